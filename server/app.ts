@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { type Config, trustProxy } from './config.ts';
+import type { Content } from './load.ts';
+import { cvRoutes } from './routes/cv.ts';
+import { healthRoutes } from './routes/health.ts';
+import { homeRoutes } from './routes/home.ts';
+import { infoRoutes } from './routes/info.ts';
+import { shortcutsRoutes } from './routes/shortcuts.ts';
+import { staticRoutes } from './routes/static.ts';
+import { Assets } from './web/assets.ts';
+import { drainOnClose } from './web/drain.ts';
+import { registerHeaders } from './web/headers.ts';
+import { knownLanguage } from './web/languages.ts';
+import { pageRenderer } from './web/pages.ts';
+import { createResponses } from './web/responses.ts';
+import { registerTemplates } from './web/templates.ts';
+
+/** The project's root: `server/` and the compiled `dist/` are both one level below it. */
+export const root = fileURLToPath(new URL('../', import.meta.url));
+
+export interface AppOptions {
+  config: Config;
+  content: Content;
+  /** The present month (YYYY-MM, UTC). Today is an input, so that a page never depends on the clock unseen. */
+  asOf: () => string;
+  logger?: FastifyServerOptions['logger'];
+}
+
+/** Builds the whole application; it opens no port. */
+export async function buildApp({ config, content, asOf, logger = false }: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger,
+    genReqId: () => randomUUID(),
+    trustProxy: trustProxy(config.TRUST_PROXY),
+    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    handlerTimeout: config.HANDLER_TIMEOUT_MS,
+    connectionTimeout: config.CONNECTION_TIMEOUT_MS,
+    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
+    http: {
+      // requestTimeout has no effect on a slow body while headersTimeout (60 s by default) is the longer of the two.
+      headersTimeout: config.REQUEST_TIMEOUT_MS,
+      // How often Node looks for requests over their limit; its default of 30 s would double a limit of 15.
+      connectionsCheckingInterval: 1_000,
+    },
+    // A request that arrives during the drain is answered; the drain itself says when to stop (drain.ts).
+    return503OnClosing: false,
+    // An address that cannot be decoded meets no hook, so its answer has to be given its headers here.
+    frameworkErrors: async (error, request, reply) => {
+      await reply.helmet();
+      await responses.problem(error, request, reply);
+    },
+  });
+
+  const site = { ...content.site, baseUrl: config.BASE_URL ?? content.site.baseUrl };
+  const served = { ...content, site };
+  const assets = new Assets(join(root, 'static'), join(root, config.CONTENT_DIR, 'images'));
+  const renderPage = pageRenderer((template, data) => app.view(template, data), assets);
+  const responses = createResponses({ content: served, renderPage, asOf });
+
+  const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
+  await registerHeaders(app, site.baseUrl);
+  await registerTemplates(app, root);
+  await app.register(fastifyStatic, { root: join(root, 'static'), serve: false });
+  app.setErrorHandler(responses.problem);
+  app.setNotFoundHandler(responses.notFound);
+
+  healthRoutes(app, served, draining);
+  staticRoutes(app, assets);
+  homeRoutes(app, site);
+  await app.register(async scope => {
+    scope.addHook('onRequest', knownLanguage(site.languages));
+    cvRoutes(scope, responses);
+    infoRoutes(scope, responses);
+    shortcutsRoutes(scope, responses);
+  });
+  return app;
+}

@@ -1,0 +1,62 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { type Static, Type } from 'typebox';
+
+const milliseconds = (value: number, description: string) =>
+  Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, default: value, description: `${description}, in milliseconds` });
+
+/** Every environment variable that the server reads, with its default. `.env.example` is pinned to it by a test. */
+export const ConfigSchema = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on; 0.0.0.0 for every network' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 1999, description: 'TCP port; 0 takes a free one' }),
+  CONTENT_DIR: Type.String({ default: 'content', description: 'Folder of the content, from the project root' }),
+  BASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#@\\s]+$',
+      description: 'Public origin, without a path, such as https://cv.example.org; beats site.json',
+    }),
+  ),
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    default: 'info',
+    description: 'Least severe line that is logged',
+  }),
+  TRUST_PROXY: Type.String({
+    default: 'false',
+    description: 'Proxies whose X-Forwarded headers are believed: false, true, or their addresses (10.0.0.0/8, loopback)',
+  }),
+  REQUEST_TIMEOUT_MS: milliseconds(15_000, 'Limit for a request to arrive whole'),
+  HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Limit for an answer to be made'),
+  CONNECTION_TIMEOUT_MS: milliseconds(20_000, 'Limit for a socket without a byte either way; above HANDLER_TIMEOUT_MS'),
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds(120_000, 'How long an idle kept-alive connection stays open'),
+  SHUTDOWN_ANNOUNCE_MS: milliseconds(1_000, 'After a signal: how long the port still answers, not ready'),
+  SHUTDOWN_TIMEOUT_MS: milliseconds(30_000, 'After that: how long requests in flight may take to finish'),
+});
+
+export type Config = Static<typeof ConfigSchema>;
+
+/** Thrown by {@link loadConfig}; the message has one line for each problem. */
+export class ConfigError extends Error {}
+
+const validate = new Ajv({ allErrors: true, verbose: true, coerceTypes: true, useDefaults: true }).compile<Config>(
+  ConfigSchema,
+);
+
+/**
+ * Reads the configuration from environment variables; an empty variable counts as absent.
+ * @throws {ConfigError} naming every variable that is wrong, what it is and what it should be.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.keys(ConfigSchema.properties).flatMap(name => (env[name] ? [[name, env[name]]] : []));
+  const config: unknown = Object.fromEntries(given);
+  if (!validate(config)) throw new ConfigError((validate.errors ?? []).map(describe).join('\n'));
+  return config;
+}
+
+function describe({ instancePath, keyword, params, parentSchema, message, data }: ErrorObject): string {
+  const expected = keyword === 'enum' ? `be one of ${params.allowedValues.join(', ')}` : message?.replace('must ', '');
+  return `${instancePath.slice(1)} should ${expected}: ${parentSchema?.description} (found "${data}")`;
+}
+
+/** What TRUST_PROXY means to Fastify: a boolean, or addresses as proxy-addr takes them. */
+export function trustProxy(value: string): boolean | string {
+  return value === 'true' || value === 'false' ? value === 'true' : value;
+}

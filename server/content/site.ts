@@ -1,0 +1,87 @@
+import { type Static, Type } from 'typebox';
+import type { ContentFolder } from './files.ts';
+import { checker, type Finding } from './findings.ts';
+
+/** What a reader can choose, and between which values; the first is the default where site.json names none. */
+export const choiceValues = {
+  length: ['long', 'short'],
+  icons: ['show', 'hide'],
+  theme: ['default', 'clean'],
+  scheme: ['auto', 'light', 'dark'],
+} as const;
+
+const DefaultsSchema = Type.Object(
+  {
+    length: Type.Optional(Type.Enum(choiceValues.length, { description: 'All of the CV, or only the entries marked `short`' })),
+    icons: Type.Optional(Type.Enum(choiceValues.icons, { description: 'Whether logos and icons are shown' })),
+    theme: Type.Optional(Type.Enum(choiceValues.theme, { description: 'The look of the page' })),
+    scheme: Type.Optional(Type.Enum(choiceValues.scheme, { description: 'The colours of a first visit' })),
+  },
+  { additionalProperties: false, description: 'The choices of a reader who has not chosen' },
+);
+
+/** The shape of `content/site.json`. */
+export const SiteSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String({ description: 'For editors' })),
+    defaultLanguage: Type.Optional(Type.String({ description: 'Language tag (BCP 47) of readers whose language is unknown' })),
+    languages: Type.Optional(Type.Array(Type.String(), { description: 'The order in which languages are offered' })),
+    baseUrl: Type.Optional(
+      Type.String({ pattern: '^https?://[^/?#@\\s]+$', description: 'an origin such as https://cv.example.org' }),
+    ),
+    paper: Type.Optional(Type.Enum(['a4', 'letter'], { description: 'Size of printed pages' })),
+    defaults: Type.Optional(DefaultsSchema),
+  },
+  { additionalProperties: false, description: 'Settings of the whole site' },
+);
+
+/** A choice by name, with one of its values. */
+export type Choices = { [K in keyof typeof choiceValues]: (typeof choiceValues)[K][number] };
+
+/** The settings of the site, complete. `baseUrl` is an origin, or null when none is known. */
+export interface Site {
+  defaultLanguage: string;
+  languages: string[];
+  baseUrl: string | null;
+  paper: 'a4' | 'letter';
+  defaults: Choices;
+}
+
+const FILE = 'site.json';
+const check = checker(SiteSchema);
+
+/**
+ * Reads `site.json` and completes it for the languages that have content: those it names come first, in its order.
+ * Without a site, the findings say why.
+ */
+export function loadSite(folder: ContentFolder, available: string[]): { site?: Site; findings: Finding[] } {
+  const read = folder.read(FILE);
+  if (read.findings.length) return read;
+  const { value, findings } = check(folder.name(FILE), read.value);
+  if (!value) return { findings };
+
+  const named = value.languages ?? [];
+  const languages = [...named, ...available.filter(language => !named.includes(language))];
+  const unknown = (path: string, tag: string): Finding => ({
+    file: folder.name(FILE),
+    path,
+    message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found "${tag}")`,
+  });
+  const strangers = named.flatMap((tag, i) => (available.includes(tag) ? [] : [unknown(`/languages/${i}`, tag)]));
+  const defaultLanguage = value.defaultLanguage ?? languages[0] ?? '';
+  if (!available.includes(defaultLanguage)) strangers.push(unknown('/defaultLanguage', defaultLanguage));
+  if (strangers.length) return { findings: strangers };
+
+  const { length, icons, theme, scheme } = choiceValues;
+  const first: Choices = { length: length[0], icons: icons[0], theme: theme[0], scheme: scheme[0] };
+  return {
+    site: {
+      defaultLanguage,
+      languages: [...new Set(languages)],
+      baseUrl: value.baseUrl ?? null,
+      paper: value.paper ?? 'a4',
+      defaults: { ...first, ...value.defaults },
+    },
+    findings: [],
+  };
+}

@@ -1,0 +1,47 @@
+/** A date as content writes it: YYYY, YYYY-MM or YYYY-MM-DD. Its precision is kept and never invented. */
+export type PartialDate = string;
+
+/** Whole years and months; months below twelve. */
+export interface Duration {
+  years: number;
+  months: number;
+}
+
+const dateStyle: Intl.DateTimeFormatOptions[] = [
+  { year: 'numeric' },
+  { year: 'numeric', month: 'short' },
+  { year: 'numeric', month: 'short', day: 'numeric' },
+];
+
+/**
+ * Writes a date in a locale (BCP 47), as precise as it is. Always by UTC: a date without a time is no moment, and
+ * local time would move it a day west of Greenwich.
+ */
+export function formatDate(date: PartialDate, locale: string): string {
+  const precision = date.split('-').length - 1;
+  return new Intl.DateTimeFormat(locale, { ...dateStyle[precision], timeZone: 'UTC' }).format(new Date(date));
+}
+
+/**
+ * How long from start to end. Months count inclusively when both dates have a month (January to March is three); else
+ * years are subtracted. Null when that is less than the shortest unit known, or when the end is before the start.
+ */
+export function durationBetween(start: PartialDate, end: PartialDate): Duration | null {
+  const [startYear = 0, startMonth] = start.split('-').map(Number);
+  const [endYear = 0, endMonth] = end.split('-').map(Number);
+  const months = startMonth && endMonth ? endMonth - startMonth + 1 : 0;
+  const total = (endYear - startYear) * 12 + months;
+  return total > 0 ? { years: Math.floor(total / 12), months: total % 12 } : null;
+}
+
+/** Writes a duration in a locale, such as "29 years, 11 months" or "29 años y 11 meses". */
+export function formatDuration({ years, months }: Duration, locale: string): string {
+  const unit = (value: number, name: string) =>
+    value ? [new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value)] : [];
+  return new Intl.ListFormat(locale, { type: 'unit' }).format([...unit(years, 'year'), ...unit(months, 'month')]);
+}
+
+/** A duration as ISO 8601 writes it, such as P29Y11M. */
+export function isoDuration({ years, months }: Duration): string {
+  return `P${years ? `${years}Y` : ''}${months ? `${months}M` : ''}`;
+}

@@ -1,0 +1,26 @@
+import type { ProblemName } from '../ui/schema.ts';
+
+/** An answer that is an error page: which problem, its HTTP status, and the values its words have in braces. */
+export class Problem extends Error {
+  readonly problem: ProblemName;
+  readonly statusCode: number;
+  readonly values: Record<string, string>;
+
+  constructor(problem: ProblemName, statusCode: number, values: Record<string, string> = {}) {
+    super(problem);
+    this.problem = problem;
+    this.statusCode = statusCode;
+    this.values = values;
+  }
+}
+
+/**
+ * What went wrong, as a problem that a reader can be told of. An error with a 4xx status is the request's fault, 503
+ * passes; anything else is the server's.
+ */
+export function toProblem(error: Error & { statusCode?: number }): Problem {
+  if (error instanceof Problem) return error;
+  const status = error.statusCode ?? 500;
+  if (status === 503) return new Problem('unavailable', status);
+  return status >= 400 && status < 500 ? new Problem('badRequest', status) : new Problem('serverError', 500);
+}

@@ -1,0 +1,69 @@
+// The dialog: htmx puts a fragment into it and pushes the address of its page. Closing it, in whatever way, leads back
+// to the address beneath; Back closes it. Either way no page is asked for again.
+
+const dialog = () => document.getElementById('dialog');
+const address = () => location.pathname + location.search;
+
+/** What lies beneath the open dialog: its address, its title, and where the focus was. Null when there is no dialog. */
+let beneath = null;
+let whenShut = () => {};
+
+/** The control that opened the dialog, or null when it is shut. */
+export const opener = () => (dialog().open ? beneath.control : null);
+
+/** Closes the dialog; resolves when its address is gone, too. */
+export const shut = () =>
+  new Promise(resolve => {
+    whenShut = resolve;
+    dialog().close();
+  });
+
+async function finish() {
+  const { focus } = beneath;
+  beneath = null;
+  // The browser moves the focus to the body at the end of a traversal.
+  await window.navigation?.transition?.finished.catch(() => {});
+  focus.focus({ preventScroll: true });
+  whenShut();
+}
+
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  if (ctx.target.id === 'dialog-content') {
+    beneath = { address: address(), title: document.title, focus: document.activeElement, control: ctx.sourceElement };
+  } else if (dialog().open) {
+    // A page swapped under an open modal dialog would stay inert.
+    beneath = null;
+    dialog().close();
+  }
+});
+
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (ctx.target.id !== 'dialog-content') return;
+  dialog().setAttribute('aria-labelledby', ctx.target.querySelector('h2').id);
+  dialog().showModal();
+});
+
+document.addEventListener(
+  'close',
+  ({ target }) => {
+    if (target !== dialog() || !beneath) return;
+    document.title = beneath.title;
+    if (address() === beneath.address) finish();
+    else history.back();
+  },
+  { capture: true }, // It does not bubble.
+);
+
+document.addEventListener('htmx:before:history:restore', event => {
+  if (event.detail.path !== beneath?.address) return;
+  event.preventDefault();
+  if (dialog().open) dialog().close();
+  else finish();
+});
+
+// Browsers that know closedby="any" do this themselves.
+if (!('closedBy' in HTMLDialogElement.prototype)) {
+  document.addEventListener('click', ({ target }) => {
+    if (target === dialog()) dialog().close();
+  });
+}

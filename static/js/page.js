@@ -1,0 +1,8 @@
+import './requests.js';
+import './morph.js';
+import './dialog.js';
+import './keyboard.js';
+
+document.addEventListener('click', ({ target }) => {
+  if (target.closest('#print')) window.print();
+});
