@@ -30,11 +30,31 @@ export interface AppOptions {
   logger?: FastifyServerOptions['logger'];
 }
 
+/**
+ * An address with a stray percent sign, its percent signs escaped: then it names a page that is not there and meets
+ * the hooks of every request. Fastify would answer it without any, so without our headers.
+ */
+function decodable(url: string): string {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] as string);
+    return url;
+  } catch {
+    return url.replaceAll('%', '%25');
+  }
+}
+
 /** Builds the whole application; it opens no port. */
-export async function buildApp({ config, content, asOf, logger = false }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+  config,
+  content,
+  asOf,
+  logger = false,
+}: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger,
     genReqId: () => randomUUID(),
+    rewriteUrl: ({ url = '/' }) => decodable(url),
+    routerOptions: { maxParamLength: 16_384 }, // As long as an address can be: what is too long for a name is a 404.
     trustProxy: trustProxy(config.TRUST_PROXY),
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     handlerTimeout: config.HANDLER_TIMEOUT_MS,
@@ -48,11 +68,6 @@ export async function buildApp({ config, content, asOf, logger = false }: AppOpt
     },
     // A request that arrives during the drain is answered; the drain itself says when to stop (drain.ts).
     return503OnClosing: false,
-    // An address that cannot be decoded meets no hook, so its answer has to be given its headers here.
-    frameworkErrors: async (error, request, reply) => {
-      await reply.helmet();
-      await responses.problem(error, request, reply);
-    },
   });
 
   const site = { ...content.site, baseUrl: config.BASE_URL ?? content.site.baseUrl };

@@ -2,13 +2,26 @@ import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
 
 const milliseconds = (value: number, description: string) =>
-  Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, default: value, description: `${description}, in milliseconds` });
+  Type.Integer({
+    minimum: 0,
+    maximum: 2 ** 31 - 1,
+    default: value,
+    description: `${description}, in milliseconds`,
+  });
 
 /** Every environment variable that the server reads, with its default. `.env.example` is pinned to it by a test. */
 export const ConfigSchema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on; 0.0.0.0 for every network' }),
-  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 1999, description: 'TCP port; 0 takes a free one' }),
-  CONTENT_DIR: Type.String({ default: 'content', description: 'Folder of the content, from the project root' }),
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    default: 1999,
+    description: 'TCP port; 0 takes a free one',
+  }),
+  CONTENT_DIR: Type.String({
+    default: 'content',
+    description: 'Folder of the content, from the project root',
+  }),
   BASE_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/?#@\\s]+$',
@@ -21,11 +34,15 @@ export const ConfigSchema = Type.Object({
   }),
   TRUST_PROXY: Type.String({
     default: 'false',
-    description: 'Proxies whose X-Forwarded headers are believed: false, true, or their addresses (10.0.0.0/8, loopback)',
+    description:
+      'Proxies whose X-Forwarded headers are believed: false, true, or their addresses (10.0.0.0/8, loopback)',
   }),
   REQUEST_TIMEOUT_MS: milliseconds(15_000, 'Limit for a request to arrive whole'),
   HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Limit for an answer to be made'),
-  CONNECTION_TIMEOUT_MS: milliseconds(20_000, 'Limit for a socket without a byte either way; above HANDLER_TIMEOUT_MS'),
+  CONNECTION_TIMEOUT_MS: milliseconds(
+    20_000,
+    'Limit for a socket without a byte either way; above HANDLER_TIMEOUT_MS',
+  ),
   KEEP_ALIVE_TIMEOUT_MS: milliseconds(120_000, 'How long an idle kept-alive connection stays open'),
   SHUTDOWN_ANNOUNCE_MS: milliseconds(1_000, 'After a signal: how long the port still answers, not ready'),
   SHUTDOWN_TIMEOUT_MS: milliseconds(30_000, 'After that: how long requests in flight may take to finish'),
@@ -36,9 +53,12 @@ export type Config = Static<typeof ConfigSchema>;
 /** Thrown by {@link loadConfig}; the message has one line for each problem. */
 export class ConfigError extends Error {}
 
-const validate = new Ajv({ allErrors: true, verbose: true, coerceTypes: true, useDefaults: true }).compile<Config>(
-  ConfigSchema,
-);
+const validate = new Ajv({
+  allErrors: true,
+  verbose: true,
+  coerceTypes: true,
+  useDefaults: true,
+}).compile<Config>(ConfigSchema);
 
 /**
  * Reads the configuration from environment variables; an empty variable counts as absent.
@@ -52,7 +72,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 function describe({ instancePath, keyword, params, parentSchema, message, data }: ErrorObject): string {
-  const expected = keyword === 'enum' ? `be one of ${params.allowedValues.join(', ')}` : message?.replace('must ', '');
+  const expected =
+    keyword === 'enum' ? `be one of ${params.allowedValues.join(', ')}` : message?.replace('must ', '');
   return `${instancePath.slice(1)} should ${expected}: ${parentSchema?.description} (found "${data}")`;
 }
 

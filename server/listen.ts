@@ -1,5 +1,9 @@
 /** Why the server cannot listen, and what to do about it, in one line. */
-export function describeListenError({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+export function describeListenError(
+  { code, message }: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): string {
   switch (code) {
     case 'EADDRINUSE':
       return `port ${port} on ${host} is in use; stop what uses it, or set PORT to another`;

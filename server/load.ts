@@ -1,8 +1,8 @@
-import { CV_FOLDER, loadCvs } from './cv/load.ts';
-import type { Cv } from './cv/schema.ts';
 import { ContentFolder } from './content/files.ts';
 import { type Finding, formatFinding } from './content/findings.ts';
 import { loadSite, type Site } from './content/site.ts';
+import { CV_FOLDER, loadCvs } from './cv/load.ts';
+import type { Cv } from './cv/schema.ts';
 import { loadUis } from './ui/load.ts';
 import type { Ui } from './ui/schema.ts';
 
@@ -36,7 +36,8 @@ export function loadContent(path: string): Content {
   const { cvs, findings: ofCvs } = loadCvs(folder, available);
   const { uis, findings: ofUis } = loadUis(folder, available);
   const findings = [...ofSite, ...ofCvs, ...ofUis];
-  if (!available.length) findings.unshift({ file: folder.name(CV_FOLDER), path: '', message: 'should hold a CV such as en.json' });
+  if (!available.length)
+    findings.unshift({ file: folder.name(CV_FOLDER), path: '', message: 'should hold a CV such as en.json' });
   if (!site || findings.length) throw new ContentError(findings);
   return { site, cvs, uis, hash: folder.hash };
 }

@@ -48,7 +48,11 @@ const app = await buildApp({
 });
 
 const grace = closeWithGrace(
-  { delay: config.SHUTDOWN_ANNOUNCE_MS + config.SHUTDOWN_TIMEOUT_MS, logger: app.log, skip: ['SIGINT', 'SIGTERM'] },
+  {
+    delay: config.SHUTDOWN_ANNOUNCE_MS + config.SHUTDOWN_TIMEOUT_MS,
+    logger: app.log,
+    skip: ['SIGINT', 'SIGTERM'],
+  },
   async ({ err }) => {
     if (err) app.log.fatal({ err }, 'draining after a fault');
     await app.close();
@@ -73,5 +77,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   await app.listen({ host: config.HOST, port: config.PORT });
 } catch (error) {
-  fail('The server cannot listen:', describeListenError(error as NodeJS.ErrnoException, config.HOST, config.PORT));
+  fail(
+    'The server cannot listen:',
+    describeListenError(error as NodeJS.ErrnoException, config.HOST, config.PORT),
+  );
 }

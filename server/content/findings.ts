@@ -35,7 +35,10 @@ function describe(error: ErrorObject): Omit<Finding, 'file'> {
   const found = `(found ${excerpt(error.data)})`;
   switch (error.keyword) {
     case 'additionalProperties':
-      return { path: `${path}/${escapePointer(error.params.additionalProperty)}`, message: 'is not a known key' };
+      return {
+        path: `${path}/${escapePointer(error.params.additionalProperty)}`,
+        message: 'is not a known key',
+      };
     case 'required':
       return { path: `${path}/${escapePointer(error.params.missingProperty)}`, message: 'is missing' };
     case 'type':

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { ContentFolder } from './files.ts';
 import { checker, type Finding } from './findings.ts';
 
@@ -12,7 +12,9 @@ export const choiceValues = {
 
 const DefaultsSchema = Type.Object(
   {
-    length: Type.Optional(Type.Enum(choiceValues.length, { description: 'All of the CV, or only the entries marked `short`' })),
+    length: Type.Optional(
+      Type.Enum(choiceValues.length, { description: 'All of the CV, or only the entries marked `short`' }),
+    ),
     icons: Type.Optional(Type.Enum(choiceValues.icons, { description: 'Whether logos and icons are shown' })),
     theme: Type.Optional(Type.Enum(choiceValues.theme, { description: 'The look of the page' })),
     scheme: Type.Optional(Type.Enum(choiceValues.scheme, { description: 'The colours of a first visit' })),
@@ -24,10 +26,17 @@ const DefaultsSchema = Type.Object(
 export const SiteSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors' })),
-    defaultLanguage: Type.Optional(Type.String({ description: 'Language tag (BCP 47) of readers whose language is unknown' })),
-    languages: Type.Optional(Type.Array(Type.String(), { description: 'The order in which languages are offered' })),
+    defaultLanguage: Type.Optional(
+      Type.String({ description: 'Language tag (BCP 47) of readers whose language is unknown' }),
+    ),
+    languages: Type.Optional(
+      Type.Array(Type.String(), { description: 'The order in which languages are offered' }),
+    ),
     baseUrl: Type.Optional(
-      Type.String({ pattern: '^https?://[^/?#@\\s]+$', description: 'an origin such as https://cv.example.org' }),
+      Type.String({
+        pattern: '^https?://[^/?#@\\s]+$',
+        description: 'an origin such as https://cv.example.org',
+      }),
     ),
     paper: Type.Optional(Type.Enum(['a4', 'letter'], { description: 'Size of printed pages' })),
     defaults: Type.Optional(DefaultsSchema),
@@ -67,7 +76,9 @@ export function loadSite(folder: ContentFolder, available: string[]): { site?: S
     path,
     message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found "${tag}")`,
   });
-  const strangers = named.flatMap((tag, i) => (available.includes(tag) ? [] : [unknown(`/languages/${i}`, tag)]));
+  const strangers = named.flatMap((tag, i) =>
+    available.includes(tag) ? [] : [unknown(`/languages/${i}`, tag)],
+  );
   const defaultLanguage = value.defaultLanguage ?? languages[0] ?? '';
   if (!available.includes(defaultLanguage)) strangers.push(unknown('/defaultLanguage', defaultLanguage));
   if (strangers.length) return { findings: strangers };

@@ -8,7 +8,10 @@ export const CV_FOLDER = 'cv';
 const check = checker(CvSchema);
 
 /** Reads `cv/<language>.json` for each language. A file with any fault is left out and its findings say why. */
-export function loadCvs(folder: ContentFolder, languages: string[]): { cvs: Map<string, Cv>; findings: Finding[] } {
+export function loadCvs(
+  folder: ContentFolder,
+  languages: string[],
+): { cvs: Map<string, Cv>; findings: Finding[] } {
   const cvs = new Map<string, Cv>();
   const findings: Finding[] = [];
   for (const language of languages) {
@@ -27,7 +30,13 @@ function repeatedIds(file: string, cv: Cv): Finding[] {
     const ids = (cv[section] ?? []).map(entry => entry.id);
     return ids.flatMap((id, i) =>
       id !== undefined && ids.indexOf(id) < i
-        ? [{ file, path: `/${section}/${i}/id`, message: `should be unique in its section (found "${id}" twice)` }]
+        ? [
+            {
+              file,
+              path: `/${section}/${i}/id`,
+              message: `should be unique in its section (found "${id}" twice)`,
+            },
+          ]
         : [],
     );
   });

@@ -37,8 +37,13 @@ export function durationBetween(start: PartialDate, end: PartialDate): Duration 
 /** Writes a duration in a locale, such as "29 years, 11 months" or "29 años y 11 meses". */
 export function formatDuration({ years, months }: Duration, locale: string): string {
   const unit = (value: number, name: string) =>
-    value ? [new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value)] : [];
-  return new Intl.ListFormat(locale, { type: 'unit' }).format([...unit(years, 'year'), ...unit(months, 'month')]);
+    value
+      ? [new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value)]
+      : [];
+  return new Intl.ListFormat(locale, { type: 'unit' }).format([
+    ...unit(years, 'year'),
+    ...unit(months, 'month'),
+  ]);
 }
 
 /** A duration as ISO 8601 writes it, such as P29Y11M. */

@@ -9,7 +9,10 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 const texts = (description: string) => Type.Optional(Type.Array(Type.String(), { description }));
 const url = (description: string) =>
   Type.Optional(
-    Type.String({ pattern: '^[hH][tT][tT][pP][sS]?://[^\\s]+$', description: `${description}: an http or https address` }),
+    Type.String({
+      pattern: '^[hH][tT][tT][pP][sS]?://[^\\s]+$',
+      description: `${description}: an http or https address`,
+    }),
   );
 const date = (description: string) =>
   Type.Optional(
@@ -22,7 +25,10 @@ const date = (description: string) =>
 const entry = <P extends TProperties>(properties: P) =>
   Type.Object({
     id: Type.Optional(
-      Type.String({ pattern: '^[a-z0-9-]+$', description: 'a name of small letters, digits and hyphens, unique in its section' }),
+      Type.String({
+        pattern: '^[a-z0-9-]+$',
+        description: 'a name of small letters, digits and hyphens, unique in its section',
+      }),
     ),
     short: Type.Optional(Type.Boolean({ description: 'Whether the short CV keeps this entry' })),
     logo: text('File name of a picture in content/images'),
@@ -56,14 +62,21 @@ export const CvSchema = Type.Object({
           postalCode: text('Postal code'),
           city: text('City'),
           countryCode: Type.Optional(
-            Type.String({ pattern: '^[A-Za-z]{2}$', description: 'a country code of two letters (ISO 3166-1)' }),
+            Type.String({
+              pattern: '^[A-Za-z]{2}$',
+              description: 'a country code of two letters (ISO 3166-1)',
+            }),
           ),
           region: text('Region'),
         }),
       ),
       profiles: Type.Optional(
         Type.Array(
-          Type.Object({ network: text('Name of the site'), username: text('Name on that site'), url: url('Address') }),
+          Type.Object({
+            network: text('Name of the site'),
+            username: text('Name on that site'),
+            url: url('Address'),
+          }),
         ),
       ),
     }),
@@ -154,8 +167,14 @@ export const CvSchema = Type.Object({
     { name: text('Name of the skill'), level: text('How well'), keywords: texts('What belongs to it') },
     'Skills',
   ),
-  languages: section({ language: text('Name of the language'), fluency: text('How well') }, 'Languages spoken'),
-  interests: section({ name: text('Name of the interest'), keywords: texts('What belongs to it') }, 'Interests'),
+  languages: section(
+    { language: text('Name of the language'), fluency: text('How well') },
+    'Languages spoken',
+  ),
+  interests: section(
+    { name: text('Name of the interest'), keywords: texts('What belongs to it') },
+    'Interests',
+  ),
   references: section({ name: text('Who says it'), reference: text('What they say') }, 'References'),
   meta: Type.Optional(
     Type.Object({

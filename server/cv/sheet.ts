@@ -70,8 +70,12 @@ type Dates = [start: PartialDate | undefined, end: PartialDate | undefined];
 type Parts = Partial<Omit<Entry, 'id' | 'lang' | 'logo' | 'period'>> & { dates?: Dates; timed?: boolean };
 
 const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(', ');
-const list = (...parts: (string | undefined)[]) => parts.filter(part => part !== undefined && part !== '') as string[];
-const span = (entry: { startDate?: PartialDate; endDate?: PartialDate }): Dates => [entry.startDate, entry.endDate];
+const list = (...parts: (string | undefined)[]) =>
+  parts.filter(part => part !== undefined && part !== '') as string[];
+const span = (entry: { startDate?: PartialDate; endDate?: PartialDate }): Dates => [
+  entry.startDate,
+  entry.endDate,
+];
 
 /** What each section's entries are made of; the shape of an entry is the same for all. */
 const parts: { [S in SectionName]: (entry: EntryOf<S>) => Parts } = {
@@ -139,7 +143,17 @@ const parts: { [S in SectionName]: (entry: EntryOf<S>) => Parts } = {
 /** Lays a CV out for a reader. Sections without an entry are left out. */
 export function createSheet(cv: Cv, options: SheetOptions): Sheet {
   const { locale, length } = options;
-  const { name = '', label = '', image = '', summary = '', email = '', phone = '', url, location = {}, profiles = [] } = cv.basics ?? {};
+  const {
+    name = '',
+    label = '',
+    image = '',
+    summary = '',
+    email = '',
+    phone = '',
+    url,
+    location = {},
+    profiles = [],
+  } = cv.basics ?? {};
   const { address, postalCode, city, region, countryCode } = location;
   return {
     name,
@@ -190,11 +204,7 @@ function layOut(section: SectionName, entry: EntryOf<SectionName>, id: string, o
   };
 }
 
-function createPeriod(
-  [start, end]: Dates,
-  timed: boolean,
-  { locale, asOf }: SheetOptions,
-): Period | null {
+function createPeriod([start, end]: Dates, timed: boolean, { locale, asOf }: SheetOptions): Period | null {
   if (!start && !end) return null;
   const event = start === end;
   const duration = timed && start && !event ? durationBetween(start, end ?? asOf) : null;

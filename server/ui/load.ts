@@ -9,7 +9,10 @@ export const UI_FOLDER = 'ui';
 const check = checker(UiSchema);
 
 /** Reads `ui/<language>.json` for each language. A file with any fault is left out and its findings say why. */
-export function loadUis(folder: ContentFolder, languages: string[]): { uis: Map<string, Ui>; findings: Finding[] } {
+export function loadUis(
+  folder: ContentFolder,
+  languages: string[],
+): { uis: Map<string, Ui>; findings: Finding[] } {
   const uis = new Map<string, Ui>();
   const findings: Finding[] = [];
   for (const language of languages) {
@@ -29,16 +32,18 @@ export function fill(text: string, values: Record<string, string>): string {
 
 /** The shortcuts of the table in the groups and words of a language. */
 export function createShortcutsModal({ shortcuts: words }: Ui): ShortcutsModal {
-  const { title, text, switch: label, escape } = words;
   return {
-    title,
-    text,
-    switch: label,
+    title: words.title,
+    text: words.text,
+    switch: words.switch,
     groups: groups.map(group => ({
       title: words.groups[group],
       shortcuts: shortcuts
         .filter(shortcut => shortcut.group === group)
-        .map(({ action, key }) => ({ key: key === 'Escape' ? escape : key, text: words.actions[action] })),
+        .map(({ action, key }) => ({
+          key: key === 'Escape' ? words.escape : key,
+          text: words.actions[action],
+        })),
     })),
   };
 }

@@ -8,7 +8,10 @@ const words = <K extends string>(names: readonly K[]) =>
   Type.Object(Object.fromEntries(names.map(name => [name, word()])) as Record<K, TString>, exact);
 
 const value = () =>
-  Type.Object({ label: word(), announcement: word() }, { ...exact, description: 'What its link says, and what is said after it' });
+  Type.Object(
+    { label: word(), announcement: word() },
+    { ...exact, description: 'What its link says, and what is said after it' },
+  );
 const choice = <K extends keyof typeof choiceValues>(name: K) =>
   Type.Object(
     {
@@ -67,7 +70,7 @@ export const UiSchema = Type.Object(
     }),
     dir: Type.Enum(['ltr', 'rtl']),
     titles: words(['cv', 'other']),
-    controls: words(['label', 'skip', 'sections', 'top', 'print', 'close', 'back']),
+    controls: words(['label', 'skip', 'sections', 'top', 'info', 'shortcuts', 'print', 'close', 'back']),
     choices: Type.Object(
       {
         language: Type.Object({ label: word(), name: word(), announcement: word() }, exact),

@@ -24,4 +24,7 @@ export const actions = shortcuts.map(({ action }) => action);
 export const groups = [...new Set(shortcuts.map(({ group }) => group))];
 
 /** The key of each action. */
-export const keys = Object.fromEntries(shortcuts.map(({ action, key }) => [action, key])) as Record<Action, string>;
+export const keys = Object.fromEntries(shortcuts.map(({ action, key }) => [action, key])) as Record<
+  Action,
+  string
+>;

@@ -25,6 +25,8 @@ export function parseChoices(query: Record<string, unknown>, defaults: AddressCh
 
 /** A path with the choices in its query: in one order, defaults left out, so that each page has one address. */
 export function withChoices(path: string, choices: AddressChoices, defaults: AddressChoices): string {
-  const query = addressChoices.flatMap(key => (choices[key] === defaults[key] ? [] : [`${key}=${choices[key]}`]));
+  const query = addressChoices.flatMap(key =>
+    choices[key] === defaults[key] ? [] : [`${key}=${choices[key]}`],
+  );
   return query.length ? `${path}?${query.join('&')}` : path;
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { Problem } from './problem.ts';
+import { nothingHere } from './problem.ts';
 
 /**
  * The known language that fits an Accept-Language header best, or null: RFC 4647 lookup, ranges by descending quality,
@@ -37,7 +37,7 @@ export function knownLanguage(known: string[]) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { language: asked } = request.params as { language: string };
     const language = findLanguage(asked, known);
-    if (!language) throw new Problem('notFound', 404, { address: request.url.split('?', 1)[0] as string });
+    if (!language) throw nothingHere(request);
     if (language !== asked) await reply.redirect(request.url.replace(/^\/[^/?]+/, `/${language}`), 301);
   };
 }

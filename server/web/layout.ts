@@ -44,9 +44,12 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
   const absolute = (path: string) => (site.baseUrl && address.name !== 'problem' ? site.baseUrl + path : '');
   const modal = (name: 'info' | 'shortcuts') => ({
     id: name,
-    label: ui[name].title,
+    label: ui.controls[name],
     href: link(name),
-    dialog: address.name === name ? '' : withChoices(`${pathOf({ language, name })}/dialog`, choices, site.defaults),
+    dialog:
+      address.name === name
+        ? ''
+        : withChoices(`${pathOf({ language, name })}/dialog`, choices, site.defaults),
     key: keys[name],
   });
   return {
@@ -57,7 +60,10 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
     canonical: absolute(pathOf(address)),
     alternates: [
       ...site.languages.map(to => ({ hreflang: to, href: absolute(pathOf({ ...address, language: to })) })),
-      { hreflang: 'x-default', href: absolute(address.name === 'cv' ? '/' : pathOf({ ...address, language: site.defaultLanguage })) },
+      {
+        hreflang: 'x-default',
+        href: absolute(address.name === 'cv' ? '/' : pathOf({ ...address, language: site.defaultLanguage })),
+      },
     ],
     asset: assets.url,
     choices,
@@ -67,7 +73,9 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
     words: { ...ui.controls, ...ui.requests },
     groups: [
       ...languageGroup(request, to => link(address.name, to)),
-      ...addressChoices.map(choice => choiceGroup(choice, ui, choices, chosen => link(address.name, language, chosen))),
+      ...addressChoices.map(choice =>
+        choiceGroup(choice, ui, choices, chosen => link(address.name, language, chosen)),
+      ),
     ],
     schemes: {
       label: ui.choices.scheme.label,
@@ -76,13 +84,18 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
     modals: [modal('info'), modal('shortcuts')],
     sections:
       address.name === 'cv'
-        ? sectionNames.flatMap(id => (cvs.get(language)?.[id]?.length ? [{ id, label: ui.sections[id] }] : []))
+        ? sectionNames.flatMap(id =>
+            cvs.get(language)?.[id]?.length ? [{ id, label: ui.sections[id] }] : [],
+          )
         : [],
     keys,
   };
 }
 
-function languageGroup({ address, content }: PageRequest, href: (language: string) => string): ControlGroup[] {
+function languageGroup(
+  { address, content }: PageRequest,
+  href: (language: string) => string,
+): ControlGroup[] {
   const { site, uis } = content;
   const labels = uis.get(address.language)?.choices.language as Ui['choices']['language'];
   if (site.languages.length < 2) return [];
@@ -111,7 +124,10 @@ function choiceGroup<K extends keyof AddressChoices>(
   choices: AddressChoices,
   href: (choices: AddressChoices) => string,
 ): ControlGroup {
-  const words = ui.choices[name] as { label: string; values: Record<Choices[K], { label: string; announcement: string }> };
+  const words = ui.choices[name] as {
+    label: string;
+    values: Record<Choices[K], { label: string; announcement: string }>;
+  };
   return {
     name,
     label: words.label,

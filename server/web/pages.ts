@@ -39,7 +39,9 @@ export function pageRenderer(render: Render, assets: Assets): RenderPage {
     const layout = createLayout(request, partial.title, assets);
     const data = { layout, [address.name]: partial };
     const view = address.part === 'page' ? address.name : 'dialog';
-    return Buffer.from(await render(`/views/${view}`, view === 'dialog' ? { ...data, name: address.name } : data));
+    return Buffer.from(
+      await render(`/views/${view}`, view === 'dialog' ? { ...data, name: address.name } : data),
+    );
   };
 }
 
@@ -51,7 +53,8 @@ function createPartial({ address, choices, content, asOf }: PageRequest, ui: Ui,
       const sheet = createSheet(cv, { locale: ui.locale, length: choices.length, asOf });
       const show = choices.icons === 'show';
       // Only files of content/images: a picture at a foreign address is never loaded.
-      const picture = (file: string) => (assets.files.has(`images/${file}`) ? assets.url(`images/${file}`) : '');
+      const picture = (file: string) =>
+        assets.files.has(`images/${file}`) ? assets.url(`images/${file}`) : '';
       return {
         title: fill(ui.titles.cv, { name: sheet.name }),
         sheet,

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { ProblemName } from '../ui/schema.ts';
 
 /** An answer that is an error page: which problem, its HTTP status, and the values its words have in braces. */
@@ -12,6 +13,11 @@ export class Problem extends Error {
     this.statusCode = statusCode;
     this.values = values;
   }
+}
+
+/** Nothing stands at the address of a request. */
+export function nothingHere(request: FastifyRequest): Problem {
+  return new Problem('notFound', 404, { address: request.originalUrl.split('?', 1)[0] as string });
 }
 
 /**

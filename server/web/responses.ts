@@ -3,7 +3,7 @@ import type { Content } from '../load.ts';
 import { parseChoices } from './choices.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
 import type { Address, RenderPage } from './pages.ts';
-import { Problem, toProblem } from './problem.ts';
+import { nothingHere, type Problem, toProblem } from './problem.ts';
 
 export interface ResponsesOptions {
   content: Content;
@@ -33,7 +33,11 @@ export function createResponses({ content, renderPage, asOf }: ResponsesOptions)
   }
 
   /** Answers with the page of what went wrong; under the address of a dialog, with the dialog of it. */
-  async function problem(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function problem(
+    error: FastifyError | Problem,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
     const { problem, statusCode, values } = toProblem(error);
     if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
     const path = request.url.split('?', 1)[0] as string;
@@ -66,7 +70,7 @@ export function createResponses({ content, renderPage, asOf }: ResponsesOptions)
       const shorter = path.replace(/\/+$/, '').replace(/^\/+/, '/');
       return reply.redirect(query ? `${shorter}?${query}` : shorter, 301);
     }
-    return problem(new Problem('notFound', 404, { address: path }), request, reply);
+    return problem(nothingHere(request), request, reply);
   }
 
   return { page, problem, notFound };

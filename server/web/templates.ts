@@ -12,7 +12,8 @@ export async function registerTemplates(app: FastifyInstance, root: string): Pro
     views: root,
     autoFilter: true,
     filterFunction: value => {
-      if (value === undefined || value === null) throw new TypeError('a template prints a value that is missing');
+      if (value === undefined || value === null)
+        throw new TypeError('a template prints a value that is missing');
       return String(value);
     },
   });

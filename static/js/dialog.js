@@ -29,7 +29,12 @@ async function finish() {
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   if (ctx.target.id === 'dialog-content') {
-    beneath = { address: address(), title: document.title, focus: document.activeElement, control: ctx.sourceElement };
+    beneath = {
+      address: address(),
+      title: document.title,
+      focus: document.activeElement,
+      control: ctx.sourceElement,
+    };
   } else if (dialog().open) {
     // A page swapped under an open modal dialog would stay inert.
     beneath = null;

@@ -13,8 +13,8 @@ function areOff() {
 }
 
 const controlOf = key =>
-  [...document.querySelectorAll('[aria-keyshortcuts]')].find(
-    control => control.getAttribute('aria-keyshortcuts').split(' ').includes(key) && control.checkVisibility(),
+  [...document.querySelectorAll('[aria-keyshortcuts]')].find(control =>
+    control.getAttribute('aria-keyshortcuts').split(' ').includes(key),
   );
 
 document.addEventListener('keydown', async event => {
@@ -22,9 +22,9 @@ document.addEventListener('keydown', async event => {
   if (defaultPrevented || isComposing || ctrlKey || metaKey || altKey || areOff()) return;
   if (target.closest('input, textarea, select, [contenteditable]')) return;
   // Caps Lock writes capitals without Shift.
-  const key = shiftKey ? event.key : event.key.toLowerCase();
+  const key = shiftKey || event.key.length > 1 ? event.key : event.key.toLowerCase();
   const control = controlOf(key);
-  if (!control) return;
+  if (!control || key === 'Escape') return; // Escape is the dialog's own.
 
   const open = opener();
   if (open) {

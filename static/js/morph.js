@@ -20,7 +20,11 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 
   // What was at the top of the window stays there; when it is gone, what came after it.
   const kept = place.find(({ id }) => document.getElementById(id));
-  if (kept) window.scrollBy({ top: document.getElementById(kept.id).getBoundingClientRect().top - kept.top, behavior: 'instant' });
+  if (kept)
+    window.scrollBy({
+      top: document.getElementById(kept.id).getBoundingClientRect().top - kept.top,
+      behavior: 'instant',
+    });
   place = [];
 
   document.getElementById('announcement').textContent = ctx.sourceElement.dataset?.announcement ?? ctx.title;
@@ -31,5 +35,6 @@ document.addEventListener('click', ({ target }) => {
   const language = target.closest('a[hreflang]')?.hreflang;
   if (!language) return;
   const secure = location.protocol === 'https:' ? '; Secure' : '';
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers still in use.
   document.cookie = `lang=${language}; Path=/; SameSite=Lax; Max-Age=31536000${secure}`;
 });
