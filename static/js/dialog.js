@@ -18,12 +18,17 @@ export const shut = () =>
     dialog().close();
   });
 
+function leave() {
+  beneath = null;
+  whenShut();
+}
+
 async function finish() {
   const { focus } = beneath;
   beneath = null;
   // The browser moves the focus to the body at the end of a traversal.
   await window.navigation?.transition?.finished.catch(() => {});
-  focus.focus({ preventScroll: true });
+  if (!dialog().open) focus.focus({ preventScroll: true });
   whenShut();
 }
 
@@ -37,7 +42,7 @@ document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
     };
   } else if (dialog().open) {
     // A page swapped under an open modal dialog would stay inert.
-    beneath = null;
+    leave();
     dialog().close();
   }
 });
@@ -60,10 +65,15 @@ document.addEventListener(
 );
 
 document.addEventListener('htmx:before:history:restore', event => {
-  if (event.detail.path !== beneath?.address) return;
-  event.preventDefault();
-  if (dialog().open) dialog().close();
-  else finish();
+  if (!beneath) return;
+  if (event.detail.path !== beneath.address) {
+    // The reader has gone further than to the page beneath: that page is on its way.
+    if (!dialog().open) leave();
+  } else {
+    event.preventDefault();
+    if (dialog().open) dialog().close();
+    else finish();
+  }
 });
 
 // Browsers that know closedby="any" do this themselves.

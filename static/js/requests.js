@@ -15,12 +15,13 @@ document.addEventListener(
   { capture: true },
 );
 
-// An entry without htmx's mark, as a link to a section makes it, would be left as it is when Back comes to it.
+// htmx passes over an entry of the history without its mark, such as a link to a section makes: Back would lead to the
+// address and leave the page as it is.
 const mark = () => {
   if (!history.state?.htmx) history.replaceState({ ...history.state, htmx: true }, '');
 };
 mark();
-window.addEventListener('hashchange', mark);
+window.addEventListener('popstate', mark);
 
 // Back and Forward ask for the page again, as a request without an abort: a newer one could not replace it.
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {

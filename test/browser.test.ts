@@ -1,0 +1,465 @@
+import type { Page } from 'playwright-core';
+import t, { type Test } from 'tap';
+import { createApp } from './helpers/app.ts';
+import { createJourney } from './helpers/browser.ts';
+
+const app = await createApp(t);
+const journey = await createJourney(t, await app.listen({ host: '127.0.0.1', port: 0 }));
+
+const EN = 'Leonardo Torres Quevedo – Curriculum vitae';
+const ES = 'Leonardo Torres Quevedo – Currículum vítae';
+const INFO = 'About this site – Leonardo Torres Quevedo';
+
+/** What a reader perceives of a page's state, besides its text. */
+const stateOf = (page: Page) =>
+  page.evaluate(() => ({
+    address: location.pathname + location.search,
+    lang: document.documentElement.lang,
+    title: document.title,
+    canonical: [...document.querySelectorAll<HTMLLinkElement>('link[rel="canonical"]')].map(
+      ({ href }) => new URL(href).pathname + new URL(href).search,
+    ),
+    current: [...document.querySelectorAll('.choice [aria-current="true"]')].map(({ id }) => id),
+    focus: document.activeElement?.id,
+    open: document.querySelector('dialog')?.open,
+    heading: [...document.querySelectorAll('main h2')][0]?.textContent,
+    marker: window.marker,
+    said: document.getElementById('announcement')?.textContent,
+  }));
+
+/** Waits until the state has these values; the test fails by what it is otherwise. */
+async function becomes(
+  t: Test,
+  page: Page,
+  expected: Partial<Awaited<ReturnType<typeof stateOf>>>,
+  what = '',
+) {
+  const names = Object.keys(expected) as (keyof typeof expected)[];
+  let found = await stateOf(page);
+  const wrong = () => names.some(name => JSON.stringify(found[name]) !== JSON.stringify(expected[name]));
+  for (const end = Date.now() + 3_000; wrong() && Date.now() < end; ) {
+    await page.evaluate(() => new Promise(requestAnimationFrame)).catch(() => {});
+    found = await stateOf(page).catch(() => found);
+  }
+  t.match(found, expected, what);
+}
+
+const mark = (page: Page) =>
+  page.evaluate(() => {
+    window.marker = 'kept';
+  });
+
+/** Brings the top of an element to a place in the window, in pixels from its top. */
+const bring = (page: Page, id: string, to: number) =>
+  page.evaluate(
+    ({ id, to }) => {
+      const { top } = (document.getElementById(id) as Element).getBoundingClientRect();
+      window.scrollBy({ top: top - to, behavior: 'instant' });
+    },
+    { id, to },
+  );
+
+const topOf = (page: Page, id: string) =>
+  page.evaluate(id => (document.getElementById(id) as Element).getBoundingClientRect().top, id);
+
+/** The paths that are asked for from now on; the favicon, which the browser asks for as it likes, is none. */
+const pathsOf = (page: Page) => {
+  const paths: string[] = [];
+  page.on('request', request => {
+    if (['fetch', 'document'].includes(request.resourceType())) paths.push(new URL(request.url()).pathname);
+  });
+  return paths;
+};
+
+journey('the language toggle changes the page in place; Back restores it', '/en', async (t, page) => {
+  await mark(page);
+  await page.focus('#language-es');
+  await bring(page, 'projects-telekino', -30);
+  await page.keyboard.press('Enter');
+  await becomes(t, page, {
+    address: '/es',
+    lang: 'es',
+    title: ES,
+    canonical: ['/es'],
+    current: ['language-es', 'length-long', 'icons-show', 'theme-default'],
+    focus: 'language-es',
+    heading: 'Cargos',
+    marker: 'kept',
+    said: 'La página está ahora en español.',
+  });
+  const top = await topOf(page, 'projects-telekino');
+  t.ok(Math.abs(top + 30) <= 2, `the entry at the top of the window stays there (${top} for -30)`);
+
+  await page.goBack();
+  await becomes(t, page, {
+    address: '/en',
+    lang: 'en',
+    title: EN,
+    canonical: ['/en'],
+    current: ['language-en', 'length-long', 'icons-show', 'theme-default'],
+    heading: 'Positions',
+    marker: 'kept',
+  });
+  await page.goForward();
+  await becomes(t, page, { address: '/es', lang: 'es', title: ES, canonical: ['/es'], marker: 'kept' });
+});
+
+for (const { id, address, entry } of [
+  { id: 'length-short', address: '/en?length=short', entry: 'projects-telekino' },
+  { id: 'icons-hide', address: '/en?icons=hide', entry: 'projects-telekino' },
+  { id: 'theme-clean', address: '/en?theme=clean', entry: 'projects-telekino' },
+]) {
+  journey(`${id} changes the page in place; Back restores it`, '/en', async (t, page) => {
+    await mark(page);
+    await page.focus(`#${id}`);
+    await bring(page, entry, -30);
+    await page.keyboard.press('Enter');
+    const name = id.split('-')[0] as string;
+    const current = ['language-en', 'length-long', 'icons-show', 'theme-default'].map(was =>
+      was.startsWith(name) ? id : was,
+    );
+    await becomes(t, page, { address, current, canonical: ['/en'], focus: id, title: EN, marker: 'kept' });
+    t.ok((await stateOf(page)).said, 'the change is announced');
+    const top = await topOf(page, entry);
+    t.ok(Math.abs(top + 30) <= 2, `the entry at the top of the window stays there (${top} for -30)`);
+    await page.goBack();
+    await becomes(t, page, {
+      address: '/en',
+      current: ['language-en', 'length-long', 'icons-show', 'theme-default'],
+    });
+  });
+}
+
+journey('where the entry at the top is gone, what comes after it takes its place', '/en', async (t, page) => {
+  await bring(page, 'work-independent-inventor', 0);
+  await page.keyboard.press('s');
+  await becomes(t, page, { address: '/en?length=short' });
+  t.equal(await page.locator('#work-independent-inventor').count(), 0);
+  const top = await topOf(page, 'work-railway-engineer');
+  t.ok(top > 0 && top < 800, `the next entry is in the window (${top})`);
+});
+
+journey(
+  'choices go along to the other language and to every link',
+  '/en?length=short&icons=hide',
+  async (t, page) => {
+    await page.click('#language-es');
+    await becomes(t, page, { address: '/es?length=short&icons=hide', canonical: ['/es'] });
+    t.equal(await page.getAttribute('#info', 'href'), '/es/info?length=short&icons=hide');
+    t.equal(await page.locator('.icon').count(), 0);
+  },
+);
+
+const ways: [string, (page: Page) => Promise<unknown>][] = [
+  ['Esc', page => page.keyboard.press('Escape')],
+  ['its button', page => page.click('dialog button')],
+  ['a click outside', page => page.mouse.click(5, 5)],
+  ['Back', page => page.goBack()],
+  ['the key that opened it', page => page.keyboard.press('i')],
+];
+for (const [way, close] of ways) {
+  journey(`the info dialog opens with its address and closes by ${way}`, '/en', async (t, page) => {
+    await mark(page);
+    const paths = pathsOf(page);
+    await page.focus('#info');
+    await page.keyboard.press('Enter');
+    await becomes(t, page, { open: true, address: '/en/info', title: INFO });
+    t.equal(await page.locator('dialog').getAttribute('aria-labelledby'), 'info_title');
+    t.ok(await page.evaluate(() => document.activeElement?.closest('dialog')), 'the focus is in the dialog');
+    await close(page);
+    await becomes(t, page, { open: false, address: '/en', title: EN, focus: 'info', marker: 'kept' });
+    t.strictSame(paths, ['/en/info/dialog'], 'one request was made in all');
+
+    await page.focus('#theme-clean');
+    await page.keyboard.press('?');
+    await becomes(t, page, { open: true, address: '/en/shortcuts' });
+    await page.keyboard.press('Escape');
+    await becomes(
+      t,
+      page,
+      { open: false, address: '/en', focus: 'theme-clean' },
+      'another one opens and closes',
+    );
+  });
+}
+
+journey('a closed dialog is a page to Forward, and to a reload', '/en', async (t, page) => {
+  await page.keyboard.press('i');
+  await becomes(t, page, { open: true, address: '/en/info' });
+  await page.keyboard.press('Escape');
+  await becomes(t, page, { open: false, address: '/en' });
+  await page.goForward();
+  await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site', title: INFO });
+  await page.goBack();
+  await becomes(t, page, { address: '/en', heading: 'Positions', title: EN });
+  await page.keyboard.press('i');
+  await becomes(t, page, { open: true, address: '/en/info' });
+  await page.reload();
+  await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site' });
+});
+
+journey(
+  'the language changes while a dialog is open: it closes and the page is usable',
+  '/en',
+  async (t, page) => {
+    await mark(page);
+    await page.keyboard.press('i');
+    await becomes(t, page, { open: true, address: '/en/info' });
+    await page.keyboard.press('s');
+    await page.keyboard.press('l');
+    await becomes(t, page, { open: false, address: '/es', lang: 'es', heading: 'Cargos', marker: 'kept' });
+    await page.click('#length-short');
+    await becomes(t, page, { address: '/es?length=short' }, 'controls work');
+    await page.goBack();
+    await page.goBack();
+    await becomes(t, page, { address: '/en', lang: 'en', open: false });
+  },
+);
+
+journey('history that jumps over an open dialog ends in the page of the address', '/en', async (t, page) => {
+  await page.click('#language-es');
+  await becomes(t, page, { address: '/es' });
+  await page.keyboard.press('i');
+  await becomes(t, page, { open: true, address: '/es/info' });
+  await page.evaluate(() => history.go(-2));
+  await becomes(t, page, { open: false, address: '/en', lang: 'en', heading: 'Positions', title: EN });
+  await page.click('#language-es');
+  await becomes(t, page, { address: '/es', lang: 'es' });
+});
+
+journey('a pasted address of a dialog is a page', '/es/shortcuts', async (t, page) => {
+  await becomes(t, page, { open: false, lang: 'es', heading: 'Atajos de teclado' });
+  t.equal(await page.textContent('h1'), 'Leonardo Torres Quevedo');
+  await page.keyboard.press('i');
+  await becomes(t, page, { open: true, address: '/es/info' }, 'the other dialog opens above it');
+  await page.keyboard.press('Escape');
+  await becomes(t, page, { open: false, address: '/es/shortcuts', heading: 'Atajos de teclado' });
+  await page.keyboard.press('l');
+  await becomes(t, page, { address: '/en/shortcuts', heading: 'Keyboard shortcuts' });
+  await page.click('.back a');
+  await becomes(t, page, { address: '/en', heading: 'Positions' });
+  t.equal(await page.evaluate(() => window.scrollY), 0, 'another page begins at its top');
+});
+
+journey(
+  'without scripts every link loads its page and nothing is shown that would not work',
+  '/en',
+  async (t, page) => {
+    await page.click('#language-es');
+    await becomes(t, page, { address: '/es', lang: 'es', title: ES });
+    await page.click('#length-short');
+    await becomes(t, page, {
+      address: '/es?length=short',
+      current: ['language-es', 'length-short', 'icons-show', 'theme-default'],
+    });
+    await page.click('#info');
+    await becomes(t, page, { address: '/es/info?length=short', heading: 'Acerca de este sitio' });
+    await page.click('#shortcuts');
+    await becomes(t, page, { address: '/es/shortcuts?length=short', heading: 'Atajos de teclado' });
+    t.notOk(await page.isVisible('input[name="keys"]'));
+    await page.click('.back a');
+    await becomes(t, page, { address: '/es?length=short', heading: 'Cargos' });
+    t.notOk(await page.isVisible('#print'));
+    t.notOk(await page.isVisible('[data-choice="scheme"]'));
+  },
+  { javaScriptEnabled: false },
+);
+
+for (const [id, heading] of [
+  ['language-es', 'Cargos'],
+  ['info', 'About this site'],
+] as const) {
+  journey(`Ctrl-click on ${id} opens a tab and leaves this page alone`, '/en', async (t, page) => {
+    const paths = pathsOf(page);
+    const [tab] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.click(`#${id}`, { modifiers: ['ControlOrMeta'] }),
+    ]);
+    await becomes(t, tab, { heading });
+    await becomes(t, page, { address: '/en', open: false });
+    t.strictSame(paths, []);
+  });
+}
+
+journey('a dialog that cannot be made stays shut and its link is followed', '/en', async (t, page) => {
+  await page.route('**/en/info/dialog', route => route.fulfill({ status: 500, body: 'no' }));
+  await page.click('#info');
+  await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site' });
+});
+
+for (const [fault, answer] of [
+  ['the network fails', null],
+  ['the server answers with an error', { status: 503, contentType: 'text/html', body: '<html><body>no' }],
+] as const) {
+  journey(`when ${fault} the reader is told and the page stays usable`, '/en', async (t, page) => {
+    await mark(page);
+    const fail = () => page.route('**/es', route => (answer ? route.fulfill(answer) : route.abort()));
+    await fail();
+    await page.click('#language-es');
+    await page.waitForSelector('#notice:not([hidden])');
+    t.match(await page.textContent('#notice'), 'could not be loaded');
+    await becomes(t, page, { address: '/en', lang: 'en', title: EN, marker: 'kept', canonical: ['/en'] });
+    await page.click('#notice button');
+    t.notOk(await page.isVisible('#notice'));
+    await page.click('#language-es');
+    await page.waitForSelector('#notice:not([hidden])');
+    await page.unroute('**/es');
+    await page.click('#language-es');
+    await becomes(t, page, { address: '/es', lang: 'es', marker: 'kept' }, 'the next try succeeds');
+    t.notOk(await page.isVisible('#notice'));
+  });
+}
+
+journey('a dialog that meets a dead network tells so and keeps the page', '/en', async (t, page) => {
+  await page.route('**/en/info/dialog', route => route.abort());
+  await page.click('#info');
+  await page.waitForSelector('#notice:not([hidden])');
+  await becomes(t, page, { open: false, address: '/en', heading: 'Positions' });
+});
+
+journey('Back that cannot get its page ends at that page all the same', '/en', async (t, page) => {
+  await page.click('#language-es');
+  await becomes(t, page, { address: '/es' });
+  let refused = 0;
+  await page.route('**/en', route => {
+    const restore = route.request().headers()['hx-history-restore-request'];
+    if (!restore) return route.continue();
+    return refused++ ? route.abort() : route.fulfill({ status: 503, body: 'no' });
+  });
+  await page.goBack();
+  await becomes(
+    t,
+    page,
+    { address: '/en', lang: 'en', heading: 'Positions' },
+    'after an error of the server',
+  );
+  await page.click('#language-es');
+  await becomes(t, page, { address: '/es' });
+  await page.goBack();
+  await becomes(t, page, { address: '/en', lang: 'en', heading: 'Positions' }, 'after a dead network');
+  t.equal(refused, 2);
+});
+
+journey('a slow answer shows that it is on its way', '/en', async (t, page) => {
+  let go = () => {};
+  const gate = new Promise<void>(resolve => {
+    go = resolve;
+  });
+  await page.route('**/es', async route => {
+    await gate;
+    await route.continue();
+  });
+  t.equal(await page.evaluate(() => document.querySelector('#progress')?.getBoundingClientRect().width), 0);
+  await page.click('#language-es');
+  await page.waitForFunction(
+    () => (document.querySelector('#progress')?.getBoundingClientRect().width ?? 0) > 50,
+  );
+  t.ok((await page.locator('#progress').boundingBox())?.height, 'a thin line grows at the top');
+  go();
+  await becomes(t, page, { address: '/es', lang: 'es' });
+  await page.waitForFunction(() => document.querySelector('#progress')?.getBoundingClientRect().width === 0);
+});
+
+journey('of two quick choices the last one counts', '/en', async (t, page) => {
+  let go = () => {};
+  const gate = new Promise<void>(resolve => {
+    go = resolve;
+  });
+  await page.route('**/es', async route => {
+    await gate;
+    await route.continue().catch(() => {});
+  });
+  await page.click('#language-es');
+  await page.click('#theme-clean');
+  await becomes(t, page, { address: '/en?theme=clean', lang: 'en' });
+  go();
+  await page.keyboard.press('i');
+  await becomes(t, page, { open: true, address: '/en/info?theme=clean', lang: 'en' });
+});
+
+journey(
+  'Back while a request is out, and a choice while Back is out, end in one page',
+  '/en',
+  async (t, page) => {
+    await page.click('#theme-clean');
+    await becomes(t, page, { address: '/en?theme=clean' });
+    const waiting: (() => void)[] = [];
+    await page.route('**/es*', async route => {
+      await new Promise<void>(resolve => waiting.push(resolve));
+      await route.continue().catch(() => {});
+    });
+    await page.click('#language-es');
+    await page.goBack();
+    await becomes(t, page, {
+      address: '/en',
+      lang: 'en',
+      current: ['language-en', 'length-long', 'icons-show', 'theme-default'],
+    });
+    for (const go of waiting.splice(0)) go();
+    await page.unroute('**/es*');
+
+    await page.click('#language-es');
+    await becomes(t, page, { address: '/es', lang: 'es' });
+    await page.route('**/en', async route => {
+      await new Promise<void>(resolve => waiting.push(resolve));
+      await route.continue().catch(() => {});
+    });
+    await page.evaluate(() => history.back());
+    while (!waiting.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+    await page.click('#icons-hide');
+    await becomes(t, page, { address: '/es?icons=hide', lang: 'es' });
+    for (const go of waiting.splice(0)) go();
+    await page.click('#length-short');
+    await becomes(t, page, { address: '/es?length=short&icons=hide', lang: 'es', heading: 'Cargos' });
+  },
+);
+
+journey(
+  'Back finds its page where links within the page made entries of their own',
+  '/en',
+  async (t, page) => {
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    t.equal(await page.evaluate(() => location.hash), '#volunteer');
+    await page.click('#language-es');
+    await becomes(t, page, { address: '/es', lang: 'es' });
+    await page.evaluate(() => history.go(-2));
+    await becomes(t, page, { address: '/en', lang: 'en', heading: 'Positions' });
+    t.equal(await page.evaluate(() => location.hash), '#work');
+  },
+);
+
+journey('a page of another version of the site is loaded whole, not mixed in', '/en', async (t, page) => {
+  await mark(page);
+  await page.route('**/es', async route => {
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll(/\/static\/[0-9a-f]+\//g, '/static/0000000000000000/');
+    await route.fulfill({ response, body });
+  });
+  await page.click('#language-es');
+  await page.waitForFunction(() => document.documentElement.lang === 'es' && !window.marker);
+  await page.waitForLoadState();
+  await page.keyboard.press('l');
+  await becomes(t, page, { address: '/en', lang: 'en' }, 'and keys act once');
+});
+
+journey('the language chosen last is where the address without one leads', '/en', async (t, page) => {
+  t.strictSame(await page.context().cookies(), [], 'reading sets nothing');
+  await page.click('#language-es');
+  await becomes(t, page, { lang: 'es' });
+  const [cookie] = await page.context().cookies();
+  t.match(cookie, { name: 'lang', value: 'es', path: '/', sameSite: 'Lax' });
+  const days = ((cookie?.expires ?? 0) - Date.now() / 1000) / 86_400;
+  t.ok(days > 364 && days <= 365, 'for a year');
+  await page.goto('/');
+  await becomes(t, page, { address: '/es' });
+});
+
+journey('nothing is asked of any other origin', 'about:blank', async (t, page) => {
+  const origins = new Set<string>();
+  page.on('request', request => origins.add(new URL(request.url()).origin));
+  await page.goto('/en');
+  await page.keyboard.press('i');
+  await becomes(t, page, { open: true });
+  t.equal(origins.size, 1);
+});
