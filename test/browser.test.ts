@@ -35,11 +35,13 @@ async function becomes(
   what = '',
 ) {
   const names = Object.keys(expected) as (keyof typeof expected)[];
-  let found = await stateOf(page);
+  // In the middle of a navigation there is no state to be had.
+  const look = () => stateOf(page).catch(() => ({}) as Partial<Awaited<ReturnType<typeof stateOf>>>);
+  let found = await look();
   const wrong = () => names.some(name => JSON.stringify(found[name]) !== JSON.stringify(expected[name]));
   for (const end = Date.now() + 3_000; wrong() && Date.now() < end; ) {
     await page.evaluate(() => new Promise(requestAnimationFrame)).catch(() => {});
-    found = await stateOf(page).catch(() => found);
+    found = await look();
   }
   t.match(found, expected, what);
 }

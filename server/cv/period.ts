@@ -50,3 +50,46 @@ export function formatDuration({ years, months }: Duration, locale: string): str
 export function isoDuration({ years, months }: Duration): string {
   return `P${years ? `${years}Y` : ''}${months ? `${months}M` : ''}`;
 }
+
+/** A date for machines and for readers. */
+export interface DateText {
+  iso: PartialDate;
+  text: string;
+}
+
+/** When something was, in words. `end` null: an event on one date, or, when `ongoing`, something that goes on. */
+export interface Period {
+  start: DateText | null;
+  end: DateText | null;
+  ongoing: boolean;
+  duration: DateText | null;
+}
+
+/** How dates are written and counted. */
+export interface PeriodOptions {
+  /** Locale (BCP 47) that dates are written in. */
+  locale: string;
+  /** The month (YYYY-MM, UTC) up to which what goes on is counted. */
+  asOf: PartialDate;
+}
+
+/**
+ * Puts a period into words; null when it has no date. An equal start and end is an event. How long it lasted is told
+ * when `timed`.
+ */
+export function createPeriod(
+  [start, end]: [start: PartialDate | undefined, end: PartialDate | undefined],
+  timed: boolean,
+  { locale, asOf }: PeriodOptions,
+): Period | null {
+  if (!start && !end) return null;
+  const event = start === end;
+  const duration = timed && start && !event ? durationBetween(start, end ?? asOf) : null;
+  const date = (iso: PartialDate | undefined) => (iso ? { iso, text: formatDate(iso, locale) } : null);
+  return {
+    start: date(start),
+    end: event ? null : date(end),
+    ongoing: !end,
+    duration: duration ? { iso: isoDuration(duration), text: formatDuration(duration, locale) } : null,
+  };
+}

@@ -1,35 +1,12 @@
-import { type Choices, choiceValues } from '../content/site.ts';
+import { choiceValues } from '../content/site.ts';
 import { sectionNames } from '../cv/schema.ts';
 import { fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
-import { type Action, keys } from '../ui/shortcuts.ts';
+import { keys } from '../ui/shortcuts.ts';
 import type { Assets } from './assets.ts';
-import { type AddressChoices, addressChoices, withChoices } from './choices.ts';
+import { withChoices } from './choices.ts';
+import { createControls, pathOf } from './controls.ts';
 import type { Address, PageRequest } from './pages.ts';
-
-/** One value of a choice: a link to this same page with the value chosen. */
-interface Control {
-  id: string;
-  label: string;
-  href: string;
-  current: boolean;
-  /** The key that works it: the value after the current one has the choice's key. */
-  key: string;
-  announcement: string;
-  lang: string;
-}
-
-interface ControlGroup {
-  name: string;
-  label: string;
-  controls: Control[];
-}
-
-/** The path of a page; a problem has none of its own, so its links lead to the CV. */
-export function pathOf(address: { language: string; name: Address['name'] }): string {
-  const own = address.name === 'info' || address.name === 'shortcuts' ? `/${address.name}` : '';
-  return `/${address.language}${own}`;
-}
 
 /** What the layout is given: the head, the controls and the name at the top. */
 export function createLayout(request: PageRequest, title: string, assets: Assets) {
@@ -71,12 +48,7 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
     name,
     home: address.name === 'cv' ? '' : link('cv'),
     words: { ...ui.controls, ...ui.requests },
-    groups: [
-      ...languageGroup(request, to => link(address.name, to)),
-      ...addressChoices.map(choice =>
-        choiceGroup(choice, ui, choices, chosen => link(address.name, language, chosen)),
-      ),
-    ],
+    groups: createControls(request, ui),
     schemes: {
       label: ui.choices.scheme.label,
       values: choiceValues.scheme.map(value => ({ value, ...ui.choices.scheme.values[value] })),
@@ -90,62 +62,4 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
         : [],
     keys,
   };
-}
-
-function languageGroup(
-  { address, content }: PageRequest,
-  href: (language: string) => string,
-): ControlGroup[] {
-  const { site, uis } = content;
-  const labels = uis.get(address.language)?.choices.language as Ui['choices']['language'];
-  if (site.languages.length < 2) return [];
-  return [
-    {
-      name: 'language',
-      label: labels.label,
-      controls: withKey(
-        'language',
-        site.languages.map(language => ({
-          id: `language-${language}`,
-          label: uis.get(language)?.choices.language.name ?? language,
-          href: href(language),
-          current: language === address.language,
-          announcement: labels.announcement,
-          lang: language,
-        })),
-      ),
-    },
-  ];
-}
-
-function choiceGroup<K extends keyof AddressChoices>(
-  name: K,
-  ui: Ui,
-  choices: AddressChoices,
-  href: (choices: AddressChoices) => string,
-): ControlGroup {
-  const words = ui.choices[name] as {
-    label: string;
-    values: Record<Choices[K], { label: string; announcement: string }>;
-  };
-  return {
-    name,
-    label: words.label,
-    controls: withKey(
-      name,
-      choiceValues[name].map(value => ({
-        id: `${name}-${value}`,
-        ...words.values[value as Choices[K]],
-        href: href({ ...choices, [name]: value }),
-        current: value === choices[name],
-        lang: '',
-      })),
-    ),
-  };
-}
-
-/** Gives the key of a choice to the value that it would change to: the one after the current. */
-function withKey(action: Action, controls: Omit<Control, 'key'>[]): Control[] {
-  const next = (controls.findIndex(control => control.current) + 1) % controls.length;
-  return controls.map((control, i) => ({ ...control, key: i === next ? keys[action] : '' }));
 }

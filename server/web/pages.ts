@@ -4,8 +4,9 @@ import { createShortcutsModal, fill } from '../ui/load.ts';
 import type { ProblemName, Ui } from '../ui/schema.ts';
 import type { Assets } from './assets.ts';
 import { type AddressChoices, withChoices } from './choices.ts';
+import { pathOf } from './controls.ts';
 import { type IconName, icon } from './icons.ts';
-import { createLayout, pathOf } from './layout.ts';
+import { createLayout } from './layout.ts';
 
 /** Which page, in which language: whole, or the part of it that goes into a dialog. */
 export type Address = { language: string; part: 'page' | 'dialog' } & (

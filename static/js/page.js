@@ -1,3 +1,4 @@
+import './history.js';
 import './requests.js';
 import './morph.js';
 import './dialog.js';

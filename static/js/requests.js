@@ -1,9 +1,10 @@
+import { isRestore } from './history.js';
+
 // What htmx 4.0.1 asks of the server, and what becomes of it when that goes wrong.
 
 const notice = shown => {
   document.getElementById('notice').hidden = !shown;
 };
-const isRestore = ctx => Boolean(ctx.request.headers['HX-History-Restore-Request']);
 
 // A click with a modifier is the browser's (a new tab, say). htmx would swallow it: it must not see it.
 document.addEventListener(
@@ -14,23 +15,6 @@ document.addEventListener(
   },
   { capture: true },
 );
-
-// htmx passes over an entry of the history without its mark, such as a link to a section makes: Back would lead to the
-// address and leave the page as it is.
-const mark = () => {
-  if (!history.state?.htmx) history.replaceState({ ...history.state, htmx: true }, '');
-};
-mark();
-window.addEventListener('popstate', mark);
-
-// Back and Forward ask for the page again, as a request without an abort: a newer one could not replace it.
-document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
-  if (!isRestore(ctx)) return;
-  const controller = new AbortController();
-  ctx.request.abort = reason => controller.abort(reason);
-  ctx.request.signal = controller.signal;
-  ctx.swap = 'innerMorph show:none';
-});
 
 document.addEventListener('htmx:before:request', () => notice(false));
 
@@ -49,19 +33,4 @@ document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
 });
 document.addEventListener('click', ({ target }) => {
   if (target.closest('#notice button')) notice(false);
-});
-
-// A page that comes with other scripts is of another version of this site: it is loaded whole, not mixed with this one.
-let outdated = false;
-document.addEventListener('htmx:head:before:add', event => {
-  if (event.detail.headElement.tagName !== 'SCRIPT') return;
-  event.preventDefault();
-  outdated = true;
-});
-document.addEventListener('htmx:before:swap', event => {
-  if (!outdated) return;
-  event.preventDefault();
-  const { ctx } = event.detail;
-  if (isRestore(ctx)) location.reload();
-  else location.assign(ctx.request.action);
 });

@@ -1,0 +1,81 @@
+import type { Ui } from '../ui/schema.ts';
+import { type Action, keys } from '../ui/shortcuts.ts';
+import { type AddressChoices, addressChoices, withChoices } from './choices.ts';
+import type { Address, PageRequest } from './pages.ts';
+
+/** One value of a choice: a link to this same page with the value chosen. */
+export interface Control {
+  id: string;
+  label: string;
+  href: string;
+  current: boolean;
+  /** The key that works it: the value after the current one has the choice's key. */
+  key: string;
+  announcement: string;
+  lang: string;
+}
+
+/** The values of one choice. */
+export interface ControlGroup {
+  name: string;
+  label: string;
+  controls: Control[];
+}
+
+/** The path of a page; a problem has none of its own, so its links lead to the CV. */
+export function pathOf(address: { language: string; name: Address['name'] }): string {
+  const own = address.name === 'info' || address.name === 'shortcuts' ? `/${address.name}` : '';
+  return `/${address.language}${own}`;
+}
+
+/** The choices of a page as links to this same page: its language, where there are several, and those of the address. */
+export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
+  const { address, choices, content } = request;
+  const href = (language: string, chosen: AddressChoices) =>
+    withChoices(pathOf({ ...address, language }), chosen, content.site.defaults);
+  return [
+    ...languageGroup(request, ui, language => href(language, choices)),
+    ...addressChoices.map(name => choiceGroup(name, ui, choices, chosen => href(address.language, chosen))),
+  ];
+}
+
+function languageGroup(
+  { address, content: { site, uis } }: PageRequest,
+  ui: Ui,
+  href: (language: string) => string,
+): ControlGroup[] {
+  if (site.languages.length < 2) return [];
+  const { label, announcement } = ui.choices.language;
+  const controls = site.languages.map(language => ({
+    id: `language-${language}`,
+    label: uis.get(language)?.choices.language.name ?? language,
+    href: href(language),
+    current: language === address.language,
+    announcement,
+    lang: language,
+  }));
+  return [{ name: 'language', label, controls: withKey('language', controls) }];
+}
+
+function choiceGroup(
+  name: keyof AddressChoices,
+  ui: Ui,
+  choices: AddressChoices,
+  href: (choices: AddressChoices) => string,
+): ControlGroup {
+  const { label, values } = ui.choices[name];
+  const controls = Object.entries(values).map(([value, words]) => ({
+    id: `${name}-${value}`,
+    ...words,
+    href: href({ ...choices, [name]: value }),
+    current: value === choices[name],
+    lang: '',
+  }));
+  return { name, label, controls: withKey(name, controls) };
+}
+
+/** Gives the key of a choice to the value that it would change to: the one after the current. */
+function withKey(action: Action, controls: Omit<Control, 'key'>[]): Control[] {
+  const next = (controls.findIndex(control => control.current) + 1) % controls.length;
+  return controls.map((control, i) => ({ ...control, key: i === next ? keys[action] : '' }));
+}
