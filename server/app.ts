@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
@@ -72,7 +72,7 @@ export async function buildApp({
 
   const site = { ...content.site, baseUrl: config.BASE_URL ?? content.site.baseUrl };
   const served = { ...content, site };
-  const assets = new Assets(join(root, 'static'), join(root, config.CONTENT_DIR, 'images'));
+  const assets = new Assets(join(root, 'static'), resolve(root, config.CONTENT_DIR, 'images'));
   const renderPage = pageRenderer((template, data) => app.view(template, data), assets);
   const responses = createResponses({ content: served, renderPage, asOf });
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
 
@@ -8,6 +9,9 @@ const milliseconds = (value: number, description: string) =>
     default: value,
     description: `${description}, in milliseconds`,
   });
+
+const TRUSTED =
+  'Proxies whose X-Forwarded headers are believed: false, true, or addresses such as 10.0.0.0/8,loopback';
 
 /** Every environment variable that the server reads, with its default. `.env.example` is pinned to it by a test. */
 export const ConfigSchema = Type.Object({
@@ -32,11 +36,7 @@ export const ConfigSchema = Type.Object({
     default: 'info',
     description: 'Least severe line that is logged',
   }),
-  TRUST_PROXY: Type.String({
-    default: 'false',
-    description:
-      'Proxies whose X-Forwarded headers are believed: false, true, or their addresses (10.0.0.0/8, loopback)',
-  }),
+  TRUST_PROXY: Type.String({ default: 'false', description: TRUSTED }),
   REQUEST_TIMEOUT_MS: milliseconds(15_000, 'Limit for a request to arrive whole'),
   HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Limit for an answer to be made'),
   CONNECTION_TIMEOUT_MS: milliseconds(
@@ -67,8 +67,25 @@ const validate = new Ajv({
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.keys(ConfigSchema.properties).flatMap(name => (env[name] ? [[name, env[name]]] : []));
   const config: unknown = Object.fromEntries(given);
-  if (!validate(config)) throw new ConfigError((validate.errors ?? []).map(describe).join('\n'));
-  return config;
+  const problems = validate(config) ? [] : (validate.errors ?? []).map(describe);
+  const { TRUST_PROXY } = config as Config;
+  if (typeof trustProxy(TRUST_PROXY) === 'string' && !TRUST_PROXY.split(',').every(isProxy)) {
+    problems.push(`TRUST_PROXY should be of another form: ${TRUSTED} (found "${TRUST_PROXY}")`);
+  }
+  if (problems.length) throw new ConfigError(problems.join('\n'));
+  return config as Config;
+}
+
+/** Whether proxy-addr takes it: an IP address, with or without a prefix length, or the name of a private range. */
+function isProxy(text: string): boolean {
+  const [address = '', prefix, ...more] = text.trim().split('/');
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text.trim())) return true;
+  const bits = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) > 0 &&
+    !more.length &&
+    (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits))
+  );
 }
 
 function describe({ instancePath, keyword, params, parentSchema, message, data }: ErrorObject): string {

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { buildApp, root } from './app.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
-import { describeListenError } from './listen.ts';
-import { ContentError, loadContent } from './load.ts';
+import { type Config, loadConfig } from './config.ts';
+import { describeBaseUrl, describeListenError } from './listen.ts';
+import { loadContent } from './load.ts';
 
 /**
  * Two signals this close together, in milliseconds, are one: Ctrl+C reaches node from the terminal and again from npm,
@@ -21,8 +21,7 @@ function read<T>(title: string, reader: () => T): T {
   try {
     return reader();
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof ContentError) fail(title, error.message);
-    throw error;
+    fail(title, (error as Error).message);
   }
 }
 
@@ -39,7 +38,7 @@ try {
   // No .env: the environment is as it is.
 }
 const config = read('The environment is not right:', () => loadConfig(process.env));
-const content = read('The content is not right:', () => loadContent(join(root, config.CONTENT_DIR)));
+const content = read('The content is not right:', () => loadContent(resolve(root, config.CONTENT_DIR)));
 const app = await buildApp({
   config,
   content,
@@ -74,6 +73,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+app.log.info({ content: content.hash, languages: content.site.languages }, 'content read');
+app.log.info(describeBaseUrl(config.BASE_URL ?? content.site.baseUrl));
 try {
   await app.listen({ host: config.HOST, port: config.PORT });
 } catch (error) {

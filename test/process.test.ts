@@ -1,0 +1,336 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t, { type Test } from 'tap';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const routes = new URL('./helpers/test-routes.mjs', import.meta.url).href;
+
+/** A real process of the server: what it prints, when it can be asked, how it ends. */
+class Server {
+  readonly child: ChildProcess;
+  readonly exit: Promise<number | string>;
+  output = '';
+  port = 0;
+
+  constructor(command: string[], env: Record<string, string>, options: SpawnOptions = {}) {
+    const [program = '', ...args] = command;
+    const imports = [process.env.NODE_OPTIONS, `--import=${routes}`, env.NODE_OPTIONS]
+      .filter(Boolean)
+      .join(' ');
+    this.child = spawn(program, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options,
+      env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', ...env, NODE_OPTIONS: imports },
+    });
+    this.child.stdout?.on('data', data => this.#print(data));
+    this.child.stderr?.on('data', data => this.#print(data));
+    this.exit = once(this.child, 'exit').then(([code, signal]) => code ?? signal);
+  }
+
+  #print(data: Buffer) {
+    this.output += data;
+    this.port ||= Number(/listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(this.output)?.[1] ?? 0);
+    this.child.emit('printed');
+  }
+
+  /** Waits until it has printed this. */
+  async prints(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
+      await Promise.race([
+        once(this.child, 'printed'),
+        this.exit.then(code => {
+          if (!this.output.includes(text))
+            throw new Error(`ended (${code}) without "${text}":\n${this.output}`);
+        }),
+      ]);
+    }
+  }
+
+  get(
+    path: string,
+    agent?: http.Agent,
+  ): Promise<{ status: number; connection: string | undefined; body: string }> {
+    return new Promise((resolve, reject) => {
+      const request = http.get({ host: '127.0.0.1', port: this.port, path, agent }, async response => {
+        let body = '';
+        for await (const chunk of response) body += chunk;
+        resolve({ status: response.statusCode ?? 0, connection: response.headers.connection, body });
+      });
+      request.on('error', reject);
+    });
+  }
+
+  /** Connects and sends these bytes as they are. */
+  connect(bytes: string): net.Socket {
+    const socket = net.connect(this.port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('error', () => {});
+    return socket;
+  }
+}
+
+/** Starts the compiled server; the test's end is its end, too. */
+async function start(t: Test, env: Record<string, string> = {}): Promise<Server> {
+  const server = new Server([process.execPath, '--enable-source-maps', 'dist/main.js'], {
+    SHUTDOWN_ANNOUNCE_MS: '0',
+    ...env,
+  });
+  t.teardown(() => server.child.kill('SIGKILL'));
+  await server.prints('listening at');
+  return server;
+}
+
+/** Runs the compiled server to its end. */
+async function run(t: Test, env: Record<string, string>): Promise<{ code: number | string; output: string }> {
+  const server = new Server([process.execPath, '--enable-source-maps', 'dist/main.js'], env);
+  t.teardown(() => server.child.kill('SIGKILL'));
+  return { code: await server.exit, output: server.output };
+}
+
+const keepAlive = (t: Test) => {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  t.teardown(() => agent.destroy());
+  return agent;
+};
+
+const took = async (promise: Promise<unknown>) => {
+  const start = performance.now();
+  await promise;
+  return performance.now() - start;
+};
+
+for (const { name, signal, group } of [
+  { name: 'Ctrl+C on a terminal, which signals npm and node alike', signal: 'SIGINT', group: true },
+  { name: 'SIGTERM to npm alone', signal: 'SIGTERM', group: false },
+] as const) {
+  t.test(`npm start: ${name}, lets the request in flight finish and leaves nothing behind`, async t => {
+    const server = new Server(['npm', 'start'], {}, { detached: true });
+    const pid = server.child.pid as number;
+    t.teardown(() => {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch {
+        // The group is gone, as it should be.
+      }
+    });
+    await server.prints('listening at');
+    const agent = keepAlive(t);
+    t.equal((await server.get('/en', agent)).status, 200);
+
+    const answer = server.get('/test/slow?ms=2000', agent);
+    await server.prints('in flight');
+    process.kill(group ? -pid : pid, signal);
+    const drain = took(server.exit);
+    t.match(await answer, { status: 200, connection: 'close', body: 'slow but whole' });
+    t.equal(await server.exit, 0);
+    t.ok((await drain) < 5_000, 'long before the limit of 30 s');
+    await t.rejects(server.get('/en'), { code: 'ECONNREFUSED' }, 'the port is free');
+    t.throws(() => process.kill(-pid, 0), { code: 'ESRCH' }, 'no process is left');
+  });
+}
+
+t.test('while it drains', { jobs: 2 }, t => {
+  t.test('it is not ready, but answers, for as long as it announces; then it refuses', async t => {
+    const server = await start(t, { SHUTDOWN_ANNOUNCE_MS: '700' });
+    t.equal((await server.get('/health/ready')).status, 200);
+    server.child.kill('SIGTERM');
+    await server.prints('draining');
+    const end = took(server.exit);
+    t.match(await server.get('/health/ready'), { status: 503, connection: 'close' });
+    t.match(await server.get('/health/live'), { status: 200, connection: 'close' });
+    t.match(await server.get('/en'), { status: 200, connection: 'close' });
+    t.equal(await server.exit, 0);
+    t.ok((await end) >= 600, 'the window is kept');
+    await t.rejects(server.get('/en'), { code: 'ECONNREFUSED' });
+  });
+
+  t.test('a connection kept alive, idle or busy, does not hold it', async t => {
+    const server = await start(t);
+    const idle = server.connect('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(idle, 'data');
+    const busy = server.connect('GET /test/slow?ms=500 HTTP/1.1\r\nHost: x\r\n\r\n');
+    await server.prints('in flight');
+    let answer = '';
+    busy.on('data', data => {
+      answer += data;
+    });
+    server.child.kill('SIGTERM');
+    const end = took(server.exit);
+    t.equal(await server.exit, 0);
+    t.match(answer, 'slow but whole');
+    t.ok((await end) < 3_000, 'not the two minutes of keep-alive');
+  });
+
+  t.test('a request that outlasts the limit is cut, and it exits 1', async t => {
+    const server = await start(t, { SHUTDOWN_TIMEOUT_MS: '1000' });
+    const answer = server.get('/test/slow?ms=60000');
+    await server.prints('in flight');
+    server.child.kill('SIGTERM');
+    const end = took(server.exit);
+    await t.rejects(answer, { code: 'ECONNRESET' });
+    t.equal(await server.exit, 1);
+    const ms = await end;
+    t.ok(ms >= 900 && ms < 3_000, `at the limit (${ms} ms)`);
+  });
+
+  t.test('a handler over its own limit answers 503 before that, and it exits 0', async t => {
+    const server = await start(t, { HANDLER_TIMEOUT_MS: '800', SHUTDOWN_TIMEOUT_MS: '20000' });
+    const answer = server.get('/test/slow?ms=3000');
+    await server.prints('in flight');
+    server.child.kill('SIGTERM');
+    t.match(await answer, { status: 503, connection: 'close', body: /Not just now/ });
+    t.equal(await server.exit, 0);
+  });
+
+  t.test('a second signal ends it at once', async t => {
+    const server = await start(t);
+    const answer = server.get('/test/slow?ms=60000');
+    await server.prints('in flight');
+    server.child.kill('SIGINT');
+    await server.prints('draining');
+    // Two signals within a tenth of a second count as one.
+    const later = performance.now() + 150;
+    while (performance.now() < later) await new Promise(setImmediate);
+    server.child.kill('SIGINT');
+    const end = took(server.exit);
+    await t.rejects(answer, { code: 'ECONNRESET' });
+    t.equal(await server.exit, 1);
+    t.ok((await end) < 1_000);
+    t.match(server.output, 'second SIGINT');
+  });
+
+  t.test('a fault outside of any request drains it too, is logged, and ends in 1', async t => {
+    const server = await start(t);
+    const answer = server.get('/test/slow?ms=500');
+    await server.prints('in flight');
+    t.equal((await server.get('/test/fault')).status, 200);
+    t.match(await answer, { status: 200, body: 'slow but whole' });
+    t.equal(await server.exit, 1);
+    t.match(server.output, 'a fault outside of any request');
+  });
+  t.end();
+});
+
+t.test('limits', { jobs: 3 }, t => {
+  const env = {
+    REQUEST_TIMEOUT_MS: '1000',
+    HANDLER_TIMEOUT_MS: '2500',
+    CONNECTION_TIMEOUT_MS: '3000',
+    KEEP_ALIVE_TIMEOUT_MS: '1000',
+  };
+  /** What a connection receives until the server closes it, and after how many milliseconds that is. */
+  const closed = async (socket: net.Socket) => {
+    let received = '';
+    socket.on('data', data => {
+      received += data;
+    });
+    const ms = await took(once(socket, 'close'));
+    return { received, ms };
+  };
+
+  t.test('a sender that is slow or silent gets 408 and is closed', async t => {
+    const server = await start(t, env);
+    const body =
+      'POST /test/body HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n1';
+    const sockets = {
+      headers: server.connect('GET /en HTTP/1.1\r\nHost: x\r\n'),
+      body: server.connect(body),
+      silent: server.connect(''),
+    };
+    await Promise.all(
+      Object.entries(sockets).map(async ([name, socket]) => {
+        const { received, ms } = await closed(socket);
+        t.match(received, /^HTTP\/1\.1 408 /, name);
+        t.ok(ms > 900 && ms < 4_000, `closed after ${Math.round(ms)} ms`);
+      }),
+    );
+  });
+
+  t.test('a reader that stops reading is cut', async t => {
+    const server = await start(t, env);
+    const socket = server.connect('GET /test/large HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.pause();
+    await server.prints('large: closed');
+    socket.resume();
+    await closed(socket);
+    t.ok(socket.bytesRead < 64 * 1024 * 1024, `it has got no more than ${socket.bytesRead} bytes`);
+  });
+
+  t.test('a connection that is idle after an answer is closed', async t => {
+    const server = await start(t, env);
+    const { received, ms } = await closed(server.connect('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'));
+    t.match(received, /^HTTP\/1\.1 200 /);
+    t.ok(ms > 900 && ms < 4_000, `after ${Math.round(ms)} ms`);
+  });
+  t.end();
+});
+
+t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t => {
+  t.test('a port in use', async t => {
+    const holder = net.createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    t.teardown(() => holder.close());
+    const { port } = holder.address() as net.AddressInfo;
+    const { code, output } = await run(t, { PORT: String(port) });
+    t.equal(code, 1);
+    t.match(output, `port ${port} on 127.0.0.1 is in use`);
+    t.notMatch(output, /\n\s+at /, 'no stack');
+  });
+
+  t.test('an environment with several faults names each of them', async t => {
+    const { code, output } = await run(t, { PORT: 'eighty', LOG_LEVEL: 'loud' });
+    t.equal(code, 1);
+    t.match(output, /PORT should be integer/);
+    t.match(output, /LOG_LEVEL should be one of trace, debug/);
+  });
+
+  t.test('content with faults in several files names each of them', async t => {
+    const dir = t.testdir({
+      'site.json': '{ "paper": "a3" }',
+      cv: { 'en.json': '{ "work": [{ "startDate": "Spring 1904" }], "basics": { "name": 7 } }' },
+      ui: { 'en.json': '{' },
+    });
+    const { code, output } = await run(t, { CONTENT_DIR: dir });
+    t.equal(code, 1);
+    t.match(output, /site\.json \/paper should be one of a4, letter \(found "a3"\)/);
+    t.match(output, /cv\/en\.json \/work\/0\/startDate should be .*YYYY-MM-DD \(found "Spring 1904"\)/);
+    t.match(output, /cv\/en\.json \/basics\/name should be of type string \(found 7\)/);
+    t.match(output, /ui\/en\.json should be JSON/);
+    t.notMatch(output, /\n\s+at /, 'no stack');
+  });
+
+  t.test('a proxy that is no address', async t => {
+    const { code, output } = await run(t, { TRUST_PROXY: 'next door' });
+    t.equal(code, 1);
+    t.match(output, 'TRUST_PROXY');
+  });
+  t.end();
+});
+
+t.test('the log is lines of JSON, and pretty on a terminal where that is installed', { jobs: 2 }, t => {
+  const terminal = 'data:text/javascript,process.stdout.isTTY=true';
+  const bare = `data:text/javascript,${encodeURIComponent(
+    `import { register } from 'node:module'; register(${JSON.stringify(
+      `data:text/javascript,${encodeURIComponent(
+        `export const resolve = (name, context, next) => { if (name === 'pino-pretty') throw Error('not installed'); return next(name, context) }`,
+      )}`,
+    )})`,
+  )}`;
+  for (const [name, modules, expected] of [
+    ['to a file or a pipe', [], /^\{"level":30,.*listening at/m],
+    ['on a terminal', [terminal], /INFO.*: .*Server listening at/],
+    ['on a terminal without pino-pretty', [terminal, bare], /^\{"level":30,.*listening at/m],
+  ] as const) {
+    t.test(name, async t => {
+      const server = await start(t, { NODE_OPTIONS: modules.map(module => `--import=${module}`).join(' ') });
+      server.child.kill('SIGTERM');
+      t.equal(await server.exit, 0);
+      t.match(server.output, expected);
+    });
+  }
+  t.end();
+});
