@@ -20,7 +20,7 @@ export interface Sheet {
   url: { href: string; text: string } | null;
   place: string[];
   country: { code: string; text: string } | null;
-  profiles: { network: string; username: string; url: string }[];
+  profiles: { text: string; url: string }[];
   sections: Section[];
 }
 
@@ -53,10 +53,13 @@ export function createSheet(cv: Cv, options: SheetOptions): Sheet {
     summary,
     email,
     phone,
-    url: url ? { href: url, text: url.replace(/^https?:\/\/|\/$/gi, '') } : null,
+    url: url ? { href: url, text: shown(url) } : null,
     place: [address, [postalCode, city].filter(Boolean).join(' '), region].flatMap(part => part || []),
     country: countryCode ? { code: countryCode, text: countryName(countryCode, locale) } : null,
-    profiles: profiles.map(({ network = '', username = '', url = '' }) => ({ network, username, url })),
+    profiles: profiles.map(({ network, username, url = '' }) => ({
+      text: [network, username].filter(Boolean).join(': ') || shown(url),
+      url,
+    })),
     sections: sectionNames.flatMap(section => {
       const all = entryIds(section, cv[section] ?? []);
       const marked = all.filter(({ entry }) => entry.short);
@@ -65,6 +68,11 @@ export function createSheet(cv: Cv, options: SheetOptions): Sheet {
       return entries.length ? [{ name: section, entries }] : [];
     }),
   };
+}
+
+/** An address as people write it: without scheme and final slash. */
+function shown(url: string): string {
+  return url.replace(/^https?:\/\/|\/$/gi, '');
 }
 
 /** The country's name in the locale's language (CLDR), or the code itself for a code that is nobody's. */

@@ -1,0 +1,104 @@
+import t from 'tap';
+import { content, createApp } from '../../helpers/app.ts';
+
+const base = 'https://cv.example.org';
+const person = 'Leonardo Torres Quevedo';
+const titles = { en: `${person} – Curriculum vitae`, es: `${person} – Currículum vítae` };
+
+const links = (body: string, rel: string) =>
+  [...body.matchAll(new RegExp(`<link rel="${rel}".*?>`, 'g'))].map(([link]) => link);
+
+t.test('each language has the CV at its address', async t => {
+  const app = await createApp(t);
+  for (const [language, title] of Object.entries(titles)) {
+    const answer = await app.inject(`/${language}`);
+    t.equal(answer.statusCode, 200);
+    t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+    t.equal(answer.headers['content-language'], language);
+    t.match(answer.body, new RegExp(`^<!doctype html>\n<html lang="${language}" dir="ltr"`));
+    t.match(answer.body, `<title>${title}</title>`);
+    t.strictSame(answer.body.match(/<h1.*<\/h1>/g), [`<h1 class="name">${person}</h1>`]);
+    t.match(answer.body, '<meta name="description" content="');
+    t.notMatch(answer.body, '<p class="back">', 'there is nowhere to go back to');
+  }
+});
+
+t.test('every entry of the content is on the page, under ids that all languages share', async t => {
+  const app = await createApp(t);
+  const ids = async (url: string) =>
+    [...(await app.inject(url)).body.matchAll(/<li class="entry" id="([^"]+)"/g)].map(([, id]) => id);
+  const english = await ids('/en');
+  const { basics, meta, ...sections } = content.cvs.get('en') ?? {};
+  t.equal(english.length, Object.values(sections).flat().length);
+  t.ok(english.includes('work-laboratory-director'));
+  t.equal(new Set(english).size, english.length);
+  t.strictSame(await ids('/es'), english);
+});
+
+t.test('the page links its sections', async t => {
+  const { body } = await (await createApp(t)).inject('/en');
+  const sections = [...body.matchAll(/<section class="section \w+" id="(\w+)"/g)].map(([, id]) => id);
+  const linked = [...body.matchAll(/<li><a href="#(\w+)">/g)].map(([, id]) => id);
+  t.ok(sections.length > 5);
+  t.strictSame(linked, sections);
+});
+
+t.test('it names its own address, and its twin in each language; the front door is for all others', async t => {
+  const app = await createApp(t, { env: { BASE_URL: base } });
+  for (const url of ['/en', '/en?length=short&theme=clean&utm_source=x']) {
+    const { body } = await app.inject(url);
+    t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/en">`], url);
+    t.strictSame(links(body, 'alternate'), [
+      `<link rel="alternate" hreflang="en" href="${base}/en">`,
+      `<link rel="alternate" hreflang="es" href="${base}/es">`,
+      `<link rel="alternate" hreflang="x-default" href="${base}/">`,
+    ]);
+  }
+});
+
+t.test('without a base URL it names no addresses', async t => {
+  const site = { ...content.site, baseUrl: null };
+  const { body } = await (await createApp(t, { content: { ...content, site } })).inject('/en');
+  t.strictSame([...links(body, 'canonical'), ...links(body, 'alternate')], []);
+  t.match(body, '<h1');
+});
+
+t.test('a choice that is not known is a 400 page that says which are', async t => {
+  const app = await createApp(t);
+  const cases: [url: string, value: string][] = [
+    ['/en?length=medium', 'length=medium'],
+    ['/en?length=short&length=long', 'length=short, long'],
+    ['/en?length=', 'length='],
+    ['/en?length', 'length='],
+    ['/en?length=%E0%A4%A', 'length=%E0%A4%A'],
+  ];
+  for (const [url, value] of cases) {
+    const answer = await app.inject(url);
+    t.equal(answer.statusCode, 400, url);
+    t.match(answer.body, `The address asks for ${value}. Known for length, one at a time: long, short.`);
+    t.equal(answer.headers['cache-control'], 'no-store');
+  }
+  const spanish = await app.inject('/es?theme=dark');
+  t.equal(spanish.headers['content-language'], 'es');
+  t.match(spanish.body, 'default, clean');
+});
+
+t.test('keys that are not ours change nothing, byte for byte', async t => {
+  const app = await createApp(t);
+  const { rawPayload } = await app.inject('/en');
+  for (const query of ['utm_source=x', '__proto__=short', 'constructor=x&constructor=y', 'scheme=dark', '&&=']) {
+    const answer = await app.inject(`/en?${query}`);
+    t.equal(answer.statusCode, 200, query);
+    t.ok(answer.rawPayload.equals(rawPayload), query);
+  }
+});
+
+t.test('an unknown language is a 404 page that offers the known ones', async t => {
+  const app = await createApp(t);
+  for (const url of ['/fr', '/e', '/ens', '/constructor', '/favicon.ico', '/fr?length=medium']) {
+    const answer = await app.inject(url);
+    t.equal(answer.statusCode, 404, url);
+    t.match(answer.body, '<li><a href="/en" lang="en" hreflang="en">English</a></li>');
+    t.match(answer.body, '<li><a href="/es" lang="es" hreflang="es">Español</a></li>');
+  }
+});

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { root } from '../../../server/app.ts';
+import { content, createApp } from '../../helpers/app.ts';
+
+t.test('health says what is on air', async t => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const answer = await (await createApp(t)).inject('/health');
+  t.equal(answer.statusCode, 200);
+  t.strictSame(answer.json(), {
+    status: 'ok',
+    version,
+    content: { hash: content.hash, errors: 0, warnings: 0 },
+    languages: ['en', 'es'],
+  });
+});
+
+t.test('the process is live, and ready', async t => {
+  const app = await createApp(t);
+  for (const url of ['/health/live', '/health/ready']) {
+    const answer = await app.inject(url);
+    t.equal(answer.statusCode, 200, url);
+    t.strictSame(answer.json(), { status: 'ok' });
+  }
+});
+
+t.test('answers about health are JSON that no cache keeps', async t => {
+  const app = await createApp(t);
+  for (const url of ['/health', '/health/live', '/health/ready']) {
+    for (const method of ['GET', 'HEAD'] as const) {
+      const { headers } = await app.inject({ method, url });
+      t.equal(headers['content-type'], 'application/json; charset=utf-8', `${method} ${url}`);
+      t.equal(headers['cache-control'], 'no-store');
+    }
+  }
+});
+
+t.test('nothing else stands under health', async t => {
+  const app = await createApp(t);
+  for (const url of ['/health/dead', '/health/live/x', '/Health']) {
+    t.equal((await app.inject(url)).statusCode, 404, url);
+  }
+  t.equal((await app.inject({ method: 'POST', url: '/health' })).statusCode, 404);
+});

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import t from 'tap';
+import { root } from '../../../server/app.ts';
+import { createApp } from '../../helpers/app.ts';
+
+const sheet = readFileSync(join(root, 'static/css/page.css'));
+
+/** The address of the style sheet of a page. */
+async function sheetOf(app: Awaited<ReturnType<typeof createApp>>): Promise<string> {
+  return /href="([^"]*\/css\/page\.css)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
+}
+
+t.test('under the hash that pages name, an asset is kept for ever', async t => {
+  const app = await createApp(t);
+  const url = await sheetOf(app);
+  t.match(url, /^\/static\/[0-9a-f]{16}\/css\/page\.css$/);
+  const answer = await app.inject(url);
+  t.equal(answer.statusCode, 200);
+  t.equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable');
+  t.match(answer.headers['content-type'], /^text\/css/);
+  t.ok(answer.rawPayload.equals(sheet), 'the very bytes of the file');
+
+  const head = await app.inject({ method: 'HEAD', url });
+  t.equal(head.statusCode, 200);
+  t.equal(head.headers['content-length'], String(sheet.length));
+  t.equal(head.body, '');
+});
+
+t.test('under another hash there is the same, but it is kept no longer than it must', async t => {
+  const app = await createApp(t);
+  for (const hash of ['0000000000000000', 'x', 'a'.repeat(500)]) {
+    const answer = await app.inject(`/static/${hash}/css/page.css`);
+    t.equal(answer.statusCode, 200, hash);
+    t.equal(answer.headers['cache-control'], 'no-cache');
+    t.ok(answer.rawPayload.equals(sheet));
+  }
+});
+
+t.test('everything that a page loads is there, with a type that browsers take', async t => {
+  const app = await createApp(t);
+  const { body } = await app.inject('/en');
+  const types = { css: /^text\/css/, js: /^(text|application)\/javascript/, svg: /^image\/svg\+xml/ };
+  const loaded = [...body.matchAll(/(?:src|href)="(\/static\/[^"]+\.(css|js|svg))"/g)];
+  t.ok(loaded.length >= 11);
+  for (const [, url = '', kind] of loaded) {
+    const answer = await app.inject(url);
+    t.equal(answer.statusCode, 200, url);
+    t.match(answer.headers['content-type'], types[kind as keyof typeof types]);
+    t.match(answer.headers['cache-control'], 'immutable');
+  }
+});
+
+t.test('a browser that has the file is told so', async t => {
+  const app = await createApp(t);
+  const url = await sheetOf(app);
+  const { etag } = (await app.inject(url)).headers;
+  const answer = await app.inject({ url, headers: { 'if-none-match': String(etag) } });
+  t.equal(answer.statusCode, 304);
+  t.equal(answer.body, '');
+});
+
+t.test('an unknown asset is a 404 page that no cache keeps', async t => {
+  const app = await createApp(t);
+  const folder = (await sheetOf(app)).replace('css/page.css', '');
+  for (const name of ['css/other.css', 'css', 'css/', 'page.css', 'CSS/page.css', '__proto__', 'images/x.png']) {
+    const answer = await app.inject({ url: folder + name, headers: { 'accept-language': 'es' } });
+    t.equal(answer.statusCode, 404, name);
+    t.equal(answer.headers['cache-control'], 'no-store');
+    t.equal(answer.headers['content-language'], 'es');
+  }
+});
+
+t.test('no spelling of an address leads out of the assets', async t => {
+  const app = await createApp(t);
+  const folder = (await sheetOf(app)).replace('css/page.css', '');
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  // Not by inject or fetch: both would resolve the dots before anything is sent.
+  const get = (path: string) =>
+    new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
+      http
+        .get({ host: '127.0.0.1', port, path, agent: false }, async answer => {
+          let body = '';
+          for await (const chunk of answer) body += chunk;
+          resolve({ status: answer.statusCode, body });
+        })
+        .on('error', reject);
+    });
+
+  const attempts = [
+    '../../package.json',
+    '..%2f..%2fpackage.json',
+    '..%2F..%2Fpackage.json',
+    '%2e%2e/%2e%2e/package.json',
+    '%2e%2e%2f%2e%2e%2fpackage.json',
+    '..%252f..%252fpackage.json',
+    '..%5c..%5cpackage.json',
+    '..\\..\\package.json',
+    '....//....//package.json',
+    '%c0%ae%c0%ae/%c0%ae%c0%ae/package.json',
+    'css/../../../package.json',
+    'css/%2e%2e/%2e%2e/%2e%2e/package.json',
+    '/etc/passwd',
+    '%2fetc%2fpasswd',
+    'css/page.css%00',
+    'css/page.css%00.png',
+    '../css/page.css/../../../package.json',
+  ];
+  for (const attempt of attempts) {
+    const { status, body } = await get(folder + attempt);
+    t.ok(status !== undefined && status >= 400 && status < 500, `${status} for ${attempt}`);
+    t.notMatch(body, /"dependencies"|root:/);
+  }
+  t.equal((await get('/static/..%2f/package.json')).status, 404);
+  t.equal((await get('/static/../package.json')).status, 404);
+});

@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { Assets } from '../../../server/web/assets.ts';
+
+const packaged = ['js/htmx.js', 'js/hx-head.js'];
+
+t.test('assets are the files of both folders and what packages ship, each under its name', async t => {
+  const folder = t.testdir({
+    static: { 'a.svg': '', css: { 'page.css': '', '.hidden.css': '' } },
+    images: { 'me.jpg': '', logos: { 'rae.svg': '' }, '.DS_Store': '' },
+  });
+  const { files } = new Assets(join(folder, 'static'), join(folder, 'images'));
+  t.strictSame(
+    [...files.keys()].sort(),
+    ['a.svg', 'css/page.css', 'images/logos/rae.svg', 'images/me.jpg', ...packaged].sort(),
+  );
+  t.equal(files.get('images/logos/rae.svg'), join(folder, 'images', 'logos', 'rae.svg'));
+});
+
+t.test('a content without pictures has none', async t => {
+  const { files } = new Assets(t.testdir({}), join(t.testdirName, 'images'));
+  t.strictSame([...files.keys()].sort(), packaged);
+});
+
+t.test('the hash changes with every byte and every name, and with nothing else', async t => {
+  const folder = t.testdir({ static: { 'a.css': 'a' }, images: { 'a.svg': 'a' } });
+  const hash = () => new Assets(join(folder, 'static'), join(folder, 'images')).hash;
+  const first = hash();
+  t.match(first, /^[0-9a-f]{16}$/);
+  writeFileSync(join(folder, 'static/a.css'), 'a');
+  t.equal(hash(), first, 'the same bytes, written anew');
+  const seen = new Set([first]);
+  for (const [file, text] of [
+    ['static/a.css', 'b'],
+    ['images/a.svg', 'b'],
+    ['static/b.css', ''],
+    ['images/b.svg', ''],
+  ] as const) {
+    writeFileSync(join(folder, file), text);
+    const next = hash();
+    t.notOk(seen.has(next), file);
+    seen.add(next);
+  }
+});
+
+t.test('an address is made of the hash and the name', async t => {
+  const assets = new Assets(t.testdir({ 'a.css': '' }), '');
+  t.equal(assets.url('css/page.css'), `/static/${assets.hash}/css/page.css`);
+});

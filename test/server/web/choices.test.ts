@@ -1,0 +1,86 @@
+import t from 'tap';
+import { parseChoices, withChoices } from '../../../server/web/choices.ts';
+import { Problem } from '../../../server/web/problem.ts';
+
+const long = { length: 'long', icons: 'show', theme: 'default' } as const;
+const short = { length: 'short', icons: 'hide', theme: 'clean' } as const;
+
+/** The problem that a query is. */
+function problemOf(query: Record<string, unknown>): Problem | undefined {
+  try {
+    parseChoices(query, long);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+t.test('what a query does not say is as the site has it', async t => {
+  t.strictSame(parseChoices({}, long), long);
+  t.strictSame(parseChoices({}, short), short);
+  t.strictSame(parseChoices({ icons: 'hide' }, long), { ...long, icons: 'hide' });
+  t.strictSame(parseChoices({ length: 'long' }, short), { ...short, length: 'long' });
+});
+
+t.test('every known value of every choice is taken', async t => {
+  for (const [key, values] of Object.entries({
+    length: ['long', 'short'],
+    icons: ['show', 'hide'],
+    theme: ['default', 'clean'],
+  }))
+    for (const value of values) {
+      t.match(parseChoices({ [key]: value }, long), { [key]: value });
+      t.match(parseChoices({ [key]: value }, short), { [key]: value });
+    }
+});
+
+t.test('foreign keys are ignored, also those that every object has', async t => {
+  for (const key of ['utm_source', 'scheme', 'Length', 'lang', '__proto__', 'constructor', 'toString'])
+    t.strictSame(parseChoices(JSON.parse(`{ "${key}": "short" }`), long), long, key);
+  const inherited = Object.create({ length: 'short' });
+  t.strictSame(parseChoices(inherited, long), long, 'what is inherited was not asked for');
+});
+
+t.test('a value that is not known is a 400 that names the key, the value and what is known', async t => {
+  for (const value of ['tiny', '', 'SHORT', ' short', 'short,long', 'toString', '__proto__'])
+    t.match(problemOf({ length: value }), {
+      problem: 'badChoice',
+      statusCode: 400,
+      values: { key: 'length', value, known: 'long, short' },
+    });
+  t.match(problemOf({ icons: 'short' }), { values: { key: 'icons', known: 'show, hide' } });
+  t.match(problemOf({ theme: 'dark' }), { values: { key: 'theme', known: 'default, clean' } });
+});
+
+t.test('a key of ours given twice is a 400, even with one value', async t => {
+  t.match(problemOf({ length: ['short', 'short'] }), { statusCode: 400, values: { value: 'short, short' } });
+  t.match(problemOf({ theme: ['clean', 'default'] }), {
+    statusCode: 400,
+    values: { value: 'clean, default' },
+  });
+});
+
+t.test('an address carries what differs from the site’s defaults, in one order', async t => {
+  t.equal(withChoices('/en', long, long), '/en');
+  t.equal(withChoices('/en', short, long), '/en?length=short&icons=hide&theme=clean');
+  t.equal(
+    withChoices('/en', { theme: 'clean', icons: 'show', length: 'short' }, long),
+    '/en?length=short&theme=clean',
+  );
+  t.equal(withChoices('/en', long, short), '/en?length=long&icons=show&theme=default');
+  t.equal(withChoices('/en', short, short), '/en');
+});
+
+t.test('an address says what it was made from', async t => {
+  for (const defaults of [long, short])
+    for (const length of ['long', 'short'] as const)
+      for (const icons of ['show', 'hide'] as const)
+        for (const theme of ['default', 'clean'] as const) {
+          const { searchParams } = new URL(
+            withChoices('/en', { length, icons, theme }, defaults),
+            'http://localhost',
+          );
+          t.strictSame(parseChoices(Object.fromEntries(searchParams), defaults), { length, icons, theme });
+        }
+});

@@ -1,0 +1,283 @@
+import t from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import { type Content, loadContent } from '../../../server/load.ts';
+import { content, createApp } from '../../helpers/app.ts';
+
+const base = 'https://cv.example.org';
+
+/** The project's content with another CV in English. */
+const withCv = (cv: Cv): Content => ({ ...content, cvs: new Map([...content.cvs, ['en', cv]]) });
+
+/** What stands between the name at the top, with the way back, and the end of the sheet. */
+const pieceOf = (page: string) =>
+  /<h1 class="name">.*<\/h1>\n(?:<p class="back">.*<\/p>\n)?(.*?)<\/main>/s.exec(page)?.[1];
+
+const titleOf = (page: string) => /<title>.*<\/title>\n/.exec(page)?.[0];
+
+t.test('a fragment is the title and then, byte for byte, the piece inside its page', async t => {
+  const app = await createApp(t);
+  const paths = [
+    '/en/info',
+    '/es/info',
+    '/en/shortcuts',
+    '/es/shortcuts',
+    '/fr/info',
+    '/en/none',
+    '/es/info?length=none',
+    '/en/shortcuts?length=short&icons=hide&theme=clean',
+  ];
+  for (const path of paths) {
+    // What differs between the two is the address that a "not found" names.
+    const accept = { 'accept-language': 'es' };
+    const page = await app.inject({ url: path, headers: accept });
+    const dialogPath = path.replace(/(\?|$)/, '/dialog$1');
+    const dialog = await app.inject({ url: dialogPath, headers: accept });
+    t.equal(dialog.statusCode, page.statusCode, path);
+    const piece = pieceOf(page.body)?.replace(`${path}.`, `${path}/dialog.`);
+    t.match(piece, /^<section .*<\/section>\n$/s, 'the piece is one section');
+    t.equal(dialog.body, `${titleOf(page.body)}${piece}`, dialogPath);
+  }
+});
+
+t.test('the piece of a problem of the server stands alone under the address of a dialog', async t => {
+  const app = await createApp(t);
+  for (const path of ['/broken', '/broken/dialog']) {
+    app.get(path, () => {
+      throw new Error('broken');
+    });
+  }
+  const withoutId = (text: string) => text.replace(/[0-9a-f-]{36}/, 'id');
+  const page = withoutId((await app.inject('/broken')).body);
+  const dialog = withoutId((await app.inject('/broken/dialog')).body);
+  t.match(dialog, '<p>Reference: id</p>');
+  t.equal(dialog, `${titleOf(page)}${pieceOf(page)}`);
+});
+
+t.test('the same request gives the same bytes, in this app and in another', async t => {
+  const app = await createApp(t);
+  const other = await createApp(t);
+  for (const url of ['/en', '/es?length=short&icons=hide', '/en/info', '/es/shortcuts/dialog', '/fr']) {
+    const { rawPayload } = await app.inject(url);
+    t.ok((await app.inject(url)).rawPayload.equals(rawPayload), `${url} twice`);
+    t.ok((await other.inject(url)).rawPayload.equals(rawPayload), `${url} elsewhere`);
+  }
+});
+
+t.test('the reader in a hurry gets what is marked, or the first three where nothing is', async t => {
+  const app = await createApp(t, {
+    content: withCv({
+      work: [{ id: 'a', short: true }, { id: 'b' }, { id: 'c', short: true }, { id: 'd', short: false }],
+      skills: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }],
+    }),
+  });
+  const ids = async (url: string) =>
+    [...(await app.inject(url)).body.matchAll(/<li class="entry" id="(.*?)"/g)].map(([, id]) => id).join(' ');
+  const all = 'work-a work-b work-c work-d skills-a skills-b skills-c skills-d';
+  t.equal(await ids('/en'), all);
+  t.equal(await ids('/en?length=short'), 'work-a work-c skills-a skills-b skills-c');
+
+  const site = { ...content.site, defaults: { ...content.site.defaults, length: 'short' as const } };
+  const brief = await createApp(t, { content: { ...content, site } });
+  const { rawPayload } = await app.inject('/es?length=short');
+  t.not((await brief.inject('/es')).rawPayload.length, (await brief.inject('/es?length=long')).rawPayload.length);
+  t.ok(rawPayload.length < (await app.inject('/es')).rawPayload.length);
+});
+
+t.test('icons are inline pictures beside words, or not there at all', async t => {
+  const app = await createApp(t);
+  const shown = (await app.inject('/en')).body;
+  t.match(shown, /<svg [^>]*class="icon" aria-hidden="true"[^>]*>.*<\/svg>Positions<\/h2>/);
+  t.notMatch(shown, / style="/, 'and none brings styles of its own');
+  const hidden = (await app.inject('/en?icons=hide')).body;
+  t.notMatch(hidden, '<svg');
+  t.match(hidden, '<h2 id="work_title">Positions</h2>');
+});
+
+t.test('the theme and the colours of a first visit are marked for the styles', async t => {
+  const site = { ...content.site, defaults: { ...content.site.defaults, scheme: 'dark' as const } };
+  const app = await createApp(t, { content: { ...content, site } });
+  t.match((await app.inject('/en')).body, / data-scheme="dark">[^]*<div class="desk" data-theme="default">/);
+  t.match((await app.inject('/en?theme=clean')).body, '<div class="desk" data-theme="clean">');
+});
+
+t.test('pictures of the content are shown, a foreign address never is', async t => {
+  const folder = t.testdir({ images: { 'face.png': 'face', orgs: { 'lab.svg': '<svg/>' } } });
+  const foreign = 'https://evil.example/x.png';
+  const app = await createApp(t, {
+    env: { CONTENT_DIR: folder },
+    content: withCv({
+      basics: { name: 'Ada', image: 'face.png' },
+      work: [
+        { id: 'a', logo: 'orgs/lab.svg' },
+        { id: 'b', logo: foreign },
+        { id: 'c', logo: 'gone.png' },
+        { id: 'd', logo: '../images/face.png' },
+      ],
+    }),
+  });
+  const sources = (body: string) => [...body.matchAll(/<img [^>]*src="([^"]+)"/g)].map(([, src = '']) => src);
+  const { body } = await app.inject('/en');
+  const [portrait = '', logo = '', ...others] = sources(body);
+  t.match(portrait, /^\/static\/[0-9a-f]{16}\/images\/face\.png$/);
+  t.match(logo, /^\/static\/[0-9a-f]{16}\/images\/orgs\/lab\.svg$/);
+  t.strictSame(others, []);
+  t.equal((await app.inject(portrait)).body, 'face');
+  t.equal((await app.inject(logo)).headers['content-type'], 'image/svg+xml');
+  t.strictSame(sources((await app.inject('/en?icons=hide')).body), [portrait], 'no logos without icons');
+
+  const other = await createApp(t, {
+    env: { CONTENT_DIR: folder },
+    content: withCv({ basics: { image: foreign } }),
+  });
+  const page = (await other.inject('/en')).body;
+  t.strictSame(sources(page), []);
+  t.notMatch(page, 'evil.example');
+});
+
+t.test('what goes on is said in the language of the page, and counted to the month of the answer', async t => {
+  const cv: Cv = { work: [{ id: 'a', position: 'Director', startDate: '2025-11' }] };
+  const app = await createApp(t, {
+    content: {
+      ...content,
+      cvs: new Map([
+        ['en', cv],
+        ['es', cv],
+      ]),
+    },
+  });
+  const period = async (url: string) => /<p class="period">\n(.*)\n/.exec((await app.inject(url)).body)?.[1];
+  const words = [
+    ['/en', 'Nov 2025', 'present', '1 year, 1 month'],
+    ['/es', 'nov 2025', 'actualidad', '1 año y 1 mes'],
+  ];
+  for (const [url = '', start, ongoing, duration] of words) {
+    t.equal(
+      await period(url),
+      `<time datetime="2025-11">${start}</time> – <span class="ongoing">${ongoing}</span>` +
+        ` <data class="duration" value="P1Y1M">${duration}</data>`,
+    );
+  }
+  let month = '2025-11';
+  const other = await createApp(t, { content: withCv(cv), asOf: () => month });
+  t.match((await other.inject('/en')).body, 'value="P1M"');
+  month = '2025-12';
+  t.match((await other.inject('/en')).body, 'value="P2M"', 'a new month needs no new start');
+});
+
+/** Every text of a value replaced. */
+function replaceTexts<T>(value: T, text: string, kept: RegExp): T {
+  return JSON.parse(JSON.stringify(value), (key, old) =>
+    typeof old === 'string' && !kept.test(key) ? text : old,
+  );
+}
+
+t.test('hostile text in any field of the CV stays text', async t => {
+  const hostile = `</title></h1><script>alert(1)</script>"'><img src=x onerror=alert(1)>&amp;\${x}<%= it %>`;
+  const address = `https://x.example/"><script>alert(1)</script>`;
+  const kept = /^(id|url|email|lang|countryCode|startDate|endDate|date|releaseDate)$/;
+  const full: Cv = {
+    basics: {
+      name: '',
+      label: '',
+      image: '',
+      email: '"><script>alert(1)</script>@x.example',
+      phone: '',
+      url: address,
+      summary: '',
+      location: { address: '', postalCode: '', city: '', region: '', countryCode: 'ES' },
+      profiles: [
+        { network: '', username: '', url: address },
+        { network: '', username: '' },
+      ],
+    },
+    work: [
+      {
+        id: 'a',
+        name: '',
+        position: '',
+        location: '',
+        url: address,
+        logo: '',
+        lang: 'fr',
+        startDate: '1900',
+        endDate: '1901',
+        summary: '',
+        description: '',
+        highlights: [''],
+      },
+    ],
+    volunteer: [{ organization: '', position: '', summary: '', highlights: [''] }],
+    education: [{ institution: '', area: '', studyType: '', score: '', courses: [''] }],
+    projects: [{ name: '', entity: '', type: '', roles: [''], description: '', keywords: [''] }],
+    awards: [{ title: '', awarder: '', summary: '' }],
+    certificates: [{ name: '', issuer: '', url: address }],
+    publications: [{ name: '', publisher: '', summary: '', url: address }],
+    skills: [{ name: '', level: '', keywords: [''] }],
+    languages: [{ language: '', fluency: '' }],
+    interests: [{ name: '', keywords: [''] }],
+    references: [{ name: '', reference: '' }],
+  };
+  const app = await createApp(t, { content: withCv(replaceTexts(full, hostile, kept)) });
+  const calm = await createApp(t, {
+    content: withCv(
+      replaceTexts(full, 'calm', /^(id|lang|countryCode|startDate|endDate|date|releaseDate|url|email)$/),
+    ),
+  });
+  const tags = (body: string) => [...body.matchAll(/<\/?([a-z1-6]+)/g)].map(([tag]) => tag).join(' ');
+  for (const url of ['/en', '/en/info', '/en/info/dialog', '/en?length=none', '/en/none']) {
+    const { body } = await app.inject(url);
+    t.notMatch(body, /<script>alert|<img src=x|onerror=alert\(1\)>(?!&)/, url);
+    t.equal(tags(body), tags((await calm.inject(url)).body), 'it adds no element');
+    t.match(body, '&lt;/title&gt;&lt;/h1&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;');
+  }
+});
+
+t.test('hostile text in an address stays text', async t => {
+  const app = await createApp(t);
+  for (const url of [
+    '/en?length="><script>alert(1)</script>',
+    '/en?theme=%22%3E%3Cscript%3Ealert(1)%3C/script%3E',
+    '/%3Cscript%3Ealert(1)%3C%2Fscript%3E',
+    `/en/'"<script>alert(1)</script>`,
+  ]) {
+    const { body, statusCode } = await app.inject(url);
+    t.ok(statusCode === 400 || statusCode === 404, url);
+    t.notMatch(body, '<script>alert');
+  }
+});
+
+t.test('hostile words of the interface stay text', async t => {
+  const hostile = '"><script>alert(1)</script>';
+  const ui = content.uis.get('en');
+  if (!ui) throw new Error('no interface in English');
+  const uis = new Map([...content.uis, ['en', replaceTexts(ui, hostile, /^(locale|dir)$/)] as const]);
+  const app = await createApp(t, { content: { ...content, uis } });
+  for (const url of ['/en', '/en/info', '/en/shortcuts', '/en/shortcuts/dialog', '/en/none', '/en?icons=']) {
+    const { body } = await app.inject(url);
+    t.notMatch(body, '<script>alert', url);
+    t.match(body, '&quot;&gt;&lt;script&gt;');
+  }
+});
+
+t.test('a CV without a word is a page all the same', async t => {
+  const folder = t.testdir({
+    'site.json': '{}',
+    cv: { 'en.json': '{}' },
+    ui: { 'en.json': JSON.stringify(content.uis.get('en')) },
+  });
+  const app = await createApp(t, { content: loadContent(folder), env: { BASE_URL: base } });
+  const { statusCode, body } = await app.inject('/en');
+  t.equal(statusCode, 200);
+  t.match(body, '<h1 class="name"></h1>');
+  t.notMatch(body, /<meta name="description"|id="sections"|id="language-en"|<section/);
+  t.match(body, `<link rel="canonical" href="${base}/en">`);
+});
+
+t.test('a page in a language written from right to left says so', async t => {
+  const ui = content.uis.get('en');
+  if (!ui) throw new Error('no interface in English');
+  const uis = new Map([...content.uis, ['en', { ...ui, dir: 'rtl' as const }] as const]);
+  const app = await createApp(t, { content: { ...content, uis } });
+  t.match((await app.inject('/en')).body, '<html lang="en" dir="rtl"');
+  t.match((await app.inject('/es')).body, '<html lang="es" dir="ltr"');
+});

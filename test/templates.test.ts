@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core';
+import t from 'tap';
+import type { Cv } from '../server/cv/schema.ts';
+import type { Ui } from '../server/ui/schema.ts';
+import { content, createApp } from './helpers/app.ts';
+import { createJourney } from './helpers/browser.ts';
+
+/** Keys whose value is no text: it is a name, an address or a date, and as such must stay as it is. */
+const verbatim = new Set([
+  ...['startDate', 'endDate', 'date', 'releaseDate', 'countryCode', 'image', 'id', 'logo', 'lang'],
+  ...['locale', 'dir', '$schema'],
+]);
+
+/** The value with every text in it between marks; of an address only what is shown of it. */
+function marked<T>(value: T, key = ''): T {
+  if (typeof value === 'string' && !verbatim.has(key)) {
+    return (key === 'url' ? value.replace(/(?<=:\/\/).*?(?=\/?$)/, '⟦$&⟧') : `⟦${value}⟧`) as T;
+  }
+  if (Array.isArray(value)) return value.map(item => marked(item)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, marked(below, key)])) as T;
+}
+
+/** A CV that also has what the sample lacks. */
+const whole = (cv: Cv): Cv => ({
+  ...cv,
+  basics: {
+    ...cv.basics,
+    email: 'leonardo@example.org',
+    phone: '+34 000 000',
+    url: 'https://example.org/leonardo/',
+    location: {
+      address: 'Calle Mayor 1',
+      postalCode: '28001',
+      city: 'Madrid',
+      region: 'Madrid',
+      countryCode: 'ES',
+    },
+    profiles: [{ network: 'Network', username: 'leonardo' }, { url: 'https://example.org/profile' }],
+  },
+  work: [{ name: 'Work', position: 'Goes on', location: 'Here', description: 'What', startDate: '1920' }],
+});
+
+const marks = {
+  ...content,
+  cvs: new Map([...content.cvs].map(([language, cv]) => [language, marked<Cv>(whole(cv))])),
+  uis: new Map([...content.uis].map(([language, ui]) => [language, marked<Ui>(ui)])),
+};
+const app = await createApp(t, { content: marks });
+const journey = await createJourney(t, 'about:blank');
+
+/**
+ * Every text of a document that a reader can read or hear and that stands outside the marks. Dates, durations and
+ * countries are words of the Unicode CLDR, and a key's cap is no word.
+ */
+const strays = (page: Page, html: string) =>
+  page.evaluate(html => {
+    const root = new DOMParser().parseFromString(html, 'text/html');
+    for (const element of root.querySelectorAll('time, data, kbd, svg, script')) element.remove();
+    const walker = root.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    let text = '';
+    while (walker.nextNode()) text += walker.currentNode.nodeValue;
+    const texts = [text];
+    for (const name of [
+      'title',
+      'alt',
+      'aria-label',
+      'aria-description',
+      'placeholder',
+      'data-announcement',
+    ]) {
+      for (const element of root.querySelectorAll(`[${name}]`)) texts.push(element.getAttribute(name) ?? '');
+    }
+    for (const meta of root.querySelectorAll('meta[name="description"], meta[property]')) {
+      texts.push(meta.getAttribute('content') ?? '');
+    }
+    const outside = (text: string) => {
+      let depth = 0;
+      let found = '';
+      for (const character of text) {
+        if (character === '⟦') depth++;
+        if (depth === 0 && /\p{L}/u.test(character)) found += character;
+        if (character === '⟧') depth--;
+      }
+      return found;
+    };
+    return { marks: text.split('⟦').length - 1, strays: texts.map(outside).filter(Boolean) };
+  }, html);
+
+journey('every word that can be read or heard comes from content/', 'about:blank', async (t, page) => {
+  for (const language of ['en', 'es']) {
+    for (const path of [
+      '',
+      '?length=short&icons=hide&theme=clean',
+      '/info',
+      '/info/dialog',
+      '/shortcuts',
+      '/shortcuts/dialog',
+      '/nothing',
+      '/nothing/dialog',
+      '?length=half',
+    ]) {
+      const { body } = await app.inject(`/${language}${path}`);
+      const found = await strays(page, body);
+      t.strictSame(found.strays, [], `/${language}${path}`);
+      t.ok(found.marks > 3, `${found.marks} texts`);
+    }
+  }
+});
+
+journey('a word that a template made up would be found', 'about:blank', async (t, page) => {
+  const { strays: found } = await strays(
+    page,
+    '<p>⟦ours⟧ · Yours <img alt="theirs"><span aria-label="⟦x⟧ and">⟦a ⟦b⟧ c⟧</span><time>May</time>',
+  );
+  t.strictSame(found, ['Yours', 'theirs', 'and']);
+});
