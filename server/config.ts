@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
+import { formats } from './content/values.ts';
 
 const milliseconds = (value: number, description: string) =>
   Type.Integer({
@@ -9,9 +10,6 @@ const milliseconds = (value: number, description: string) =>
     default: value,
     description: `${description}, in milliseconds`,
   });
-
-const TRUSTED =
-  'Proxies whose X-Forwarded headers are believed: false, true, or addresses such as 10.0.0.0/8,loopback';
 
 /** Every environment variable that the server reads, with its default. `.env.example` is pinned to it by a test. */
 export const ConfigSchema = Type.Object({
@@ -28,7 +26,7 @@ export const ConfigSchema = Type.Object({
   }),
   BASE_URL: Type.Optional(
     Type.String({
-      pattern: '^https?://[^/?#@\\s]+$',
+      format: 'origin',
       description: 'Public origin, without a path, such as https://cv.example.org; beats site.json',
     }),
   ),
@@ -36,7 +34,12 @@ export const ConfigSchema = Type.Object({
     default: 'info',
     description: 'Least severe line that is logged',
   }),
-  TRUST_PROXY: Type.String({ default: 'false', description: TRUSTED }),
+  TRUST_PROXY: Type.String({
+    format: 'proxies',
+    default: 'false',
+    description:
+      'Proxies whose X-Forwarded headers are believed: false, true, or addresses such as 10.0.0.0/8,loopback',
+  }),
   REQUEST_TIMEOUT_MS: milliseconds(15_000, 'Limit for a request to arrive whole'),
   HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Limit for an answer to be made'),
   CONNECTION_TIMEOUT_MS: milliseconds(
@@ -56,8 +59,8 @@ export class ConfigError extends Error {}
 const validate = new Ajv({
   allErrors: true,
   verbose: true,
-  coerceTypes: true,
   useDefaults: true,
+  formats: { ...formats, proxies: areProxies },
 }).compile<Config>(ConfigSchema);
 
 /**
@@ -65,33 +68,34 @@ const validate = new Ajv({
  * @throws {ConfigError} naming every variable that is wrong, what it is and what it should be.
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const given = Object.keys(ConfigSchema.properties).flatMap(name => (env[name] ? [[name, env[name]]] : []));
-  const config: unknown = Object.fromEntries(given);
-  const problems = validate(config) ? [] : (validate.errors ?? []).map(describe);
-  const { TRUST_PROXY } = config as Config;
-  if (typeof trustProxy(TRUST_PROXY) === 'string' && !TRUST_PROXY.split(',').every(isProxy)) {
-    problems.push(`TRUST_PROXY should be of another form: ${TRUSTED} (found "${TRUST_PROXY}")`);
-  }
-  if (problems.length) throw new ConfigError(problems.join('\n'));
-  return config as Config;
+  const config: unknown = Object.fromEntries(
+    Object.entries(ConfigSchema.properties).flatMap(([name, schema]) => {
+      const value = env[name];
+      if (!value) return [];
+      return [[name, 'minimum' in schema && /^\d+$/.test(value) ? Number(value) : value]];
+    }),
+  );
+  if (!validate(config)) throw new ConfigError((validate.errors as ErrorObject[]).map(describe).join('\n'));
+  return config;
 }
 
-/** Whether proxy-addr takes it: an IP address, with or without a prefix length, or the name of a private range. */
-function isProxy(text: string): boolean {
-  const [address = '', prefix, ...more] = text.trim().split('/');
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text.trim())) return true;
-  const bits = isIP(address) === 4 ? 32 : 128;
-  return (
-    isIP(address) > 0 &&
-    !more.length &&
-    (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits))
-  );
+/** What proxy-addr takes, besides a boolean: IP addresses, with or without a prefix length, and names of private ranges. */
+function areProxies(text: string): boolean {
+  if (typeof trustProxy(text) === 'boolean') return true;
+  return text.split(',').every(proxy => {
+    const [address = '', prefix = '0', ...more] = proxy.trim().split('/');
+    if (['loopback', 'linklocal', 'uniquelocal'].includes(proxy.trim())) return true;
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] as number;
+    return !more.length && /^\d+$/.test(prefix) && Number(prefix) <= bits;
+  });
 }
 
 function describe({ instancePath, keyword, params, parentSchema, message, data }: ErrorObject): string {
-  const expected =
-    keyword === 'enum' ? `be one of ${params.allowedValues.join(', ')}` : message?.replace('must ', '');
-  return `${instancePath.slice(1)} should ${expected}: ${parentSchema?.description} (found "${data}")`;
+  const expected = {
+    enum: `be one of ${params.allowedValues?.join(', ')}`,
+    format: 'be of another form',
+  }[keyword];
+  return `${instancePath.slice(1)} should ${expected ?? message?.replace('must ', '')}: ${parentSchema?.description} (found "${data}")`;
 }
 
 /** What TRUST_PROXY means to Fastify: a boolean, or addresses as proxy-addr takes them. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../server/app.ts';
-import { ConfigSchema } from '../server/config.ts';
+import { ConfigSchema, loadConfig } from '../server/config.ts';
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
 const { scripts, engines } = JSON.parse(read('package.json'));
@@ -24,7 +24,9 @@ for (const name of documents) {
 
   t.test(`${name} names only files that there are`, async t => {
     const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
-    const named = [...text.matchAll(/`((?:server|views|partials|content|static|test|docs|bench|\.ci)\/[\w./-]*)`/g)];
+    const named = [
+      ...text.matchAll(/`((?:server|views|partials|content|static|test|docs|bench|\.ci)\/[\w./-]*)`/g),
+    ];
     const paths = [...linked, ...named.map(([, path]) => path ?? '')];
     t.ok(paths.length > 2);
     for (const path of paths) t.ok(existsSync(join(root, path)), path);
@@ -37,7 +39,9 @@ for (const name of documents) {
       run.filter(script => !known.has(script)),
       [],
     );
-    const variables = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/g)].map(([, variable]) => variable ?? '');
+    const variables = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/g)].map(
+      ([, variable]) => variable ?? '',
+    );
     const there = new Set([...Object.keys(ConfigSchema.properties), 'CHROME_PATH']);
     t.strictSame(
       variables.filter(variable => !there.has(variable)),
@@ -48,12 +52,13 @@ for (const name of documents) {
 
 t.test('the map names every folder and file of the server that stands at its top', async t => {
   const map = /```\nserver\/[\s\S]*?```/.exec(read('ARCHITECTURE.md'))?.[0] ?? '';
-  for (const [, name] of map.matchAll(/^ {2}([\w.]+\/?) /gm)) t.ok(existsSync(join(root, 'server', name ?? '')), name);
-  for (const [, name] of map.matchAll(/^([\w.]+\/) /gm)) t.ok(existsSync(join(root, name ?? '')), name);
+  for (const [, name] of map.matchAll(/^ {2}([\w.]+\/?) /gm))
+    t.ok(existsSync(join(root, 'server', name ?? '')), `server/${name}`);
+  for (const [, name] of map.matchAll(/^([\w.]+\/) /gm)) t.ok(existsSync(join(root, name ?? '')), `${name}`);
 });
 
 t.test('README names the port and the Node.js that the code wants', async t => {
-  t.match(read('README.md'), `http://127.0.0.1:${ConfigSchema.properties.PORT.default}`);
+  t.match(read('README.md'), `http://127.0.0.1:${loadConfig({}).PORT}`);
   t.equal(engines.node, '>=20.19');
   t.match(read('README.md'), 'Node.js 20.19 or newer');
 });

@@ -14,7 +14,9 @@ const verbatim = new Set([
 /** The value with every text in it between marks; of an address only what is shown of it. */
 function marked<T>(value: T, key = ''): T {
   if (typeof value === 'string' && !verbatim.has(key)) {
-    return (key === 'url' ? value.replace(/(?<=:\/\/).*?(?=\/?$)/, '⟦$&⟧') : `⟦${value}⟧`) as T;
+    return (
+      key === 'url' && value.includes('://') ? value.replace(/(?<=:\/\/).*?(?=\/?$)/, '⟦$&⟧') : `⟦${value}⟧`
+    ) as T;
   }
   if (Array.isArray(value)) return value.map(item => marked(item)) as T;
   if (typeof value !== 'object' || value === null) return value;

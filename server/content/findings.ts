@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { Static, TSchema } from 'typebox';
+import { formats } from './values.ts';
 
 /** Something wrong with a content file. `path` is a JSON Pointer (RFC 6901), '' for the whole file. */
 export interface Finding {
@@ -11,7 +12,7 @@ export interface Finding {
 /** A value that passed, or the findings that say why it did not. */
 export type Checked<T> = { value: T; findings: [] } | { value?: undefined; findings: Finding[] };
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, formats });
 
 /**
  * Makes a check for one schema. Every fault of the value becomes a finding that says what was expected
@@ -22,7 +23,7 @@ export function checker<S extends TSchema>(schema: S): (file: string, value: unk
   return (file, value) =>
     validate(value)
       ? { value, findings: [] }
-      : { findings: (validate.errors ?? []).map(error => ({ file, ...describe(error) })) };
+      : { findings: (validate.errors as ErrorObject[]).map(error => ({ file, ...describe(error) })) };
 }
 
 /** One finding, one line: `content/cv/en.json /work/2/startDate should be a date (found "Spring 1904")`. */

@@ -34,7 +34,7 @@ export const SiteSchema = Type.Object(
     ),
     baseUrl: Type.Optional(
       Type.String({
-        pattern: '^https?://[^/?#@\\s]+$',
+        format: 'origin',
         description: 'an origin such as https://cv.example.org',
       }),
     ),
@@ -79,8 +79,10 @@ export function loadSite(folder: ContentFolder, available: string[]): { site?: S
   const strangers = named.flatMap((tag, i) =>
     available.includes(tag) ? [] : [unknown(`/languages/${i}`, tag)],
   );
-  const defaultLanguage = value.defaultLanguage ?? languages[0] ?? '';
-  if (!available.includes(defaultLanguage)) strangers.push(unknown('/defaultLanguage', defaultLanguage));
+  const { defaultLanguage = languages[0] ?? '' } = value;
+  if (value.defaultLanguage !== undefined && !available.includes(defaultLanguage)) {
+    strangers.push(unknown('/defaultLanguage', defaultLanguage));
+  }
   if (strangers.length) return { findings: strangers };
 
   const { length, icons, theme, scheme } = choiceValues;

@@ -21,7 +21,8 @@ export interface Entry {
 /** An entry of a section as the content has it. */
 export type EntryOf<S extends SectionName> = NonNullable<Cv[S]>[number];
 type Dates = [start: PartialDate | undefined, end: PartialDate | undefined];
-type Parts = Partial<Omit<Entry, 'id' | 'lang' | 'logo' | 'period'>> & { dates?: Dates; timed?: boolean };
+type Parts = Pick<Entry, 'title'> &
+  Partial<Omit<Entry, 'id' | 'lang' | 'logo' | 'period'>> & { dates?: Dates; timed?: boolean };
 
 const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(', ');
 const list = (...parts: (string | undefined)[]) =>
@@ -34,22 +35,22 @@ const span = (entry: { startDate?: PartialDate; endDate?: PartialDate }): Dates 
 /** What each section's entries are made of; the shape of an entry is the same for all. */
 const parts: { [S in SectionName]: (entry: EntryOf<S>) => Parts } = {
   work: entry => ({
-    title: entry.position ?? entry.name ?? '',
+    title: entry.position || entry.name || '',
     by: list(entry.position && entry.name, entry.location),
     url: entry.url ?? '',
     dates: span(entry),
     timed: true,
     texts: list(entry.description, entry.summary),
-    highlights: entry.highlights ?? [],
+    highlights: list(...(entry.highlights ?? [])),
   }),
   volunteer: entry => ({
-    title: entry.position ?? entry.organization ?? '',
+    title: entry.position || entry.organization || '',
     by: list(entry.position && entry.organization),
     url: entry.url ?? '',
     dates: span(entry),
     timed: true,
     texts: list(entry.summary),
-    highlights: entry.highlights ?? [],
+    highlights: list(...(entry.highlights ?? [])),
   }),
   education: entry => ({
     title: joined(entry.studyType, entry.area) || (entry.institution ?? ''),
@@ -57,7 +58,7 @@ const parts: { [S in SectionName]: (entry: EntryOf<S>) => Parts } = {
     url: entry.url ?? '',
     dates: span(entry),
     facts: list(entry.score),
-    highlights: entry.courses ?? [],
+    highlights: list(...(entry.courses ?? [])),
   }),
   projects: entry => ({
     title: entry.name ?? '',
@@ -66,8 +67,8 @@ const parts: { [S in SectionName]: (entry: EntryOf<S>) => Parts } = {
     dates: span(entry),
     facts: list(entry.type, ...(entry.roles ?? [])),
     texts: list(entry.description),
-    highlights: entry.highlights ?? [],
-    keywords: entry.keywords ?? [],
+    highlights: list(...(entry.highlights ?? [])),
+    keywords: list(...(entry.keywords ?? [])),
   }),
   awards: entry => ({
     title: entry.title ?? '',
@@ -88,9 +89,13 @@ const parts: { [S in SectionName]: (entry: EntryOf<S>) => Parts } = {
     dates: [entry.releaseDate, entry.releaseDate],
     texts: list(entry.summary),
   }),
-  skills: entry => ({ title: entry.name ?? '', facts: list(entry.level), keywords: entry.keywords ?? [] }),
+  skills: entry => ({
+    title: entry.name ?? '',
+    facts: list(entry.level),
+    keywords: list(...(entry.keywords ?? [])),
+  }),
   languages: entry => ({ title: entry.language ?? '', facts: list(entry.fluency) }),
-  interests: entry => ({ title: entry.name ?? '', keywords: entry.keywords ?? [] }),
+  interests: entry => ({ title: entry.name ?? '', keywords: list(...(entry.keywords ?? [])) }),
   references: entry => ({ title: entry.name ?? '', quote: entry.reference ?? '' }),
 };
 
@@ -100,7 +105,7 @@ function partsOf(section: SectionName, entry: EntryOf<SectionName>): Parts {
 
 /** What an entry is called on paper: its position, name, title or the like. */
 export function titleOf(section: SectionName, entry: EntryOf<SectionName>): string {
-  return partsOf(section, entry).title ?? '';
+  return partsOf(section, entry).title;
 }
 
 /** Sets one entry. Its `id` is the section's name and the id that it has in its section, equal in all languages. */
@@ -113,7 +118,6 @@ export function createEntry(
   const { dates, timed = false, ...shown } = partsOf(section, entry);
   return {
     id: `${section}-${id}`,
-    title: '',
     lang: entry.lang ?? '',
     logo: entry.logo ?? '',
     url: '',

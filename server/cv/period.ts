@@ -14,12 +14,20 @@ const dateStyle: Intl.DateTimeFormatOptions[] = [
 ];
 
 /**
- * Writes a date in a locale (BCP 47), as precise as it is. Always by UTC: a date without a time is no moment, and
+ * Writes a date in a locale (BCP 47), as precise as it is; a day that the calendar lacks, such as the 30th of February,
+ * stays as it is written. Always by UTC: a date without a time is no moment, and
  * local time would move it a day west of Greenwich.
  */
 export function formatDate(date: PartialDate, locale: string): string {
+  if (!isDate(date)) return date;
   const precision = date.split('-').length - 1;
   return new Intl.DateTimeFormat(locale, { ...dateStyle[precision], timeZone: 'UTC' }).format(new Date(date));
+}
+
+/** Whether the calendar has this date. JavaScript takes the 30th of February for the 1st or 2nd of March. */
+function isDate(date: PartialDate): boolean {
+  const time = new Date(date);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(date);
 }
 
 /**
@@ -51,9 +59,9 @@ export function isoDuration({ years, months }: Duration): string {
   return `P${years ? `${years}Y` : ''}${months ? `${months}M` : ''}`;
 }
 
-/** A date for machines and for readers. */
+/** A date or a duration for machines (ISO 8601; empty for a date that the calendar lacks) and for readers. */
 export interface DateText {
-  iso: PartialDate;
+  iso: string;
   text: string;
 }
 
@@ -85,7 +93,8 @@ export function createPeriod(
   if (!start && !end) return null;
   const event = start === end;
   const duration = timed && start && !event ? durationBetween(start, end ?? asOf) : null;
-  const date = (iso: PartialDate | undefined) => (iso ? { iso, text: formatDate(iso, locale) } : null);
+  const date = (written: PartialDate | undefined) =>
+    written ? { iso: isDate(written) ? written : '', text: formatDate(written, locale) } : null;
   return {
     start: date(start),
     end: event ? null : date(end),

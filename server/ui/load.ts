@@ -27,7 +27,9 @@ export function loadUis(
 
 /** Puts values where a text has their names in braces: "{name} – CV". A name without a value stays as it is. */
 export function fill(text: string, values: Record<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (braced, name: string) => values[name] ?? braced);
+  return text.replace(/\{(\w+)\}/g, (braced, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] as string) : braced,
+  );
 }
 
 /** The shortcuts of the table in the groups and words of a language. */

@@ -65,7 +65,7 @@ export const UiSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors' })),
     locale: Type.String({
-      pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
+      format: 'locale',
       description: 'a language tag (BCP 47) for dates and numbers, such as en-GB',
     }),
     dir: Type.Enum(['ltr', 'rtl']),

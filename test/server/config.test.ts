@@ -47,7 +47,7 @@ t.test(
       t.ok(error instanceof ConfigError);
       const lines = error instanceof ConfigError ? error.message.split('\n').sort() : [];
       t.match(lines, [
-        /^BASE_URL should match pattern .*: Public origin, .* \(found "cv\.example\.org"\)$/,
+        /^BASE_URL should be of another form: Public origin, .* \(found "cv\.example\.org"\)$/,
         /^LOG_LEVEL should be one of trace, debug, info, warn, error, fatal, silent: .* \(found "loud"\)$/,
         /^PORT should be <= 65535: TCP port; .* \(found "70000"\)$/,
         /^REQUEST_TIMEOUT_MS should be integer: .* in milliseconds \(found "soon"\)$/,
@@ -89,6 +89,7 @@ t.test('proxies are trusted by a yes or no, or by their addresses', async t => {
     ['true', true],
     ['false', false],
     ['10.0.0.0/8, loopback', '10.0.0.0/8, loopback'],
+    ['loopback, 10.0.0.1', 'loopback, 10.0.0.1'],
     ['linklocal,uniquelocal', 'linklocal,uniquelocal'],
     ['192.0.2.7', '192.0.2.7'],
     ['0.0.0.0/0', '0.0.0.0/0'],

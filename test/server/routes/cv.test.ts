@@ -43,18 +43,21 @@ t.test('the page links its sections', async t => {
   t.strictSame(linked, sections);
 });
 
-t.test('it names its own address, and its twin in each language; the front door is for all others', async t => {
-  const app = await createApp(t, { env: { BASE_URL: base } });
-  for (const url of ['/en', '/en?length=short&theme=clean&utm_source=x']) {
-    const { body } = await app.inject(url);
-    t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/en">`], url);
-    t.strictSame(links(body, 'alternate'), [
-      `<link rel="alternate" hreflang="en" href="${base}/en">`,
-      `<link rel="alternate" hreflang="es" href="${base}/es">`,
-      `<link rel="alternate" hreflang="x-default" href="${base}/">`,
-    ]);
-  }
-});
+t.test(
+  'it names its own address, and its twin in each language; the front door is for all others',
+  async t => {
+    const app = await createApp(t, { env: { BASE_URL: base } });
+    for (const url of ['/en', '/en?length=short&theme=clean&utm_source=x']) {
+      const { body } = await app.inject(url);
+      t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/en">`], url);
+      t.strictSame(links(body, 'alternate'), [
+        `<link rel="alternate" hreflang="en" href="${base}/en">`,
+        `<link rel="alternate" hreflang="es" href="${base}/es">`,
+        `<link rel="alternate" hreflang="x-default" href="${base}/">`,
+      ]);
+    }
+  },
+);
 
 t.test('without a base URL it names no addresses', async t => {
   const site = { ...content.site, baseUrl: null };
@@ -86,7 +89,13 @@ t.test('a choice that is not known is a 400 page that says which are', async t =
 t.test('keys that are not ours change nothing, byte for byte', async t => {
   const app = await createApp(t);
   const { rawPayload } = await app.inject('/en');
-  for (const query of ['utm_source=x', '__proto__=short', 'constructor=x&constructor=y', 'scheme=dark', '&&=']) {
+  for (const query of [
+    'utm_source=x',
+    '__proto__=short',
+    'constructor=x&constructor=y',
+    'scheme=dark',
+    '&&=',
+  ]) {
     const answer = await app.inject(`/en?${query}`);
     t.equal(answer.statusCode, 200, query);
     t.ok(answer.rawPayload.equals(rawPayload), query);

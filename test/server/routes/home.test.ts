@@ -11,7 +11,11 @@ t.test('the front door leads each reader to a language', async t => {
     ['the language the browser asks for', { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' }, '/es'],
     ['the default where the browser asks for none of ours', { 'accept-language': 'fr, de' }, '/en'],
     ['the language chosen last', { cookie: 'a=b; lang=es' }, '/es'],
-    ['the language chosen last, before that of the browser', { cookie: 'lang=en', 'accept-language': 'es' }, '/en'],
+    [
+      'the language chosen last, before that of the browser',
+      { cookie: 'lang=en', 'accept-language': 'es' },
+      '/en',
+    ],
     ['a choice in other letters', { cookie: 'lang=ES' }, '/es'],
     ['the browser where the choice is none of ours', { cookie: 'lang=fr', 'accept-language': 'es' }, '/es'],
     ['the default where nothing can be understood', { cookie: '=;lang', 'accept-language': ';;q=,' }, '/en'],

@@ -24,16 +24,19 @@ t.test('each language has the page', async t => {
   }
 });
 
-t.test('it names its own address and its twin in each language; the default one is for all others', async t => {
-  const app = await createApp(t, { env: { BASE_URL: base } });
-  const { body } = await app.inject('/es/shortcuts?icons=hide');
-  t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/es/shortcuts">`]);
-  t.strictSame(links(body, 'alternate'), [
-    `<link rel="alternate" hreflang="en" href="${base}/en/shortcuts">`,
-    `<link rel="alternate" hreflang="es" href="${base}/es/shortcuts">`,
-    `<link rel="alternate" hreflang="x-default" href="${base}/en/shortcuts">`,
-  ]);
-});
+t.test(
+  'it names its own address and its twin in each language; the default one is for all others',
+  async t => {
+    const app = await createApp(t, { env: { BASE_URL: base } });
+    const { body } = await app.inject('/es/shortcuts?icons=hide');
+    t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/es/shortcuts">`]);
+    t.strictSame(links(body, 'alternate'), [
+      `<link rel="alternate" hreflang="en" href="${base}/en/shortcuts">`,
+      `<link rel="alternate" hreflang="es" href="${base}/es/shortcuts">`,
+      `<link rel="alternate" hreflang="x-default" href="${base}/en/shortcuts">`,
+    ]);
+  },
+);
 
 t.test('without a base URL it names no addresses', async t => {
   const site = { ...content.site, baseUrl: null };
@@ -80,17 +83,20 @@ t.test('every other page links it, and its dialog for htmx, with the choices car
   t.match(link, 'data-hx-push-url="/en/shortcuts?length=short&amp;theme=clean"');
 });
 
-t.test('a choice that is not known is a 400: a page, and a fragment under the address of the dialog', async t => {
-  const app = await createApp(t);
-  const page = await app.inject('/es/shortcuts?icons=some');
-  t.equal(page.statusCode, 400);
-  t.match(page.body, /^<!doctype html>/);
-  const dialog = await app.inject('/es/shortcuts/dialog?icons=some');
-  t.equal(dialog.statusCode, 400);
-  t.equal(dialog.headers['content-language'], 'es');
-  t.match(dialog.body, /^<title>.*<\/title>\n<section class="prose" aria-labelledby="problem_title">/);
-  t.match(dialog.body, 'show, hide');
-});
+t.test(
+  'a choice that is not known is a 400: a page, and a fragment under the address of the dialog',
+  async t => {
+    const app = await createApp(t);
+    const page = await app.inject('/es/shortcuts?icons=some');
+    t.equal(page.statusCode, 400);
+    t.match(page.body, /^<!doctype html>/);
+    const dialog = await app.inject('/es/shortcuts/dialog?icons=some');
+    t.equal(dialog.statusCode, 400);
+    t.equal(dialog.headers['content-language'], 'es');
+    t.match(dialog.body, /^<title>.*<\/title>\n<section class="prose" aria-labelledby="problem_title">/);
+    t.match(dialog.body, 'show, hide');
+  },
+);
 
 t.test('an unknown language is a 404: a page, and a fragment under the address of the dialog', async t => {
   const app = await createApp(t);

@@ -65,7 +65,15 @@ t.test('a browser that has the file is told so', async t => {
 t.test('an unknown asset is a 404 page that no cache keeps', async t => {
   const app = await createApp(t);
   const folder = (await sheetOf(app)).replace('css/page.css', '');
-  for (const name of ['css/other.css', 'css', 'css/', 'page.css', 'CSS/page.css', '__proto__', 'images/x.png']) {
+  for (const name of [
+    'css/other.css',
+    'css',
+    'css/',
+    'page.css',
+    'CSS/page.css',
+    '__proto__',
+    'images/x.png',
+  ]) {
     const answer = await app.inject({ url: folder + name, headers: { 'accept-language': 'es' } });
     t.equal(answer.statusCode, 404, name);
     t.equal(answer.headers['cache-control'], 'no-store');

@@ -1,0 +1,20 @@
+/** Checks of strings that a pattern cannot make; ajv knows them by these names as formats. */
+export const formats = { origin: isOrigin, locale: isLocale };
+
+/** Whether a text is an http or https origin as a browser writes it (RFC 6454), such as https://cv.example.org:8080. */
+export function isOrigin(text: string): boolean {
+  try {
+    return /^https?:/.test(text) && new URL(text).origin === text;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a text is a language tag that dates can be written by (BCP 47). */
+export function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
