@@ -31,15 +31,17 @@ export interface AppOptions {
 }
 
 /**
- * An address with a stray percent sign, its percent signs escaped: then it names a page that is not there and meets
- * the hooks of every request. Fastify would answer it without any, so without our headers.
+ * The address of a request as the routes and hooks take it. A request for a proxy names the origin, too (RFC 9112 3.2.2),
+ * which is not part of it. A stray percent sign is escaped: then the address names a page that is not there; Fastify
+ * would answer it before any hook, so without our headers.
  */
-function decodable(url: string): string {
+function addressOf(url: string): string {
+  const address = url.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
   try {
-    decodeURIComponent(url.split('?', 1)[0] as string);
-    return url;
+    decodeURIComponent(address.split('?', 1)[0] as string);
+    return address;
   } catch {
-    return url.replaceAll('%', '%25');
+    return address.replaceAll('%', '%25');
   }
 }
 
@@ -53,7 +55,7 @@ export async function buildApp({
   const app = Fastify({
     logger,
     genReqId: () => randomUUID(),
-    rewriteUrl: ({ url = '/' }) => decodable(url),
+    rewriteUrl: ({ url }) => addressOf(url as string),
     routerOptions: { maxParamLength: 16_384 }, // As long as an address can be: what is too long for a name is a 404.
     trustProxy: trustProxy(config.TRUST_PROXY),
     requestTimeout: config.REQUEST_TIMEOUT_MS,

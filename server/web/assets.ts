@@ -26,7 +26,7 @@ export class Assets {
   }
 
   /** The address of an asset. One hash stands for all, so files find each other by relative addresses. */
-  url = (name: string): string => `/static/${this.hash}/${name}`;
+  url = (name: string): string => `/static/${this.hash}/${name.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function walk(folder: string, prefix: string): [name: string, path: string][] {

@@ -48,7 +48,7 @@ function languageGroup(
   const { label, announcement } = ui.choices.language;
   const controls = site.languages.map(language => ({
     id: `language-${language}`,
-    label: uis.get(language)?.choices.language.name ?? language,
+    label: (uis.get(language) as Ui).choices.language.name,
     href: href(language),
     current: language === address.language,
     announcement,

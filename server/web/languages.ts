@@ -8,7 +8,8 @@ import { nothingHere } from './problem.ts';
  */
 export function lookupLanguage(acceptLanguage: string | undefined, known: string[]): string | null {
   for (const range of new Negotiator({ headers: { 'accept-language': acceptLanguage ?? '' } }).languages()) {
-    const subtags = range.split('-');
+    // No language tag is longer than 35 characters (RFC 5646 4.4.1); a header of 16 KB must not cost more than it says.
+    const subtags = range.slice(0, 35).split('-');
     for (; subtags.length; subtags.pop()) {
       const language = findLanguage(subtags.join('-'), known);
       if (language) return language;

@@ -1,5 +1,5 @@
 import { choiceValues } from '../content/site.ts';
-import { sectionNames } from '../cv/schema.ts';
+import { type Cv, sectionNames } from '../cv/schema.ts';
 import { fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
@@ -14,8 +14,8 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
   const { site, cvs, uis } = content;
   const { language } = address;
   const ui = uis.get(language) as Ui;
-  const basics = cvs.get(language)?.basics ?? {};
-  const name = basics.name ?? '';
+  const cv = cvs.get(language) as Cv;
+  const { name = '', summary = '' } = cv.basics ?? {};
   const link = (name: Address['name'], to = language, chosen = choices) =>
     withChoices(pathOf({ language: to, name }), chosen, site.defaults);
   const absolute = (path: string) => (site.baseUrl && address.name !== 'problem' ? site.baseUrl + path : '');
@@ -33,7 +33,7 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
     language,
     dir: ui.dir,
     title: address.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
-    description: address.name === 'cv' ? (basics.summary ?? '') : '',
+    description: address.name === 'cv' ? summary : '',
     canonical: absolute(pathOf(address)),
     alternates: [
       ...site.languages.map(to => ({ hreflang: to, href: absolute(pathOf({ ...address, language: to })) })),
@@ -56,9 +56,7 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
     modals: [modal('info'), modal('shortcuts')],
     sections:
       address.name === 'cv'
-        ? sectionNames.flatMap(id =>
-            cvs.get(language)?.[id]?.length ? [{ id, label: ui.sections[id] }] : [],
-          )
+        ? sectionNames.flatMap(id => (cv[id]?.length ? [{ id, label: ui.sections[id] }] : []))
         : [],
     keys,
   };

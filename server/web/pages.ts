@@ -1,3 +1,4 @@
+import type { Cv } from '../cv/schema.ts';
 import { createSheet } from '../cv/sheet.ts';
 import type { Content } from '../load.ts';
 import { createShortcutsModal, fill } from '../ui/load.ts';
@@ -50,7 +51,7 @@ export function pageRenderer(render: Render, assets: Assets): RenderPage {
 function createPartial({ address, choices, content, asOf }: PageRequest, ui: Ui, assets: Assets) {
   switch (address.name) {
     case 'cv': {
-      const cv = content.cvs.get(address.language) ?? {};
+      const cv = content.cvs.get(address.language) as Cv;
       const sheet = createSheet(cv, { locale: ui.locale, length: choices.length, asOf });
       const show = choices.icons === 'show';
       // Only files of content/images: a picture at a foreign address is never loaded.
@@ -78,7 +79,7 @@ function createPartial({ address, choices, content, asOf }: PageRequest, ui: Ui,
         languages: content.site.languages.map(language => ({
           language,
           href: withChoices(pathOf({ language, name: 'cv' }), choices, content.site.defaults),
-          name: content.uis.get(language)?.choices.language.name ?? language,
+          name: (content.uis.get(language) as Ui).choices.language.name,
         })),
       };
   }

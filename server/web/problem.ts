@@ -24,9 +24,9 @@ export function nothingHere(request: FastifyRequest): Problem {
  * What went wrong, as a problem that a reader can be told of. An error with a 4xx status is the request's fault, 503
  * passes; anything else is the server's.
  */
-export function toProblem(error: Error & { statusCode?: number }): Problem {
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const status = error.statusCode ?? 500;
+  const status = (error as { statusCode?: number } | null)?.statusCode ?? 500;
   if (status === 503) return new Problem('unavailable', status);
   return status >= 400 && status < 500 ? new Problem('badRequest', status) : new Problem('serverError', 500);
 }

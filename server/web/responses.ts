@@ -1,9 +1,9 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Content } from '../load.ts';
 import { parseChoices } from './choices.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
 import type { Address, RenderPage } from './pages.ts';
-import { nothingHere, type Problem, toProblem } from './problem.ts';
+import { nothingHere, toProblem } from './problem.ts';
 
 export interface ResponsesOptions {
   content: Content;
@@ -34,7 +34,7 @@ export function createResponses({ content, renderPage, asOf }: ResponsesOptions)
 
   /** Answers with the page of what went wrong; under the address of a dialog, with the dialog of it. */
   async function problem(
-    error: FastifyError | Problem,
+    error: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
@@ -67,7 +67,7 @@ export function createResponses({ content, renderPage, asOf }: ResponsesOptions)
     const [path = '', query] = request.url.split(/\?(.*)/s);
     if (/[^/]\/+$/.test(path) && (request.method === 'GET' || request.method === 'HEAD')) {
       // One slash at the front only: two would name another host.
-      const shorter = path.replace(/\/+$/, '').replace(/^\/+/, '/');
+      const shorter = path.replace(/\/+$/, '').replace(/^[/\\]+/, '/');
       return reply.redirect(query ? `${shorter}?${query}` : shorter, 301);
     }
     return problem(nothingHere(request), request, reply);

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
@@ -420,4 +420,31 @@ t.test('an answer begun before the drain is finished, and its connection does no
   t.equal(await text(answer), 'first, last');
   // The connection is to be kept for two minutes, longer than a test may take.
   await t.resolves(closed);
+});
+
+t.test('a request that names an origin, as for a proxy, is led to no other host', async t => {
+  const app = await createApp(t);
+  const base = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  for (const [target, status, location] of [
+    ['http://evil.example/en', 200, undefined],
+    ['http://evil.example', 302, '/en'],
+    ['http://evil.example/en/', 301, '/en'],
+    ['http://evil.example/ES', 301, '/es'],
+    ['/\\evil.example/', 301, '/evil.example'],
+    ['//evil.example/', 301, '/evil.example'],
+  ] as const) {
+    const answer = await new Promise<string>((resolve, reject) => {
+      let received = '';
+      const socket = net.connect(Number(base.port), base.hostname, () => {
+        socket.end(`GET ${target} HTTP/1.1\r\nHost: ${base.host}\r\nConnection: close\r\n\r\n`);
+      });
+      socket.on('data', data => {
+        received += data;
+      });
+      socket.on('close', () => resolve(received));
+      socket.on('error', reject);
+    });
+    t.match(answer, new RegExp(`^HTTP/1.1 ${status} `), target);
+    t.equal(/^location: (.*)\r$/im.exec(answer)?.[1], location, `${target} leads to ${location}`);
+  }
 });
