@@ -15,8 +15,8 @@ const dateStyle: Intl.DateTimeFormatOptions[] = [
 
 /**
  * Writes a date in a locale (BCP 47), as precise as it is; a day that the calendar lacks, such as the 30th of February,
- * stays as it is written. Always by UTC: a date without a time is no moment, and
- * local time would move it a day west of Greenwich.
+ * stays as it is written. Always by UTC: a date without a time is no moment, and local time would move it a day west of
+ * Greenwich.
  */
 export function formatDate(date: PartialDate, locale: string): string {
   if (!isDate(date)) return date;

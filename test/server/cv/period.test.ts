@@ -130,3 +130,12 @@ t.test('an end alone is an end; nothing is no period', async t => {
   });
   t.equal(createPeriod([undefined, undefined], true, english), null);
 });
+
+t.test('a day that the calendar lacks stays as it is written, for readers and not for machines', async t => {
+  for (const written of ['2023-02-29', '2023-02-30', '2023-04-31']) {
+    t.equal(formatDate(written, 'en-GB'), written);
+    const period = createPeriod([written, '2024-02-29'], true, { locale: 'en-GB', asOf: '2026-11' });
+    t.match(period, { start: { iso: '', text: written }, end: { iso: '2024-02-29', text: '29 Feb 2024' } });
+  }
+  t.equal(formatDate('2023-13', 'en-GB'), '2023-13', 'nor is there a thirteenth month');
+});
