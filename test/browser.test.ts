@@ -44,6 +44,8 @@ async function becomes(
     found = await look();
   }
   t.match(found, expected, what);
+  // Where the page was loaded anew its scripts come last.
+  await page.waitForLoadState();
 }
 
 const mark = (page: Page) =>

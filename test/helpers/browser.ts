@@ -11,7 +11,7 @@ const installed = [
 ];
 
 /** CHROME_PATH, else an installed Chromium or Chrome, else the one that comes as a package. */
-async function findBrowser(): Promise<string> {
+export async function findBrowser(): Promise<string> {
   const found = [process.env.CHROME_PATH, ...installed].find(path => path && existsSync(path));
   if (found) return found;
   // Makes the package bring the libraries along that a bare machine lacks; it is read when the module loads.
