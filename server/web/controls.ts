@@ -1,7 +1,7 @@
 import type { Ui } from '../ui/schema.ts';
 import { type Action, keys } from '../ui/shortcuts.ts';
+import { type PageRequest, pathOf } from './address.ts';
 import { type AddressChoices, addressChoices, withChoices } from './choices.ts';
-import type { Address, PageRequest } from './pages.ts';
 
 /** One value of a choice: a link to this same page with the value chosen. */
 export interface Control {
@@ -20,12 +20,6 @@ export interface ControlGroup {
   name: string;
   label: string;
   controls: Control[];
-}
-
-/** The path of a page; a problem has none of its own, so its links lead to the CV. */
-export function pathOf(address: { language: string; name: Address['name'] }): string {
-  const own = address.name === 'info' || address.name === 'shortcuts' ? `/${address.name}` : '';
-  return `/${address.language}${own}`;
 }
 
 /** The choices of a page as links to this same page: its language, where there are several, and those of the address. */

@@ -3,10 +3,10 @@ import { type Cv, sectionNames } from '../cv/schema.ts';
 import { fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
+import { type Address, type PageRequest, pathOf } from './address.ts';
 import type { Assets } from './assets.ts';
 import { withChoices } from './choices.ts';
-import { createControls, pathOf } from './controls.ts';
-import type { Address, PageRequest } from './pages.ts';
+import { createControls } from './controls.ts';
 
 /** What the layout is given: the head, the controls and the name at the top. */
 export function createLayout(request: PageRequest, title: string, assets: Assets) {

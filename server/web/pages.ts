@@ -1,27 +1,12 @@
 import type { Cv } from '../cv/schema.ts';
 import { createSheet } from '../cv/sheet.ts';
-import type { Content } from '../load.ts';
 import { createShortcutsModal, fill } from '../ui/load.ts';
-import type { ProblemName, Ui } from '../ui/schema.ts';
+import type { Ui } from '../ui/schema.ts';
+import { type PageRequest, pathOf } from './address.ts';
 import type { Assets } from './assets.ts';
-import { type AddressChoices, withChoices } from './choices.ts';
-import { pathOf } from './controls.ts';
+import { withChoices } from './choices.ts';
 import { type IconName, icon } from './icons.ts';
 import { createLayout } from './layout.ts';
-
-/** Which page, in which language: whole, or the part of it that goes into a dialog. */
-export type Address = { language: string; part: 'page' | 'dialog' } & (
-  | { name: 'cv' | 'info' | 'shortcuts' }
-  | { name: 'problem'; problem: ProblemName; values: Record<string, string> }
-);
-
-/** All that a body depends on. `asOf` is the month (YYYY-MM, UTC) up to which what goes on is counted. */
-export interface PageRequest {
-  address: Address;
-  choices: AddressChoices;
-  content: Content;
-  asOf: string;
-}
 
 /** Renders a template by its path from the project root. */
 export type Render = (template: string, data: object) => Promise<string>;

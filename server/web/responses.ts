@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Content } from '../load.ts';
+import type { Address } from './address.ts';
 import { parseChoices } from './choices.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
-import type { Address, RenderPage } from './pages.ts';
+import type { RenderPage } from './pages.ts';
 import { nothingHere, toProblem } from './problem.ts';
 
 export interface ResponsesOptions {

@@ -1,0 +1,22 @@
+import Fastify from 'fastify';
+import t from 'tap';
+import { registerTemplates } from '../../../server/web/templates.ts';
+
+t.test('a template prints text as text, and a value that is missing is an error, not a word', async t => {
+  const root = t.testdir({
+    views: { 'page.eta': "<%~ include('/partials/part', { part: it.part }) -%>" },
+    partials: { 'part.eta': '<p title="<%= it.part.title %>"><%= it.part.text %></p>' },
+  });
+  const app = Fastify();
+  await registerTemplates(app, root);
+  await app.ready();
+  t.teardown(() => app.close());
+  const render = (part: object) => app.view('/views/page', { part });
+  t.equal(
+    await render({ title: '"quoted"', text: '<script>&' }),
+    '<p title="&quot;quoted&quot;">&lt;script&gt;&amp;</p>',
+  );
+  t.equal(await render({ title: '', text: 0 }), '<p title="">0</p>');
+  await t.rejects(render({ title: 'only' }), /a template prints a value that is missing/);
+  await t.rejects(render({ title: null, text: '' }), /a template prints a value that is missing/);
+});
