@@ -1,8 +1,8 @@
 import t from 'tap';
 import type { Content } from '../../../server/load.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
-import { type ControlGroup, createControls, pathOf } from '../../../server/web/controls.ts';
-import type { Address, PageRequest } from '../../../server/web/pages.ts';
+import { type Address, type PageRequest, pathOf } from '../../../server/web/address.ts';
+import { type ControlGroup, createControls } from '../../../server/web/controls.ts';
 import { content } from '../../helpers/app.ts';
 
 const cv: Address = { name: 'cv', language: 'en', part: 'page' };
