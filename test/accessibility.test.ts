@@ -119,3 +119,17 @@ journey('the CV is landmarks, named sections, lists, dates and one address', '/e
   t.equal(new Set(ids).size, ids.length);
   t.match(ids[0], /^work-[a-z0-9-]+$/);
 });
+
+journey('every choice is a named group that says which value is current', '/es', async (t, page) => {
+  for (const [name, current] of [
+    ['Idioma', 'Español'],
+    ['Extensión', 'CV completo'],
+    ['Iconos', 'Iconos'],
+    ['Diseño', 'Hoja'],
+  ] as const) {
+    const group = page.getByRole('group', { name, exact: true });
+    t.strictSame(await group.locator('[aria-current="true"]').allTextContents(), [current], name);
+  }
+  const scheme = page.getByRole('group', { name: 'Colores', exact: true });
+  t.equal(await scheme.getByRole('button', { name: 'Auto', pressed: true }).count(), 1);
+});
