@@ -123,7 +123,7 @@ journey('the CV is landmarks, named sections, lists, dates and one address', '/e
 journey('every choice is a named group that says which value is current', '/es', async (t, page) => {
   for (const [name, current] of [
     ['Idioma', 'Español'],
-    ['Extensión', 'CV completo'],
+    ['Extensión', 'Completo'],
     ['Iconos', 'Iconos'],
     ['Diseño', 'Hoja'],
   ] as const) {
