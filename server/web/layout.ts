@@ -45,6 +45,7 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
     asset: assets.url,
     choices,
     scheme: site.defaults.scheme,
+    paper: site.paper,
     name,
     home: address.name === 'cv' ? '' : link('cv'),
     words: { ...ui.controls, ...ui.requests },

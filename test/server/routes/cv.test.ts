@@ -111,3 +111,13 @@ t.test('an unknown language is a 404 page that offers the known ones', async t =
     t.match(answer.body, '<li><a href="/es" lang="es" hreflang="es">Español</a></li>');
   }
 });
+
+t.test('it is printed on the paper that the site names', async t => {
+  for (const paper of ['a4', 'letter'] as const) {
+    const app = await createApp(t, { content: { ...content, site: { ...content.site, paper } } });
+    const { body } = await app.inject('/en');
+    const sheets = [...body.matchAll(/<link rel="stylesheet" href="(.*?)">/g)].map(([, href]) => href ?? '');
+    t.match(sheets.at(-1), new RegExp(`/css/${paper}\\.css$`));
+    t.match((await app.inject(sheets.at(-1) ?? '')).body, new RegExp(`@page \\{\\s*size: ${paper};`, 'i'));
+  }
+});
