@@ -6,7 +6,7 @@ import { formats } from './content/values.ts';
 const milliseconds = (value: number, description: string) =>
   Type.Integer({
     minimum: 0,
-    maximum: 2 ** 31 - 1,
+    maximum: 2 ** 30, // Two of them add up to the longest timer that Node has.
     default: value,
     description: `${description}, in milliseconds`,
   });

@@ -303,6 +303,7 @@ for (const [fault, answer] of [
     await page.waitForSelector('#notice:not([hidden])');
     t.match(await page.textContent('#notice'), 'could not be loaded');
     await becomes(t, page, { address: '/en', lang: 'en', title: EN, marker: 'kept', canonical: ['/en'] });
+    t.strictSame(await page.context().cookies(), [], 'no language was chosen');
     await page.click('#notice button');
     t.notOk(await page.isVisible('#notice'));
     await page.click('#language-es');
@@ -321,27 +322,102 @@ journey('a dialog that meets a dead network tells so and keeps the page', '/en',
   await becomes(t, page, { open: false, address: '/en', heading: 'Positions' });
 });
 
-journey('Back that cannot get its page ends at that page all the same', '/en', async (t, page) => {
+journey('Back to a page that the server cannot make ends at its error page', '/en', async (t, page) => {
   await page.click('#language-es');
   await becomes(t, page, { address: '/es' });
-  let refused = 0;
-  await page.route('**/en', route => {
-    const restore = route.request().headers()['hx-history-restore-request'];
-    if (!restore) return route.continue();
-    return refused++ ? route.abort() : route.fulfill({ status: 503, body: 'no' });
+  await page.route('**/en', route => route.fulfill({ status: 503, body: 'busy' }));
+  await page.goBack();
+  await page.waitForFunction(() => document.body.textContent === 'busy');
+  t.equal(new URL(page.url()).pathname, '/en');
+});
+
+journey('Back without a network tells so and stays at the page that is there', '/en', async (t, page) => {
+  await mark(page);
+  await page.click('#language-es');
+  await becomes(t, page, { address: '/es' });
+  await page.route('**/en', route => route.abort());
+  await page.goBack();
+  await page.waitForSelector('#notice:not([hidden])');
+  await becomes(t, page, {
+    address: '/es',
+    lang: 'es',
+    heading: 'Cargos',
+    canonical: ['/es'],
+    marker: 'kept',
   });
+  await page.unroute('**/en');
   await page.goBack();
-  await becomes(
-    t,
-    page,
-    { address: '/en', lang: 'en', heading: 'Positions' },
-    'after an error of the server',
-  );
+  await becomes(t, page, { address: '/en', lang: 'en', heading: 'Positions', marker: 'kept' });
+});
+
+journey('a dialog opened while Back is out closes onto the page of the address', '/en', async (t, page) => {
   await page.click('#language-es');
   await becomes(t, page, { address: '/es' });
+  const waiting: (() => void)[] = [];
+  await page.route('**/en', async route => {
+    await new Promise<void>(resolve => waiting.push(resolve));
+    await route.continue().catch(() => {});
+  });
+  await page.evaluate(() => history.back());
+  while (!waiting.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.keyboard.press('i');
+  await becomes(t, page, { open: true });
+  await page.unroute('**/en');
+  for (const go of waiting) go();
+  await page.keyboard.press('Escape');
+  await becomes(t, page, {
+    open: false,
+    address: '/en',
+    lang: 'en',
+    heading: 'Positions',
+    canonical: ['/en'],
+  });
+});
+
+journey('Forward overtakes Back: the page that is there stays', '/en', async (t, page) => {
+  await page.click('#language-es');
+  await becomes(t, page, { address: '/es' });
+  const waiting: (() => void)[] = [];
+  await page.route('**/en', async route => {
+    await new Promise<void>(resolve => waiting.push(resolve));
+    await route.continue().catch(() => {});
+  });
+  await page.evaluate(() => history.back());
+  while (!waiting.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.evaluate(() => history.forward());
+  await becomes(t, page, { address: '/es', lang: 'es' });
+  for (const go of waiting) go();
+  await page.click('#theme-clean');
+  await becomes(t, page, { address: '/es?theme=clean', lang: 'es', heading: 'Cargos' });
+});
+
+journey('an answer from somebody in between is loaded whole, not mixed in', '/en', async (t, page) => {
+  const login = {
+    contentType: 'text/html',
+    body: '<!doctype html><title>Login</title><p>Log in to the network',
+  };
+  await page.route('**/es', route => route.fulfill(login));
+  await page.click('#language-es');
+  await page.waitForFunction(() => document.title === 'Login');
+  t.equal(await page.evaluate(() => document.compatMode), 'CSS1Compat');
+  t.strictSame(await page.context().cookies(), [], 'and no language was chosen');
+  await page.goto('/en');
+  await page.route('**/en/info/dialog', route => route.fulfill(login));
+  await page.click('#info');
+  await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site' });
+});
+
+journey('what is chosen already makes no new entry in the history', '/en', async (t, page) => {
+  await page.click('#theme-clean');
+  await becomes(t, page, { address: '/en?theme=clean' });
+  const before = await page.evaluate(() => history.length);
+  for (const id of ['theme-clean', 'language-en']) {
+    await Promise.all([page.waitForResponse('**/en?theme=clean'), page.click(`#${id}`)]);
+    await becomes(t, page, { address: '/en?theme=clean', focus: id });
+  }
+  t.equal(await page.evaluate(() => history.length), before);
   await page.goBack();
-  await becomes(t, page, { address: '/en', lang: 'en', heading: 'Positions' }, 'after a dead network');
-  t.equal(refused, 2);
+  await becomes(t, page, { address: '/en' });
 });
 
 journey('a slow answer shows that it is on its way', '/en', async (t, page) => {

@@ -233,8 +233,7 @@ journey('single keys can be switched off, and that is remembered', '/en', async 
   await page.keyboard.press('l');
   t.equal(await address(page), '/es/shortcuts');
   await page.check('main input');
-  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
-  await page.keyboard.press('l');
+  await page.keyboard.press('l'); // A checkbox takes no text: with the focus on it, keys work.
   await page.waitForURL('**/en/shortcuts');
 });
 

@@ -47,8 +47,13 @@ function describe(error: ErrorObject): Omit<Finding, 'file'> {
     case 'enum':
       return { path, message: `should be one of ${error.params.allowedValues.join(', ')} ${found}` };
     default:
-      return { path, message: `should be ${error.parentSchema?.description ?? error.message} ${found}` };
+      return { path, message: `should be ${expected(error)} ${found}` };
   }
+}
+
+/** What a schema's description says of its pattern: all of it, or what stands after its last colon. */
+function expected({ parentSchema, message }: ErrorObject): string {
+  return parentSchema?.description?.split(': ').at(-1) ?? message;
 }
 
 function excerpt(value: unknown): string {

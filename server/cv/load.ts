@@ -18,18 +18,20 @@ export function loadCvs(
     const file = `${CV_FOLDER}/${language}.json`;
     const read = folder.read(file);
     const checked = read.findings.length ? read : check(folder.name(file), read.value);
-    const faults = checked.value ? repeatedIds(folder.name(file), checked.value as Cv) : checked.findings;
+    const faults = [...checked.findings, ...repeatedIds(folder.name(file), read.value)];
     findings.push(...faults);
     if (checked.value && !faults.length) cvs.set(language, checked.value as Cv);
   }
   return { cvs, findings };
 }
 
-function repeatedIds(file: string, cv: Cv): Finding[] {
+/** Ids that stand twice in a section, also where other things are wrong with the file. */
+function repeatedIds(file: string, cv: unknown): Finding[] {
   return sectionNames.flatMap(section => {
-    const ids = (cv[section] ?? []).map(entry => entry.id);
+    const entries = (cv as Record<string, unknown> | null | undefined)?.[section];
+    const ids: unknown[] = Array.isArray(entries) ? entries.map(entry => entry?.id) : [];
     return ids.flatMap((id, i) =>
-      id !== undefined && ids.indexOf(id) < i
+      typeof id === 'string' && ids.indexOf(id) < i
         ? [
             {
               file,

@@ -35,7 +35,7 @@ const entry = <P extends TProperties>(properties: P) =>
     lang: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
-        description: 'a language tag (BCP 47): the language of the name, title or publisher',
+        description: 'The language of the name, title or publisher: a language tag (BCP 47)',
       }),
     ),
     ...properties,

@@ -1,10 +1,11 @@
 // The dialog: htmx puts a fragment into it and pushes the address of its page. Closing it, in whatever way, leads back
 // to the address beneath; Back closes it. Either way no page is asked for again.
 
-const dialog = () => document.getElementById('dialog');
-const address = () => location.pathname + location.search;
+import { shown } from './history.js';
 
-/** What lies beneath the open dialog: its address, its title, and where the focus was. Null when there is no dialog. */
+const dialog = () => document.getElementById('dialog');
+
+/** What lies beneath the open dialog: its title, and where the focus was. Null when there is no dialog. */
 let beneath = null;
 let whenShut = () => {};
 
@@ -35,7 +36,6 @@ async function finish() {
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   if (ctx.target.id === 'dialog-content') {
     beneath = {
-      address: address(),
       title: document.title,
       focus: document.activeElement,
       control: ctx.sourceElement,
@@ -58,7 +58,7 @@ document.addEventListener(
   ({ target }) => {
     if (target !== dialog() || !beneath) return;
     document.title = beneath.title;
-    if (address() === beneath.address) finish();
+    if (location.pathname + location.search === shown.address) finish();
     else history.back();
   },
   { capture: true }, // It does not bubble.
@@ -66,14 +66,11 @@ document.addEventListener(
 
 document.addEventListener('htmx:before:history:restore', event => {
   if (!beneath) return;
-  if (event.detail.path !== beneath.address) {
+  if (event.detail.path !== shown.address) {
     // The reader has gone further than to the page beneath: that page is on its way.
     if (!dialog().open) leave();
-  } else {
-    event.preventDefault();
-    if (dialog().open) dialog().close();
-    else finish();
-  }
+  } else if (dialog().open) dialog().close();
+  else finish();
 });
 
 // Browsers that know closedby="any" do this themselves.

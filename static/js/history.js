@@ -11,6 +11,29 @@ const mark = () => {
 mark();
 window.addEventListener('popstate', mark);
 
+const here = () => location.pathname + location.search;
+
+/** The page that the body holds: its address, and the key of its entry in the history where the browser tells. */
+export const shown = {};
+const remember = () => Object.assign(shown, { address: here(), key: window.navigation?.currentEntry?.key });
+remember();
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (ctx.target === document.body) remember();
+});
+
+// What the body holds is not asked for again; whatever else is on its way is no longer wanted.
+document.addEventListener('htmx:before:history:restore', event => {
+  if (event.detail.path !== shown.address) return;
+  event.preventDefault();
+  window.htmx.trigger(document.body, 'htmx:abort');
+});
+
+/** Goes back to the entry of the page that the body holds, after one that could not be had. */
+export function stay() {
+  if (shown.key) window.navigation.traverseTo(shown.key);
+  else location.reload();
+}
+
 // Back and Forward ask for the page again, as a request without an abort: a newer one could not replace it.
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   if (!isRestore(ctx)) return;
@@ -20,17 +43,21 @@ document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   ctx.swap = 'innerMorph show:none';
 });
 
-// A page that comes with other scripts is of another version of this site: it is loaded whole, not mixed with this one.
+// A page that comes with other scripts is of another version of this site, and one that is not built like ours is from
+// somebody in between (a login for the network, say): it is loaded whole, not mixed with this one.
 let outdated = false;
+const isOurs = ({ target, text }) =>
+  (target === document.body ? /<main [^>]*id="main"/ : /<h2 id="\w+_title"/).test(text);
 document.addEventListener('htmx:head:before:add', event => {
   if (event.detail.headElement.tagName !== 'SCRIPT') return;
   event.preventDefault();
   outdated = true;
 });
 document.addEventListener('htmx:before:swap', event => {
-  if (!outdated) return;
-  event.preventDefault();
   const { ctx } = event.detail;
+  if (!outdated && isOurs(ctx)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
   if (isRestore(ctx)) location.reload();
-  else location.assign(ctx.request.action);
+  else location.assign(ctx.sourceElement.href);
 });

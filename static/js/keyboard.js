@@ -20,7 +20,7 @@ const controlOf = key =>
 document.addEventListener('keydown', async event => {
   const { target, isComposing, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event;
   if (defaultPrevented || isComposing || ctrlKey || metaKey || altKey || areOff()) return;
-  if (target.closest('input, textarea, select, [contenteditable]')) return;
+  if (target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]')) return;
   // Caps Lock writes capitals without Shift.
   const key = shiftKey || event.key.length > 1 ? event.key : event.key.toLowerCase();
   const control = controlOf(key);

@@ -31,8 +31,8 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 });
 
 // The language chosen last, for the next visit to the address without one.
-document.addEventListener('click', ({ target }) => {
-  const language = target.closest('a[hreflang]')?.hreflang;
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const language = ctx.sourceElement.hreflang;
   if (!language) return;
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers still in use.

@@ -1,4 +1,4 @@
-import { isRestore } from './history.js';
+import { isRestore, stay } from './history.js';
 
 // What htmx 4.0.1 asks of the server, and what becomes of it when that goes wrong.
 
@@ -28,8 +28,8 @@ document.addEventListener('htmx:before:response', event => {
   else location.assign(ctx.sourceElement.href);
 });
 document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
-  if (ctx && isRestore(ctx)) location.reload();
-  else notice(true);
+  notice(true);
+  if (ctx && isRestore(ctx)) stay();
 });
 document.addEventListener('click', ({ target }) => {
   if (target.closest('#notice button')) notice(false);
