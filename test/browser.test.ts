@@ -75,6 +75,24 @@ const pathsOf = (page: Page) => {
   return paths;
 };
 
+/** Keeps the requests for an address waiting until they are let go. */
+async function hold(page: Page, address: string) {
+  const waiting: (() => void)[] = [];
+  await page.route(address, async route => {
+    await new Promise<void>(resolve => waiting.push(resolve));
+    await route.continue().catch(() => {});
+  });
+  return {
+    asked: async () => {
+      while (!waiting.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+    },
+    letGo: async () => {
+      await page.unroute(address);
+      for (const go of waiting.splice(0)) go();
+    },
+  };
+}
+
 journey('the language toggle changes the page in place; Back restores it', '/en', async (t, page) => {
   await mark(page);
   await page.focus('#language-es');
@@ -353,17 +371,12 @@ journey('Back without a network tells so and stays at the page that is there', '
 journey('a dialog opened while Back is out closes onto the page of the address', '/en', async (t, page) => {
   await page.click('#language-es');
   await becomes(t, page, { address: '/es' });
-  const waiting: (() => void)[] = [];
-  await page.route('**/en', async route => {
-    await new Promise<void>(resolve => waiting.push(resolve));
-    await route.continue().catch(() => {});
-  });
+  const held = await hold(page, '**/en');
   await page.evaluate(() => history.back());
-  while (!waiting.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+  await held.asked();
   await page.keyboard.press('i');
   await becomes(t, page, { open: true });
-  await page.unroute('**/en');
-  for (const go of waiting) go();
+  await held.letGo();
   await page.keyboard.press('Escape');
   await becomes(t, page, {
     open: false,
@@ -377,16 +390,12 @@ journey('a dialog opened while Back is out closes onto the page of the address',
 journey('Forward overtakes Back: the page that is there stays', '/en', async (t, page) => {
   await page.click('#language-es');
   await becomes(t, page, { address: '/es' });
-  const waiting: (() => void)[] = [];
-  await page.route('**/en', async route => {
-    await new Promise<void>(resolve => waiting.push(resolve));
-    await route.continue().catch(() => {});
-  });
+  const held = await hold(page, '**/en');
   await page.evaluate(() => history.back());
-  while (!waiting.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+  await held.asked();
   await page.evaluate(() => history.forward());
   await becomes(t, page, { address: '/es', lang: 'es' });
-  for (const go of waiting) go();
+  await held.letGo();
   await page.click('#theme-clean');
   await becomes(t, page, { address: '/es?theme=clean', lang: 'es', heading: 'Cargos' });
 });
@@ -421,38 +430,24 @@ journey('what is chosen already makes no new entry in the history', '/en', async
 });
 
 journey('a slow answer shows that it is on its way', '/en', async (t, page) => {
-  let go = () => {};
-  const gate = new Promise<void>(resolve => {
-    go = resolve;
-  });
-  await page.route('**/es', async route => {
-    await gate;
-    await route.continue();
-  });
+  const held = await hold(page, '**/es');
   t.equal(await page.evaluate(() => document.querySelector('#progress')?.getBoundingClientRect().width), 0);
   await page.click('#language-es');
   await page.waitForFunction(
     () => (document.querySelector('#progress')?.getBoundingClientRect().width ?? 0) > 50,
   );
   t.ok((await page.locator('#progress').boundingBox())?.height, 'a thin line grows at the top');
-  go();
+  await held.letGo();
   await becomes(t, page, { address: '/es', lang: 'es' });
   await page.waitForFunction(() => document.querySelector('#progress')?.getBoundingClientRect().width === 0);
 });
 
 journey('of two quick choices the last one counts', '/en', async (t, page) => {
-  let go = () => {};
-  const gate = new Promise<void>(resolve => {
-    go = resolve;
-  });
-  await page.route('**/es', async route => {
-    await gate;
-    await route.continue().catch(() => {});
-  });
+  const held = await hold(page, '**/es');
   await page.click('#language-es');
   await page.click('#theme-clean');
   await becomes(t, page, { address: '/en?theme=clean', lang: 'en' });
-  go();
+  await held.letGo();
   await page.keyboard.press('i');
   await becomes(t, page, { open: true, address: '/en/info?theme=clean', lang: 'en' });
 });
@@ -463,11 +458,7 @@ journey(
   async (t, page) => {
     await page.click('#theme-clean');
     await becomes(t, page, { address: '/en?theme=clean' });
-    const waiting: (() => void)[] = [];
-    await page.route('**/es*', async route => {
-      await new Promise<void>(resolve => waiting.push(resolve));
-      await route.continue().catch(() => {});
-    });
+    const held = await hold(page, '**/es*');
     await page.click('#language-es');
     await page.goBack();
     await becomes(t, page, {
@@ -475,20 +466,16 @@ journey(
       lang: 'en',
       current: ['language-en', 'length-long', 'icons-show', 'theme-default'],
     });
-    for (const go of waiting.splice(0)) go();
-    await page.unroute('**/es*');
+    await held.letGo();
 
     await page.click('#language-es');
     await becomes(t, page, { address: '/es', lang: 'es' });
-    await page.route('**/en', async route => {
-      await new Promise<void>(resolve => waiting.push(resolve));
-      await route.continue().catch(() => {});
-    });
+    const back = await hold(page, '**/en');
     await page.evaluate(() => history.back());
-    while (!waiting.length) await page.evaluate(() => new Promise(requestAnimationFrame));
+    await back.asked();
     await page.click('#icons-hide');
     await becomes(t, page, { address: '/es?icons=hide', lang: 'es' });
-    for (const go of waiting.splice(0)) go();
+    await back.letGo();
     await page.click('#length-short');
     await becomes(t, page, { address: '/es?length=short&icons=hide', lang: 'es', heading: 'Cargos' });
   },
