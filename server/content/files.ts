@@ -1,9 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { Checked } from './findings.ts';
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { JsonFile } from './json.ts';
 
-/** A content folder: its JSON files by path relative to the folder, and a hash of every byte that was read. */
+/** The folder of pictures, in the content folder. */
+export const IMAGES_FOLDER = 'images';
+
+/** A content folder: its JSON files and pictures by path relative to the folder, and a hash of all that was read. */
 export class ContentFolder {
   readonly #path: string;
   readonly #hash = createHash('sha256');
@@ -17,37 +21,100 @@ export class ContentFolder {
     return this.#hash.copy().digest('hex').slice(0, 16);
   }
 
-  /** Language tags (BCP 47) that have a JSON file in a subfolder, sorted; none when there is no such folder. */
-  languages(folder: string): string[] {
+  /** The names that JSON files have in a subfolder, without their ending, sorted; none when there is no such folder. */
+  names(folder: string): string[] {
+    let names: string[] = [];
     try {
-      return readdirSync(join(this.#path, folder))
+      names = readdirSync(join(this.#path, folder))
         .filter(name => name.endsWith('.json') && !name.startsWith('.'))
         .map(name => name.slice(0, -'.json'.length))
         .sort();
     } catch {
-      return [];
+      // There is no such folder.
     }
+    this.#hash.update(`${folder}/${names}\0`);
+    return names;
   }
 
-  /** The name that findings give a file: the folder's own name, then the path inside it. */
+  /** The name that findings give a file: its path from where the process runs, or the whole of it from elsewhere. */
   name(file: string): string {
-    return join(basename(this.#path), file);
+    const path = join(this.#path, file);
+    const near = relative('', path);
+    return near.startsWith('..') ? path : near;
   }
 
-  /** Reads one JSON file. A file that is missing or is not JSON is a finding, never an exception. */
-  read(file: string): Checked<unknown> {
-    const name = this.name(file);
-    let text: string;
-    try {
-      text = readFileSync(join(this.#path, file), 'utf8');
-    } catch (error) {
-      return { findings: [{ file: name, path: '', message: `cannot be read: ${(error as Error).message}` }] };
-    }
-    this.#hash.update(file).update('\0').update(text).update('\0');
-    try {
-      return { value: JSON.parse(text.replace(/^\uFEFF/, '')), findings: [] };
-    } catch (error) {
-      return { findings: [{ file: name, path: '', message: `should be JSON: ${(error as Error).message}` }] };
-    }
+  has(file: string): boolean {
+    return existsSync(join(this.#path, file));
   }
+
+  /** Reads one JSON file (RFC 8259). One that cannot be read, or is not JSON, has findings that say so. */
+  read(file: string, hint = ''): JsonFile {
+    const name = this.name(file);
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(join(this.#path, file));
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      this.#hash.update(file).update('\0').update(message).update('\0');
+      return JsonFile.unreadable(
+        name,
+        code === 'ENOENT' ? 'is not there' : `cannot be read: ${message}`,
+        hint,
+      );
+    }
+    this.#hash.update(file).update('\0').update(bytes).update('\0');
+    const encoding = encodingOf(bytes);
+    return new JsonFile(name, decode(bytes, encoding), encoding);
+  }
+
+  /** The pictures: absolute path of each file below `images/` by its path in there. */
+  images(): Map<string, string> {
+    const images = filesBelow(join(this.#path, IMAGES_FOLDER));
+    for (const [name, path] of images) {
+      try {
+        this.#hash.update(name).update('\0').update(readFileSync(path));
+      } catch {
+        images.delete(name); // It cannot be served either.
+      }
+    }
+    return images;
+  }
+}
+
+/** Absolute path of each file below a folder by its path in there, sorted; none when there is no such folder. */
+export function filesBelow(folder: string): Map<string, string> {
+  let entries: Dirent[] = [];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  } catch {
+    // There is no such folder.
+  }
+  const paths = entries.map(entry => join(entry.parentPath, entry.name)).sort();
+  const named = paths.map(path => [relative(folder, path).split(sep).join('/'), path] as const);
+  return new Map(named.filter(([name, path]) => !/(^|\/)\./.test(name) && isFile(path)));
+}
+
+/** Whether a path leads to a file, by links or not; one that leads in a circle does not. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** What a file is written in: UTF-8, as it should be; else what editors on Windows make of it. */
+function encodingOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return 'utf-8';
+  const mark = bytes.toString('hex', 0, 2);
+  return { fffe: 'utf-16le', feff: 'utf-16be' }[mark] ?? 'windows-1252';
+}
+
+/** The characters 0x80 to 0x9f of Windows-1252 (WHATWG Encoding); Node.js 20 takes them for control characters. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+function decode(bytes: Buffer, encoding: string): string {
+  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  if (encoding !== 'windows-1252') return text;
+  return text.replace(/[\x80-\x9f]/g, character => WINDOWS_1252[character.charCodeAt(0) - 0x80] as string);
 }

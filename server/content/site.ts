@@ -1,6 +1,7 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { ContentFolder } from './files.ts';
-import { checker, type Finding } from './findings.ts';
+import { checker, countFindings, excerpt, type Finding, suggest } from './findings.ts';
+import { JsonFile } from './json.ts';
 
 /** What a reader can choose, and between which values; the first is the default where site.json names none. */
 export const choiceValues = {
@@ -25,17 +26,21 @@ const DefaultsSchema = Type.Object(
 /** The shape of `content/site.json`. */
 export const SiteSchema = Type.Object(
   {
-    $schema: Type.Optional(Type.String({ description: 'For editors' })),
+    $schema: Type.Optional(
+      Type.String({ description: 'The schema by which editors complete and check this file' }),
+    ),
     defaultLanguage: Type.Optional(
       Type.String({ description: 'Language tag (BCP 47) of readers whose language is unknown' }),
     ),
     languages: Type.Optional(
-      Type.Array(Type.String(), { description: 'The order in which languages are offered' }),
+      Type.Array(Type.String({ description: 'A language tag (BCP 47)' }), {
+        description: 'The order in which languages are offered',
+      }),
     ),
     baseUrl: Type.Optional(
       Type.String({
         format: 'origin',
-        description: 'an origin such as https://cv.example.org',
+        description: 'Where the site is published: an origin such as https://cv.example.org',
       }),
     ),
     paper: Type.Optional(Type.Enum(['a4', 'letter'], { description: 'Size of printed pages' })),
@@ -60,41 +65,41 @@ const FILE = 'site.json';
 const check = checker(SiteSchema);
 
 /**
- * Reads `site.json` and completes it for the languages that have content: those it names come first, in its order.
- * Without a site, the findings say why.
+ * Reads `site.json`, if there is one, and completes it for the languages that have content: those it names come first,
+ * in its order. Without a site, the findings say why.
  */
 export function loadSite(folder: ContentFolder, available: string[]): { site?: Site; findings: Finding[] } {
-  const read = folder.read(FILE);
-  if (read.findings.length) return read;
-  const { value, findings } = check(folder.name(FILE), read.value);
-  if (!value) return { findings };
+  const file = folder.has(FILE) ? folder.read(FILE) : new JsonFile(folder.name(FILE), '{}');
+  if (file.value === undefined) return { findings: file.findings };
+  const findings = [...file.findings, ...check(file.value).map(fault => file.finding(fault))];
+  if (countFindings(findings).errors) return { findings };
 
+  const value = file.value as Static<typeof SiteSchema>;
+  const warn = (path: string, tag: string) =>
+    findings.push(
+      file.finding({
+        severity: 'warning',
+        path,
+        message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found ${excerpt(tag)})`,
+        hint: suggest(tag, available) || 'leave it out, or add its file',
+      }),
+    );
   const named = value.languages ?? [];
-  const languages = [...named, ...available.filter(language => !named.includes(language))];
-  const unknown = (path: string, tag: string): Finding => ({
-    file: folder.name(FILE),
-    path,
-    message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found "${tag}")`,
-  });
-  const strangers = named.flatMap((tag, i) =>
-    available.includes(tag) ? [] : [unknown(`/languages/${i}`, tag)],
-  );
-  const { defaultLanguage = languages[0] ?? '' } = value;
-  if (value.defaultLanguage !== undefined && !available.includes(defaultLanguage)) {
-    strangers.push(unknown('/defaultLanguage', defaultLanguage));
-  }
-  if (strangers.length) return { findings: strangers };
+  for (const [i, tag] of named.entries()) if (!available.includes(tag)) warn(`/languages/${i}`, tag);
+  const languages = [...new Set([...named, ...available])].filter(tag => available.includes(tag));
+  const asked = value.defaultLanguage;
+  if (asked !== undefined && !available.includes(asked)) warn('/defaultLanguage', asked);
 
   const { length, icons, theme, scheme } = choiceValues;
   const first: Choices = { length: length[0], icons: icons[0], theme: theme[0], scheme: scheme[0] };
   return {
     site: {
-      defaultLanguage,
-      languages: [...new Set(languages)],
+      defaultLanguage: languages.find(tag => tag === asked) ?? languages[0] ?? '',
+      languages,
       baseUrl: value.baseUrl ?? null,
       paper: value.paper ?? 'a4',
       defaults: { ...first, ...value.defaults },
     },
-    findings: [],
+    findings,
   };
 }

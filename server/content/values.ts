@@ -18,3 +18,8 @@ export function isLocale(text: string): boolean {
     return false;
   }
 }
+
+/** Whether a name is a language tag (BCP 47) that an address can begin with: `en`, `pt-BR`, `zh-Hant`. */
+export function isLanguage(name: string): boolean {
+  return /^[a-z]{2,3}(-|$)/i.test(name) && isLocale(name);
+}

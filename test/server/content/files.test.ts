@@ -1,43 +1,81 @@
-import { basename } from 'node:path';
+import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import t from 'tap';
-import { ContentFolder } from '../../../server/content/files.ts';
+import { ContentFolder, filesBelow } from '../../../server/content/files.ts';
 
-t.test('the languages of a folder are its JSON files, sorted; other files are none', async t => {
+t.test('the names in a subfolder are those of its JSON files, sorted', async t => {
   const folder = new ContentFolder(
     t.testdir({
-      cv: { 'es.json': '', 'en.json': '', 'zh-Hant.json': '', '.en.json': '', 'en.json.bak': '' },
+      cv: { 'es.json': '', 'en.json': '', 'zh-Hant.json': '', '.en.json': '', 'en.json.bak': '', en: {} },
+      ui: 'a file',
     }),
   );
-  t.strictSame(folder.languages('cv'), ['en', 'es', 'zh-Hant']);
-  t.strictSame(folder.languages('ui'), []);
+  t.strictSame(folder.names('cv'), ['en', 'es', 'zh-Hant']);
+  t.strictSame(folder.names('ui'), []);
+  t.strictSame(folder.names('images'), []);
 });
 
-t.test('a file is read as JSON, with or without a byte order mark', async t => {
-  const folder = new ContentFolder(
-    t.testdir({ 'a.json': '{ "año": [1] }', 'b.json': '\uFEFF{ "b": null }' }),
-  );
-  t.strictSame(folder.read('a.json'), { value: { año: [1] }, findings: [] });
-  t.strictSame(folder.read('b.json'), { value: { b: null }, findings: [] });
+t.test('a file is named by its path from here, and by the whole of it from elsewhere', async t => {
+  const here = t.testdir({});
+  t.equal(new ContentFolder(here).name('cv/en.json'), join(relative('', here), 'cv/en.json'));
+  const elsewhere = mkdtempSync(join(tmpdir(), 'content-'));
+  t.teardown(() => rmSync(elsewhere, { recursive: true }));
+  t.equal(new ContentFolder(elsewhere).name('cv/en.json'), join(elsewhere, 'cv/en.json'));
 });
 
-t.test('a file that is missing or no JSON is a finding that names it', async t => {
-  const path = t.testdir({ cv: { 'en.json': '{ "a": }', 'es.json': '' } });
+t.test('a folder has what is in it', async t => {
+  const folder = new ContentFolder(t.testdir({ 'site.json': '' }));
+  t.strictSame([folder.has('site.json'), folder.has('cv')], [true, false]);
+});
+
+const utf8 = '{ "año": "€" }';
+for (const [encoding, bytes, expected, warning] of [
+  ['UTF-8', Buffer.from(utf8), { año: '€' }, null],
+  ['UTF-8 after a byte order mark', Buffer.from(`\uFEFF${utf8}`), { año: '€' }, /byte order mark/],
+  ['UTF-16', Buffer.from(`\uFEFF${utf8}`, 'utf16le'), { año: '€' }, /should be UTF-8; read as utf-16le/],
+  [
+    'Windows-1252',
+    Buffer.from('{ "a\xf1o": "\x80" }', 'latin1'),
+    { año: '€' },
+    /should be UTF-8; read as windows-1252/,
+  ],
+  ['a single byte that no UTF-8 begins with', Buffer.from('"\xff"', 'latin1'), 'ÿ', /read as windows-1252/],
+] as const) {
+  t.test(`${encoding} is read${warning ? ', with a warning' : ' without a word'}`, async t => {
+    const path = t.testdir({ 'a.json': bytes });
+    const { name, value, findings } = new ContentFolder(path).read('a.json');
+    t.equal(name, join(relative('', path), 'a.json'));
+    t.strictSame(value, expected);
+    t.match(findings, warning ? [{ severity: 'warning', line: 1, column: 1, message: warning }] : []);
+    t.equal(findings.length, warning ? 1 : 0);
+  });
+}
+
+t.test('a file that is missing, cannot be read or is no JSON is an error that names it', async t => {
+  const path = t.testdir({ cv: { 'en.json': '{ "a": }', 'es.json': '', 'fr.json': {} } });
   const folder = new ContentFolder(path);
-  const file = (name: string) => `${basename(path)}/${name}`;
-  for (const [name, message] of [
-    ['cv/en.json', /^should be JSON: Unexpected token/],
-    ['cv/es.json', /^should be JSON: Unexpected end/],
-    ['site.json', /^cannot be read: ENOENT/],
-    ['cv', /^cannot be read: EISDIR/],
+  for (const [file, line, hint, message] of [
+    ['cv/en.json', 1, '', /^should be JSON: a value was expected/],
+    ['cv/es.json', 1, '', /^should be JSON: /],
+    ['cv/fr.json', 0, 'do something', /^cannot be read: EISDIR/],
+    ['site.json', 0, 'do something', /^is not there$/],
+    ['cv/en.json/x', 0, 'do something', /^cannot be read: ENOTDIR/],
   ] as const) {
-    const { value, findings } = folder.read(name);
+    const { value, findings } = folder.read(file, 'do something');
     t.equal(value, undefined);
-    t.match(findings, [{ file: file(name), path: '', message }]);
+    t.match(findings, [{ severity: 'error', file: folder.name(file), line, path: '', message, hint }]);
+    t.equal(findings.length, 1);
   }
+  t.equal(folder.read('site.json').findings[0]?.hint, '', 'there is no hint but the given one');
 });
 
-t.test('the hash covers names and bytes of what was read, and nothing else', async t => {
-  const path = t.testdir({ 'a.json': '1', 'b.json': '1', 'c.json': '2', 'ab.json': '1' });
+t.test('the hash covers names and bytes of what was read, and the names that were asked for', async t => {
+  const listed = new ContentFolder(t.testdir({ cv: { 'en.json': '' } }));
+  const before = listed.hash;
+  listed.names('cv');
+  t.not(listed.hash, before);
+  const path = t.testdir({ 'a.json': '1', 'b.json': '1', 'c.json': '2', 'ab.json': '1', 'd.json': '{' });
   const hashOf = (...files: string[]) => {
     const folder = new ContentFolder(path);
     for (const file of files) folder.read(file);
@@ -45,15 +83,11 @@ t.test('the hash covers names and bytes of what was read, and nothing else', asy
   };
   t.match(hashOf(), /^[0-9a-f]{16}$/);
   t.equal(hashOf('a.json'), hashOf('a.json'));
-  t.equal(hashOf('a.json', 'missing.json'), hashOf('a.json'));
-  const different = [
-    hashOf(),
-    hashOf('a.json'),
-    hashOf('b.json'),
-    hashOf('c.json'),
-    hashOf('a.json', 'b.json'),
-  ];
-  t.equal(new Set(different).size, different.length);
+  t.not(hashOf('a.json', 'missing.json'), hashOf('a.json'), 'what is missing counts, too');
+  const different = [['a'], ['b'], ['c'], ['ab'], ['d'], ['a', 'b'], ['b', 'a']].map(files =>
+    hashOf(...files.map(file => `${file}.json`)),
+  );
+  t.equal(new Set([hashOf(), ...different]).size, different.length + 1);
 });
 
 t.test('the hash may be asked for between two files', async t => {
@@ -63,4 +97,70 @@ t.test('the hash may be asked for between two files', async t => {
   t.equal(folder.hash, first);
   folder.read('b.json');
   t.not(folder.hash, first);
+});
+
+t.test('pictures are the files below images, by their paths; a link is what it leads to', async t => {
+  const path = t.testdir({
+    'shared.png': 'shared',
+    images: {
+      'me.jpg': 'me',
+      '.gitkeep': '',
+      logos: { 'b.svg': 'b', deep: { 'c.svg': 'c' }, '.d.svg': '' },
+      'link.png': t.fixture('symlink', '../shared.png'),
+      'lost.png': t.fixture('symlink', 'nowhere.png'),
+      'circle.png': t.fixture('symlink', 'circle.png'),
+      around: t.fixture('symlink', '.'),
+    },
+  });
+  const images = new ContentFolder(path).images();
+  t.strictSame([...images.keys()].sort(), ['link.png', 'logos/b.svg', 'logos/deep/c.svg', 'me.jpg']);
+  t.equal(images.get('logos/deep/c.svg'), join(path, 'images/logos/deep/c.svg'));
+  t.ok([...images.values()].every(existsSync));
+});
+
+t.test('a folder of pictures may be a link itself, as Kubernetes makes it', async t => {
+  const path = t.testdir({
+    '..2026': { images: { 'me.jpg': 'me' } },
+    '..data': t.fixture('symlink', '..2026'),
+    images: t.fixture('symlink', '..data/images'),
+  });
+  t.strictSame([...new ContentFolder(path).images()], [['me.jpg', join(path, 'images/me.jpg')]]);
+});
+
+t.test('without a folder of pictures there are none', async t => {
+  t.strictSame([...new ContentFolder(t.testdir({})).images()], []);
+  t.strictSame([...filesBelow(t.testdir({ 'a.json': '' }).concat('/a.json'))], []);
+});
+
+t.test('files below a folder are sorted', async t => {
+  const path = t.testdir({ b: '', a: { z: '', c: '' }, 'a.txt': '' });
+  t.strictSame([...filesBelow(path).keys()], ['a.txt', 'a/c', 'a/z', 'b']);
+});
+
+t.test('a picture that cannot be read is none', async t => {
+  const path = t.testdir({ images: { 'a.png': 'a', 'b.png': '', 'c.png': 'c' } });
+  truncateSync(join(path, 'images/b.png'), 2 ** 40); // More than a buffer can hold; it takes no room.
+  t.strictSame([...new ContentFolder(path).images().keys()], ['a.png', 'c.png']);
+});
+
+t.test('the hash covers names and bytes of pictures', async t => {
+  const path = t.testdir({ images: { 'a.png': '1' }, 'to.png': 'x' });
+  const hashOf = () => {
+    const folder = new ContentFolder(path);
+    folder.images();
+    return folder.hash;
+  };
+  const hashes = [hashOf()];
+  t.equal(hashOf(), hashes[0]);
+  for (const [file, text] of [
+    ['images/a.png', '2'],
+    ['images/b.png', ''],
+    ['images/b.png', '1'],
+  ] as const) {
+    writeFileSync(join(path, file), text);
+    hashes.push(hashOf());
+  }
+  rmSync(join(path, 'images/a.png'));
+  hashes.push(hashOf());
+  t.equal(new Set(hashes).size, hashes.length);
 });

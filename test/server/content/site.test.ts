@@ -2,18 +2,25 @@ import t, { type Test } from 'tap';
 import { ContentFolder } from '../../../server/content/files.ts';
 import { loadSite } from '../../../server/content/site.ts';
 
-const load = (t: Test, site: unknown, available = ['de', 'en', 'es']) =>
-  loadSite(new ContentFolder(t.testdir({ 'site.json': JSON.stringify(site) })), available);
+const loadText = (t: Test, text: string, available = ['de', 'en', 'es']) =>
+  loadSite(new ContentFolder(t.testdir({ 'site.json': text })), available);
+const load = (t: Test, site: unknown, available?: string[]) => loadText(t, JSON.stringify(site), available);
+
+const complete = {
+  defaultLanguage: 'de',
+  languages: ['de', 'en', 'es'],
+  baseUrl: null,
+  paper: 'a4',
+  defaults: { length: 'long', icons: 'show', theme: 'default', scheme: 'auto' },
+};
 
 t.test('an empty site is complete: every setting has its default', async t => {
-  t.strictSame(load(t, {}), {
-    site: {
-      defaultLanguage: 'de',
-      languages: ['de', 'en', 'es'],
-      baseUrl: null,
-      paper: 'a4',
-      defaults: { length: 'long', icons: 'show', theme: 'default', scheme: 'auto' },
-    },
+  t.strictSame(load(t, {}), { site: complete, findings: [] });
+});
+
+t.test('a site.json that is not there is as good as an empty one', async t => {
+  t.strictSame(loadSite(new ContentFolder(t.testdir({})), ['de', 'en', 'es']), {
+    site: complete,
     findings: [],
   });
 });
@@ -26,59 +33,118 @@ t.test('what a site says is taken', async t => {
     paper: 'letter',
     defaults: { length: 'short', icons: 'hide', theme: 'clean', scheme: 'dark' },
   };
-  t.strictSame(load(t, { $schema: 'schemas/site.schema.json', ...said }).site, said);
+  t.strictSame(load(t, { $schema: 'schemas/site.schema.json', ...said }), { site: said, findings: [] });
 });
 
 t.test('a default that is not said keeps its own default', async t => {
   t.strictSame(load(t, { defaults: { length: 'short' } }).site?.defaults, {
+    ...complete.defaults,
     length: 'short',
-    icons: 'show',
-    theme: 'default',
-    scheme: 'auto',
   });
 });
 
-t.test('languages are ordered as named, the others follow; the first is the default', async t => {
-  const { site } = load(t, { languages: ['es'] });
-  t.strictSame(site?.languages, ['es', 'de', 'en']);
-  t.equal(site?.defaultLanguage, 'es');
-});
+for (const { name, said, available, languages, defaultLanguage } of [
+  {
+    name: 'languages are ordered as named and the others follow; the first is the default',
+    said: { languages: ['es'] },
+    languages: ['es', 'de', 'en'],
+    defaultLanguage: 'es',
+  },
+  {
+    name: 'a language named twice is offered once',
+    said: { languages: ['es', 'en', 'es'] },
+    languages: ['es', 'en', 'de'],
+    defaultLanguage: 'es',
+  },
+  {
+    name: 'the default language need not be the first',
+    said: { languages: ['es', 'en'], defaultLanguage: 'en' },
+    languages: ['es', 'en', 'de'],
+    defaultLanguage: 'en',
+  },
+  {
+    name: 'without a CV there is no language',
+    said: {},
+    available: [],
+    languages: [],
+    defaultLanguage: '',
+  },
+]) {
+  t.test(name, async t => {
+    const { site, findings } = load(t, said, available);
+    t.match({ site, findings }, { site: { languages, defaultLanguage }, findings: [] });
+    t.strictSame([site?.languages, findings], [languages, []]);
+  });
+}
 
-t.test('a language named twice is offered once', async t => {
-  t.strictSame(load(t, { languages: ['es', 'en', 'es'] }).site?.languages, ['es', 'en', 'de']);
-});
-
-t.test('a language without a CV is a finding, in the order as in the default', async t => {
-  const { site, findings } = load(t, { languages: ['en', 'fr'], defaultLanguage: 'it' });
-  t.equal(site, undefined);
+t.test('a language without a CV is a warning; it is offered nowhere', async t => {
+  const { site, findings } = load(t, { languages: ['fr', 'en', 'ess'], defaultLanguage: 'it' });
+  t.match(site, { languages: ['en', 'de', 'es'], defaultLanguage: 'en' });
+  t.equal(site?.languages.length, 3);
+  const otherwise = 'leave it out, or add its file';
   t.match(findings, [
-    { path: '/languages/1', message: /cv\/<language>\.json: de, en, es \(found "fr"\)$/ },
-    { path: '/defaultLanguage', message: /\(found "it"\)$/ },
+    {
+      severity: 'warning',
+      path: '/languages/0',
+      column: 15,
+      message: /cv\/<language>\.json: de, en, es \(found "fr"\)$/,
+      hint: otherwise,
+    },
+    { severity: 'warning', path: '/languages/2', message: /\(found "ess"\)$/, hint: 'did you mean "es"?' },
+    { severity: 'warning', path: '/defaultLanguage', message: /\(found "it"\)$/, hint: otherwise },
   ]);
-  t.equal(findings.length, 2);
+  t.equal(findings.length, 3);
 });
 
-t.test('a wrong or unknown setting is a finding and there is no site', async t => {
-  for (const [said, path] of [
-    [{ paper: 'a3' }, '/paper'],
-    [{ baseUrl: 'https://cv.example.org/' }, '/baseUrl'],
-    [{ baseUrl: 'cv.example.org' }, '/baseUrl'],
-    [{ defaults: { length: 'tiny' } }, '/defaults/length'],
-    [{ defaults: { lenght: 'long' } }, '/defaults/lenght'],
-    [{ defaultLangauge: 'en' }, '/defaultLangauge'],
-    [{ languages: 'en' }, '/languages'],
-    [[], ''],
+t.test('an unknown setting is a warning at its key; the others count', async t => {
+  const { site, findings } = loadText(
+    t,
+    '{\n  "paper": "letter",\n  "defaultLangauge": "en",\n  "defaults": { "lenght": "short", "icons": "hide", "x": 1 }\n}',
+  );
+  t.match(site, { paper: 'letter', defaultLanguage: 'de', defaults: { length: 'long', icons: 'hide' } });
+  t.match(findings, [
+    { path: '/defaultLangauge', line: 3, column: 3, hint: 'did you mean "defaultLanguage"?' },
+    { path: '/defaults/lenght', line: 4, column: 17, hint: 'did you mean "length"?' },
+    { path: '/defaults/x', line: 4, column: 53, hint: 'known are length, icons, theme, scheme' },
+  ]);
+  t.strictSame(
+    findings.map(({ severity, caret }) => [severity, caret[1]]),
+    [
+      ['warning', 17],
+      ['warning', 8],
+      ['warning', 3],
+    ],
+  );
+});
+
+t.test('a setting given twice is a warning, and the last one counts', async t => {
+  const { site, findings } = loadText(t, '{ "paper": "a4", "paper": "letter" }');
+  t.equal(site?.paper, 'letter');
+  t.match(findings, [{ severity: 'warning', column: 18, message: /twice/ }]);
+});
+
+t.test('a wrong setting is an error and there is no site', async t => {
+  for (const [said, path, hint] of [
+    [{ paper: 'a3' }, '/paper', 'did you mean "a4"?'],
+    [{ baseUrl: 'https://cv.example.org/' }, '/baseUrl', ''],
+    [{ baseUrl: 'cv.example.org' }, '/baseUrl', ''],
+    [{ defaults: { length: 'tiny' } }, '/defaults/length', ''],
+    [{ languages: 'en' }, '/languages', ''],
+    [{ languages: [1] }, '/languages/0', ''],
+    [{ defaultLanguage: null }, '/defaultLanguage', ''],
+    [[], '', ''],
   ] as const) {
     const { site, findings } = load(t, said);
     t.equal(site, undefined);
-    t.match(findings, [{ file: /site\.json$/, path }], JSON.stringify(said));
+    t.match(findings, [{ severity: 'error', file: /site\.json$/, path, hint }], JSON.stringify(said));
+    t.equal(findings.length, 1);
   }
 });
 
-t.test('a site that is not JSON, or not there, is a finding', async t => {
-  const broken = loadSite(new ContentFolder(t.testdir({ 'site.json': '{,}' })), ['en']);
-  t.match(broken.findings, [{ file: /site\.json$/, path: '', message: /^should be JSON/ }]);
-  const missing = loadSite(new ContentFolder(t.testdir({})), ['en']);
-  t.match(missing.findings, [{ file: /site\.json$/, path: '', message: /^cannot be read/ }]);
-  t.strictSame([broken.site, missing.site], [undefined, undefined]);
+t.test('a site.json that is not JSON, or cannot be read, is an error', async t => {
+  const broken = loadText(t, '{,}');
+  t.match(broken.findings, [{ severity: 'error', file: /site\.json$/, message: /^should be JSON/ }]);
+  const folder = loadSite(new ContentFolder(t.testdir({ 'site.json': {} })), ['en']);
+  t.match(folder.findings, [{ severity: 'error', file: /site\.json$/, message: /^cannot be read/ }]);
+  t.strictSame([broken.site, folder.site], [undefined, undefined]);
 });
