@@ -1,8 +1,12 @@
 import { ContentFolder } from './content/files.ts';
-import { type Finding, formatFinding } from './content/findings.ts';
+import { countFindings, type Finding, sortFindings } from './content/findings.ts';
+import { JsonFile } from './content/json.ts';
+import type { Reading } from './content/live.ts';
 import { loadSite, type Site } from './content/site.ts';
+import { isLanguage } from './content/values.ts';
 import { CV_FOLDER, loadCvs } from './cv/load.ts';
 import type { Cv } from './cv/schema.ts';
+import type { Borrowed } from './cv/translate.ts';
 import { loadUis } from './ui/load.ts';
 import type { Ui } from './ui/schema.ts';
 
@@ -10,34 +14,54 @@ import type { Ui } from './ui/schema.ts';
 export interface Content {
   site: Site;
   cvs: Map<string, Cv>;
+  /** Texts that a CV has from that of the default language. */
+  borrowed: Map<string, Borrowed>;
+  /** Paths (JSON Pointer) of what a language lacks; only languages that lack something are there. */
+  gaps: Map<string, string[]>;
   uis: Map<string, Ui>;
+  /** Absolute path of each picture by its name. */
+  images: Map<string, string>;
   /** A hash of the files' bytes; it changes when anything does. */
   hash: string;
 }
 
-/** Thrown by {@link loadContent}; the message has one line for each finding. */
-export class ContentError extends Error {
-  readonly findings: Finding[];
-
-  constructor(findings: Finding[]) {
-    super(findings.map(formatFinding).join('\n'));
-    this.findings = findings;
-  }
+/**
+ * Reads and checks everything in a content folder; findings are sorted, errors first. The languages are those that have a
+ * `cv/<language>.json`; the default one is the base of the others.
+ */
+export function loadContent(path: string): Reading<Content> {
+  const folder = new ContentFolder(path);
+  const names = folder.names(CV_FOLDER);
+  const available = names.filter(isLanguage);
+  const { site, findings: ofSite } = loadSite(folder, available);
+  const images = folder.images();
+  const languages = site?.languages ?? available;
+  const { findings: ofCvs, ...cvs } = available.length
+    ? loadCvs(folder, {
+        languages,
+        base: site?.defaultLanguage ?? (available[0] as string),
+        pictures: [...images.keys()],
+      })
+    : { findings: [noCv(folder)], cvs: new Map(), borrowed: new Map(), gaps: new Map() };
+  const { uis, findings: ofUis } = loadUis(folder, available);
+  const strangers = names.filter(name => !isLanguage(name)).map(name => noLanguage(folder, name));
+  const findings = sortFindings([...strangers, ...ofSite, ...ofCvs, ...ofUis]);
+  const { hash } = folder;
+  if (!site || countFindings(findings).errors) return { findings, hash };
+  return { content: { site, ...cvs, uis, images, hash }, findings, hash };
 }
 
-/**
- * Reads and checks everything in a content folder. The languages are those that have a `cv/<language>.json`.
- * @throws {ContentError} with the faults of all files at once.
- */
-export function loadContent(path: string): Content {
-  const folder = new ContentFolder(path);
-  const available = folder.languages(CV_FOLDER);
-  const { site, findings: ofSite } = loadSite(folder, available);
-  const { cvs, findings: ofCvs } = loadCvs(folder, available);
-  const { uis, findings: ofUis } = loadUis(folder, available);
-  const findings = [...ofSite, ...ofCvs, ...ofUis];
-  if (!available.length)
-    findings.unshift({ file: folder.name(CV_FOLDER), path: '', message: 'should hold a CV such as en.json' });
-  if (!site || findings.length) throw new ContentError(findings);
-  return { site, cvs, uis, hash: folder.hash };
+function noCv(folder: ContentFolder): Finding {
+  const hint = 'put a JSON Resume there as en.json, or begin one by npm run new';
+  return JsonFile.unreadable(folder.name(CV_FOLDER), 'should hold a CV such as en.json', hint)
+    .findings[0] as Finding;
+}
+
+function noLanguage(folder: ContentFolder, name: string): Finding {
+  const file = JsonFile.unreadable(
+    folder.name(`${CV_FOLDER}/${name}.json`),
+    'should be named after its language (BCP 47), such as en.json; it is not read',
+    'rename it',
+  );
+  return { ...(file.findings[0] as Finding), severity: 'warning' };
 }

@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
+import { root } from '../server/app.ts';
 import { sectionNames } from '../server/cv/schema.ts';
+import { factNames } from '../server/cv/translate.ts';
+import { loadContent } from '../server/load.ts';
 import { content } from './helpers/app.ts';
 
-/** What a string is in the content, by its key: a fact is the same in every language. */
-const facts = new Set([
-  ...['startDate', 'endDate', 'date', 'releaseDate', 'url', 'email', 'phone', 'image', 'postalCode'],
-  ...['countryCode', 'username', 'score', 'id', 'logo', 'short', 'lang', 'version', 'lastModified'],
-]);
+/** What is the same in every language: facts, and what is said of the document. */
+const facts = new Set([...factNames, 'version', 'lastModified']);
 
 /** Every leaf below a value, with its path. */
 function leaves(value: unknown, path = ''): [path: string, key: string, leaf: unknown][] {
@@ -15,7 +17,29 @@ function leaves(value: unknown, path = ''): [path: string, key: string, leaf: un
   return Object.entries(value).flatMap(([key, below]) => leaves(below, `${path}/${key}`));
 }
 
-const [en, es] = ['en', 'es'].map(language => content.cvs.get(language) ?? {});
+const [en, es] = ['en', 'es'].map(language => {
+  const { $schema, ...cv } = content.cvs.get(language) ?? {};
+  return cv;
+});
+const [enFile, esFile] = ['en', 'es'].map(language =>
+  leaves(JSON.parse(readFileSync(join(root, `content/cv/${language}.json`), 'utf8'))),
+);
+
+t.test('nothing is found wrong with the sample, and no language lacks a text', async t => {
+  t.strictSame(loadContent(join(root, 'content')).findings, []);
+  t.equal(content.gaps.size, 0);
+  t.strictSame([...content.borrowed], [['es', new Map()]]);
+});
+
+t.test('facts are said once, in English: the Spanish file has ids and words alone', async t => {
+  const said = (file = enFile) => new Set(file?.filter(([, key]) => facts.has(key)).map(([, key]) => key));
+  t.strictSame([...said(esFile)], ['id']);
+  t.ok(said().size > 8, [...said()].join());
+  // An element of a list has a number for a key.
+  const words = (file = enFile) =>
+    file?.filter(([path, key]) => !facts.has(key) && key !== '$schema' && !path.startsWith('/meta/')).length;
+  t.equal(words(esFile), words(), 'and as many words as the English one');
+});
 
 t.test('the sample is a whole CV', async t => {
   for (const [section, least, most] of [

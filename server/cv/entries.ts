@@ -1,131 +1,160 @@
 import { createPeriod, type PartialDate, type Period, type PeriodOptions } from './period.ts';
-import type { Cv, SectionName } from './schema.ts';
+import { type Cv, LINK, type SectionName } from './schema.ts';
+import type { TextLang } from './translate.ts';
 
-/** One entry of any section, in the terms in which it is set on paper. Texts that the content lacks are empty. */
+/** A text, and its language (BCP 47) where that is not the page's; else ''. */
+export interface Text {
+  text: string;
+  lang: string;
+}
+
+/** One entry of any section, in the terms in which it is set on paper. What the content lacks is empty. */
 export interface Entry {
   id: string;
-  title: string;
-  lang: string;
+  /** What it is called, in one or more parts. */
+  title: Text[];
   /** File name of a picture. */
   logo: string;
   url: string;
-  by: string[];
+  by: Text[];
   period: Period | null;
-  facts: string[];
-  texts: string[];
-  quote: string;
-  highlights: string[];
-  keywords: string[];
+  facts: Text[];
+  texts: Text[];
+  quote: Text[];
+  highlights: Text[];
+  keywords: Text[];
+}
+
+/** How an entry is laid out. */
+export interface EntryOptions extends PeriodOptions {
+  textLang: TextLang;
 }
 
 /** An entry of a section as the content has it. */
 export type EntryOf<S extends SectionName> = NonNullable<Cv[S]>[number];
 type Dates = [start: PartialDate | undefined, end: PartialDate | undefined];
 type Parts = Pick<Entry, 'title'> &
-  Partial<Omit<Entry, 'id' | 'lang' | 'logo' | 'period'>> & { dates?: Dates; timed?: boolean };
+  Partial<Omit<Entry, 'id' | 'url' | 'logo' | 'period'>> & { dates?: Dates; timed?: boolean };
+/** The texts of an entry by their keys, in that order; those of a list one by one. */
+type Say<E> = (...keys: (keyof E & string)[]) => Text[];
 
-const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(', ');
-const list = (...parts: (string | undefined)[]) =>
-  parts.filter(part => part !== undefined && part !== '') as string[];
 const span = (entry: { startDate?: PartialDate; endDate?: PartialDate }): Dates => [
   entry.startDate,
   entry.endDate,
 ];
 
 /** What each section's entries are made of; the shape of an entry is the same for all. */
-const parts: { [S in SectionName]: (entry: EntryOf<S>) => Parts } = {
-  work: entry => ({
-    title: entry.position || entry.name || '',
-    by: list(entry.position && entry.name, entry.location),
-    url: entry.url ?? '',
+const parts: { [S in SectionName]: (entry: EntryOf<S>, say: Say<EntryOf<S>>) => Parts } = {
+  work: (entry, say) => ({
+    title: entry.position ? say('position') : say('name'),
+    by: entry.position ? say('name', 'location') : say('location'),
     dates: span(entry),
     timed: true,
-    texts: list(entry.description, entry.summary),
-    highlights: list(...(entry.highlights ?? [])),
+    texts: say('description', 'summary'),
+    highlights: say('highlights'),
   }),
-  volunteer: entry => ({
-    title: entry.position || entry.organization || '',
-    by: list(entry.position && entry.organization),
-    url: entry.url ?? '',
+  volunteer: (entry, say) => ({
+    title: entry.position ? say('position') : say('organization'),
+    by: entry.position ? say('organization') : [],
     dates: span(entry),
     timed: true,
-    texts: list(entry.summary),
-    highlights: list(...(entry.highlights ?? [])),
+    texts: say('summary'),
+    highlights: say('highlights'),
   }),
-  education: entry => ({
-    title: joined(entry.studyType, entry.area) || (entry.institution ?? ''),
-    by: list((entry.studyType || entry.area) && entry.institution),
-    url: entry.url ?? '',
+  education: (entry, say) => {
+    const subject = say('studyType', 'area');
+    return {
+      title: subject.length ? subject : say('institution'),
+      by: subject.length ? say('institution') : [],
+      dates: span(entry),
+      facts: say('score'),
+      highlights: say('courses'),
+    };
+  },
+  projects: (entry, say) => ({
+    title: say('name'),
+    by: say('entity'),
     dates: span(entry),
-    facts: list(entry.score),
-    highlights: list(...(entry.courses ?? [])),
+    facts: say('type', 'roles'),
+    texts: say('description'),
+    highlights: say('highlights'),
+    keywords: say('keywords'),
   }),
-  projects: entry => ({
-    title: entry.name ?? '',
-    by: list(entry.entity),
-    url: entry.url ?? '',
-    dates: span(entry),
-    facts: list(entry.type, ...(entry.roles ?? [])),
-    texts: list(entry.description),
-    highlights: list(...(entry.highlights ?? [])),
-    keywords: list(...(entry.keywords ?? [])),
+  awards: ({ date }, say) => ({
+    title: say('title'),
+    by: say('awarder'),
+    dates: [date, date],
+    texts: say('summary'),
   }),
-  awards: entry => ({
-    title: entry.title ?? '',
-    by: list(entry.awarder),
-    dates: [entry.date, entry.date],
-    texts: list(entry.summary),
+  certificates: ({ date }, say) => ({ title: say('name'), by: say('issuer'), dates: [date, date] }),
+  publications: ({ releaseDate }, say) => ({
+    title: say('name'),
+    by: say('publisher'),
+    dates: [releaseDate, releaseDate],
+    texts: say('summary'),
   }),
-  certificates: entry => ({
-    title: entry.name ?? '',
-    by: list(entry.issuer),
-    url: entry.url ?? '',
-    dates: [entry.date, entry.date],
-  }),
-  publications: entry => ({
-    title: entry.name ?? '',
-    by: list(entry.publisher),
-    url: entry.url ?? '',
-    dates: [entry.releaseDate, entry.releaseDate],
-    texts: list(entry.summary),
-  }),
-  skills: entry => ({
-    title: entry.name ?? '',
-    facts: list(entry.level),
-    keywords: list(...(entry.keywords ?? [])),
-  }),
-  languages: entry => ({ title: entry.language ?? '', facts: list(entry.fluency) }),
-  interests: entry => ({ title: entry.name ?? '', keywords: list(...(entry.keywords ?? [])) }),
-  references: entry => ({ title: entry.name ?? '', quote: entry.reference ?? '' }),
+  skills: (_entry, say) => ({ title: say('name'), facts: say('level'), keywords: say('keywords') }),
+  languages: (_entry, say) => ({ title: say('language'), facts: say('fluency') }),
+  interests: (_entry, say) => ({ title: say('name'), keywords: say('keywords') }),
+  references: (_entry, say) => ({ title: say('name'), quote: say('reference') }),
 };
 
-function partsOf(section: SectionName, entry: EntryOf<SectionName>): Parts {
-  return (parts[section] as (entry: EntryOf<SectionName>) => Parts)(entry);
+function partsOf(section: SectionName, entry: EntryOf<SectionName>, textLang: TextLang): Parts {
+  const say: Say<EntryOf<SectionName>> = (...keys) => keys.flatMap(key => textsOf(entry, key, textLang));
+  return (parts[section] as (entry: EntryOf<SectionName>, say: Say<EntryOf<SectionName>>) => Parts)(
+    entry,
+    say,
+  );
+}
+
+/** What a part of a CV has under a key: a text, or the texts of a list; empty ones are left out. */
+export function textsOf<P extends object>(part: P, key: keyof P & string, textLang: TextLang): Text[] {
+  const texts = [part[key] ?? []].flat() as string[];
+  return texts.filter(Boolean).map(text => ({ text, lang: textLang(part, key) }));
+}
+
+/** The address if a page may link to it, else ''. */
+export function linkTo(url = ''): string {
+  return LINK_FORM.test(url) ? url : '';
+}
+const LINK_FORM = new RegExp(LINK);
+
+/** An address as people write it: without scheme, and without the slash that ends a path. */
+export function addressOf(url: string): string {
+  return url.replace(/^https?:\/\//i, '').replace(/^([^?#]*)\/$/, '$1');
 }
 
 /** What an entry is called on paper: its position, name, title or the like. */
 export function titleOf(section: SectionName, entry: EntryOf<SectionName>): string {
-  return partsOf(section, entry).title;
+  return partsOf(section, entry, () => '')
+    .title.map(({ text }) => text)
+    .join(', ');
 }
 
-/** Sets one entry. Its `id` is the section's name and the id that it has in its section, equal in all languages. */
+/**
+ * Sets one entry, which has its id. The id that it gets is the section's name and that one, equal in all languages. Null
+ * for an entry that has nothing to show.
+ */
 export function createEntry(
   section: SectionName,
   entry: EntryOf<SectionName>,
-  id: string,
-  options: PeriodOptions,
-): Entry {
-  const { dates, timed = false, ...shown } = partsOf(section, entry);
+  options: EntryOptions,
+): Entry | null {
+  const { dates, timed = false, ...shown } = partsOf(section, entry, options.textLang);
+  const period = dates ? createPeriod(dates, timed, options) : null;
+  const url = linkTo((entry as { url?: string }).url);
+  // What has no name is called by its address.
+  if (url && !shown.title.length) shown.title = [{ text: addressOf(url), lang: '' }];
+  if (!period && Object.values(shown).every(texts => !texts.length)) return null;
   return {
-    id: `${section}-${id}`,
-    lang: entry.lang ?? '',
+    id: `${section}-${entry.id}`,
     logo: entry.logo ?? '',
-    url: '',
+    url,
     by: [],
-    period: dates ? createPeriod(dates, timed, options) : null,
+    period,
     facts: [],
     texts: [],
-    quote: '',
+    quote: [],
     highlights: [],
     keywords: [],
     ...shown,

@@ -1,4 +1,7 @@
-/** A date as content writes it: YYYY, YYYY-MM or YYYY-MM-DD. Its precision is kept and never invented. */
+/**
+ * A date as content writes it: YYYY, YYYY-MM or YYYY-MM-DD. Its precision is kept and never invented. Anything else is
+ * shown as it is written.
+ */
 export type PartialDate = string;
 
 /** Whole years and months; months below twelve. */
@@ -31,10 +34,27 @@ export function formatDate(date: PartialDate, locale: string): string {
   return format.format(new Date(date));
 }
 
-/** Whether the calendar has this date. JavaScript takes the 30th of February for the 1st or 2nd of March. */
-function isDate(date: PartialDate): boolean {
+/** Whether a text is a date, and the calendar has it. JavaScript takes the 30th of February for the 1st or 2nd of March. */
+export function isDate(date: string): boolean {
+  if (!/^\d{4}(-\d\d(-\d\d)?)?$/.test(date)) return false;
   const time = new Date(date);
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(date);
+}
+
+const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+/** The date that a text probably means: "August 2021", "08/2021", "2021-8-1", "2021-08-01T00:00"; else ''. */
+export function guessDate(text: string): string {
+  const named = /^([a-z]{3})[a-z]*\.? (\d{4})$/i.exec(text);
+  const numbered = /^(\d{1,2})[./-](\d{4})$/.exec(text);
+  const [, year = numbered?.[2] ?? named?.[2], month, day] =
+    /^(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?(?:T.*)?$/.exec(text) ?? [];
+  const number = month ?? numbered?.[1] ?? months.indexOf(named?.[1]?.toLowerCase() ?? '') + 1;
+  const date = [year, number, day]
+    .filter(part => part !== undefined)
+    .map(part => String(part).padStart(2, '0'))
+    .join('-');
+  return isDate(date) ? date : '';
 }
 
 /**
@@ -99,7 +119,9 @@ export function createPeriod(
 ): Period | null {
   if (!start && !end) return null;
   const event = start === end;
-  const duration = timed && start && !event ? durationBetween(start, end ?? asOf) : null;
+  const last = end ?? asOf;
+  const duration =
+    timed && start && !event && isDate(start) && isDate(last) ? durationBetween(start, last) : null;
   const date = (written: PartialDate | undefined) =>
     written ? { iso: isDate(written) ? written : '', text: formatDate(written, locale) } : null;
   return {

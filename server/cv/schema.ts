@@ -2,85 +2,103 @@ import { type Static, type TProperties, Type } from 'typebox';
 
 /*
  * JSON Resume 1.3.1 (https://jsonresume.org/schema), every field optional, with this project's own optional fields on
- * entries: id, short, logo, lang. Other keys are allowed and ignored, as JSON Resume allows them.
+ * entries: id, short, logo, lang. JSON Resume allows other keys; here they are warnings, as nothing shows them.
  */
 
+const exact = { additionalProperties: false };
 const text = (description: string) => Type.Optional(Type.String({ description }));
-const texts = (description: string) => Type.Optional(Type.Array(Type.String(), { description }));
+const texts = (description: string) =>
+  Type.Optional(Type.Array(Type.String({ description: 'One of them' }), { description }));
+
+/** An address that a page may link to. Anything else, such as `javascript:`, is shown as text or not at all. */
+export const LINK = '^[hH][tT][tT][pP][sS]?://[^\\s]+$';
+/** A date as JSON Resume 1.3.1 writes it; whether the calendar has it is another question. */
+export const DATE = '^[12]\\d{3}(-[01]\\d(-[0-3]\\d)?)?$';
+export const EMAIL = '^[^@\\s]+@[^@\\s]+$';
+
 const url = (description: string) =>
-  Type.Optional(
-    Type.String({
-      pattern: '^[hH][tT][tT][pP][sS]?://[^\\s]+$',
-      description: `${description}: an http or https address`,
-    }),
-  );
+  Type.Optional(Type.String({ pattern: LINK, description: `${description}: an http or https address` }));
 const date = (description: string) =>
-  Type.Optional(
+  Type.Optional(Type.String({ pattern: DATE, description: `${description}: YYYY, YYYY-MM or YYYY-MM-DD` }));
+
+/** This project's own fields: JSON Resume allows anything of these names, so one of another form is left out. */
+const own = {
+  id: Type.Optional(
     Type.String({
-      pattern: '^[12]\\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$',
-      description: `${description}: YYYY, YYYY-MM or YYYY-MM-DD`,
-    }),
-  );
-
-const entry = <P extends TProperties>(properties: P) =>
-  Type.Object({
-    id: Type.Optional(
-      Type.String({
-        pattern: '^[a-z0-9-]+$',
-        description: 'a name of small letters, digits and hyphens, unique in its section',
-      }),
-    ),
-    short: Type.Optional(Type.Boolean({ description: 'Whether the short CV keeps this entry' })),
-    logo: text('File name of a picture in content/images'),
-    lang: Type.Optional(
-      Type.String({
-        pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
-        description: 'The language of the name, title or publisher: a language tag (BCP 47)',
-      }),
-    ),
-    ...properties,
-  });
-
-const section = <P extends TProperties>(properties: P, description: string) =>
-  Type.Optional(Type.Array(entry(properties), { description }));
-
-/** The shape of a `content/cv/<language>.json`. */
-export const CvSchema = Type.Object({
-  $schema: text('For editors'),
-  basics: Type.Optional(
-    Type.Object({
-      name: text('Full name'),
-      label: text('Profession in a few words'),
-      image: text('File name of a portrait in content/images'),
-      email: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', description: 'an e-mail address' })),
-      phone: text('Telephone number'),
-      url: url('Home page'),
-      summary: text('Two or three sentences about the person'),
-      location: Type.Optional(
-        Type.Object({
-          address: text('Street and number'),
-          postalCode: text('Postal code'),
-          city: text('City'),
-          countryCode: Type.Optional(
-            Type.String({
-              pattern: '^[A-Za-z]{2}$',
-              description: 'a country code of two letters (ISO 3166-1)',
-            }),
-          ),
-          region: text('Region'),
-        }),
-      ),
-      profiles: Type.Optional(
-        Type.Array(
-          Type.Object({
-            network: text('Name of the site'),
-            username: text('Name on that site'),
-            url: url('Address'),
-          }),
-        ),
-      ),
+      pattern: '^[a-z0-9-]+$',
+      description:
+        'Name of the entry, equal in all languages: small letters, digits and hyphens, unique in its section',
     }),
   ),
+  short: Type.Optional(Type.Boolean({ description: 'Whether the short CV keeps this entry' })),
+  logo: text('File name of a picture in content/images'),
+  lang: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
+      description: 'The language of the name, title or publisher: a language tag (BCP 47)',
+    }),
+  ),
+};
+
+export const ownFields = Object.keys(own);
+
+const section = <P extends TProperties>(properties: P, description: string) =>
+  Type.Optional(
+    Type.Array(Type.Object({ ...own, ...properties }, { ...exact, description: 'One entry' }), {
+      description,
+    }),
+  );
+
+const LocationSchema = Type.Object(
+  {
+    address: text('Street and number'),
+    postalCode: text('Postal code'),
+    city: text('City'),
+    countryCode: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z]{2}$',
+        description: 'Country: a code of two letters (ISO 3166-1)',
+      }),
+    ),
+    region: text('Region'),
+  },
+  { ...exact, description: 'Where the person lives' },
+);
+
+const ProfileSchema = Type.Object(
+  { network: text('Name of the site'), username: text('Name on that site'), url: url('Address') },
+  { ...exact, description: 'One profile' },
+);
+
+const BasicsSchema = Type.Object(
+  {
+    name: text('Full name'),
+    label: text('Profession in a few words'),
+    image: text('File name of a portrait in content/images'),
+    email: Type.Optional(Type.String({ pattern: EMAIL, description: 'Where mail goes: an e-mail address' })),
+    phone: text('Telephone number'),
+    url: url('Home page'),
+    summary: text('Two or three sentences about the person'),
+    location: Type.Optional(LocationSchema),
+    profiles: Type.Optional(
+      Type.Array(ProfileSchema, { description: 'Pages about the person elsewhere on the web' }),
+    ),
+  },
+  { ...exact, description: 'Who the person is and how to get in touch' },
+);
+
+const MetaSchema = Type.Object(
+  {
+    canonical: text('Address of the latest version of this document'),
+    version: text('Version of this document'),
+    lastModified: text('When it was last changed: YYYY-MM-DDThh:mm:ss'),
+  },
+  { description: 'About this document; other keys are settings of other tools' },
+);
+
+const properties = {
+  $schema: text('The schema by which editors complete and check this file'),
+  basics: Type.Optional(BasicsSchema),
   work: section(
     {
       name: text('Name of the employer'),
@@ -176,13 +194,13 @@ export const CvSchema = Type.Object({
     'Interests',
   ),
   references: section({ name: text('Who says it'), reference: text('What they say') }, 'References'),
-  meta: Type.Optional(
-    Type.Object({
-      canonical: text('Address of the latest version of this document'),
-      version: text('Version of the schema'),
-      lastModified: text('When it was last changed: YYYY-MM-DDThh:mm:ss'),
-    }),
-  ),
+  meta: Type.Optional(MetaSchema),
+};
+
+/** The shape of a `content/cv/<language>.json`. */
+export const CvSchema = Type.Object(properties, {
+  ...exact,
+  description: 'A CV in the JSON Resume format, or its words in another language',
 });
 
 export type Cv = Static<typeof CvSchema>;

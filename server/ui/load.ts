@@ -1,5 +1,5 @@
 import type { ContentFolder } from '../content/files.ts';
-import { checker, type Finding } from '../content/findings.ts';
+import { checker, countFindings, type Finding } from '../content/findings.ts';
 import { type ShortcutsModal, type Ui, UiSchema } from './schema.ts';
 import { groups, shortcuts } from './shortcuts.ts';
 
@@ -8,19 +8,21 @@ export const UI_FOLDER = 'ui';
 
 const check = checker(UiSchema);
 
-/** Reads `ui/<language>.json` for each language. A file with any fault is left out and its findings say why. */
+const MISSING = 'it has the words of the interface in this language: begin with a copy from server/ui/words';
+
+/** Reads `ui/<language>.json` for each language. A file with an error is left out and its findings say why. */
 export function loadUis(
   folder: ContentFolder,
   languages: string[],
 ): { uis: Map<string, Ui>; findings: Finding[] } {
   const uis = new Map<string, Ui>();
-  const findings: Finding[] = [];
+  let findings: Finding[] = [];
   for (const language of languages) {
-    const file = `${UI_FOLDER}/${language}.json`;
-    const read = folder.read(file);
-    const checked = read.findings.length ? read : check(folder.name(file), read.value);
-    if (checked.value) uis.set(language, checked.value as Ui);
-    findings.push(...checked.findings);
+    const file = folder.read(`${UI_FOLDER}/${language}.json`, MISSING);
+    const found = [...file.findings];
+    if (file.value !== undefined) for (const fault of check(file.value)) found.push(file.finding(fault));
+    if (!countFindings(found).errors) uis.set(language, file.value as Ui);
+    findings = findings.concat(found);
   }
   return { uis, findings };
 }

@@ -1,61 +1,103 @@
 import { type Static, type TString, Type } from 'typebox';
 import { choiceValues } from '../content/site.ts';
-import { actions, groups } from './shortcuts.ts';
+import { type Action, actions, groups, type ShortcutGroupName } from './shortcuts.ts';
 
 const exact = { additionalProperties: false };
-const word = () => Type.String({ minLength: 1, description: 'a text that is not empty' });
-const words = <K extends string>(names: readonly K[]) =>
-  Type.Object(Object.fromEntries(names.map(name => [name, word()])) as Record<K, TString>, exact);
-
-const value = () =>
+const word = (description: string) =>
+  Type.String({ minLength: 1, description: `${description}: a text that is not empty` });
+/** Words by key, each with what it is for. */
+const words = <K extends string>(description: string, names: Record<K, string>) =>
   Type.Object(
-    { label: word(), announcement: word() },
-    { ...exact, description: 'What its link says, and what is said after it' },
+    Object.fromEntries(Object.entries<string>(names).map(([name, use]) => [name, word(use)])) as Record<
+      K,
+      TString
+    >,
+    { ...exact, description },
   );
-const choice = <K extends keyof typeof choiceValues>(name: K) =>
+
+const value = (description: string) =>
+  Type.Object(
+    { label: word('What its link says'), announcement: word('What a screen reader says when it is chosen') },
+    { ...exact, description },
+  );
+const choice = <K extends keyof typeof choiceValues>(name: K, description: string) =>
   Type.Object(
     {
-      label: word(),
+      label: word('Name of the choice'),
       values: Type.Object(
-        Object.fromEntries(choiceValues[name].map(name => [name, value()])) as Record<
+        Object.fromEntries(choiceValues[name].map(name => [name, value(`Words of ${name}`)])) as Record<
           (typeof choiceValues)[K][number],
           ReturnType<typeof value>
         >,
-        exact,
+        { ...exact, description: 'Its values' },
       ),
     },
-    exact,
+    { ...exact, description },
   );
 
 /** One technology that the site is made of. */
-const TechStackSchema = Type.Object({ name: word(), purpose: word() }, exact);
+const TechStackSchema = Type.Object(
+  { name: word('Name of the technology'), purpose: word('What it does here') },
+  { ...exact, description: 'One technology' },
+);
 
 /** The words of the info dialog: what this site is, what it is made of, where it comes from. */
 const InfoModalSchema = Type.Object(
   {
-    title: word(),
-    texts: Type.Array(word()),
-    stack: Type.Object({ title: word(), items: Type.Array(TechStackSchema) }, exact),
-    source: Type.Object({ title: word(), text: word() }, exact),
+    title: word('Heading'),
+    texts: Type.Array(word('One paragraph'), { description: 'Paragraphs about the site' }),
+    stack: Type.Object(
+      {
+        title: word('Heading'),
+        items: Type.Array(TechStackSchema, { description: 'The technologies' }),
+      },
+      { ...exact, description: 'What the site is made of' },
+    ),
+    source: Type.Object(
+      { title: word('Heading'), text: word('Where the program comes from') },
+      { ...exact, description: 'The source' },
+    ),
+    document: words('What the CV says of itself as a document (meta)', {
+      title: 'Heading',
+      lastModified: 'Before the date of the last change',
+      version: 'Before its version',
+      canonical: 'Before the address of its latest version',
+    }),
+    gaps: words('Texts that are missing in this language; shown in development only', {
+      title: 'Heading',
+      text: 'What the list is of; {base} is the language shown instead',
+    }),
   },
-  exact,
+  { ...exact, description: 'The dialog about the site' },
 );
 
 /** The words of the shortcuts dialog; which keys there are is no matter of words. */
 const ShortcutsModalSchema = Type.Object(
   {
-    title: word(),
-    text: word(),
-    switch: word(),
-    escape: word(),
-    groups: words(groups),
-    actions: words(actions),
+    title: word('Heading'),
+    text: word('What keys do'),
+    switch: word('The switch that turns single keys off'),
+    escape: word('Name of the Escape key'),
+    groups: words(
+      'Headings of the groups',
+      Object.fromEntries(groups.map(group => [group, 'Heading'])) as Record<ShortcutGroupName, string>,
+    ),
+    actions: words(
+      'What each key does',
+      Object.fromEntries(actions.map(action => [action, `What the key for "${action}" does`])) as Record<
+        Action,
+        string
+      >,
+    ),
   },
-  exact,
+  { ...exact, description: 'The dialog of keyboard shortcuts' },
 );
 
 /** The problems that a page can tell of. */
 export const problemNames = ['badRequest', 'badChoice', 'notFound', 'serverError', 'unavailable'] as const;
+
+const problem = (description: string) =>
+  words(description, { title: 'Heading', text: 'What happened and what to do' });
 
 /**
  * The shape of a `content/ui/<language>.json`: every word of the interface that a reader can read or hear. All languages
@@ -63,55 +105,85 @@ export const problemNames = ['badRequest', 'badChoice', 'notFound', 'serverError
  */
 export const UiSchema = Type.Object(
   {
-    $schema: Type.Optional(Type.String({ description: 'For editors' })),
+    $schema: Type.Optional(
+      Type.String({ description: 'The schema by which editors complete and check this file' }),
+    ),
     locale: Type.String({
       format: 'locale',
-      description: 'a language tag (BCP 47) for dates and numbers, such as en-GB',
+      description: 'How dates and numbers are written: a language tag (BCP 47) such as en-GB',
     }),
-    dir: Type.Enum(['ltr', 'rtl']),
-    titles: words(['cv', 'other']),
-    controls: words(['label', 'skip', 'sections', 'top', 'info', 'shortcuts', 'print', 'close', 'back']),
+    dir: Type.Enum(['ltr', 'rtl'], { description: 'Direction of writing: left to right, or right to left' }),
+    titles: words('Titles of pages, as a browser tab shows them', {
+      cv: 'Title of the CV; {name} is the person',
+      other: 'Title of other pages; {title} is their heading, {name} the person',
+    }),
+    controls: words('Controls and names of their groups', {
+      label: 'Name of the toolbar',
+      skip: 'Link past the controls, for keyboards',
+      sections: 'Name of the links to sections',
+      top: 'Link to the top',
+      info: 'Opens the dialog about the site',
+      shortcuts: 'Opens the dialog of shortcuts',
+      print: 'Prints',
+      close: 'Closes a dialog',
+      back: 'Leads from another page to the CV',
+    }),
     choices: Type.Object(
       {
-        language: Type.Object({ label: word(), name: word(), announcement: word() }, exact),
-        length: choice('length'),
-        icons: choice('icons'),
-        theme: choice('theme'),
-        scheme: choice('scheme'),
+        language: words('The choice of language', {
+          label: 'Name of the choice',
+          name: 'Name of this language in this language',
+          announcement: 'What a screen reader says when this language is chosen',
+        }),
+        length: choice('length', 'The choice between the full and the short CV'),
+        icons: choice('icons', 'The choice of icons'),
+        theme: choice('theme', 'The choice of layout'),
+        scheme: choice('scheme', 'The choice of colours'),
       },
-      exact,
+      { ...exact, description: 'What a reader can choose' },
     ),
-    requests: words(['failed', 'dismiss']),
-    contact: words(['label', 'email', 'phone', 'url', 'place', 'profile']),
-    sections: words([
-      'work',
-      'volunteer',
-      'education',
-      'projects',
-      'awards',
-      'certificates',
-      'publications',
-      'skills',
-      'languages',
-      'interests',
-      'references',
-    ]),
-    ongoing: word(),
+    requests: words('What is said of requests that a script makes', {
+      failed: 'No page came',
+      dismiss: 'Takes that notice away',
+    }),
+    contact: words('Ways to reach the person', {
+      label: 'Name of the list',
+      email: 'Before an e-mail address',
+      phone: 'Before a telephone number',
+      url: 'Before a home page',
+      place: 'Before a place',
+      profile: 'Before a page elsewhere',
+    }),
+    sections: words('Headings of the sections', {
+      work: 'Positions',
+      volunteer: 'Voluntary work',
+      education: 'Education',
+      projects: 'Projects',
+      awards: 'Awards and honours',
+      certificates: 'Certificates and patents',
+      publications: 'Publications',
+      skills: 'Skills',
+      languages: 'Languages spoken',
+      interests: 'Interests',
+      references: 'References',
+    }),
+    ongoing: word('The end of what goes on'),
     info: InfoModalSchema,
     shortcuts: ShortcutsModalSchema,
     problems: Type.Object(
       {
-        languages: word(),
-        reference: word(),
-        ...(Object.fromEntries(problemNames.map(name => [name, words(['title', 'text'])])) as Record<
-          (typeof problemNames)[number],
-          ReturnType<typeof words<'title' | 'text'>>
-        >),
-      },
-      exact,
+        languages: word('Before the links to the CV in each language'),
+        reference: word('Where the server has recorded a fault; {id} is the place'),
+        badRequest: problem('A request that cannot be understood'),
+        badChoice: problem('A choice that is not known: {key}, {value}, {known}'),
+        notFound: problem('Nothing stands at {address}'),
+        serverError: problem('A fault of the server'),
+        unavailable: problem('The server is busy'),
+      } satisfies Record<(typeof problemNames)[number] | 'languages' | 'reference', object>,
+      { ...exact, description: 'Pages about what went wrong' },
     ),
   },
-  exact,
+  { ...exact, description: 'Every word of the interface in one language' },
 );
 
 export type Ui = Static<typeof UiSchema>;

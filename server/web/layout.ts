@@ -1,21 +1,22 @@
 import { choiceValues } from '../content/site.ts';
-import { type Cv, sectionNames } from '../cv/schema.ts';
+import type { Cv, SectionName } from '../cv/schema.ts';
 import { fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
 import { type Address, type PageRequest, pathOf } from './address.ts';
-import type { Assets } from './assets.ts';
 import { withChoices } from './choices.ts';
 import { createControls } from './controls.ts';
 
-/** What the layout is given: the head, the controls and the name at the top. */
-export function createLayout(request: PageRequest, title: string, assets: Assets) {
-  const { address, choices, content } = request;
+/** What the layout is given: the head, the controls, the name at the top and the links to `sections`. */
+export function createLayout(request: PageRequest, title: string, sections: SectionName[]) {
+  const { address, choices, content, assets } = request;
   const { site, cvs, uis } = content;
   const { language } = address;
   const ui = uis.get(language) as Ui;
   const cv = cvs.get(language) as Cv;
-  const { name = '', summary = '' } = cv.basics ?? {};
+  const { summary = '' } = cv.basics ?? {};
+  // A person without a name has a CV, all the same.
+  const name = cv.basics?.name || titleOfCv(ui, '');
   const link = (name: Address['name'], to = language, chosen = choices) =>
     withChoices(pathOf({ language: to, name }), chosen, site.defaults);
   const absolute = (path: string) => (site.baseUrl && address.name !== 'problem' ? site.baseUrl + path : '');
@@ -55,10 +56,13 @@ export function createLayout(request: PageRequest, title: string, assets: Assets
       values: choiceValues.scheme.map(value => ({ value, ...ui.choices.scheme.values[value] })),
     },
     modals: [modal('info'), modal('shortcuts')],
-    sections:
-      address.name === 'cv'
-        ? sectionNames.flatMap(id => (cv[id]?.length ? [{ id, label: ui.sections[id] }] : []))
-        : [],
+    sections: sections.map(id => ({ id, label: ui.sections[id] })),
     keys,
   };
+}
+
+/** The title of the CV; without a name, what else it says. */
+export function titleOfCv(ui: Ui, name: string): string {
+  const title = fill(ui.titles.cv, { name });
+  return name ? title : title.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
 }

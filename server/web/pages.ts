@@ -1,12 +1,12 @@
 import type { Cv } from '../cv/schema.ts';
-import { createSheet } from '../cv/sheet.ts';
+import { createNotes, createSheet } from '../cv/sheet.ts';
+import { textLang } from '../cv/translate.ts';
 import { createShortcutsModal, fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { type PageRequest, pathOf } from './address.ts';
-import type { Assets } from './assets.ts';
 import { withChoices } from './choices.ts';
 import { type IconName, icon } from './icons.ts';
-import { createLayout } from './layout.ts';
+import { createLayout, titleOfCv } from './layout.ts';
 
 /** Renders a template by its path from the project root. */
 export type Render = (template: string, data: object) => Promise<string>;
@@ -16,14 +16,15 @@ export type RenderPage = (request: PageRequest) => Promise<Buffer>;
 
 /**
  * The one function that makes bodies. A page is the layout around the partial of its name; its dialog is the title and
- * that same partial, given the same data.
+ * that same partial, given the same data. `dev` tells owners more than readers have to know.
  */
-export function pageRenderer(render: Render, assets: Assets): RenderPage {
+export function pageRenderer(render: Render, dev: boolean): RenderPage {
   return async request => {
     const { address, content } = request;
     const ui = content.uis.get(address.language) as Ui;
-    const partial = createPartial(request, ui, assets);
-    const layout = createLayout(request, partial.title, assets);
+    const partial = createPartial(request, ui, dev);
+    const sections = 'sheet' in partial ? partial.sheet.sections.map(({ name }) => name) : [];
+    const layout = createLayout(request, partial.title, sections);
     const data = { layout, [address.name]: partial };
     const view = address.part === 'page' ? address.name : 'dialog';
     return Buffer.from(
@@ -33,26 +34,25 @@ export function pageRenderer(render: Render, assets: Assets): RenderPage {
 }
 
 /** What a partial is given: everything it says, and nothing of the page around it. */
-function createPartial({ address, choices, content, asOf }: PageRequest, ui: Ui, assets: Assets) {
+function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
+  const { address, choices, content } = request;
   switch (address.name) {
-    case 'cv': {
-      const cv = content.cvs.get(address.language) as Cv;
-      const sheet = createSheet(cv, { locale: ui.locale, length: choices.length, asOf });
-      const show = choices.icons === 'show';
-      // Only files of content/images: a picture at a foreign address is never loaded.
-      const picture = (file: string) =>
-        assets.files.has(`images/${file}`) ? assets.url(`images/${file}`) : '';
+    case 'cv':
+      return createCv(request, ui);
+    case 'info': {
+      const { defaultLanguage } = content.site;
       return {
-        title: fill(ui.titles.cv, { name: sheet.name }),
-        sheet,
-        words: { contact: ui.contact, sections: ui.sections, ongoing: ui.ongoing },
-        icon: (name: IconName) => (show ? icon(name) : ''),
-        portrait: picture(sheet.image),
-        logo: (file: string) => (show ? picture(file) : ''),
+        ...ui.info,
+        notes: createNotes(content.cvs.get(address.language) as Cv, ui.locale),
+        gaps: {
+          title: ui.info.gaps.title,
+          text: fill(ui.info.gaps.text, {
+            base: (content.uis.get(defaultLanguage) as Ui).choices.language.name,
+          }),
+          paths: dev ? (content.gaps.get(address.language) ?? []) : [],
+        },
       };
     }
-    case 'info':
-      return ui.info;
     case 'shortcuts':
       return createShortcutsModal(ui);
     case 'problem':
@@ -68,4 +68,24 @@ function createPartial({ address, choices, content, asOf }: PageRequest, ui: Ui,
         })),
       };
   }
+}
+
+function createCv({ address: { language }, choices, content, assets, asOf }: PageRequest, ui: Ui) {
+  const sheet = createSheet(content.cvs.get(language) as Cv, {
+    locale: ui.locale,
+    length: choices.length,
+    asOf,
+    textLang: textLang(content.borrowed.get(language), content.site.defaultLanguage),
+  });
+  const show = choices.icons === 'show';
+  // Only files of content/images: a picture at a foreign address is never loaded.
+  const picture = (file: string) => (content.images.has(file) ? assets.url(`images/${file}`) : '');
+  return {
+    title: titleOfCv(ui, sheet.name),
+    sheet,
+    words: { contact: ui.contact, sections: ui.sections, ongoing: ui.ongoing },
+    icon: (name: IconName) => (show ? icon(name) : ''),
+    portrait: picture(sheet.image),
+    logo: (file: string) => (show ? picture(file) : ''),
+  };
 }

@@ -1,9 +1,19 @@
 import t from 'tap';
-import { createEntry, type EntryOf, titleOf } from '../../../server/cv/entries.ts';
+import {
+  createEntry,
+  type EntryOf,
+  type EntryOptions,
+  linkTo,
+  textsOf,
+  titleOf,
+} from '../../../server/cv/entries.ts';
 import { CvSchema, type SectionName, sectionNames } from '../../../server/cv/schema.ts';
 
-const options = { locale: 'en-GB', asOf: '2026-11' };
+const options: EntryOptions = { locale: 'en-GB', asOf: '2026-11', textLang: () => '' };
 const own = { id: 'own-id', short: true, logo: 'logo.svg', lang: 'fr' };
+const create = <S extends SectionName>(section: S, entry: EntryOf<S>) =>
+  createEntry(section, { id: 'a', ...entry }, options);
+const texts = (...texts: string[]) => texts.map(text => ({ text, lang: '' }));
 
 /** One entry of each section with every field that JSON Resume 1.3.1 and this project have for it, each value once. */
 const full: { [S in SectionName]: Required<EntryOf<S>> } = {
@@ -76,67 +86,86 @@ const full: { [S in SectionName]: Required<EntryOf<S>> } = {
 };
 
 for (const section of sectionNames) {
-  t.test(`every field of an entry of ${section} is shown`, async t => {
-    const { short, id, ...fields } = full[section];
-    t.strictSame(
-      Object.keys(full[section]).sort(),
-      Object.keys(CvSchema.properties[section].items.properties).sort(),
-      'the fixture has every field of the schema',
-    );
-    const entry = createEntry(section, full[section], 'element', options);
-    const shown = JSON.stringify({ ...entry, id: '' });
-    for (const value of Object.values(fields).flat()) t.ok(shown.includes(value), value);
-    t.equal(entry.id, `${section}-element`);
-  });
+  t.test(
+    `every field of an entry of ${section} is shown, in the language that it is told to be in`,
+    async t => {
+      const { id, short, lang, ...fields } = full[section];
+      t.strictSame(
+        Object.keys(full[section]).sort(),
+        Object.keys(CvSchema.properties[section].items.properties).sort(),
+        'the fixture has every field of the schema',
+      );
+      const entry = createEntry(section, full[section], {
+        ...options,
+        textLang: (part, key) => (part === full[section] ? `lang-${key}` : ''),
+      });
+      t.equal(entry?.id, `${section}-own-id`);
+      t.equal(entry?.logo, 'logo.svg');
+      const shown = JSON.stringify({ ...entry, id: '' });
+      for (const [key, value] of Object.entries(fields)) {
+        const fact = /date$|^url$|^logo$/i.test(key);
+        for (const text of [value].flat()) {
+          t.ok(
+            shown.includes(JSON.stringify(fact ? text : { text, lang: `lang-${key}` })),
+            `${key}: ${text}`,
+          );
+        }
+      }
+    },
+  );
 }
 
-t.test('an entry without a single field is an entry without texts', async t => {
-  for (const section of sectionNames)
-    t.strictSame(createEntry(section, {}, 'a', options), {
+t.test('an entry without a single field to show is none', async t => {
+  for (const section of sectionNames) {
+    t.equal(createEntry(section, { id: 'a' }, options), null);
+    t.equal(createEntry(section, { ...own, name: '', highlights: [], keywords: [''] }, options), null);
+  }
+});
+
+t.test('what an entry lacks is empty', async t => {
+  for (const [section, entry] of [
+    ['work', { name: 'X' }],
+    ['education', { institution: 'X' }],
+    ['awards', { title: 'X' }],
+    ['references', { name: 'X' }],
+  ] as const)
+    t.strictSame(create(section, entry), {
       id: `${section}-a`,
-      title: '',
-      lang: '',
+      title: texts('X'),
       logo: '',
       url: '',
       by: [],
       period: null,
       facts: [],
       texts: [],
-      quote: '',
+      quote: [],
       highlights: [],
       keywords: [],
     });
 });
 
+t.test('an entry with nothing but a date is one', async t => {
+  t.match(create('work', { startDate: '1901' }), {
+    title: [],
+    period: { start: { iso: '1901' }, ongoing: true },
+  });
+});
+
 t.test(
   'what would be second in an entry is its title when there is no first, and is not said twice',
   async t => {
-    const set = <S extends SectionName>(section: S, entry: EntryOf<S>) => {
-      const { title, by } = createEntry(section, entry, 'a', options);
-      return { title, by };
-    };
-    t.strictSame(set('work', { name: 'Laboratory', location: 'Madrid' }), {
-      title: 'Laboratory',
-      by: ['Madrid'],
-    });
-    t.strictSame(set('work', { position: 'Director', name: 'Laboratory' }), {
-      title: 'Director',
-      by: ['Laboratory'],
-    });
-    t.strictSame(set('volunteer', { organization: 'League' }), { title: 'League', by: [] });
-    t.strictSame(set('education', { institution: 'School' }), { title: 'School', by: [] });
-    t.strictSame(set('education', { institution: 'School', area: 'Optics' }), {
-      title: 'Optics',
-      by: ['School'],
-    });
-    t.strictSame(set('education', { institution: 'School', studyType: 'Degree' }), {
-      title: 'Degree',
-      by: ['School'],
-    });
-    t.strictSame(set('education', { studyType: 'Degree', area: 'Optics' }), {
-      title: 'Degree, Optics',
-      by: [],
-    });
+    for (const [section, entry, title, by] of [
+      ['work', { name: 'Laboratory', location: 'Madrid' }, ['Laboratory'], ['Madrid']],
+      ['work', { position: 'Director', name: 'Laboratory' }, ['Director'], ['Laboratory']],
+      ['volunteer', { organization: 'League' }, ['League'], []],
+      ['education', { institution: 'School' }, ['School'], []],
+      ['education', { institution: 'School', area: 'Optics' }, ['Optics'], ['School']],
+      ['education', { institution: 'School', studyType: 'Degree' }, ['Degree'], ['School']],
+      ['education', { studyType: 'Degree', area: 'Optics' }, ['Degree', 'Optics'], []],
+    ] as const) {
+      const made = create(section, entry);
+      t.strictSame([made?.title, made?.by], [texts(...title), texts(...by)]);
+    }
   },
 );
 
@@ -161,9 +190,9 @@ t.test('an entry is called by its title, and by nothing when it has none', async
 t.test('only positions, paid or not, say how long they lasted', async t => {
   const dates = { startDate: '1901-01', endDate: '1906-12' };
   for (const section of ['work', 'volunteer'] as const)
-    t.equal(createEntry(section, dates, 'a', options).period?.duration?.text, '6 years', section);
+    t.equal(create(section, dates)?.period?.duration?.text, '6 years', section);
   for (const section of ['education', 'projects'] as const)
-    t.match(createEntry(section, dates, 'a', options).period, { end: { text: 'Dec 1906' }, duration: null });
+    t.match(create(section, dates)?.period, { end: { text: 'Dec 1906' }, duration: null });
 });
 
 t.test('what has one date is an event: it has no end and does not go on', async t => {
@@ -172,7 +201,7 @@ t.test('what has one date is an event: it has no end and does not go on', async 
     ['certificates', { date: '1916' }],
     ['publications', { releaseDate: '1916' }],
   ] as const)
-    t.strictSame(createEntry(section, entry, 'a', options).period, {
+    t.strictSame(create(section, entry)?.period, {
       start: { iso: '1916', text: '1916' },
       end: null,
       ongoing: false,
@@ -181,12 +210,51 @@ t.test('what has one date is an event: it has no end and does not go on', async 
 });
 
 t.test('empty texts are left out of what is listed', async t => {
-  const entry = createEntry(
-    'projects',
-    { entity: '', type: '', roles: ['', 'Inventor'], description: '' },
-    'a',
-    options,
-  );
+  const entry = create('projects', {
+    entity: '',
+    type: '',
+    roles: ['', 'Inventor'],
+    description: '',
+    keywords: ['radio', ''],
+  });
   t.match(entry, { by: [], texts: [] });
-  t.strictSame([entry.by, entry.facts, entry.texts], [[], ['Inventor'], []]);
+  t.strictSame(
+    [entry?.by, entry?.facts, entry?.texts, entry?.keywords],
+    [[], texts('Inventor'), [], texts('radio')],
+  );
+  t.strictSame(
+    textsOf({ a: '', b: undefined }, 'a', () => 'x'),
+    [],
+  );
+});
+
+t.test('only http and https addresses are linked', async t => {
+  for (const url of ['http://a.example', 'https://a.example/b?c#d', 'HTTPS://a.example']) {
+    t.equal(linkTo(url), url);
+    t.equal(create('work', { name: 'X', url })?.url, url);
+  }
+  for (const url of [
+    '',
+    'javascript:alert(1)',
+    ' https://a.example',
+    'https://a.example b',
+    'https://a.example\njavascript:alert(1)',
+    'data:text/html,x',
+    'mailto:a@b.example',
+    '//a.example',
+    'a.example',
+  ]) {
+    t.equal(linkTo(url), '', url);
+    t.equal(create('work', { name: 'X', url })?.url, '');
+  }
+  t.equal(linkTo(undefined), '');
+  t.equal(create('work', { name: 'X' })?.url, '');
+});
+
+t.test('an entry without a name is called by its address, if it has one that may be linked', async t => {
+  const url = 'https://example.org/work/';
+  t.match(create('work', { url, startDate: '1904' }), { title: texts('example.org/work'), url });
+  t.match(createEntry('work', { ...own, url }, options), { title: texts('example.org/work'), period: null });
+  t.match(create('work', { name: 'Lab', url }), { title: texts('Lab'), url });
+  t.equal(createEntry('work', { ...own, url: 'javascript:alert(1)' }, options), null);
 });

@@ -39,6 +39,13 @@ t.test('no two entries have the same id, whatever ids are there already', async 
   t.strictSame(idsOf({ name: 'Telekino 2' }, telekino, telekino), ['telekino-2', 'telekino', 'telekino-3']);
 });
 
+t.test('the entries stay as they are, in their order', async t => {
+  const entries = [{ name: 'B' }, { id: 'a', name: 'A' }];
+  const named = entryIds('projects', entries);
+  t.equal(named[0]?.entry, entries[0]);
+  t.strictSame(entries, [{ name: 'B' }, { id: 'a', name: 'A' }]);
+});
+
 t.test('ten thousand entries of one name get their ids at once', async t => {
   const ids = idsOf(...Array.from({ length: 10_000 }, () => ({ name: 'Same' })));
   t.equal(new Set(ids).size, 10_000);

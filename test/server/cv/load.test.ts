@@ -2,66 +2,289 @@ import t, { type Test } from 'tap';
 import { ContentFolder } from '../../../server/content/files.ts';
 import { loadCvs } from '../../../server/cv/load.ts';
 
+const pictures = ['logo.svg'];
 const load = (t: Test, files: Record<string, unknown>, languages = Object.keys(files)) => {
-  const texts = Object.entries(files).map(([name, cv]) => [`${name}.json`, JSON.stringify(cv)]);
-  return loadCvs(new ContentFolder(t.testdir({ cv: Object.fromEntries(texts) })), languages);
+  const texts = Object.entries(files).map(([name, cv]) => [
+    `${name}.json`,
+    typeof cv === 'string' ? cv : JSON.stringify(cv),
+  ]);
+  const folder = new ContentFolder(t.testdir({ cv: Object.fromEntries(texts) }));
+  const { findings, ...rest } = loadCvs(folder, { languages, base: languages[0] as string, pictures });
+  return {
+    ...rest,
+    findings,
+    told: findings.map(({ severity, file, path }) => `${severity} ${file.slice(-7, -5)} ${path}`),
+  };
 };
 
-t.test('a resume of any origin is read, keys that are not ours and all', async t => {
-  const cv = {
-    $schema: 'https://jsonresume.org/schema',
-    basics: { name: 'Ada', profiles: [{ network: 'x', 'x-more': 1 }] },
-    work: [{ position: 'Programmer', startDate: '1843', endDate: '1843-09-01', 'x-salary': 0 }],
-    meta: { theme: 'elegant' },
-  };
-  const { cvs, findings } = load(t, { en: cv });
-  t.strictSame(cvs.get('en'), cv);
-  t.strictSame(findings, []);
+t.test(
+  'a resume of any origin is read; what is unknown is told and left out, but for settings in meta',
+  async t => {
+    const { cvs, told } = load(t, {
+      en: {
+        $schema: 'https://jsonresume.org/schema',
+        basics: { name: 'Ada', profiles: [{ network: 'x', 'x-more': 1 }] },
+        work: [{ position: 'Programmer', startDate: '1843', endDate: '1843-09-01', 'a/b~c': { d: 0 } }],
+        meta: { theme: 'elegant' },
+        'x-all': [],
+      },
+    });
+    t.strictSame(cvs.get('en'), {
+      $schema: 'https://jsonresume.org/schema',
+      basics: { name: 'Ada', profiles: [{ network: 'x' }] },
+      work: [{ position: 'Programmer', startDate: '1843', endDate: '1843-09-01', id: 'programmer' }],
+      meta: { theme: 'elegant' },
+    });
+    t.strictSame(told.sort(), [
+      'warning en /basics/profiles/0/x-more',
+      'warning en /work/0/a~1b~0c',
+      'warning en /x-all',
+    ]);
+  },
+);
+
+t.test(
+  'an unknown key is no word: neither is it missing in a translation, nor does it say anything there',
+  async t => {
+    const base = '{"work":[{"id":"a","position":"One","x":"y","__proto__":{"summary":"No"}}]}';
+    const words = '{"work":[{"id":"a","position":"Uno","z":"y","__proto__":{"startDate":["2000"]}}]}';
+    const { cvs, gaps, told } = load(t, { en: base, es: words });
+    t.strictSame(told, [
+      'warning en /work/0/x',
+      'warning en /work/0/__proto__',
+      'warning es /work/0/z',
+      'warning es /work/0/__proto__',
+    ]);
+    t.equal(gaps.size, 0);
+    const [entry] = cvs.get('es')?.work ?? [];
+    t.strictSame({ ...entry }, { id: 'a', position: 'Uno' });
+    t.strictSame([entry?.startDate, entry?.summary], [undefined, undefined]);
+  },
+);
+
+t.test('an empty resume is a resume, in each language', async t => {
+  const { cvs, borrowed, gaps, findings } = load(t, { en: {}, es: {} });
+  t.strictSame(
+    [...cvs],
+    [
+      ['en', {}],
+      ['es', {}],
+    ],
+  );
+  t.strictSame([...borrowed], [['es', new Map()]]);
+  t.strictSame([[...gaps], findings], [[], []]);
 });
 
-t.test('an empty resume is a resume', async t => {
-  t.strictSame(load(t, { en: {} }), { cvs: new Map([['en', {}]]), findings: [] });
-});
-
-t.test('each fault of shape or value is a finding, and the CV is left out', async t => {
+t.test('what is of another shape or type is an error in its place, and the CV is left out', async t => {
   for (const [cv, path] of [
-    [[], ''],
+    ['[]', ''],
+    ['null', ''],
+    ['"resume"', ''],
+    ['{ "a": 1 }', ''],
+    [{ personal: {}, employment: [], languages: [] }, ''],
     [{ work: {} }, '/work'],
-    [{ work: [{ startDate: '1904-13' }] }, '/work/0/startDate'],
-    [{ work: [{ startDate: '1904-00' }] }, '/work/0/startDate'],
-    [{ work: [{ endDate: '1904-04-32' }] }, '/work/0/endDate'],
-    [{ work: [{ endDate: '1904-4-3' }] }, '/work/0/endDate'],
-    [{ awards: [{ date: '' }] }, '/awards/0/date'],
-    [{ publications: [{ releaseDate: 1904 }] }, '/publications/0/releaseDate'],
-    [{ projects: [{ url: 'javascript:alert(1)' }] }, '/projects/0/url'],
-    [{ projects: [{ url: 'example.org' }] }, '/projects/0/url'],
-    [{ projects: [{ highlights: 'one' }] }, '/projects/0/highlights'],
-    [{ work: [{ id: 'Big Letters' }] }, '/work/0/id'],
-    [{ work: [{ short: 'yes' }] }, '/work/0/short'],
-    [{ work: [{ lang: '<b>' }] }, '/work/0/lang'],
-    [{ basics: { email: 'nobody' } }, '/basics/email'],
-    [{ basics: { url: 'data:text/html,x' } }, '/basics/url'],
-    [{ basics: { profiles: [{ url: 'x' }] } }, '/basics/profiles/0/url'],
-    [{ basics: { location: { countryCode: 'ESP' } } }, '/basics/location/countryCode'],
+    [{ work: 'Engine' }, '/work'],
+    [{ work: ['Engine'] }, '/work/0'],
+    [{ basics: [] }, '/basics'],
+    [{ basics: { name: true } }, '/basics/name'],
+    [{ basics: { location: 'London' } }, '/basics/location'],
+    [{ basics: { profiles: [[]] } }, '/basics/profiles/0'],
+    [{ basics: { profiles: [{ url: {} }] } }, '/basics/profiles/0/url'],
+    [{ work: [{ name: { first: 'Ada' } }] }, '/work/0/name'],
+    [{ work: [{ highlights: [true] }] }, '/work/0/highlights/0'],
+    [{ work: [{ highlights: {} }] }, '/work/0/highlights'],
+    [{ publications: [{ releaseDate: [] }] }, '/publications/0/releaseDate'],
+    [{ meta: [] }, '/meta'],
+    [{ meta: { version: false } }, '/meta/version'],
+    [{ $schema: {} }, '/$schema'],
+    [{ work: [{ id: 'a' }, { id: 'a' }] }, '/work/1/id'],
   ] as const) {
-    const { cvs, findings } = load(t, { en: cv });
-    t.match(findings, [{ file: /\/cv\/en\.json$/, path, message: /\(found / }], JSON.stringify(cv));
-    t.equal(findings.length, 1);
-    t.equal(cvs.size, 0);
+    const { cvs, told, findings } = load(t, { en: cv, es: { basics: { name: 'Ada' } } });
+    t.strictSame(told, [`error en ${path}`], JSON.stringify(cv));
+    t.match(findings, [{ message: /\(found |should be a JSON Resume|of another shape/ }]);
+    t.equal(cvs.size, 0, 'nor is there a translation of what is not there');
   }
 });
 
-t.test('an id that a section has twice is a finding at the second; two sections may share one', async t => {
-  const { cvs, findings } = load(t, {
-    en: { work: [{ id: 'a' }, { id: 'b' }, {}, {}, { id: 'a' }], awards: [{ id: 'a' }] },
-  });
-  t.match(findings, [{ path: '/work/4/id', message: /unique in its section \(found "a" twice\)/ }]);
-  t.equal(findings.length, 1);
-  t.equal(cvs.size, 0);
+t.test('another shape is told by what it has, and by what a JSON Resume has', async t => {
+  const { findings } = load(t, { en: { personal: {}, employment: [] } });
+  t.match(findings, [
+    {
+      message: 'is of another shape than a JSON Resume: it has personal, employment',
+      hint: /^a JSON Resume has basics, work, .*, meta, each optional$/,
+    },
+  ]);
+  for (const cv of [
+    { work: [], a: 1, b: 2 },
+    { basics: {}, a: 1, b: 2 },
+    { skills: [], a: 1 },
+    { skils: [], a: 1 },
+  ]) {
+    t.strictSame([...new Set(load(t, { en: cv }).findings.map(({ severity }) => severity))], ['warning']);
+  }
 });
 
-t.test('a faulty file does not keep the others from being read', async t => {
-  const { cvs, findings } = load(t, { en: { work: 1 }, es: { basics: { name: 'Ada' } } }, ['en', 'es', 'fr']);
-  t.strictSame([...cvs], [['es', { basics: { name: 'Ada' } }]]);
-  t.match(findings, [{ path: '/work' }, { file: /\/cv\/fr\.json$/, message: /^cannot be read/ }]);
+t.test('a text of another form is a warning in its place, and the CV is read', async t => {
+  for (const [cv, path, hint] of [
+    [{ work: [{ startDate: 'Spring 1904' }] }, '/work/0/startDate', 'it is shown as it is written'],
+    [{ work: [{ endDate: '1904-4-3' }] }, '/work/0/endDate', 'did you mean "1904-04-03"?'],
+    [{ awards: [{ date: '1904-02-30' }] }, '/awards/0/date', /no such day/],
+    [{ work: [{ startDate: '1904', endDate: '1903' }] }, '/work/0/endDate', /one of the two/],
+    [{ projects: [{ url: 'javascript:alert(1)' }] }, '/projects/0/url', 'no link is made of it'],
+    [{ work: [{ company: 'Engine' }] }, '/work/0/company', /call it "name"/],
+    [{ work: [{ website: 'ftp://x.example' }] }, '/work/0/website', /call it "url"/],
+    [{ basics: { email: 'nobody' } }, '/basics/email', 'no link is made of it'],
+    [{ basics: { url: 'data:text/html,x' } }, '/basics/url', 'no link is made of it'],
+    [
+      { basics: { location: { countryCode: 'ESP' } } },
+      '/basics/location/countryCode',
+      'it is shown as it is written',
+    ],
+    [{ basics: { image: 'none.jpg' } }, '/basics/image', 'there are logo.svg'],
+    [{ basics: { nam: 'Ada' } }, '/basics/nam', 'did you mean "name"?'],
+    [{ work: [{ logo: 'logo.svg', sumary: '' }] }, '/work/0/sumary', 'did you mean "summary"?'],
+  ] as const) {
+    const { cvs, told, findings } = load(t, { en: cv });
+    t.equal(told[0], `warning en ${path}`, JSON.stringify(cv));
+    t.match(findings, [{ hint }]);
+    t.notOk(
+      told.some(line => line !== told[0]),
+      'and no other place is told of',
+    );
+    t.equal(cvs.size, 1);
+  }
+});
+
+t.test('a field of ours in another form is somebody else’s: it is told and left out', async t => {
+  for (const entry of [
+    { id: 'Big Letters' },
+    { id: false },
+    { id: [] },
+    { short: 'yes' },
+    { short: 1 },
+    { lang: 'e n' },
+    { logo: { file: 1 } },
+  ]) {
+    const [key = ''] = Object.keys(entry);
+    const { cvs, told, findings } = load(t, { en: { work: [{ name: 'X', ...entry }] } });
+    t.strictSame(told, [`warning en /work/0/${key}`]);
+    t.match(findings, [{ hint: 'it is left out' }]);
+    t.strictSame(cvs.get('en'), { work: [{ name: 'X', id: 'x' }] });
+  }
+});
+
+t.test('all that is wrong with a file is told at once, each fault at its line and column', async t => {
+  const { told, findings } = load(t, {
+    en: `{
+  "basics": { "name": true, "name2": 1 },
+  "work": [{ "company": 1, "url": [] }, 3,
+    { "id": "a", "endDate": "" }, { "id": "a", "logo": "x" }]
+}`,
+  });
+  t.strictSame(told.sort(), [
+    'error en /basics/name',
+    'error en /work/0/url',
+    'error en /work/1',
+    'error en /work/3/id',
+    'warning en /basics/name2',
+    'warning en /work/0/company',
+    'warning en /work/0/company',
+    'warning en /work/2/endDate',
+    'warning en /work/3/logo',
+  ]);
+  const place = (path: string, text: string) =>
+    findings.find(finding => finding.path === path && finding.message.includes(text));
+  t.match(place('/basics/name2', 'known'), {
+    line: 2,
+    column: 29,
+    source: '  "basics": { "name": true, "name2": 1 },',
+  });
+  t.match(place('/work/0/company', 'old name'), { line: 3, column: 14 });
+  t.match(place('/work/0/company', 'found 1'), { line: 3, column: 25 });
+  t.match(place('/work/3/id', 'unique'), { line: 4, column: 43 });
+});
+
+t.test('an error in one language leaves that one out; the base and the others are read', async t => {
+  const base = { basics: { name: 'Ada Lovelace' }, work: [{ id: 'a', company: 'X' }] };
+  for (const [cv, told] of [
+    ['{', 'error es '],
+    [{ work: 1 }, 'error es /work'],
+    [{ work: [{ id: 'b' }] }, 'error es /work/0/id'],
+    [{ basics: { name: 'Grace Hopper' } }, 'error es /basics/name'],
+    [{ work: [{ id: 'a' }, { id: 'a' }] }, 'error es /work/1/id'],
+  ] as const) {
+    const { cvs, borrowed, gaps, told: found } = load(t, { en: base, es: cv, fr: base });
+    t.strictSame([...cvs.keys()], ['en', 'fr']);
+    t.strictSame([[...borrowed.keys()], gaps.size], [['fr'], 0]);
+    t.strictSame(
+      found.filter(line => line.startsWith('error')),
+      [told],
+    );
+  }
+  const { cvs, told } = load(t, { en: base }, ['en', 'fr']);
+  t.strictSame([...cvs.keys()], ['en']);
+  t.strictSame(told, ['warning en /work/0/company', 'error fr '], 'a file that is not there is an error');
+});
+
+t.test('drift and gaps are told in the file of the translation, under the names that it uses', async t => {
+  const { cvs, borrowed, gaps, told } = load(t, {
+    en: {
+      work: [{ name: 'Engine', url: 'https://a.example', summary: 'Text' }],
+      awards: [{ title: 'Medal' }],
+    },
+    es: {
+      work: [{ company: 'Máquina', website: 'https://b.example' }],
+      awards: [{ title: 'Medalla', summary: 'Sí' }],
+    },
+  });
+  t.strictSame(told, [
+    'warning es /work/0/company',
+    'warning es /work/0/website',
+    'warning es /work/0/website',
+    'warning es /work/0/summary',
+    'warning es /awards/0/summary',
+  ]);
+  t.match(cvs.get('es'), {
+    work: [{ name: 'Máquina', url: 'https://a.example', summary: 'Text', id: 'engine' }],
+  });
+  t.strictSame(
+    [...gaps],
+    [
+      ['es', ['/work/0/summary']],
+      ['en', ['/awards/0/summary']],
+    ],
+  );
+  t.strictSame([...(borrowed.get('es')?.values() ?? [])], [new Set(['summary'])]);
+});
+
+t.test('what several languages have and the base lacks is its gap once', async t => {
+  const more = { basics: { summary: 'Texto' } };
+  t.strictSame([...load(t, { en: {}, es: more, fr: more }).gaps], [['en', ['/basics/summary']]]);
+});
+
+t.test('entries without ids pair by what the base calls them, or by their place', async t => {
+  const en = { skills: [{ name: 'Algebra' }, { name: 'Poetry' }] };
+  for (const [skills, names] of [
+    [
+      [{ name: 'Álgebra' }, { name: 'Poesía' }],
+      ['Álgebra', 'Poesía'],
+    ],
+    [
+      [
+        { id: 'poetry', name: 'Poesía' },
+        { id: 'algebra', name: 'Álgebra' },
+      ],
+      ['Álgebra', 'Poesía'],
+    ],
+  ] as const) {
+    const { cvs, findings } = load(t, { en, es: { skills } });
+    t.strictSame(findings, []);
+    t.strictSame(
+      cvs.get('es')?.skills?.map(({ id, name }) => [id, name]),
+      [
+        ['algebra', names[0]],
+        ['poetry', names[1]],
+      ],
+    );
+  }
 });

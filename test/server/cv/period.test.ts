@@ -4,6 +4,8 @@ import {
   durationBetween,
   formatDate,
   formatDuration,
+  guessDate,
+  isDate,
   isoDuration,
 } from '../../../server/cv/period.ts';
 
@@ -138,4 +140,67 @@ t.test('a day that the calendar lacks stays as it is written, for readers and no
     t.match(period, { start: { iso: '', text: written }, end: { iso: '2024-02-29', text: '29 Feb 2024' } });
   }
   t.equal(formatDate('2023-13', 'en-GB'), '2023-13', 'nor is there a thirteenth month');
+});
+
+t.test('a date is one when it has the form of one and the calendar has it', async t => {
+  for (const date of ['1852', '0099', '2016-12', '2016-02-29', '9999-12-31']) t.ok(isDate(date), date);
+  for (const text of [
+    '',
+    '16',
+    '2016-2',
+    '2016-00',
+    '2016-13',
+    '2015-02-29',
+    '2016-01-32',
+    '2016-01-01T00:00',
+  ])
+    t.notOk(isDate(text), text);
+  for (const text of [' 2016', '2016 ', '+002016', 'Spring 2016', '2016-01-01-01'])
+    t.notOk(isDate(text), text);
+});
+
+t.test('what is no date is shown as it is written, and nothing is counted by it', async t => {
+  for (const written of ['Spring 1904', '1904-4-3', '04/1904', '1904-13']) {
+    t.equal(formatDate(written, 'en-GB'), written);
+    const text = { iso: '', text: written };
+    t.match(createPeriod([written, undefined], true, english), {
+      start: text,
+      ongoing: true,
+      duration: null,
+    });
+    t.match(createPeriod(['1903', written], true, english), { end: text, ongoing: false, duration: null });
+    t.match(createPeriod([written, written], true, english), { start: text, end: null, ongoing: false });
+  }
+  t.equal(createPeriod(['', ''], true, english), null);
+});
+
+t.test('an end before the start is shown, and lasts no time', async t => {
+  t.match(createPeriod(['2016', '2015'], true, english), {
+    start: { text: '2016' },
+    end: { text: '2015' },
+    duration: null,
+  });
+});
+
+t.test('a date is guessed from other ways to write one, and only where the calendar has it', async t => {
+  for (const [text, date] of [
+    ['August 2021', '2021-08'],
+    ['aug. 2021', '2021-08'],
+    ['DEC 1999', '1999-12'],
+    ['8/2021', '2021-08'],
+    ['08.2021', '2021-08'],
+    ['2021/8', '2021-08'],
+    ['2021-8-1', '2021-08-01'],
+    ['2021.08.01', '2021-08-01'],
+    ['2021-08-01T10:00:00Z', '2021-08-01'],
+    ['2021-13', ''],
+    ['2021-2-30', ''],
+    ['13/2021', ''],
+    ['0/2021', ''],
+    ['Spring 2021', ''],
+    ['enero 2021', ''],
+    ['2021', ''],
+    ['', ''],
+  ] as const)
+    t.equal(guessDate(text), date, text);
 });

@@ -1,12 +1,16 @@
 import t, { type Test } from 'tap';
 import { ContentFolder } from '../../../server/content/files.ts';
+import type { Finding } from '../../../server/content/findings.ts';
 import { createShortcutsModal, fill, loadUis } from '../../../server/ui/load.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { content } from '../../helpers/app.ts';
 
-const english = content.uis.get('en') as Ui;
-const load = (t: Test, ui: unknown) =>
-  loadUis(new ContentFolder(t.testdir({ ui: { 'en.json': JSON.stringify(ui) } })), ['en']);
+const { $schema, ...english } = content.uis.get('en') as Ui;
+const loadText = (t: Test, text: string) =>
+  loadUis(new ContentFolder(t.testdir({ ui: { 'en.json': text } })), ['en']);
+const load = (t: Test, ui: unknown) => loadText(t, JSON.stringify(ui));
+/** Begin and end of what a caret stands under. */
+const span = ({ caret: [start, length] }: Finding) => [start, start + length] as const;
 
 /** The JSON Pointers of all texts in a value, and a copy of it without one of them or with another value there. */
 function pathsOf(value: unknown, path = ''): string[] {
@@ -25,7 +29,7 @@ function changed(path: string, replacement: unknown): unknown {
 }
 
 t.test('an interface with every word is read', async t => {
-  const { uis, findings } = load(t, { $schema: '../schemas/ui.schema.json', ...english });
+  const { uis, findings } = load(t, { $schema, ...english });
   t.strictSame(findings, []);
   t.match(uis.get('en'), english);
 });
@@ -37,38 +41,79 @@ t.test('every word of the interface must be there', async t => {
   );
   for (const path of words) {
     const { uis, findings } = load(t, changed(path, undefined));
-    t.match(findings, [{ file: /\/ui\/en\.json$/, path, message: 'is missing' }]);
-    t.equal(uis.size, 0);
+    t.match(findings, [
+      { severity: 'error', file: /\/ui\/en\.json$/, path, message: 'is missing', hint: /./ },
+    ]);
+    t.strictSame([findings.length, uis.size], [1, 0]);
   }
 });
 
-t.test('no word may be empty', async t => {
-  for (const path of pathsOf(english)) t.match(load(t, changed(path, '')).findings, [{ path }]);
+t.test('a missing word is found at the key around it, with what it is for', async t => {
+  const text = JSON.stringify(english, null, 2).replace('    "print": "Print",\n', '');
+  const { findings } = loadText(t, text);
+  const line = text.split('\n').findIndex(line => line.startsWith('  "controls"')) + 1;
+  t.match(findings, [{ path: '/controls/print', line, column: 3, hint: /^Prints/ }]);
 });
 
-t.test('a key that no page knows, a foreign direction and a foreign locale are findings', async t => {
+t.test('no word may be empty', async t => {
+  for (const path of pathsOf(english)) {
+    const { uis, findings } = load(t, changed(path, ''));
+    t.match(findings, [{ severity: 'error', path }]);
+    t.strictSame([findings.length, uis.size], [1, 0]);
+  }
+});
+
+t.test('a key that no page knows is a warning and says which was meant; the words are read', async t => {
+  for (const [path, value, hint] of [
+    ['/ongoign', 'now', 'did you mean "ongoing"?'],
+    ['/controls/prints', 'Print', 'did you mean "print"?'],
+    [
+      '/shortcuts/actions/xyzzy',
+      'Search',
+      'known are shortcuts, info, close, language, length, icons, theme, scheme, next, previous, top, print',
+    ],
+    ['/choices/length/values/tiny', { label: 'Tiny', announcement: 'Tiny.' }, 'known are long, short'],
+  ] as const) {
+    const { uis, findings } = load(t, changed(path, value));
+    t.match(findings, [
+      { severity: 'warning', path, message: 'is not a known key: it is shown nowhere', hint },
+    ]);
+    t.equal(findings[0]?.source.slice(...span(findings[0])), `"${path.split('/').at(-1)}"`);
+    t.equal(uis.get('en')?.titles.cv, english.titles.cv);
+  }
+});
+
+t.test('a foreign direction and a foreign locale are errors', async t => {
   for (const [path, value] of [
-    ['/ongoign', 'now'],
-    ['/controls/search', 'Search'],
-    ['/shortcuts/actions/search', 'Search'],
-    ['/choices/length/values/tiny', { label: 'Tiny', announcement: 'Tiny.' }],
     ['/dir', 'up'],
     ['/locale', 'en_GB'],
   ] as const) {
     const { uis, findings } = load(t, changed(path, value));
-    t.match(findings, [{ path }]);
-    t.equal(uis.size, 0);
+    t.match(findings, [{ severity: 'error', path, message: `(found "${value}")` }]);
+    t.strictSame([findings.length, uis.size], [1, 0]);
   }
 });
 
+t.test('a key given twice is a warning; the words are read', async t => {
+  const { uis, findings } = loadText(t, JSON.stringify(english).replace('{', '{"ongoing":"",'));
+  t.match(findings, [{ severity: 'warning', path: '/ongoing', message: /twice/ }]);
+  t.equal(uis.get('en')?.ongoing, english.ongoing);
+});
+
 t.test('a faulty or missing file does not keep the others from being read', async t => {
-  const folder = new ContentFolder(t.testdir({ ui: { 'en.json': JSON.stringify(english), 'es.json': '{' } }));
-  const { uis, findings } = loadUis(folder, ['en', 'es', 'fr']);
+  const path = t.testdir({ ui: { 'en.json': JSON.stringify(english), 'es.json': '{' } });
+  const { uis, findings } = loadUis(new ContentFolder(path), ['en', 'es', 'fr']);
   t.strictSame([...uis.keys()], ['en']);
   t.match(findings, [
-    { file: /\/ui\/es\.json$/, message: /^should be JSON/ },
-    { file: /\/ui\/fr\.json$/, message: /^cannot be read/ },
+    { severity: 'error', file: /\/ui\/es\.json$/, message: /^should be JSON/ },
+    {
+      severity: 'error',
+      file: /\/ui\/fr\.json$/,
+      message: 'is not there',
+      hint: /begin with a copy from server\/ui\/words$/,
+    },
   ]);
+  t.equal(findings.length, 2);
 });
 
 t.test('values are put where a text has their names', async t => {

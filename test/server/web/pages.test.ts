@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import t from 'tap';
+import { filesBelow } from '../../../server/content/files.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { type Content, loadContent } from '../../../server/load.ts';
 import { content, createApp } from '../../helpers/app.ts';
@@ -66,8 +68,13 @@ t.test('the same request gives the same bytes, in this app and in another', asyn
 t.test('the reader in a hurry gets what is marked, or the first three where nothing is', async t => {
   const app = await createApp(t, {
     content: withCv({
-      work: [{ id: 'a', short: true }, { id: 'b' }, { id: 'c', short: true }, { id: 'd', short: false }],
-      skills: [{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }],
+      work: [
+        { id: 'a', name: 'A', short: true },
+        { id: 'b', name: 'B' },
+        { id: 'c', name: 'C', short: true },
+        { id: 'd', name: 'D', short: false },
+      ],
+      skills: ['a', 'b', 'c', 'd'].map(id => ({ id, name: id })),
     }),
   });
   const ids = async (url: string) =>
@@ -106,15 +113,16 @@ t.test('the theme and the colours of a first visit are marked for the styles', a
 t.test('pictures of the content are shown, a foreign address never is', async t => {
   const folder = t.testdir({ images: { 'face.png': 'face', orgs: { 'lab.svg': '<svg/>' } } });
   const foreign = 'https://evil.example/x.png';
+  const images = filesBelow(join(folder, 'images'));
+  const withPictures = (cv: Cv): Content => ({ ...withCv(cv), images });
   const app = await createApp(t, {
-    env: { CONTENT_DIR: folder },
-    content: withCv({
+    content: withPictures({
       basics: { name: 'Ada', image: 'face.png' },
       work: [
-        { id: 'a', logo: 'orgs/lab.svg' },
-        { id: 'b', logo: foreign },
-        { id: 'c', logo: 'gone.png' },
-        { id: 'd', logo: '../images/face.png' },
+        { id: 'a', name: 'A', logo: 'orgs/lab.svg' },
+        { id: 'b', name: 'B', logo: foreign },
+        { id: 'c', name: 'C', logo: 'gone.png' },
+        { id: 'd', name: 'D', logo: '../images/face.png' },
       ],
     }),
   });
@@ -129,12 +137,16 @@ t.test('pictures of the content are shown, a foreign address never is', async t 
   t.strictSame(sources((await app.inject('/en?icons=hide')).body), [portrait], 'no logos without icons');
 
   const other = await createApp(t, {
-    env: { CONTENT_DIR: folder },
-    content: withCv({ basics: { image: foreign } }),
+    content: withPictures({ basics: { name: 'Ada King Lovelace', image: foreign } }),
   });
   const page = (await other.inject('/en')).body;
   t.strictSame(sources(page), []);
   t.notMatch(page, 'evil.example');
+  t.match(
+    page,
+    '<span class="portrait initials" aria-hidden="true">A\u200CL</span>',
+    'initials stand in its place',
+  );
 });
 
 t.test(
@@ -227,7 +239,7 @@ t.test('hostile text in any field of the CV stays text', async t => {
   const app = await createApp(t, { content: withCv(replaceTexts(full, hostile, kept)) });
   const calm = await createApp(t, {
     content: withCv(
-      replaceTexts(full, 'calm', /^(id|lang|countryCode|startDate|endDate|date|releaseDate|url|email)$/),
+      replaceTexts(full, 'calm 1', /^(id|lang|countryCode|startDate|endDate|date|releaseDate|url|email)$/),
     ),
   });
   const tags = (body: string) => [...body.matchAll(/<\/?([a-z1-6]+)/g)].map(([tag]) => tag).join(' ');
@@ -272,10 +284,14 @@ t.test('a CV without a word is a page all the same', async t => {
     cv: { 'en.json': '{}' },
     ui: { 'en.json': JSON.stringify(content.uis.get('en')) },
   });
-  const app = await createApp(t, { content: loadContent(folder), env: { BASE_URL: base } });
+  const app = await createApp(t, {
+    content: loadContent(folder).content as Content,
+    env: { BASE_URL: base },
+  });
   const { statusCode, body } = await app.inject('/en');
   t.equal(statusCode, 200);
-  t.match(body, '<h1 class="name"></h1>');
+  t.match(body, '<h1 class="name">Curriculum vitae</h1>');
+  t.match(body, '<title>Curriculum vitae</title>');
   t.notMatch(body, /<meta name="description"|id="sections"|id="language-en"|<section/);
   t.match(body, `<link rel="canonical" href="${base}/en">`);
 });
@@ -288,3 +304,41 @@ t.test('a page in a language written from right to left says so', async t => {
   t.match((await app.inject('/en')).body, '<html lang="en" dir="rtl"');
   t.match((await app.inject('/es')).body, '<html lang="es" dir="ltr"');
 });
+
+t.test(
+  'a text of another language says which, so that it is read in its own voice and direction',
+  async t => {
+    const entry = {
+      id: 'a',
+      position: 'Director',
+      name: 'Laboratorio',
+      lang: 'es',
+      summary: 'Led it.',
+      highlights: ['One.'],
+    };
+    const basics = { name: 'Ada', label: 'Ingeniera', summary: 'Sums.' };
+    const cvs = new Map([...content.cvs, ['es', { basics, work: [entry] } as Cv]]);
+    const borrowed = new Map([
+      [
+        'es',
+        new Map<object, Set<string>>([
+          [entry, new Set(['summary', 'highlights'])],
+          [basics, new Set(['summary'])],
+        ]),
+      ],
+    ]);
+    const app = await createApp(t, { content: { ...content, cvs, borrowed } });
+    const { body } = await app.inject('/es');
+    const english = '<span lang="en" dir="auto">';
+    t.match(body, `<p class="text">${english}Led it.</span></p>`);
+    t.match(body, `<li>${english}One.</span></li>`);
+    t.match(body, `<p class="summary">${english}Sums.</span></p>`);
+    t.match(body, '<h3 class="title">Director</h3>');
+    t.match(
+      body,
+      '<p class="by"><span lang="es" dir="auto">Laboratorio</span></p>',
+      'an entry tells of its own name',
+    );
+    t.match(body, '<p class="label">Ingeniera</p>');
+  },
+);
