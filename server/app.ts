@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { type Config, trustProxy } from './config.ts';
+import type { LiveContent } from './content/live.ts';
 import type { Content } from './load.ts';
 import { cvRoutes } from './routes/cv.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -24,10 +25,39 @@ export const root = fileURLToPath(new URL('../', import.meta.url));
 
 export interface AppOptions {
   config: Config;
-  content: Content;
+  /** The content on air; another in its place is on air from the next request. */
+  content: LiveContent<Content>;
   /** The present month (YYYY-MM, UTC). Today is an input, so that a page never depends on the clock unseen. */
   asOf: () => string;
   logger?: FastifyServerOptions['logger'];
+  /** Whether an owner is at work: templates and styles are read anew, and pages show what is found in the content. */
+  dev?: boolean;
+}
+
+/** What is on air: content, and the files that its pages load. A request keeps to it from beginning to end. */
+export interface Served {
+  content: Content;
+  assets: Assets;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    served: Served;
+  }
+}
+
+/** Tells what is on air; files are looked at once for each content, in development for each request. */
+function serve(live: LiveContent<Content>, config: Config, dev: boolean): () => Served {
+  let from: Content | undefined;
+  let served: Served;
+  return () => {
+    if (from !== live.current || dev) {
+      from = live.current;
+      const site = { ...from.site, baseUrl: config.BASE_URL ?? from.site.baseUrl };
+      served = { content: { ...from, site }, assets: new Assets(join(root, 'static'), from.images) };
+    }
+    return served;
+  };
 }
 
 /**
@@ -51,6 +81,7 @@ export async function buildApp({
   content,
   asOf,
   logger = false,
+  dev = false,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger,
@@ -72,24 +103,27 @@ export async function buildApp({
     return503OnClosing: false,
   });
 
-  const site = { ...content.site, baseUrl: config.BASE_URL ?? content.site.baseUrl };
-  const served = { ...content, site };
-  const assets = new Assets(join(root, 'static'), resolve(root, config.CONTENT_DIR, 'images'));
-  const renderPage = pageRenderer((template, data) => app.view(template, data), assets);
-  const responses = createResponses({ content: served, renderPage, asOf });
+  const served = serve(content, config, dev);
+  app.decorateRequest('served', null as unknown as Served);
+  app.addHook('onRequest', async request => {
+    request.served = served();
+  });
+  const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
+  const responses = createResponses({ renderPage, asOf });
 
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
-  await registerHeaders(app, site.baseUrl);
-  await registerTemplates(app, root);
+  await registerHeaders(app);
+  await registerTemplates(app, { root, dev });
   await app.register(fastifyStatic, { root: join(root, 'static'), serve: false });
   app.setErrorHandler(responses.problem);
   app.setNotFoundHandler(responses.notFound);
 
-  healthRoutes(app, served, draining);
-  staticRoutes(app, assets);
-  homeRoutes(app, site);
+  if (dev) (await import('./dev/routes.ts')).devRoutes(app, content, { root, draining });
+  healthRoutes(app, content, draining);
+  staticRoutes(app);
+  homeRoutes(app);
   await app.register(async scope => {
-    scope.addHook('onRequest', knownLanguage(site.languages));
+    scope.addHook('onRequest', knownLanguage);
     cvRoutes(scope, responses);
     infoRoutes(scope, responses);
     shortcutsRoutes(scope, responses);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
 import { formats } from './content/values.ts';
@@ -96,6 +97,19 @@ function describe({ instancePath, keyword, params, parentSchema, message, data }
     format: 'be of another form',
   }[keyword];
   return `${instancePath.slice(1)} should ${expected ?? message?.replace('must ', '')}: ${parentSchema?.description} (found "${data}")`;
+}
+
+/**
+ * The configuration of this process: its environment, and `.env` in a folder for what that does not say.
+ * @throws {ConfigError}
+ */
+export function readConfig(folder: string): Config {
+  try {
+    process.loadEnvFile(join(folder, '.env'));
+  } catch {
+    // No .env: the environment is as it is.
+  }
+  return loadConfig(process.env);
 }
 
 /** What TRUST_PROXY means to Fastify: a boolean, or addresses as proxy-addr takes them. */

@@ -1,9 +1,13 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { buildApp, root } from './app.ts';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
+import { explainFinding } from './content/findings.ts';
+import { LiveContent } from './content/live.ts';
+import { watchFolders } from './content/watch.ts';
 import { describeBaseUrl, describeListenError } from './listen.ts';
-import { loadContent } from './load.ts';
+import { type Content, loadContent } from './load.ts';
+import { reportContent } from './report.ts';
 
 /**
  * Two signals this close together, in milliseconds, are one: Ctrl+C reaches node from the terminal and again from npm,
@@ -17,14 +21,6 @@ function fail(title: string, message: string): never {
   process.exit(1);
 }
 
-function read<T>(title: string, reader: () => T): T {
-  try {
-    return reader();
-  } catch (error) {
-    fail(title, (error as Error).message);
-  }
-}
-
 /** Pretty lines on a terminal, where pino-pretty is installed; JSON lines anywhere else. */
 async function createLogger({ LOG_LEVEL: level }: Config) {
   if (!process.stdout.isTTY) return { level };
@@ -32,18 +28,36 @@ async function createLogger({ LOG_LEVEL: level }: Config) {
   return pretty ? { level, stream: pretty.default({ sync: true, ignore: 'pid,hostname' }) } : { level };
 }
 
-try {
-  process.loadEnvFile(join(root, '.env'));
-} catch {
-  // No .env: the environment is as it is.
+/** `npm run dev`: an owner is at work, and nobody else is reading. */
+const dev = process.argv.includes('--dev');
+
+function readEnvironment(): Config {
+  try {
+    const config = readConfig(root);
+    return dev ? { ...config, SHUTDOWN_ANNOUNCE_MS: 0 } : config;
+  } catch (error) {
+    fail('The environment is not right:', (error as Error).message);
+  }
 }
-const config = read('The environment is not right:', () => loadConfig(process.env));
-const content = read('The content is not right:', () => loadContent(resolve(root, config.CONTENT_DIR)));
+
+/** The content on air; without any there is nothing to serve. */
+function readContent(folder: string): LiveContent<Content> {
+  const { content, ...reading } = loadContent(folder);
+  if (!content) {
+    fail('The content is not right:', reading.findings.map(finding => explainFinding(finding)).join('\n'));
+  }
+  return new LiveContent(content, reading, () => loadContent(folder));
+}
+
+const config = readEnvironment();
+const contentFolder = resolve(root, config.CONTENT_DIR);
+const content = readContent(contentFolder);
 const app = await buildApp({
   config,
   content,
   asOf: () => new Date().toISOString().slice(0, 7),
   logger: await createLogger(config),
+  dev,
 });
 
 const grace = closeWithGrace(
@@ -73,8 +87,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-app.log.info({ content: content.hash, languages: content.site.languages }, 'content read');
-app.log.info(describeBaseUrl(config.BASE_URL ?? content.site.baseUrl));
+reportContent(app.log, content);
+app.log.info(describeBaseUrl(config.BASE_URL ?? content.current.site.baseUrl));
+watchFolders([contentFolder], () => content.reload());
 try {
   await app.listen({ host: config.HOST, port: config.PORT });
 } catch (error) {

@@ -1,95 +1,8 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const routes = new URL('./helpers/test-routes.mjs', import.meta.url).href;
-
-/** A real process of the server: what it prints, when it can be asked, how it ends. */
-class Server {
-  readonly child: ChildProcess;
-  readonly exit: Promise<number | string>;
-  output = '';
-  port = 0;
-
-  constructor(command: string[], env: Record<string, string>, options: SpawnOptions = {}) {
-    const [program = '', ...args] = command;
-    const imports = [process.env.NODE_OPTIONS, `--import=${routes}`, env.NODE_OPTIONS]
-      .filter(Boolean)
-      .join(' ');
-    this.child = spawn(program, args, {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...options,
-      env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', ...env, NODE_OPTIONS: imports },
-    });
-    this.child.stdout?.on('data', data => this.#print(data));
-    this.child.stderr?.on('data', data => this.#print(data));
-    this.exit = once(this.child, 'exit').then(([code, signal]) => code ?? signal);
-  }
-
-  #print(data: Buffer) {
-    this.output += data;
-    this.port ||= Number(/listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(this.output)?.[1] ?? 0);
-    this.child.emit('printed');
-  }
-
-  /** Waits until it has printed this. */
-  async prints(text: string): Promise<void> {
-    while (!this.output.includes(text)) {
-      await Promise.race([
-        once(this.child, 'printed'),
-        this.exit.then(code => {
-          if (!this.output.includes(text))
-            throw new Error(`ended (${code}) without "${text}":\n${this.output}`);
-        }),
-      ]);
-    }
-  }
-
-  get(
-    path: string,
-    agent?: http.Agent,
-  ): Promise<{ status: number; connection: string | undefined; body: string }> {
-    return new Promise((resolve, reject) => {
-      const request = http.get({ host: '127.0.0.1', port: this.port, path, agent }, async response => {
-        let body = '';
-        for await (const chunk of response) body += chunk;
-        resolve({ status: response.statusCode ?? 0, connection: response.headers.connection, body });
-      });
-      request.on('error', reject);
-    });
-  }
-
-  /** Connects and sends these bytes as they are. */
-  connect(bytes: string): net.Socket {
-    const socket = net.connect(this.port, '127.0.0.1', () => socket.write(bytes));
-    socket.on('error', () => {});
-    return socket;
-  }
-}
-
-/** Starts the compiled server; the test's end is its end, too. */
-async function start(t: Test, env: Record<string, string> = {}): Promise<Server> {
-  const server = new Server([process.execPath, '--enable-source-maps', 'dist/main.js'], {
-    SHUTDOWN_ANNOUNCE_MS: '0',
-    ...env,
-  });
-  t.teardown(() => server.child.kill('SIGKILL'));
-  await server.prints('listening at');
-  return server;
-}
-
-/** Runs the compiled server to its end. */
-async function run(t: Test, env: Record<string, string>): Promise<{ code: number | string; output: string }> {
-  const server = new Server([process.execPath, '--enable-source-maps', 'dist/main.js'], env);
-  t.teardown(() => server.child.kill('SIGKILL'));
-  return { code: await server.exit, output: server.output };
-}
+import { run, Server, start } from './helpers/server.ts';
 
 const keepAlive = (t: Test) => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
@@ -291,15 +204,18 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
   t.test('content with faults in several files names each of them', async t => {
     const dir = t.testdir({
       'site.json': '{ "paper": "a3" }',
-      cv: { 'en.json': '{ "work": [{ "startDate": "Spring 1904" }], "basics": { "name": 7 } }' },
+      cv: { 'en.json': '{ "work": [{ "startDate": "Spring 1904" }], "basics": { "name": true } }' },
       ui: { 'en.json': '{' },
     });
     const { code, output } = await run(t, { CONTENT_DIR: dir });
     t.equal(code, 1);
-    t.match(output, /site\.json \/paper should be one of a4, letter \(found "a3"\)/);
-    t.match(output, /cv\/en\.json \/work\/0\/startDate should be .*YYYY-MM-DD \(found "Spring 1904"\)/);
-    t.match(output, /cv\/en\.json \/basics\/name should be of type string \(found 7\)/);
-    t.match(output, /ui\/en\.json should be JSON/);
+    t.match(output, /error {3}\S+\/site\.json:1:12 \/paper should be one of a4, letter \(found "a3"\)/);
+    t.match(
+      output,
+      /warning \S+\/cv\/en\.json:1:27 \/work\/0\/startDate should be .*YYYY-MM-DD \(found "Spring 1904"\)/,
+    );
+    t.match(output, /error {3}\S+\/cv\/en\.json:1:65 \/basics\/name should be a text.* \(found true\)/);
+    t.match(output, /error {3}\S+\/ui\/en\.json:1:2 should be JSON/);
     t.notMatch(output, /\n\s+at /, 'no stack');
   });
 

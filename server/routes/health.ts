@@ -1,23 +1,38 @@
 import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
+import { countFindings, type Finding } from '../content/findings.ts';
+import type { LiveContent } from '../content/live.ts';
 import type { Content } from '../load.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 /**
- * `/health`: what is on air. `/health/live`: the process answers. `/health/ready`: send it readers; 503 from the moment
+ * `/health`: what is on air, and what the last reading of the content found; degraded while that could not go on air. `/health/live`: the process answers. `/health/ready`: send it readers; 503 from the moment
  * it begins to drain.
  */
-export function healthRoutes(app: FastifyInstance, { site, hash }: Content, draining: () => boolean): void {
+export function healthRoutes(
+  app: FastifyInstance,
+  live: Pick<LiveContent<Content>, 'current' | 'findings'>,
+  draining: () => boolean,
+): void {
   const noStore = { 'cache-control': 'no-store' };
-  app.get('/health', (_request, reply) =>
-    reply.headers(noStore).send({
-      status: 'ok',
-      version,
-      content: { hash, errors: 0, warnings: 0 },
-      languages: site.languages,
-    }),
-  );
+  let of: Finding[] | undefined;
+  let health: object;
+  app.get('/health', (_request, reply) => {
+    // Counted once for each reading: there may be many findings, and balancers ask often.
+    if (of !== live.findings) {
+      const { site, hash, gaps } = live.current;
+      const { errors, warnings } = countFindings(live.findings);
+      of = live.findings;
+      health = {
+        status: errors ? 'degraded' : 'ok',
+        version,
+        content: { hash, errors, warnings, gaps: Object.fromEntries(gaps) },
+        languages: site.languages,
+      };
+    }
+    return reply.headers(noStore).send(health);
+  });
   app.get('/health/live', (_request, reply) => reply.headers(noStore).send({ status: 'ok' }));
   app.get('/health/ready', (_request, reply) =>
     reply

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { Site } from '../content/site.ts';
 import { cookieLanguage, findLanguage, lookupLanguage } from '../web/languages.ts';
 
 /** `/`: leads each reader to a language; `/?lang=es`, an address of old, to `/es` for good. The query goes along. */
-export function homeRoutes(app: FastifyInstance, { languages, defaultLanguage }: Site): void {
+export function homeRoutes(app: FastifyInstance): void {
   app.get('/', (request, reply) => {
+    const { languages, defaultLanguage } = request.served.content.site;
     const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
     const asked = findLanguage(query.get('lang') ?? undefined, languages);
     query.delete('lang');

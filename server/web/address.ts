@@ -1,5 +1,6 @@
 import type { Content } from '../load.ts';
 import type { ProblemName } from '../ui/schema.ts';
+import type { Assets } from './assets.ts';
 import type { AddressChoices } from './choices.ts';
 
 /** Which page, in which language: whole, or the part of it that goes into a dialog. */
@@ -13,6 +14,7 @@ export interface PageRequest {
   address: Address;
   choices: AddressChoices;
   content: Content;
+  assets: Assets;
   asOf: string;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative, sep } from 'node:path';
+import { filesBelow } from '../content/files.ts';
 
 const require = createRequire(import.meta.url);
 const packageFile = (name: string) => require.resolve(name);
@@ -13,10 +13,11 @@ export class Assets {
   /** The first 16 hexadecimal digits of the SHA-256 of all assets: part of their address, so that they never go stale. */
   readonly hash: string;
 
-  constructor(staticFolder: string, imagesFolder: string) {
+  /** `images` are those of the content: absolute path by name. */
+  constructor(staticFolder: string, images: Map<string, string>) {
     this.files = new Map([
-      ...walk(staticFolder, ''),
-      ...walk(imagesFolder, 'images/'),
+      ...filesBelow(staticFolder),
+      ...[...images].map(([name, path]) => [`images/${name}`, path] as const),
       ['js/htmx.js', packageFile('htmx.org/dist/htmx.min.js')],
       ['js/hx-head.js', packageFile('htmx.org/dist/ext/hx-head.min.js')],
     ]);
@@ -27,16 +28,4 @@ export class Assets {
 
   /** The address of an asset. One hash stands for all, so files find each other by relative addresses. */
   url = (name: string): string => `/static/${this.hash}/${name.split('/').map(encodeURIComponent).join('/')}`;
-}
-
-function walk(folder: string, prefix: string): [name: string, path: string][] {
-  try {
-    return readdirSync(folder, { withFileTypes: true, recursive: true })
-      .filter(entry => entry.isFile() && !entry.name.startsWith('.'))
-      .map(entry => join(entry.parentPath, entry.name))
-      .sort()
-      .map(path => [prefix + relative(folder, path).split(sep).join('/'), path]);
-  } catch {
-    return []; // A content folder without pictures is as good as an empty one.
-  }
 }

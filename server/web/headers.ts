@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
  * Security headers for every answer. Only what this server sends may run, load or be asked: no inline script or style,
  * no frame, no other origin. Trusted Types leave one way into the DOM for markup, the policy of `js/trusted-types.js`.
  */
-export async function registerHeaders(app: FastifyInstance, baseUrl: string | null): Promise<void> {
+export async function registerHeaders(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -23,9 +23,14 @@ export async function registerHeaders(app: FastifyInstance, baseUrl: string | nu
         'trusted-types': ['default'],
       },
     },
-    // Meaningful by https only, and wrong on a machine that also serves other sites by http.
-    strictTransportSecurity: baseUrl?.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     xFrameOptions: { action: 'deny' },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    // Meaningful by https only, and wrong on a machine that also serves other sites by http.
+    if (request.served.content.site.baseUrl?.startsWith('https:')) {
+      reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    }
   });
 }

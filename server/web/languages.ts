@@ -34,11 +34,9 @@ export function cookieLanguage(cookie: string | undefined): string | undefined {
  * A hook for addresses that begin with a language: one that is not known is a 404, and a known one in other letters
  * (`/ES`) leads to its address.
  */
-export function knownLanguage(known: string[]) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const { language: asked } = request.params as { language: string };
-    const language = findLanguage(asked, known);
-    if (!language) throw nothingHere(request);
-    if (language !== asked) await reply.redirect(request.url.replace(/^\/[^/?]+/, `/${language}`), 301);
-  };
+export async function knownLanguage(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { language: asked } = request.params as { language: string };
+  const language = findLanguage(asked, request.served.content.site.languages);
+  if (!language) throw nothingHere(request);
+  if (language !== asked) await reply.redirect(request.url.replace(/^\/[^/?]+/, `/${language}`), 301);
 }

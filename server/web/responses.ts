@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Content } from '../load.ts';
 import type { Address } from './address.ts';
 import { parseChoices } from './choices.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
@@ -7,7 +6,6 @@ import type { RenderPage } from './pages.ts';
 import { nothingHere, toProblem } from './problem.ts';
 
 export interface ResponsesOptions {
-  content: Content;
   renderPage: RenderPage;
   asOf: () => string;
 }
@@ -15,10 +13,8 @@ export interface ResponsesOptions {
 /** The answers that have a body: pages, dialogs and problems, with the headers that each must carry. */
 export type Responses = ReturnType<typeof createResponses>;
 
-/** Makes the answers for one content. */
-export function createResponses({ content, renderPage, asOf }: ResponsesOptions) {
-  const { site } = content;
-
+/** Makes the answers. */
+export function createResponses({ renderPage, asOf }: ResponsesOptions) {
   /** Answers with a page or a dialog in the language of the address, which {@link knownLanguage} has checked. */
   async function page(
     request: FastifyRequest,
@@ -27,8 +23,10 @@ export function createResponses({ content, renderPage, asOf }: ResponsesOptions)
     part: Address['part'] = 'page',
   ): Promise<FastifyReply> {
     const { language } = request.params as { language: string };
-    const choices = parseChoices(request.query as Record<string, unknown>, site.defaults);
-    const body = await renderPage({ address: { language, name, part }, choices, content, asOf: asOf() });
+    const { content, assets } = request.served;
+    const choices = parseChoices(request.query as Record<string, unknown>, content.site.defaults);
+    const address = { language, name, part };
+    const body = await renderPage({ address, choices, content, assets, asOf: asOf() });
     if (part === 'dialog') reply.header('x-robots-tag', 'noindex');
     return send(reply.header('cache-control', 'public, no-cache'), language, body);
   }
@@ -41,6 +39,8 @@ export function createResponses({ content, renderPage, asOf }: ResponsesOptions)
   ): Promise<FastifyReply> {
     const { problem, statusCode, values } = toProblem(error);
     if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
+    const { content, assets } = request.served;
+    const { site } = content;
     const path = request.url.split('?', 1)[0] as string;
     const language =
       findLanguage(path.split('/')[1], site.languages) ??
@@ -55,7 +55,7 @@ export function createResponses({ content, renderPage, asOf }: ResponsesOptions)
     };
     reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
     try {
-      const body = await renderPage({ address, choices: site.defaults, content, asOf: asOf() });
+      const body = await renderPage({ address, choices: site.defaults, content, assets, asOf: asOf() });
       return send(reply, language, body);
     } catch (failure) {
       request.log.error({ err: failure }, 'the page of a problem could not be made');

@@ -3,18 +3,33 @@ import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import { type AppOptions, buildApp, root } from '../../server/app.ts';
 import { loadConfig } from '../../server/config.ts';
+import { LiveContent } from '../../server/content/live.ts';
 import { type Content, loadContent } from '../../server/load.ts';
 
+const read = () => loadContent(join(root, 'content'));
+
 /** The project's own content. */
-export const content: Content = loadContent(join(root, 'content'));
+export const content = read().content as Content;
+
+/** Content as it is on air; it stays as it is. */
+export const onAir = (content: Content): LiveContent<Content> =>
+  new LiveContent(content, { findings: [], hash: content.hash }, read);
 
 /** The application on the project's own content, closed with the test; environment and options as given. */
 export async function createApp(
   t: Test,
-  { env = {}, ...options }: Partial<AppOptions> & { env?: Record<string, string> } = {},
+  {
+    env = {},
+    content: given = content,
+    ...options
+  }: Partial<Omit<AppOptions, 'content'>> & {
+    env?: Record<string, string>;
+    content?: Content | LiveContent<Content>;
+  } = {},
 ): Promise<FastifyInstance> {
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0', ...env });
-  const app = await buildApp({ config, content, asOf: () => '2026-11', ...options });
+  const live = given instanceof LiveContent ? given : onAir(given);
+  const app = await buildApp({ config, content: live, asOf: () => '2026-11', ...options });
   t.teardown(() => app.close());
   return app;
 }

@@ -1,31 +1,35 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { filesBelow } from '../../../server/content/files.ts';
 import { Assets } from '../../../server/web/assets.ts';
 
 const packaged = ['js/htmx.js', 'js/hx-head.js'];
 
-t.test('assets are the files of both folders and what packages ship, each under its name', async t => {
-  const folder = t.testdir({
-    static: { 'a.svg': '', css: { 'page.css': '', '.hidden.css': '' } },
-    images: { 'me.jpg': '', logos: { 'rae.svg': '' }, '.DS_Store': '' },
-  });
-  const { files } = new Assets(join(folder, 'static'), join(folder, 'images'));
-  t.strictSame(
-    [...files.keys()].sort(),
-    ['a.svg', 'css/page.css', 'images/logos/rae.svg', 'images/me.jpg', ...packaged].sort(),
-  );
-  t.equal(files.get('images/logos/rae.svg'), join(folder, 'images', 'logos', 'rae.svg'));
-});
+t.test(
+  'assets are files of this project, the pictures of the content and what packages ship, each under its name',
+  async t => {
+    const folder = t.testdir({
+      static: { 'a.svg': '', css: { 'page.css': '', '.hidden.css': '' } },
+      images: { 'me.jpg': '', logos: { 'rae.svg': '' } },
+    });
+    const { files } = new Assets(join(folder, 'static'), filesBelow(join(folder, 'images')));
+    t.strictSame(
+      [...files.keys()].sort(),
+      ['a.svg', 'css/page.css', 'images/logos/rae.svg', 'images/me.jpg', ...packaged].sort(),
+    );
+    t.equal(files.get('images/logos/rae.svg'), join(folder, 'images', 'logos', 'rae.svg'));
+  },
+);
 
 t.test('a content without pictures has none', async t => {
-  const { files } = new Assets(t.testdir({}), join(t.testdirName, 'images'));
+  const { files } = new Assets(t.testdir({}), new Map());
   t.strictSame([...files.keys()].sort(), packaged);
 });
 
 t.test('the hash changes with every byte and every name, and with nothing else', async t => {
   const folder = t.testdir({ static: { 'a.css': 'a' }, images: { 'a.svg': 'a' } });
-  const hash = () => new Assets(join(folder, 'static'), join(folder, 'images')).hash;
+  const hash = () => new Assets(join(folder, 'static'), filesBelow(join(folder, 'images'))).hash;
   const first = hash();
   t.match(first, /^[0-9a-f]{16}$/);
   writeFileSync(join(folder, 'static/a.css'), 'a');
@@ -45,6 +49,6 @@ t.test('the hash changes with every byte and every name, and with nothing else',
 });
 
 t.test('an address is made of the hash and the name', async t => {
-  const assets = new Assets(t.testdir({ 'a.css': '' }), '');
+  const assets = new Assets(t.testdir({ 'a.css': '' }), new Map());
   t.equal(assets.url('css/page.css'), `/static/${assets.hash}/css/page.css`);
 });

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Content } from '../../../server/load.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { type Address, type PageRequest, pathOf } from '../../../server/web/address.ts';
+import { Assets } from '../../../server/web/assets.ts';
 import { type ControlGroup, createControls } from '../../../server/web/controls.ts';
 import { content } from '../../helpers/app.ts';
 
@@ -10,7 +11,8 @@ const english = content.uis.get('en') as Ui;
 
 /** The controls of a page by the name of their choice. */
 function groupsOf(request: Partial<PageRequest> = {}): Record<string, ControlGroup> {
-  const whole = { address: cv, choices: content.site.defaults, content, asOf: '2026-11', ...request };
+  const assets = new Assets('', new Map());
+  const whole = { address: cv, choices: content.site.defaults, content, assets, asOf: '2026-11', ...request };
   return Object.fromEntries(createControls(whole, english).map(group => [group.name, group]));
 }
 

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Fastify from 'fastify';
 import t from 'tap';
 import { registerTemplates } from '../../../server/web/templates.ts';
@@ -8,7 +10,7 @@ t.test('a template prints text as text, and a value that is missing is an error,
     partials: { 'part.eta': '<p title="<%= it.part.title %>"><%= it.part.text %></p>' },
   });
   const app = Fastify();
-  await registerTemplates(app, root);
+  await registerTemplates(app, { root, dev: false });
   await app.ready();
   t.teardown(() => app.close());
   const render = (part: object) => app.view('/views/page', { part });
@@ -20,3 +22,22 @@ t.test('a template prints text as text, and a value that is missing is an error,
   await t.rejects(render({ title: 'only' }), /a template prints a value that is missing/);
   await t.rejects(render({ title: null, text: '' }), /a template prints a value that is missing/);
 });
+
+for (const [dev, expected] of [
+  [true, 'after'],
+  [false, 'before'],
+] as const) {
+  t.test(
+    `a template that changes is ${dev ? '' : 'not '}read anew in ${dev ? 'development' : 'production'}`,
+    async t => {
+      const root = t.testdir({ views: { 'page.eta': 'before' } });
+      const app = Fastify();
+      await registerTemplates(app, { root, dev });
+      await app.ready();
+      t.teardown(() => app.close());
+      t.equal(await app.view('/views/page', {}), 'before');
+      writeFileSync(join(root, 'views/page.eta'), 'after');
+      t.equal(await app.view('/views/page', {}), expected);
+    },
+  );
+}

@@ -1,0 +1,29 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { countFindings, formatFinding } from './content/findings.ts';
+import type { LiveContent } from './content/live.ts';
+import type { Content } from './load.ts';
+
+/** How many findings the log gets, at most; `npm run check` has them all. */
+const LOGGED = 50;
+
+/** Logs what is on air and what was found, now and after each reading. */
+export function reportContent(log: FastifyBaseLogger, live: LiveContent<Content>): void {
+  report(log, live);
+  live.on('read', () => report(log, live));
+}
+
+function report(log: FastifyBaseLogger, { current, findings }: LiveContent<Content>): void {
+  const { errors, warnings } = countFindings(findings);
+  const { hash, site, gaps } = current;
+  if (errors) {
+    log.error({ content: hash, errors, warnings }, 'content not right: the last good version stays on air');
+  } else {
+    const missing = Object.fromEntries([...gaps].map(([language, paths]) => [language, paths.length]));
+    log.info({ content: hash, languages: site.languages, warnings, gaps: missing }, 'content on air');
+  }
+  for (const finding of findings.slice(0, LOGGED)) {
+    const level = finding.severity === 'error' ? 'error' : 'warn';
+    log[level](finding.hint ? `${formatFinding(finding)} – ${finding.hint}` : formatFinding(finding));
+  }
+  if (findings.length > LOGGED) log.warn(`and ${findings.length - LOGGED} more: npm run check lists all`);
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Test } from 'tap';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const routes = new URL('./test-routes.mjs', import.meta.url).href;
+
+/** A real process of the server: what it prints, when it can be asked, how it ends. */
+export class Server {
+  readonly child: ChildProcess;
+  readonly exit: Promise<number | string>;
+  output = '';
+  port = 0;
+
+  constructor(command: string[], env: Record<string, string>, options: SpawnOptions = {}) {
+    const [program = '', ...args] = command;
+    const imports = [process.env.NODE_OPTIONS, `--import=${routes}`, env.NODE_OPTIONS]
+      .filter(Boolean)
+      .join(' ');
+    this.child = spawn(program, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options,
+      env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', ...env, NODE_OPTIONS: imports },
+    });
+    this.child.stdout?.on('data', data => this.#print(data));
+    this.child.stderr?.on('data', data => this.#print(data));
+    this.exit = once(this.child, 'exit').then(([code, signal]) => code ?? signal);
+  }
+
+  #print(data: Buffer) {
+    this.output += data;
+    this.port ||= Number(/listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(this.output)?.[1] ?? 0);
+    this.child.emit('printed');
+  }
+
+  /** Waits until it has printed this. */
+  async prints(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
+      await Promise.race([
+        once(this.child, 'printed'),
+        this.exit.then(code => {
+          if (!this.output.includes(text))
+            throw new Error(`ended (${code}) without "${text}":\n${this.output}`);
+        }),
+      ]);
+    }
+  }
+
+  get(
+    path: string,
+    agent?: http.Agent,
+  ): Promise<{ status: number; connection: string | undefined; body: string }> {
+    return new Promise((resolve, reject) => {
+      const request = http.get({ host: '127.0.0.1', port: this.port, path, agent }, async response => {
+        let body = '';
+        for await (const chunk of response) body += chunk;
+        resolve({ status: response.statusCode ?? 0, connection: response.headers.connection, body });
+      });
+      request.on('error', reject);
+    });
+  }
+
+  /** Connects and sends these bytes as they are. */
+  connect(bytes: string): net.Socket {
+    const socket = net.connect(this.port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('error', () => {});
+    return socket;
+  }
+}
+
+/** Starts the compiled server; the test's end is its end, too. */
+export async function start(t: Test, env: Record<string, string> = {}, args: string[] = []): Promise<Server> {
+  const server = new Server([process.execPath, '--enable-source-maps', 'dist/main.js', ...args], {
+    SHUTDOWN_ANNOUNCE_MS: '0',
+    ...env,
+  });
+  t.teardown(() => server.child.kill('SIGKILL'));
+  await server.prints('listening at');
+  return server;
+}
+
+/** Runs a compiled program, the server by default, to its end. */
+export async function run(
+  t: Test,
+  env: Record<string, string>,
+  command: string[] = ['main.js'],
+): Promise<{ code: number | string; output: string }> {
+  const [program, ...args] = command;
+  const server = new Server([process.execPath, '--enable-source-maps', `dist/${program}`, ...args], env);
+  t.teardown(() => server.child.kill('SIGKILL'));
+  return { code: await server.exit, output: server.output };
+}
