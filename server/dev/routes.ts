@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { countFindings, explainFinding } from '../content/findings.ts';
+import type { LiveContent } from '../content/live.ts';
+import { watchFolders } from '../content/watch.ts';
+
+/** How often an open stream gets a line, in milliseconds: less than CONNECTION_TIMEOUT_MS, which would cut it. */
+const PING_MS = 5_000;
+
+/** How many findings the page shows, at most. */
+const SHOWN = 50;
+
+/**
+ * What a page has in development and nowhere else: a stream of server-sent events (HTML Standard, 9.2) that tells it when
+ * to load itself again and what is found in the content, and the script and styles that act on it.
+ */
+export function devRoutes(
+  app: FastifyInstance,
+  live: LiveContent<unknown>,
+  {
+    root,
+    draining,
+    pingMs = PING_MS,
+    lookMs,
+  }: { root: string; draining: () => boolean; pingMs?: number; lookMs?: number },
+): void {
+  const streams = new Set<PassThrough>();
+  let version: string = randomUUID();
+
+  const state = () => {
+    const findings = live.findings.slice(0, SHOWN).map(finding => explainFinding(finding));
+    const data = { version, ...countFindings(live.findings), findings: findings.join('\n\n') };
+    return `data: ${JSON.stringify(data)}\n\n`;
+  };
+  const tell = (changed: boolean) => {
+    if (changed) version = randomUUID();
+    for (const stream of streams) stream.write(state());
+  };
+  let onAir = live.current;
+  live.on('read', () => {
+    tell(live.current !== onAir);
+    onAir = live.current;
+  });
+  const stop = watchFolders(
+    ['views', 'partials', 'static', 'server/dev'].map(folder => join(root, folder)),
+    () => tell(true),
+    lookMs,
+  );
+  const ping = setInterval(() => {
+    for (const stream of streams) stream.write(':\n\n');
+  }, pingMs).unref();
+
+  app.addHook('preClose', async () => {
+    stop();
+    clearInterval(ping);
+    for (const stream of streams) stream.end();
+  });
+
+  app.get('/dev/events', (_request, reply) => {
+    if (draining()) return reply.code(503).send();
+    const stream = new PassThrough();
+    streams.add(stream);
+    stream.on('close', () => streams.delete(stream));
+    stream.write(state());
+    return reply.type('text/event-stream').header('cache-control', 'no-store').send(stream);
+  });
+  for (const [name, type] of [
+    ['client.js', 'text/javascript; charset=utf-8'],
+    ['client.css', 'text/css; charset=utf-8'],
+  ] as const) {
+    app.get(`/dev/${name}`, (_request, reply) =>
+      reply
+        .type(type)
+        .header('cache-control', 'no-store')
+        .send(readFileSync(join(root, 'server/dev', name))),
+    );
+  }
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (!String(reply.getHeader('content-type')).startsWith('text/html')) return payload;
+    const tags = `<link rel="stylesheet" href="/dev/client.css"><script src="/dev/client.js?${version}" type="module"></script>`;
+    return String(payload).replace('</head>', `${tags}</head>`);
+  });
+}
