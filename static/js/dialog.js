@@ -27,9 +27,9 @@ function leave() {
 async function finish() {
   const { focus } = beneath;
   beneath = null;
-  // The browser moves the focus to the body at the end of a traversal.
+  // The browser moves the focus to the body at the end of a traversal; by then the reader may have moved it on.
   await window.navigation?.transition?.finished.catch(() => {});
-  if (!dialog().open) focus.focus({ preventScroll: true });
+  if (!dialog().open && document.activeElement === document.body) focus.focus({ preventScroll: true });
   whenShut();
 }
 
