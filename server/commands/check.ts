@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { ContentFolder } from '../content/files.ts';
+import { countFindings, explainFinding } from '../content/findings.ts';
+import { loadContent } from '../load.ts';
+
+/*
+ * npm run check: everything that is found in the content, with its place and what to do. Exit 0 when it can be served,
+ * warnings or not, and 1 when there is an error.
+ */
+const { json = false } = parseArgs({ options: { json: { type: 'boolean' } } }).values;
+const folder = resolve(root, readConfig(root).CONTENT_DIR);
+const { content, findings } = loadContent(folder);
+const { errors, warnings } = countFindings(findings);
+
+if (json) {
+  const gaps = Object.fromEntries(content?.gaps ?? []);
+  const languages = content?.site.languages ?? [];
+  console.log(JSON.stringify({ errors, warnings, languages, gaps, findings }, null, 2));
+} else {
+  const colours = process.stdout.isTTY && process.stdout.hasColors();
+  for (const finding of findings) console.log(`${explainFinding(finding, colours)}\n`);
+  const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
+  const name = new ContentFolder(folder).name('');
+  console.log(
+    errors || !content
+      ? `${name} cannot be served: ${count(errors, 'error')}, ${count(warnings, 'warning')}`
+      : `${name} can be served in ${content.site.languages.join(', ')}: ${count(warnings, 'warning')}`,
+  );
+  for (const [language, paths] of content?.gaps ?? []) {
+    console.log(`${language} lacks ${count(paths.length, 'text')}: ${paths.join(' ')}`);
+  }
+}
+process.exitCode = errors ? 1 : 0;

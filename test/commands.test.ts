@@ -1,0 +1,180 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import type { Finding } from '../server/content/findings.ts';
+import { content } from './helpers/app.ts';
+import { run, Server, start } from './helpers/server.ts';
+
+const words = JSON.stringify(content.uis.get('en'));
+const terminal = {
+  NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=true;process.stdout.hasColors=()=>true',
+};
+
+/** npm run new at a terminal of our own. */
+class Terminal extends Server {
+  constructor(t: Test, folder: string) {
+    const tty = 'data:text/javascript,process.stdin.isTTY=process.stdout.isTTY=true';
+    const env = { CONTENT_DIR: folder, NODE_OPTIONS: `--import=${tty}` };
+    super([process.execPath, '--enable-source-maps', 'dist/commands/new.js'], env, { stdio: 'pipe' });
+    t.teardown(() => this.child.kill('SIGKILL'));
+  }
+}
+
+/** A folder of content with this CV in English, and in French where there is one. */
+const folderOf = (t: Test, en: unknown, fr?: unknown) =>
+  t.testdir({
+    cv: { 'en.json': JSON.stringify(en, null, 2), ...(fr ? { 'fr.json': JSON.stringify(fr, null, 2) } : {}) },
+    ui: { 'en.json': words, 'fr.json': words },
+  });
+const check = (t: Test, folder: string, args: string[] = [], env = {}) =>
+  run(t, { CONTENT_DIR: folder, ...env }, ['commands/check.js', ...args]);
+
+t.test('npm run check', { jobs: 2 }, t => {
+  t.test('is content with the sample', async t => {
+    t.match(await check(t, 'content'), { code: 0, output: 'content can be served in en, es: 0 warnings\n' });
+  });
+
+  t.test('tells warnings and gaps, and exits 0', async t => {
+    const { code, output } = await check(t, folderOf(t, { basics: { name: 'Ada', label: 'Countess' } }, {}));
+    t.equal(code, 0);
+    t.match(output, /^warning \S+\/cv\/fr\.json:1:1 \/basics\/label is missing/m);
+    t.match(output, /can be served in en, fr: 1 warning\nfr lacks 1 text: \/basics\/label\n$/);
+  });
+
+  t.test('tells errors before warnings, with line, caret and hint, and exits 1', async t => {
+    const folder = folderOf(t, { work: [{ startDate: 'Spring 1904', highlights: 7 }] });
+    const { code, output } = await check(t, folder);
+    t.equal(code, 1);
+    const file = join(folder, 'cv/en.json').replace(`${process.cwd()}/`, '');
+    t.equal(
+      output,
+      `error   ${file}:5:21 /work/0/highlights should be a list in [ ] (found 7)
+    5 |       "highlights": 7
+      |                     ^
+
+warning ${file}:4:20 /work/0/startDate should be YYYY, YYYY-MM or YYYY-MM-DD (found "Spring 1904")
+    4 |       "startDate": "Spring 1904",
+      |                    ^^^^^^^^^^^^^
+      = it is shown as it is written
+
+${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
+`,
+    );
+  });
+
+  t.test('has colours on a terminal alone', async t => {
+    const folder = folderOf(t, { work: 1 });
+    t.match((await check(t, folder, [], terminal)).output, '\u001B[31merror');
+    t.notMatch((await check(t, folder)).output, '\u001B');
+  });
+
+  t.test('--json is for machines', async t => {
+    const { code, output } = await check(
+      t,
+      folderOf(t, { basics: { label: 'x' }, work: [{ name: 'N', url: 'x y' }] }, {}),
+      ['--json'],
+    );
+    t.equal(code, 0);
+    const told = JSON.parse(output);
+    t.match(told, {
+      errors: 0,
+      warnings: 3,
+      languages: ['en', 'fr'],
+      gaps: { fr: ['/basics/label', '/work/0'] },
+    });
+    const finding = told.findings.find(({ path }: Finding) => path === '/work/0/url');
+    t.match(finding, {
+      severity: 'warning',
+      line: 8,
+      column: 14,
+      message: /\(found "x y"\)$/,
+      source: '      "url": "x y"',
+    });
+    const broken = await check(t, folderOf(t, []), ['--json']);
+    t.equal(broken.code, 1);
+    t.match(JSON.parse(broken.output), { errors: 1, languages: [], gaps: {} });
+  });
+  t.end();
+});
+
+t.test('npm run new', { jobs: 2 }, t => {
+  const create = (t: Test, args: string[]) => run(t, {}, ['commands/new.js', ...args]);
+
+  t.test('writes content that can be served at once', async t => {
+    const folder = join(t.testdir({}), 'mine');
+    const { code, output } = await create(t, [
+      '--to',
+      folder,
+      '--name',
+      'Ada Lovelace',
+      '--languages',
+      'en, fr',
+    ]);
+    t.equal(code, 0);
+    t.match(output, /^wrote \S+mine\/cv\/en\.json$/m);
+    t.match(output, /^to do: translate the words in \S+mine\/ui\/fr\.json/m);
+    t.match(await check(t, folder), { code: 0, output: /can be served in en, fr: 0 warnings/ });
+    const server = await start(t, { CONTENT_DIR: folder });
+    t.match((await server.get('/en')).body, '<h1 class="name">Ada Lovelace</h1>');
+    t.match((await server.get('/fr')).body, '<html lang="fr" dir="ltr"');
+  });
+
+  t.test('takes a resume.json, for each language one', async t => {
+    const folder = t.testdir({
+      'resume.json': '{ "basics": { "name": "Ada", "website": "ada.example" } }',
+      'resume.fr.json': '{ "basics": { "name": "Ada", "label": "Comtesse" } }',
+    });
+    const from = ['--from', join(folder, 'resume.json'), '--from', `fr=${join(folder, 'resume.fr.json')}`];
+    const { code, output } = await create(t, ['--to', join(folder, 'mine'), '--languages', 'en,fr', ...from]);
+    t.equal(code, 0);
+    t.match(output, /^warning \S+resume\.json:1:30 \/basics\/website is an old name of "url"/m);
+    t.match(readFileSync(join(folder, 'mine/cv/fr.json'), 'utf8'), 'Comtesse');
+  });
+
+  t.test('overwrites nothing', async t => {
+    const folder = folderOf(t, {});
+    const { code, output } = await create(t, ['--to', folder, '--name', 'Ada']);
+    t.equal(code, 1);
+    t.match(output, /^\nNothing was written: .*cv\/en\.json.*there already/);
+    t.strictSame(readdirSync(folder), ['cv', 'ui']);
+  });
+
+  t.test('without a terminal it needs a name, and asks for nothing', async t => {
+    const folder = join(t.testdir({}), 'mine');
+    const { code, output } = await run(t, { CONTENT_DIR: folder }, ['commands/new.js']);
+    t.equal(code, 1);
+    t.match(output, /^\nNothing was written: whose CV is it\?/);
+    t.notOk(existsSync(folder));
+  });
+
+  t.test('on a terminal it asks for what is not given, and writes where content is read', async t => {
+    const folder = join(t.testdir({}), 'mine');
+    const program = new Terminal(t, folder);
+    await program.prints('Whose CV is it?');
+    program.child.stdin?.write('Ada Lovelace\n');
+    await program.prints('In which languages');
+    program.child.stdin?.write('\n');
+    t.equal(await program.exit, 0);
+    t.match(program.output, /see it by npm start/);
+    t.match(readFileSync(join(folder, 'cv/en.json'), 'utf8'), 'Ada Lovelace');
+  });
+
+  t.test('on a terminal nobody has to answer', async t => {
+    const folder = join(t.testdir({}), 'mine');
+    const program = new Terminal(t, folder);
+    await program.prints('Whose CV is it?');
+    program.child.stdin?.write('\u0003');
+    t.equal(await program.exit, 1);
+    t.match(program.output, /Nothing was written: Aborted with Ctrl\+C/);
+    t.notOk(existsSync(folder));
+  });
+
+  t.test('a fault of the program itself is no refusal', async t => {
+    const folder = join(t.testdir({ taken: '' }), 'taken', 'mine');
+    const { code, output } = await create(t, ['--to', folder, '--name', 'Ada']);
+    t.equal(code, 1);
+    t.match(output, /ENOTDIR/);
+    t.notMatch(output, 'Nothing was written');
+  });
+  t.end();
+});
