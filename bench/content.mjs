@@ -1,0 +1,70 @@
+// npm run bench:content: how the time to read content grows with it, and whether a bad edit in much content is found.
+// Figures are ratios of medians of interleaved rounds in this one run.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadContent } from '../dist/load.js';
+
+const ROUNDS = 9;
+const words = readFileSync(new URL('../content/ui/en.json', import.meta.url));
+const sizes = [1_000, 10_000];
+const median = times => times.sort((a, b) => a - b)[times.length >> 1];
+
+const entry = i => ({
+  id: `entry-${i}`,
+  name: `Employer ${i}`,
+  position: `Position ${i}`,
+  startDate: '2001-02-03',
+  endDate: '2004-05',
+  url: `https://example.org/${i}`,
+  summary: `What was done in position ${i}, told in a sentence of the usual length for such a thing.`,
+  highlights: ['One thing that went well.', 'Another one, with a little more to say about it.'],
+});
+const words_ = ({ id, name, position, summary, highlights }) => ({ id, name, position, summary, highlights });
+
+const folder = mkdtempSync(join(tmpdir(), 'cv-site-'));
+const folders = sizes.map(size => {
+  const path = join(folder, String(size));
+  const work = Array.from({ length: size }, (_, i) => entry(i));
+  for (const name of ['cv', 'ui']) mkdirSync(join(path, name), { recursive: true });
+  for (const language of ['en', 'es']) writeFileSync(join(path, 'ui', `${language}.json`), words);
+  writeFileSync(join(path, 'cv/en.json'), JSON.stringify({ basics: { name: 'Ada' }, work }, null, 2));
+  const translated = { basics: { name: 'Ada' }, work: work.map(words_) };
+  writeFileSync(join(path, 'cv/es.json'), JSON.stringify(translated, null, 2));
+  return { size, path, times: [] };
+});
+
+for (let round = 0; round < ROUNDS; round++) {
+  for (const { path, times } of folders) {
+    const begin = performance.now();
+    const { content, findings } = loadContent(path);
+    times.push(performance.now() - begin);
+    if (!content || findings.length) throw new Error(JSON.stringify(findings.slice(0, 3)));
+  }
+}
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
+);
+for (const { size, times } of folders) {
+  console.log(`${size} entries in two languages: ${median(times).toFixed(1)} ms, median of ${ROUNDS}`);
+}
+const [small, large] = folders.map(({ times }) => median(times));
+console.log(
+  `ratio of ${sizes[1]} to ${sizes[0]}: ${(large / small).toFixed(2)} (linear: ${sizes[1] / sizes[0]})`,
+);
+
+const file = join(folders[1].path, 'cv/en.json');
+const lines = readFileSync(file, 'utf8').split('\n');
+const at = lines.findIndex(line => line.includes('"Position 7777"'));
+const bad = (line, message) => {
+  writeFileSync(file, lines.with(at, line).join('\n'));
+  const begin = performance.now();
+  const [found] = loadContent(folders[1].path).findings;
+  const ms = (performance.now() - begin).toFixed(0);
+  if (found?.line !== at + 1)
+    throw new Error(`${message}: expected line ${at + 1}, found ${JSON.stringify(found)}`);
+  console.log(`${message} among ${sizes[1]} entries: found at ${found.line}:${found.column} in ${ms} ms`);
+};
+bad('      "position": [],', 'a value of another type');
+bad('      "position": "Position 7777"', 'a missing comma');
+rmSync(folder, { recursive: true });

@@ -1,0 +1,104 @@
+// npm run verify:edits: a thousand edits, one in three of them broken, of the content of a real server under a request
+// loop. It fails when a request fails, when an answer is not of one piece or older than one it came after, or when
+// memory does not return.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const EDITS = Number(process.argv[2] ?? 1_000);
+const root = new URL('..', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'cv-site-'));
+for (const name of ['cv', 'ui']) mkdirSync(join(folder, name));
+writeFileSync(join(folder, 'ui/en.json'), readFileSync(join(root, 'content/ui/en.json')));
+const file = join(folder, 'cv/en.json');
+const cv = version =>
+  JSON.stringify({ basics: { name: 'Ada', label: version, summary: version }, work: [{ name: version }] });
+writeFileSync(file, cv('v0'));
+
+const server = spawn(process.execPath, ['--expose-gc', join(root, 'dist/main.js')], {
+  env: { ...process.env, CONTENT_DIR: folder, PORT: '0', LOG_LEVEL: 'info' },
+});
+let log = '';
+let port;
+await new Promise(resolve => {
+  server.stdout.on('data', data => {
+    log = (log + data).slice(-2_000);
+    port ??= /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(log)?.[1];
+    if (port) resolve();
+  });
+});
+const agent = new http.Agent({ keepAlive: true });
+const get = path =>
+  new Promise((resolve, reject) => {
+    http
+      .get({ port, path, agent }, async response => {
+        let body = '';
+        for await (const chunk of response) body += chunk;
+        resolve({ status: response.statusCode, body });
+      })
+      .on('error', reject);
+  });
+const memory = () =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024;
+
+let ended = false;
+let requests = 0;
+const faults = [];
+const seen = new Set();
+async function ask() {
+  let newest = 0;
+  while (!ended) {
+    const { status, body } = await get('/en').catch(error => ({ status: error.code, body: '' }));
+    requests++;
+    const said = [/class="label">(.*?)</, /class="summary">(.*?)</, /class="title">(.*?)</].map(
+      p => p.exec(body)?.[1],
+    );
+    const version = Number(said[0]?.slice(1));
+    if (status !== 200 || new Set(said).size !== 1 || !(version >= newest))
+      faults.push(`${status} ${said} after v${newest}`);
+    else newest = version;
+    seen.add(version);
+    await wait(5);
+  }
+}
+for (let i = 0; i < 200; i++) await get('/en');
+const before = memory();
+const loops = [ask(), ask()];
+let degraded = 0;
+const begin = performance.now();
+for (let edit = 1; edit <= EDITS; edit++) {
+  const text = edit % 3 === 2 ? cv(`v${edit}`).slice(0, -(1 + (edit % 40))) : cv(`v${edit}`);
+  if (edit % 2) writeFileSync(file, text);
+  else {
+    writeFileSync(`${file}~`, text);
+    renameSync(`${file}~`, file);
+  }
+  // Sometimes the watcher gets to see it, sometimes the next edit is too quick.
+  await wait(edit % 5 === 0 ? 450 : 20);
+  if (edit % 25 === 0 && JSON.parse((await get('/health')).body).status === 'degraded') degraded++;
+}
+writeFileSync(file, cv(`v${EDITS + 1}`));
+await wait(1_000);
+ended = true;
+await Promise.all(loops);
+const last = (await get('/en')).body.includes(`class="label">v${EDITS + 1}<`);
+const after = memory();
+server.kill('SIGTERM');
+const code = await new Promise(resolve => server.once('exit', resolve));
+rmSync(folder, { recursive: true });
+
+console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}`);
+console.log(
+  `${EDITS} edits in ${((performance.now() - begin) / 1000).toFixed(0)} s, one in three broken; ${requests} requests, ${faults.length} wrong`,
+);
+console.log(
+  `${seen.size} versions seen on air; degraded at ${degraded} of ${Math.floor(EDITS / 25)} looks; the last edit is on air: ${last}`,
+);
+console.log(
+  `resident memory ${before.toFixed(0)} MB before, ${after.toFixed(0)} MB after (ratio ${(after / before).toFixed(2)}); exit ${code}`,
+);
+for (const fault of faults.slice(0, 10)) console.log(fault);
+process.exitCode = faults.length || !last || code || after > before * 1.5 ? 1 : 0;
