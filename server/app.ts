@@ -52,9 +52,10 @@ function serve(live: LiveContent<Content>, config: Config, dev: boolean): () => 
   let served: Served;
   return () => {
     if (from !== live.current || dev) {
-      from = live.current;
-      const site = { ...from.site, baseUrl: config.BASE_URL ?? from.site.baseUrl };
-      served = { content: { ...from, site }, assets: new Assets(join(root, 'static'), from.images) };
+      const content = live.current;
+      const site = { ...content.site, baseUrl: config.BASE_URL ?? content.site.baseUrl };
+      served = { content: { ...content, site }, assets: new Assets(join(root, 'static'), content.images) };
+      from = content;
     }
     return served;
   };

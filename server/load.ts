@@ -19,8 +19,8 @@ export interface Content {
   /** Paths (JSON Pointer) of what a language lacks; only languages that lack something are there. */
   gaps: Map<string, string[]>;
   uis: Map<string, Ui>;
-  /** Absolute path of each picture by its name. */
-  images: Map<string, string>;
+  /** The bytes of each picture by its name. */
+  images: Map<string, Buffer>;
   /** A hash of the files' bytes; it changes when anything does. */
   hash: string;
 }
@@ -39,7 +39,7 @@ export function loadContent(path: string): Reading<Content> {
   const { findings: ofCvs, ...cvs } = available.length
     ? loadCvs(folder, {
         languages,
-        base: site?.defaultLanguage ?? (available[0] as string),
+        base: site?.defaultLanguage ?? null,
         pictures: [...images.keys()],
       })
     : { findings: [noCv(folder)], cvs: new Map(), borrowed: new Map(), gaps: new Map() };

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -78,9 +79,14 @@ export function startContent({ folder, words, name, languages, from = new Map() 
   }
   for (const [path, bytes] of given) files.set(path, withSchema(bytes));
   const written = [...files.keys()].filter(path => !existsSync(join(folder, path)));
-  for (const path of written) write(join(folder, path), files.get(path) as string | Buffer);
+  try {
+    for (const path of written) write(join(folder, path), files.get(path) as string | Buffer);
+  } catch (error) {
+    for (const path of written) rmSync(join(folder, path), { force: true });
+    throw new StarterError((error as Error).message);
+  }
   const todo = languages
-    .filter(language => !spoken.has(`${language}.json`) && !there.has(`${language}.json`))
+    .filter(language => !spokenFor(language, spoken) && !there.has(`${language}.json`))
     .map(language => `translate the words in ${join(folder, 'ui', `${language}.json`)}: they are in English`);
   return { written, todo, findings };
 }
@@ -99,15 +105,24 @@ function checkLanguages(languages: string[], from: Map<string, string>): void {
 /** Refuses a folder that has a CV already, or in which files stand where folders have to. */
 function checkFolder(folder: string): void {
   const cvs = [...filesBelow(join(folder, 'cv')).keys()].map(file => `cv/${file}`);
-  const folders = ['cv', 'ui', 'schemas', IMAGES_FOLDER].filter(name =>
-    statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
-  );
+  const parts = ['cv', 'ui', 'schemas', IMAGES_FOLDER];
+  const folders = ['', ...parts].filter(name => isNoFolder(join(folder, name)));
   const inTheWay = [...cvs, ...folders, ...(existsSync(join(folder, 'site.json')) ? ['site.json'] : [])];
   if (!inTheWay.length) return;
   throw new StarterError(
     `${inTheWay.map(file => join(folder, file)).join(', ')}: there already, and never overwritten.\n` +
       `Move what is there away, as by "mv ${folder} ${folder}-old"; or write elsewhere with --to, and start with CONTENT_DIR.`,
   );
+}
+
+/** Whether something other than a folder, or a link to one, stands at a path. */
+function isNoFolder(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch {
+    // Nothing is there, unless it is a link to nothing.
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  }
 }
 
 function readGiven(file: string): Buffer {
@@ -144,11 +159,16 @@ function tryOut(files: Map<string, string | Buffer>, folder: string, from: Map<s
   }
 }
 
+/** The words that the program has for a language, or for the language that this is a kind of (es for es-MX). */
+function spokenFor(language: string, spoken: Map<string, string>): string | undefined {
+  return spoken.get(`${language}.json`) ?? spoken.get(`${language.split('-', 1)[0]}.json`);
+}
+
 /** The interface's words in a language; in one that the program does not speak they are English, dates and direction apart. */
 function wordsFor(language: string, spoken: Map<string, string>): object {
-  const own = spoken.get(`${language}.json`);
+  const own = spokenFor(language, spoken);
   const words = JSON.parse(readFileSync(own ?? (spoken.get('en.json') as string), 'utf8'));
-  if (own) return words;
+  if (own) return { ...words, locale: own.endsWith(`${language}.json`) ? words.locale : language };
   words.choices.language.name = new Intl.DisplayNames(language, { type: 'language' }).of(language);
   return { ...words, locale: language, dir: directionOf(language) };
 }

@@ -24,7 +24,7 @@ class Terminal extends Server {
 const folderOf = (t: Test, en: unknown, fr?: unknown) =>
   t.testdir({
     cv: { 'en.json': JSON.stringify(en, null, 2), ...(fr ? { 'fr.json': JSON.stringify(fr, null, 2) } : {}) },
-    ui: { 'en.json': words, 'fr.json': words },
+    ui: { 'en.json': words, 'fr.json': words.replace('"en-GB"', '"fr"') },
   });
 const check = (t: Test, folder: string, args: string[] = [], env = {}) =>
   run(t, { CONTENT_DIR: folder, ...env }, ['commands/check.js', ...args]);
@@ -125,7 +125,7 @@ t.test('npm run new', { jobs: 2 }, t => {
       'resume.fr.json': '{ "basics": { "name": "Ada", "label": "Comtesse" } }',
     });
     const from = ['--from', join(folder, 'resume.json'), '--from', `fr=${join(folder, 'resume.fr.json')}`];
-    const { code, output } = await create(t, ['--to', join(folder, 'mine'), '--languages', 'en,fr', ...from]);
+    const { code, output } = await create(t, ['--to', join(folder, 'mine'), ...from]);
     t.equal(code, 0);
     t.match(output, /^warning \S+resume\.json:1:30 \/basics\/website is an old name of "url"/m);
     t.match(readFileSync(join(folder, 'mine/cv/fr.json'), 'utf8'), 'Comtesse');
@@ -144,6 +144,21 @@ t.test('npm run new', { jobs: 2 }, t => {
     const { code, output } = await run(t, { CONTENT_DIR: folder }, ['commands/new.js']);
     t.equal(code, 1);
     t.match(output, /^\nNothing was written: whose CV is it\?/);
+    t.notOk(existsSync(folder));
+  });
+
+  t.test('what cannot be understood is told without a stack', async t => {
+    const folder = join(t.testdir({}), 'mine');
+    for (const [args, told] of [
+      [['--nmae', 'Ada'], /Nothing was written: Unknown option '--nmae'/],
+      [['--name', 'Ada', '--languages', 'english'], /"english" is no language tag/],
+      [['--from', 'fr=a.json', '--from', 'fr=b.json'], /--from is given twice/],
+    ] as const) {
+      const { code, output } = await create(t, ['--to', folder, ...args]);
+      t.equal(code, 1);
+      t.match(output, told);
+      t.notMatch(output, /\n\s+at /);
+    }
     t.notOk(existsSync(folder));
   });
 

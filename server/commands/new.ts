@@ -4,20 +4,19 @@ import { parseArgs } from 'node:util';
 import { root } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { explainFinding } from '../content/findings.ts';
+import { isLanguage } from '../content/values.ts';
 import { StarterError, startContent } from '../starter.ts';
 
 /*
  * npm run new: content of one's own. Flags: --name "Ada Lovelace", --languages en,fr (the first is the base), --from
  * resume.json or --from fr=resume.fr.json (again for each), --to folder; paths are from the project's folder. On a terminal it asks for what is not given.
  */
-const { values } = parseArgs({
-  options: {
-    name: { type: 'string' },
-    languages: { type: 'string' },
-    from: { type: 'string', multiple: true, default: [] },
-    to: { type: 'string' },
-  },
-});
+const options = {
+  name: { type: 'string' },
+  languages: { type: 'string' },
+  from: { type: 'string', multiple: true },
+  to: { type: 'string' },
+} as const;
 
 const asks = process.stdin.isTTY && process.stdout.isTTY;
 const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -27,16 +26,26 @@ async function ask(question: string): Promise<string> {
   return asks ? (await terminal.question(`${question} `)).trim() : '';
 }
 
+/** A language tag as it is written (BCP 47, 2.1.1): en-GB; what is none stays as it is. */
+function canonical(tag: string): string {
+  return isLanguage(tag) ? (Intl.getCanonicalLocales(tag)[0] as string) : tag;
+}
+
 try {
-  const name = values.name ?? (values.from.length ? '' : await ask('Whose CV is it?'));
-  const asked = values.languages ?? (await ask('In which languages, the main one first? (en)'));
-  const languages = [...new Set((asked || 'en').split(',').map(language => language.trim()))];
-  const from = new Map(
-    values.from.map(file => {
-      const [, language, path] = /^([A-Za-z-]+)=(.*)$/s.exec(file) ?? [];
-      return [language ?? (languages[0] as string), path ?? file];
-    }),
-  );
+  const { values } = parseArgs({ options });
+  const from = new Map<string, string>();
+  for (const file of values.from ?? []) {
+    const [, language = '', path = file] = /^([A-Za-z0-9-]+)=(.*)$/s.exec(file) ?? [];
+    if (from.has(language))
+      throw new StarterError(`--from is given twice for a language: say --from fr=${path}`);
+    from.set(language, path);
+  }
+  const name = values.name ?? (from.size ? '' : await ask('Whose CV is it?'));
+  const told = values.languages ?? [...from.keys()].map(language => language || 'en').join();
+  const asked = told || (await ask('In which languages, the main one first? (en)')) || 'en';
+  const languages = [...new Set(asked.split(',').map(language => canonical(language.trim())))];
+  const base = from.get('');
+  if (base !== undefined && from.delete('')) from.set(languages[0] as string, base);
   const folder = values.to ?? relative('', resolve(root, readConfig(root).CONTENT_DIR));
 
   const words = join(root, 'server/ui/words');
@@ -44,11 +53,16 @@ try {
   for (const finding of findings) console.log(`${explainFinding(finding)}\n`);
   console.log(written.map(path => `wrote ${join(folder, path)}`).join('\n'));
   for (const line of todo) console.log(`to do: ${line}`);
-  const start = values.to ? `CONTENT_DIR=${folder} npm start` : 'npm start';
-  console.log(`Write your CV in ${join(folder, 'cv')}, see it by ${start}, check it by npm run check.`);
+  const where = values.to ? `CONTENT_DIR="${folder}" ` : '';
+  console.log(
+    `Write your CV in ${join(folder, 'cv')}, see it by ${where}npm start, check it by ${where}npm run check.`,
+  );
 } catch (error) {
-  // Ctrl+C and Ctrl+D instead of an answer abort the question.
-  if (!(error instanceof StarterError) && (error as Error).name !== 'AbortError') throw error;
+  // Ctrl+C and Ctrl+D instead of an answer abort the question; what parseArgs does not know has a code.
+  const { name, code = '' } = error as NodeJS.ErrnoException;
+  if (!(error instanceof StarterError) && name !== 'AbortError' && !code.startsWith('ERR_PARSE_ARGS')) {
+    throw error;
+  }
   console.error(`\nNothing was written: ${(error as Error).message}`);
   process.exitCode = 1;
 } finally {

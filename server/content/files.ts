@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import { JsonFile } from './json.ts';
 
 /** The folder of pictures, in the content folder. */
@@ -62,19 +62,21 @@ export class ContentFolder {
         hint,
       );
     }
-    this.#hash.update(file).update('\0').update(bytes).update('\0');
+    this.#hash.update(`${file}\0${bytes.length}\0`).update(bytes);
     const encoding = encodingOf(bytes);
     return new JsonFile(name, decode(bytes, encoding), encoding);
   }
 
-  /** The pictures: absolute path of each file below `images/` by its path in there. */
-  images(): Map<string, string> {
-    const images = filesBelow(join(this.#path, IMAGES_FOLDER));
-    for (const [name, path] of images) {
+  /** The pictures: bytes of each file below `images/` by its path in there. */
+  images(): Map<string, Buffer> {
+    const images = new Map<string, Buffer>();
+    for (const [name, path] of filesBelow(join(this.#path, IMAGES_FOLDER))) {
       try {
-        this.#hash.update(name).update('\0').update(readFileSync(path));
+        const bytes = readFileSync(path);
+        images.set(name, bytes);
+        this.#hash.update(`${name}\0${bytes.length}\0`).update(bytes);
       } catch {
-        images.delete(name); // It cannot be served either.
+        // One that cannot be read is as good as none.
       }
     }
     return images;
@@ -83,15 +85,23 @@ export class ContentFolder {
 
 /** Absolute path of each file below a folder by its path in there, sorted; none when there is no such folder. */
 export function filesBelow(folder: string): Map<string, string> {
-  let entries: Dirent[] = [];
+  return new Map(walk(folder, '').sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function walk(folder: string, prefix: string): [name: string, path: string][] {
+  let entries: Dirent[];
   try {
-    entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+    entries = readdirSync(folder, { withFileTypes: true });
   } catch {
-    // There is no such folder.
+    return [];
   }
-  const paths = entries.map(entry => join(entry.parentPath, entry.name)).sort();
-  const named = paths.map(path => [relative(folder, path).split(sep).join('/'), path] as const);
-  return new Map(named.filter(([name, path]) => !/(^|\/)\./.test(name) && isFile(path)));
+  return entries
+    .filter(({ name }) => !name.startsWith('.'))
+    .flatMap(entry => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return walk(path, `${prefix}${entry.name}/`);
+      return isFile(path) ? [[`${prefix}${entry.name}`, path] as [string, string]] : [];
+    });
 }
 
 /** Whether a path leads to a file, by links or not; one that leads in a circle does not. */

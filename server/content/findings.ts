@@ -101,9 +101,7 @@ export function suggest(word: string, known: string[]): string {
     .filter(({ length }) => Math.abs(length - word.length) < 4)
     .map(name => ({ name, off: offBy(word.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.off - b.off)[0];
-  return near && near.off <= Math.max(1, Math.floor(near.name.length * 0.4))
-    ? `did you mean "${near.name}"?`
-    : '';
+  return near && near.off <= Math.floor(near.name.length * 0.4) ? `did you mean "${near.name}"?` : '';
 }
 
 /** How many letters are wrong, at least; letters in the wrong order are one mistake. */

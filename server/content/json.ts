@@ -9,7 +9,8 @@ const SOURCE_WIDTH = 100;
 
 /** What to say of each syntax error, by the parser's name of it. */
 const expectations: Record<string, string> = {
-  InvalidSymbol: 'text stands in double quotes; else only numbers, true, false and null',
+  InvalidSymbol:
+    'text stands in straight double quotes, and \\" is one in a text; else only numbers, true, false and null',
   PropertyNameExpected: 'a key in double quotes was expected; no comma follows the last one',
   ValueExpected: 'a value was expected; no comma follows the last one',
   ColonExpected: 'a colon was expected between key and value',
@@ -141,7 +142,7 @@ export class JsonFile {
   #addSyntaxErrors({ message }: Error): void {
     const errors: ParseError[] = [];
     parseTree(this.#text, errors, { disallowComments: true });
-    let lastLine = 0;
+    const lines = new Set<number>();
     for (const { error, offset, length } of errors) {
       const name = printParseErrorCode(error);
       const told = `should be JSON: ${expectations[name]}`;
@@ -151,8 +152,8 @@ export class JsonFile {
           ? this.#place(fault, this.#endBefore(offset), 1)
           : this.#place(fault, offset, length);
       // One mistake makes several errors: the first of a line is it.
-      if (finding.line !== lastLine) this.findings.push(finding);
-      lastLine = finding.line;
+      if (!lines.has(finding.line)) this.findings.push(finding);
+      lines.add(finding.line);
     }
     if (!errors.length) this.#add(0, 0, `should be JSON: ${message}`);
   }

@@ -75,20 +75,21 @@ export function loadSite(folder: ContentFolder, available: string[]): { site?: S
   if (countFindings(findings).errors) return { findings };
 
   const value = file.value as Static<typeof SiteSchema>;
-  const warn = (path: string, tag: string) =>
+  const fail = (path: string, tag: string) =>
     findings.push(
       file.finding({
-        severity: 'warning',
+        severity: 'error',
         path,
         message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found ${excerpt(tag)})`,
         hint: suggest(tag, available) || 'leave it out, or add its file',
       }),
     );
   const named = value.languages ?? [];
-  for (const [i, tag] of named.entries()) if (!available.includes(tag)) warn(`/languages/${i}`, tag);
+  for (const [i, tag] of named.entries()) if (!available.includes(tag)) fail(`/languages/${i}`, tag);
   const languages = [...new Set([...named, ...available])].filter(tag => available.includes(tag));
   const asked = value.defaultLanguage;
-  if (asked !== undefined && !available.includes(asked)) warn('/defaultLanguage', asked);
+  if (asked !== undefined && !available.includes(asked)) fail('/defaultLanguage', asked);
+  if (countFindings(findings).errors) return { findings };
 
   const { length, icons, theme, scheme } = choiceValues;
   const first: Choices = { length: length[0], icons: icons[0], theme: theme[0], scheme: scheme[0] };

@@ -4,9 +4,6 @@ import { join } from 'node:path';
 /** How often files are looked at, in milliseconds. A change is told after two looks, so well within a second. */
 const LOOK_MS = 200;
 
-/** Folders inside one another that are looked into, at most: a symbolic link may lead in a circle. */
-const MAX_DEPTH = 4;
-
 /**
  * Tells when the files below some folders have become others and then been left alone from one look to the next, so that
  * no half-written file is told of; once at the beginning, too. It looks at what each path leads to, and so sees what the
@@ -17,7 +14,7 @@ export function watchFolders(paths: string[], changed: () => void, lookMs = LOOK
   let last = '';
   let told = false;
   const timer = setInterval(() => {
-    const now = paths.map(path => describe(path, 0)).join('\n');
+    const now = paths.map(path => describe(path, true)).join('\n');
     if (now !== last) told = false;
     else if (!told) {
       told = true;
@@ -28,14 +25,21 @@ export function watchFolders(paths: string[], changed: () => void, lookMs = LOOK
   return () => clearInterval(timer);
 }
 
-/** What would be another if any file below a path were. */
-function describe(path: string, depth: number): string {
+/**
+ * What would be another if any file below a path were. A link to a folder is followed at the top alone: further down it
+ * may lead in a circle, and nothing is read there.
+ */
+function describe(path: string, top = false): string {
   try {
     const stats = statSync(path, { bigint: true });
-    if (!stats.isDirectory()) return `${path} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
-    if (depth === MAX_DEPTH) return path;
-    const names = readdirSync(path).filter(name => !name.startsWith('.'));
-    return names.map(name => describe(join(path, name), depth + 1)).join('\n');
+    const own = `${path} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
+    if (!stats.isDirectory()) return own;
+    const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
+    const below = entries.map(entry => {
+      const next = join(path, entry.name);
+      return entry.isSymbolicLink() && !top && statSync(next).isDirectory() ? next : describe(next);
+    });
+    return below.join('\n');
   } catch {
     return `${path} is not there`;
   }

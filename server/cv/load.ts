@@ -30,16 +30,20 @@ export interface Cvs {
 const check = checker(CvSchema);
 
 /**
- * Reads `cv/<language>.json` for each language, of which `base` is the one that has the facts. A file with an error is
- * left out. `pictures` are the files of content/images.
+ * Reads `cv/<language>.json` for each language, of which `base` is the one that has the facts; where that is not known
+ * (null), each file is only looked at for itself. A file with an error is left out. `pictures` are the files of content/images.
  */
 export function loadCvs(
   folder: ContentFolder,
-  { languages, base, pictures }: { languages: string[]; base: string; pictures: string[] },
+  { languages, base, pictures }: { languages: string[]; base: string | null; pictures: string[] },
 ): Cvs {
   const loaded: Cvs = { cvs: new Map(), borrowed: new Map(), gaps: new Map(), findings: [] };
   const read = (language: string) => readCv(folder.read(`${CV_FOLDER}/${language}.json`), pictures);
 
+  if (base === null) {
+    loaded.findings = languages.flatMap(language => read(language).findings);
+    return loaded;
+  }
   const { file, cv, findings } = read(base);
   loaded.findings = findings;
   const given = new Set<object>();
@@ -109,8 +113,9 @@ function otherShape(value: unknown): Fault | null {
   }
   const keys = Object.keys(value);
   const strange = keys.filter(key => !known.includes(key) && !suggest(key, known));
-  if (keys.includes('basics') || keys.includes('work') || strange.length <= keys.length - strange.length)
-    return null;
+  const kept = keys.length - strange.length;
+  if (!strange.length || keys.includes('basics') || keys.includes('work')) return null;
+  if (strange.length <= kept) return null;
   return fault(`is of another shape than a JSON Resume: it has ${strange.slice(0, 8).join(', ')}`);
 }
 
@@ -128,7 +133,8 @@ function isOwn(path: string): boolean {
 function hintFor({ severity, path }: Fault, value: unknown): string {
   if (severity === 'error') return '';
   if (/\/(url|email)$/.test(path)) return 'no link is made of it';
-  const date = /date$/i.test(path) ? guessDate(String(value)) : '';
+  const guess = /date$/i.test(path) ? guessDate(String(value)) : '';
+  const date = guess === value ? '' : guess;
   return date ? `did you mean "${date}"?` : 'it is shown as it is written';
 }
 

@@ -21,8 +21,11 @@ export function checkRules(cv: Cv, pictures: string[]): Fault[] {
         `put the picture into content/images and write its name, such as ${excerpt(file)}`,
       );
     } else {
+      const meant = pictures.find(picture => name.endsWith(`/${picture}`));
       const known =
-        suggest(name, pictures) || `there ${pictures.length ? `are ${pictures.join(', ')}` : 'is none'}`;
+        (meant && `write ${excerpt(meant)}`) ||
+        suggest(name, pictures) ||
+        `there ${pictures.length ? `are ${pictures.join(', ')}` : 'is none'}`;
       warn(path, `should be a file in content/images (found ${excerpt(name)})`, known);
     }
   }

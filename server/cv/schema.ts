@@ -14,7 +14,7 @@ const texts = (description: string) =>
 export const LINK = '^[hH][tT][tT][pP][sS]?://[^\\s]+$';
 /** A date as JSON Resume 1.3.1 writes it; whether the calendar has it is another question. */
 export const DATE = '^[12]\\d{3}(-[01]\\d(-[0-3]\\d)?)?$';
-export const EMAIL = '^[^@\\s]+@[^@\\s]+$';
+export const EMAIL = '^[^@:\\s]+@[^@:\\s]+$';
 
 const url = (description: string) =>
   Type.Optional(Type.String({ pattern: LINK, description: `${description}: an http or https address` }));

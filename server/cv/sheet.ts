@@ -58,11 +58,14 @@ export function createSheet(cv: Cv, options: SheetOptions): Sheet {
     summary: textsOf(basics, 'summary', textLang),
     contacts: createContacts(basics, locale, textLang),
     sections: sectionNames.flatMap(section => {
-      const all = cv[section] ?? [];
+      const all = (cv[section] ?? []).flatMap(entry => {
+        const shown = createEntry(section, entry, options);
+        return shown ? [{ shown, short: entry.short }] : [];
+      });
       const marked = all.filter(entry => entry.short);
       const first = all.filter(entry => entry.short !== false).slice(0, SHORT_UNMARKED);
       const kept = length === 'long' ? all : marked.length ? marked : first;
-      const entries = kept.flatMap(entry => createEntry(section, entry, options) ?? []);
+      const entries = kept.map(({ shown }) => shown);
       return entries.length ? [{ name: section, entries }] : [];
     }),
   };
@@ -110,7 +113,7 @@ function createContacts(basics: NonNullable<Cv['basics']>, locale: string, textL
   return [
     ...contact('place', place, '', country),
     ...contact('email', said(email), EMAIL_FORM.test(email) ? `mailto:${email}` : ''),
-    ...contact('phone', said(phone), /\d/.test(phone) ? `tel:${phone.replace(/[^+\d]/g, '')}` : ''),
+    ...contact('phone', said(phone), /\d/.test(phone) ? `tel:${phone.replace(/\(0\)|[^+\d]/g, '')}` : ''),
     ...contact('url', said(addressOf(url)), linkTo(url)),
     ...profiles.flatMap(profile => {
       const { username = '', url = '' } = profile;

@@ -25,7 +25,7 @@ const renamed: Record<string, Record<string, string>> = {
 
 /** What people write as the end of what goes on, in small letters. */
 const going = new Set(
-  'present,current,now,today,ongoing,to date,actualidad,actual,presente,hoy,présent,aujourd’hui,heute,aktuell,至今,现在'.split(
+  "present,current,now,today,ongoing,to date,actualidad,actual,presente,hoy,présent,aujourd’hui,aujourd'hui,heute,aktuell,至今,现在".split(
     ',',
   ),
 );
@@ -34,7 +34,8 @@ const going = new Set(
 const nameKeys = ['name', 'title', 'label', 'text', 'value', 'keyword'];
 
 /** An element's tag; `a < b` and `<3` are none. */
-const MARKUP = /<\/?[a-z][a-z0-9]*(\s[^<>]*)?>/i;
+const MARKUP =
+  /<\/?(a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|script|small|span|strong|style|sub|sup|table|u|ul)(\s[^<>]*)?\/?>/i;
 
 interface Schema {
   type?: string;
@@ -96,7 +97,9 @@ export function tidy(document: unknown): Tidied {
     }
     if (MARKUP.test(value))
       warn(path, 'has HTML in it, which is shown as it is written', 'write it as plain text');
-    return pattern ? value.trim() : value;
+    if (!pattern || value === value.trim()) return value;
+    warn(path, `has white space around it (found ${excerpt(value)})`, 'take it away');
+    return value.trim();
   }
 
   function readList(items: Schema, value: unknown, path: string): unknown {

@@ -44,9 +44,14 @@ export function devRoutes(
     tell(live.current !== onAir);
     onAir = live.current;
   });
+  let looked = false;
   const stop = watchFolders(
     ['views', 'partials', 'static', 'server/dev'].map(folder => join(root, folder)),
-    () => tell(true),
+    () => {
+      // The first look only tells that there are files.
+      if (looked) tell(true);
+      looked = true;
+    },
     lookMs,
   );
   const ping = setInterval(() => {
@@ -59,7 +64,7 @@ export function devRoutes(
     for (const stream of streams) stream.end();
   });
 
-  app.get('/dev/events', (_request, reply) => {
+  app.get('/dev/events', { exposeHeadRoute: false }, (_request, reply) => {
     if (draining()) return reply.code(503).send();
     const stream = new PassThrough();
     streams.add(stream);
@@ -79,8 +84,12 @@ export function devRoutes(
     );
   }
   app.addHook('onSend', async (_request, reply, payload) => {
-    if (!String(reply.getHeader('content-type')).startsWith('text/html')) return payload;
+    const type = String(reply.getHeader('content-type'));
     const tags = `<link rel="stylesheet" href="/dev/client.css"><script src="/dev/client.js?${version}" type="module"></script>`;
-    return String(payload).replace('</head>', `${tags}</head>`);
+    if (type.startsWith('text/html')) return String(payload).replace('</head>', `${tags}</head>`);
+    if (reply.statusCode < 500 || !type.startsWith('text/plain')) return payload;
+    // The layout itself is broken: this page, too, has to load itself again when it is mended.
+    reply.type('text/html; charset=utf-8');
+    return `<!doctype html><title>${reply.statusCode}</title>${tags}<pre>${payload}</pre>`;
   });
 }

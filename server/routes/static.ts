@@ -1,6 +1,19 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { nothingHere } from '../web/problem.ts';
+
+const pictureTypes: Record<string, string> = {
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+};
+
+/** The media type of a picture (IANA); what is none is bytes. */
+const typeOf = (name: string) => pictureTypes[extname(name).toLowerCase()] ?? 'application/octet-stream';
 
 /**
  * `/static/:hash/*`: assets, for ever under the hash of their bytes. Under another hash, that of a version before or
@@ -9,10 +22,12 @@ import { nothingHere } from '../web/problem.ts';
 export function staticRoutes(app: FastifyInstance): void {
   app.get<{ Params: { hash: string; '*': string } }>('/static/:hash/*', (request, reply) => {
     const { assets } = request.served;
-    const path = assets.files.get(request.params['*']);
-    if (!path) throw nothingHere(request);
+    const name = request.params['*'];
+    const file = assets.files.get(name);
+    if (!file) throw nothingHere(request);
     const fresh = request.params.hash === assets.hash;
     reply.header('cache-control', fresh ? 'public, max-age=31536000, immutable' : 'no-cache');
-    return reply.sendFile(basename(path), dirname(path), { cacheControl: false });
+    if (typeof file !== 'string') return reply.type(typeOf(name)).send(file);
+    return reply.sendFile(basename(file), dirname(file), { cacheControl: false });
   });
 }

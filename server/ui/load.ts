@@ -1,5 +1,5 @@
 import type { ContentFolder } from '../content/files.ts';
-import { checker, countFindings, type Finding } from '../content/findings.ts';
+import { checker, countFindings, type Fault, type Finding } from '../content/findings.ts';
 import { type ShortcutsModal, type Ui, UiSchema } from './schema.ts';
 import { groups, shortcuts } from './shortcuts.ts';
 
@@ -8,7 +8,8 @@ export const UI_FOLDER = 'ui';
 
 const check = checker(UiSchema);
 
-const MISSING = 'it has the words of the interface in this language: begin with a copy from server/ui/words';
+const missing = (language: string) =>
+  `it has the words of the interface in this language: begin with a copy from server/ui/words; if ${language} is no language, rename cv/${language}.json`;
 
 /** Reads `ui/<language>.json` for each language. A file with an error is left out and its findings say why. */
 export function loadUis(
@@ -18,14 +19,28 @@ export function loadUis(
   const uis = new Map<string, Ui>();
   let findings: Finding[] = [];
   for (const language of languages) {
-    const file = folder.read(`${UI_FOLDER}/${language}.json`, MISSING);
+    const file = folder.read(`${UI_FOLDER}/${language}.json`, missing(language));
     const found = [...file.findings];
     if (file.value !== undefined) for (const fault of check(file.value)) found.push(file.finding(fault));
-    if (!countFindings(found).errors) uis.set(language, file.value as Ui);
+    if (!countFindings(found).errors) {
+      const ui = file.value as Ui;
+      uis.set(language, ui);
+      if (primary(ui.locale) !== primary(language)) found.push(file.finding(otherLocale(language)));
+    }
     findings = findings.concat(found);
   }
   return { uis, findings };
 }
+
+/** The first part of a language tag: the language itself. */
+const primary = (tag: string) => tag.split('-', 1)[0]?.toLowerCase();
+
+const otherLocale = (language: string): Fault => ({
+  severity: 'warning',
+  path: '/locale',
+  message: `should be of the language of the file, ${language}`,
+  hint: 'dates are written by it; look at choices.language, too',
+});
 
 /** Puts values where a text has their names in braces: "{name} – CV". A name without a value stays as it is. */
 export function fill(text: string, values: Record<string, string>): string {

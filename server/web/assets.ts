@@ -8,21 +8,27 @@ const packageFile = (name: string) => require.resolve(name);
 
 /** What pages load: files of this project, pictures of the content, and scripts that packages ship. */
 export class Assets {
-  /** Absolute path of each asset by its name, such as `css/page.css`. */
-  readonly files: Map<string, string>;
+  /**
+   * Each asset by its name, such as `css/page.css`: the absolute path of a file, or the bytes of a picture. A picture may
+   * be another on disk by now; what is on air has the one that it came with.
+   */
+  readonly files: Map<string, string | Buffer>;
   /** The first 16 hexadecimal digits of the SHA-256 of all assets: part of their address, so that they never go stale. */
   readonly hash: string;
 
-  /** `images` are those of the content: absolute path by name. */
-  constructor(staticFolder: string, images: Map<string, string>) {
-    this.files = new Map([
+  /** `images` are those of the content: bytes by name. */
+  constructor(staticFolder: string, images: Map<string, Buffer>) {
+    this.files = new Map<string, string | Buffer>([
       ...filesBelow(staticFolder),
-      ...[...images].map(([name, path]) => [`images/${name}`, path] as const),
+      ...[...images].map(([name, bytes]) => [`images/${name}`, bytes] as const),
       ['js/htmx.js', packageFile('htmx.org/dist/htmx.min.js')],
       ['js/hx-head.js', packageFile('htmx.org/dist/ext/hx-head.min.js')],
     ]);
     const hash = createHash('sha256');
-    for (const [name, path] of this.files) hash.update(name).update('\0').update(readFileSync(path));
+    for (const [name, file] of this.files) {
+      const bytes = typeof file === 'string' ? readFileSync(file) : file;
+      hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+    }
     this.hash = hash.digest('hex').slice(0, 16);
   }
 

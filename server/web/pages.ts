@@ -75,7 +75,7 @@ function createCv({ address: { language }, choices, content, assets, asOf }: Pag
     locale: ui.locale,
     length: choices.length,
     asOf,
-    textLang: textLang(content.borrowed.get(language), content.site.defaultLanguage),
+    textLang: textLang(content.borrowed.get(language), content.site.defaultLanguage, language),
   });
   const show = choices.icons === 'show';
   // Only files of content/images: a picture at a foreign address is never loaded.

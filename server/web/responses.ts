@@ -68,7 +68,9 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
     const [path = '', query] = request.url.split(/\?(.*)/s);
     if (/[^/]\/+$/.test(path) && (request.method === 'GET' || request.method === 'HEAD')) {
       // One slash at the front only: two would name another host.
-      const shorter = path.replace(/\/+$/, '').replace(/^[/\\]+/, '/');
+      let end = path.length;
+      while (path[end - 1] === '/') end--;
+      const shorter = path.slice(0, end).replace(/^[/\\]+/, '/');
       return reply.redirect(query ? `${shorter}?${query}` : shorter, 301);
     }
     return problem(nothingHere(request), request, reply);

@@ -36,8 +36,8 @@ t.test('content has the pictures by their names', async t => {
   t.strictSame(
     loadContent(folder).content?.images,
     new Map([
-      ['logos/a.svg', join(folder, 'images/logos/a.svg')],
-      ['me.jpg', join(folder, 'images/me.jpg')],
+      ['logos/a.svg', Buffer.from('a')],
+      ['me.jpg', Buffer.from('me')],
     ]),
   );
 });

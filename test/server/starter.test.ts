@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as fs from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
@@ -7,6 +16,7 @@ import { filesBelow } from '../../server/content/files.ts';
 import { loadContent } from '../../server/load.ts';
 import { editorSchemas } from '../../server/schemas.ts';
 import { StarterError, type StarterOptions, startContent } from '../../server/starter.ts';
+import type { Ui } from '../../server/ui/schema.ts';
 
 const words = join(root, 'server/ui/words');
 const start = (folder: string, options: Partial<StarterOptions> = {}) =>
@@ -354,10 +364,17 @@ t.test('what it tries out is taken away again', async t => {
   t.strictSame(readdirSync(trials), []);
 });
 
-t.test('the words that it gives are those of the sample', async t => {
+t.test('the words that it gives are those of the sample, but for the sections of an inventor', async t => {
   const sample = join(root, 'content/ui');
   t.strictSame([...filesBelow(words).keys()], ['en.json', 'es.json']);
-  for (const file of filesBelow(words).keys()) t.equal(text(words, file), text(sample, file), file);
+  for (const file of filesBelow(words).keys()) {
+    const [{ sections, ...given }, { sections: own, ...ours }] = [words, sample].map(folder =>
+      JSON.parse(text(folder, file)),
+    ) as [Ui, Ui];
+    t.strictSame(given, ours, file);
+    t.strictSame(Object.keys(sections), Object.keys(own));
+    t.notMatch(JSON.stringify(sections), /nvent|atent/);
+  }
 });
 
 t.test('what it wrote can be edited and begun with no second time', async t => {
@@ -366,4 +383,35 @@ t.test('what it wrote can be edited and begun with no second time', async t => {
   writeFileSync(join(folder, 'cv/en.json'), '{ "basics": { "name": "Ada Byron" } }');
   refusal(t, folder, {});
   t.equal(loadContent(folder).content?.cvs.get('en')?.basics?.name, 'Ada Byron');
+});
+
+t.test('a kind of a language that the program speaks has the words of that language', async t => {
+  const folder = t.testdir({});
+  const { todo } = startContent({ folder, words, name: 'Ada', languages: ['es-MX', 'en-GB'] });
+  t.strictSame(todo, []);
+  const ui = JSON.parse(text(join(folder, 'ui'), 'es-MX.json'));
+  t.match(ui, { locale: 'es-MX', dir: 'ltr', ongoing: 'actualidad' });
+  t.strictSame(loadContent(folder).findings, []);
+});
+
+t.test('where a link to nothing stands nothing is written', async t => {
+  const folder = t.testdir({});
+  symlinkSync('nowhere', join(folder, 'ui'));
+  const message = /ui: there already/;
+  t.throws(() => startContent({ folder, words, name: 'Ada', languages: ['en'] }), { message });
+  t.strictSame(readdirSync(folder), ['ui']);
+});
+
+t.test('what fails in the midst of writing is taken back', async t => {
+  const folder = join(t.testdir({}), 'mine');
+  const full = (path: string, data: string) => {
+    if (path.startsWith(folder) && path.includes('schemas')) throw new Error('no space left');
+    fs.writeFileSync(path, data);
+  };
+  const { startContent: start } = await t.mockImport<typeof import('../../server/starter.ts')>(
+    '../../server/starter.ts',
+    { 'node:fs': { ...fs, writeFileSync: full } },
+  );
+  t.throws(() => start({ folder, words, name: 'Ada', languages: ['en'] }), { message: 'no space left' });
+  t.strictSame([...filesBelow(folder).keys()], []);
 });

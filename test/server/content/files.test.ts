@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import t from 'tap';
@@ -114,8 +114,7 @@ t.test('pictures are the files below images, by their paths; a link is what it l
   });
   const images = new ContentFolder(path).images();
   t.strictSame([...images.keys()].sort(), ['link.png', 'logos/b.svg', 'logos/deep/c.svg', 'me.jpg']);
-  t.equal(images.get('logos/deep/c.svg'), join(path, 'images/logos/deep/c.svg'));
-  t.ok([...images.values()].every(existsSync));
+  t.strictSame([...images.values()].map(String).sort(), ['b', 'c', 'me', 'shared']);
 });
 
 t.test('a folder of pictures may be a link itself, as Kubernetes makes it', async t => {
@@ -124,7 +123,7 @@ t.test('a folder of pictures may be a link itself, as Kubernetes makes it', asyn
     '..data': t.fixture('symlink', '..2026'),
     images: t.fixture('symlink', '..data/images'),
   });
-  t.strictSame([...new ContentFolder(path).images()], [['me.jpg', join(path, 'images/me.jpg')]]);
+  t.strictSame([...new ContentFolder(path).images()], [['me.jpg', Buffer.from('me')]]);
 });
 
 t.test('without a folder of pictures there are none', async t => {

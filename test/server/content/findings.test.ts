@@ -186,7 +186,7 @@ for (const [word, words, expected] of [
   ['summry', ['summary', 'memory'], 'summary'],
   ['hightlights', ['highlights'], 'highlights'],
   ['lenght', ['length', 'icons'], 'length'],
-  ['es', ['en'], 'en'],
+  ['es', ['en'], ''],
   ['fr', ['en'], ''],
   ['phone', ['url', 'email'], ''],
   ['x', ['summary'], ''],

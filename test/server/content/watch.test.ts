@@ -160,14 +160,14 @@ t.test('a link that leads in a circle does not keep it from seeing what is there
   t.strictSame([await look(), await look(), await look()], [1, 2, 2]);
 });
 
-t.test('files are seen in folders within folders, down to four', async t => {
+t.test('files are seen in folders within folders', async t => {
   const folder = t.testdir({ 1: { 2: { 3: { file: '', 4: { file: '' } } } } });
   const { look } = await watch(t, folder);
   await look();
   put(folder, '1/2/3/file', 'changed');
   t.strictSame([await look(), await look()], [1, 2]);
   put(folder, '1/2/3/4/file', 'changed');
-  t.strictSame([await look(), await look()], [2, 2]);
+  t.strictSame([await look(), await look()], [2, 3]);
 });
 
 t.test('a folder switched by a link, as Kubernetes does it, is told of once', async t => {

@@ -128,6 +128,7 @@ t.test('a text of another form is a warning in its place, and the CV is read', a
   for (const [cv, path, hint] of [
     [{ work: [{ startDate: 'Spring 1904' }] }, '/work/0/startDate', 'it is shown as it is written'],
     [{ work: [{ endDate: '1904-4-3' }] }, '/work/0/endDate', 'did you mean "1904-04-03"?'],
+    [{ work: [{ endDate: '9999-12' }] }, '/work/0/endDate', 'it is shown as it is written'],
     [{ awards: [{ date: '1904-02-30' }] }, '/awards/0/date', /no such day/],
     [{ work: [{ startDate: '1904', endDate: '1903' }] }, '/work/0/endDate', /one of the two/],
     [{ projects: [{ url: 'javascript:alert(1)' }] }, '/projects/0/url', 'no link is made of it'],

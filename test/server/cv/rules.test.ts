@@ -126,3 +126,11 @@ t.test('an id that a section has twice is an error at the second; two sections m
   ];
   t.strictSame(faults, [told('/work/4/id'), told('/work/5/id')]);
 });
+
+t.test('a picture named by a path of the site is told by its name', async t => {
+  for (const name of ['/images/me.png', 'content/images/me.png']) {
+    t.match(checkRules({ basics: { image: name } }, ['me.png']), [
+      { path: '/basics/image', hint: 'write "me.png"' },
+    ]);
+  }
+});

@@ -152,7 +152,10 @@ t.test('a fact that disagrees is drift: told where it stands, and that of the ba
   ]);
   const hint = 'say it there alone, and leave it out here';
   t.equal(said[3], `differs from cv/en.json, which has "1843" and counts (found "1844") | ${hint}`);
-  t.equal(said[4], `differs from cv/en.json, which has nothing and counts (found "1845") | ${hint}`);
+  t.equal(
+    said[4],
+    `is a fact that cv/en.json lacks, where facts are said: it is shown nowhere (found "1845") | ${hint}`,
+  );
   t.equal(said[5], `differs from cv/en.json, which has true and counts (found false) | ${hint}`);
   t.strictSame([gaps, gapsOfBase], [[], []], 'and no gap');
 });
@@ -199,7 +202,7 @@ t.test('a text that is missing is that of the base, marked with its language, an
     [['summary'], ['city'], ['network'], ['position'], ['highlights']],
   );
   const { basics, work } = cv;
-  const lang = textLang(borrowed, 'en');
+  const lang = textLang(borrowed, 'en', 'es');
   t.equal(lang(basics ?? {}, 'summary'), 'en');
   t.equal(lang(basics ?? {}, 'label'), '');
   t.equal(lang(basics ?? {}, 'name'), '', 'a name needs no translation');
@@ -296,7 +299,7 @@ t.test('entries pair by their ids, else by their place where there are as many a
   }
   const { said } = put(base('a'), words({ id: 'a', name: 'x' }, { name: 'y' }));
   t.strictSame(said, [
-    'belongs to no entry of cv/en.json that could be told, so it is shown nowhere | give it the id that its entry has there',
+    'belongs to nothing in cv/en.json that could be told, so it is shown nowhere | give it the id that its entry has there',
   ]);
 });
 
@@ -341,7 +344,7 @@ t.test('entries that neither id nor place tells pair by a date that nobody else 
   ]);
   t.equal(
     said[0],
-    'has no id: its date tells that it is "b" of cv/en.json | give it "id": "b", here and there',
+    'has no id: its date or address tells that it is the entry "b" of cv/en.json | give both the same id',
   );
 });
 
@@ -391,7 +394,7 @@ t.test('another person is an error, and nothing else is told', async t => {
   t.strictSame(cv, {});
 });
 
-t.test('names are one person’s when every part of the shorter is in the longer', async t => {
+t.test('names are one person’s when most parts of the shorter are nearly in the longer', async t => {
   for (const [one, other, same] of [
     ['Ada Lovelace', 'Ada Lovelace', true],
     ['Ada Lovelace', 'LOVELACE, Ada', true],
@@ -405,10 +408,19 @@ t.test('names are one person’s when every part of the shorter is in the longer
     ['Ada', undefined, true],
     ['', 'Ada', true],
     ['Ada Lovelace', 'Ada Byron', false],
-    ['Ada Lovelace', 'Ad Lovelace', false],
+    ['Ada Lovelace', 'Ad Lovelace', true],
+    ['Dr. Ada Lovelace', 'Ada Lovelace, PhD', true],
+    ['J. R. Smith', 'John R Smith', true],
+    ['Søren Kjær', 'Soren Kjaer', true],
+    ['Łukasz Groß', 'Lukasz Gross', true],
+    ['Hans Müller', 'Hans Mueller', true],
+    ['Пётр Иванов', 'Петро Іванов', true],
+    ['张伟', '張偉', true],
+    ['A. B.', 'C. D.', true],
+    ['María Torres', 'Leonardo Torres Quevedo', false],
     ['Лев Толстой', 'Фёдор Достоевский', false],
     ['Лев Leo', 'Leo Tolstoy', false],
-    ['山田太郎', '田中花子', false],
+    ['山田太郎', '山田 太郎', true],
   ] as const) {
     t.equal(isSamePerson(one, other), same, `${one} and ${other}`);
     t.equal(isSamePerson(other, one), same);
@@ -417,12 +429,13 @@ t.test('names are one person’s when every part of the shorter is in the longer
 
 t.test('an entry’s own language is that of its name, title and publisher, whoever says them', async t => {
   const entry = { lang: 'fr', name: 'Nom', summary: 'Text' };
-  const lang = textLang(new Map([[entry, new Set(['name', 'summary'])]]), 'en');
+  const lang = textLang(new Map([[entry, new Set(['name', 'summary'])]]), 'en', 'es');
   t.strictSame(
     ['name', 'title', 'publisher', 'summary', 'position'].map(key => lang(entry, key)),
     ['fr', 'fr', 'fr', 'en', ''],
   );
-  t.equal(textLang(undefined, 'en')({}, 'name'), '', 'in the base nothing is borrowed');
+  t.equal(textLang(undefined, 'en', 'en')({}, 'name'), '', 'in the base nothing is borrowed');
+  t.equal(textLang(undefined, 'en', 'fr')(entry, 'name'), '', 'the language of the page goes without saying');
 });
 
 t.test('an entry without words lacks none in any language', async t => {
@@ -430,3 +443,58 @@ t.test('an entry without words lacks none in any language', async t => {
   const { cv, gaps, told } = put({ work }, {});
   t.strictSame([cv.work, gaps, told], [work, [], []]);
 });
+
+t.test('dates that are all known tell better than places; else the places do', async t => {
+  const work = (...entries: [name: string, startDate?: string][]) => ({
+    work: entries.map(([name, startDate]) => ({ name, ...(startDate && { startDate }) })),
+  });
+  const base = {
+    work: [
+      { id: 'a', name: 'A', startDate: '2001' },
+      { id: 'b', name: 'B', startDate: '2002' },
+    ],
+  };
+  const names = (words: Cv) => put(base, words, ['a', 'b']).cv.work?.map(({ id, name }) => `${id} ${name}`);
+  t.strictSame(names(work(['Be', '2002'], ['Ah', '2001'])), ['a Ah', 'b Be'], 'in another order');
+  t.strictSame(names(work(['Ah', '2002'], ['Be', '2003'])), ['a Ah', 'b Be'], 'with other dates');
+  t.strictSame(names(work(['Ah'], ['Be'])), ['a Ah', 'b Be'], 'without');
+});
+
+t.test('profiles pair by their address or name on the site where one is missing', async t => {
+  const profiles = [
+    { network: 'Code', url: 'https://code.example/ada' },
+    { network: 'Talk', username: 'ada' },
+  ];
+  const { cv, gaps } = put(
+    { basics: { profiles } },
+    { basics: { profiles: [{ network: 'Charla', username: 'ada' }] } },
+  );
+  t.strictSame(
+    cv.basics?.profiles?.map(({ network }) => network),
+    ['Code', 'Charla'],
+  );
+  t.strictSame(gaps, ['/basics/profiles/0']);
+});
+
+t.test('an empty list is as good as none', async t => {
+  const { gaps, gapsOfBase, told } = put(
+    { work: [{ id: 'a', name: 'A', highlights: [] }] },
+    { work: [{ id: 'a', name: 'A', highlights: [''] }] },
+  );
+  t.strictSame([gaps, gapsOfBase, told], [[], [], []]);
+  t.strictSame(
+    put({ work: [{ id: 'a', highlights: ['x'] }] }, { work: [{ id: 'a', highlights: [] }] }).gaps,
+    ['/work/0/highlights'],
+  );
+});
+
+t.test(
+  'a name in a language of its own needs no translation; a translated one is in that of the page',
+  async t => {
+    const base = { publications: [{ id: 'a', name: 'Sur les machines', lang: 'fr' }] };
+    const kept = put(base, { publications: [{ id: 'a' }] });
+    t.strictSame([kept.cv.publications, kept.gaps], [base.publications, []]);
+    const translated = put(base, { publications: [{ id: 'a', name: 'Sobre las máquinas' }] });
+    t.strictSame(translated.cv.publications, [{ id: 'a', name: 'Sobre las máquinas' }]);
+  },
+);

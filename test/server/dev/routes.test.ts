@@ -30,6 +30,8 @@ async function createDev(
   const app = Fastify({ return503OnClosing: false });
   devRoutes(app, live, { root, draining: () => draining, lookMs: 60_000, ...times });
   app.get('/page', (_request, reply) => reply.type('text/html').send('<head></head><p></p></head>'));
+  app.get('/plain', (_request, reply) => reply.code(500).type('text/plain').send('500 (id)\n'));
+  app.get('/text', (_request, reply) => reply.type('text/plain').send('text'));
   await app.listen({ port: 0 });
   t.teardown(() => app.close());
   return {
@@ -134,6 +136,14 @@ t.test('pages get the script and the styles, other answers stay as they are', as
     body: 'css',
     headers: { 'content-type': /^text\/css/ },
   });
+});
+
+t.test('where not even the page of a problem can be made, the answer mends itself, too', async t => {
+  const dev = await createDev(t);
+  const { headers, body } = await dev.app.inject('/plain');
+  t.match(headers['content-type'], /^text\/html/);
+  t.match(body, /client\.js.*<pre>500 \(id\)/s);
+  t.equal((await dev.app.inject('/text')).body, 'text');
 });
 
 t.test('in production there is nothing of it', async t => {

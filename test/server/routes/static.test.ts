@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../../../server/app.ts';
-import { createApp } from '../../helpers/app.ts';
+import { ContentFolder } from '../../../server/content/files.ts';
+import { content, createApp } from '../../helpers/app.ts';
 
 const sheet = readFileSync(join(root, 'static/css/page.css'));
 
@@ -124,4 +125,28 @@ t.test('no spelling of an address leads out of the assets', async t => {
   }
   t.equal((await get('/static/..%2f/package.json')).status, 404);
   t.equal((await get('/static/../package.json')).status, 404);
+});
+
+t.test('a picture stays the one that came with the content, whatever is on disk by now', async t => {
+  const folder = t.testdir({ images: { 'a.png': 'one', 'b.PNG': 'two', 'c.bin': 'three' } });
+  const images = new ContentFolder(folder).images();
+  const cv = { basics: { name: 'Ada', image: 'a.png' } };
+  const app = await createApp(t, {
+    content: { ...content, images, cvs: new Map([...content.cvs, ['en', cv]]) },
+  });
+  rmSync(join(folder, 'images'), { recursive: true });
+  const [, url = ''] = /<img class="portrait" src="([^"]+)"/.exec((await app.inject('/en')).body) ?? [];
+  for (const [name, type, body] of [
+    ['a.png', 'image/png', 'one'],
+    ['b.PNG', 'image/png', 'two'],
+    ['c.bin', 'application/octet-stream', 'three'],
+  ] as const) {
+    const answer = await app.inject(url.replace('a.png', name));
+    t.match(answer, {
+      statusCode: 200,
+      body,
+      headers: { 'content-type': type, 'cache-control': /immutable/ },
+    });
+  }
+  t.equal((await app.inject({ method: 'HEAD', url })).headers['content-length'], '3');
 });

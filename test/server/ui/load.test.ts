@@ -110,7 +110,7 @@ t.test('a faulty or missing file does not keep the others from being read', asyn
       severity: 'error',
       file: /\/ui\/fr\.json$/,
       message: 'is not there',
-      hint: /begin with a copy from server\/ui\/words$/,
+      hint: /begin with a copy from server\/ui\/words; if fr is no language, rename cv\/fr\.json$/,
     },
   ]);
   t.equal(findings.length, 2);
@@ -143,4 +143,14 @@ t.test('the shortcuts dialog shows every key in its group, in words', async t =>
     ],
   );
   t.strictSame(modal.groups[1]?.shortcuts[0], { key: 'l', text: 'Next language' });
+});
+
+t.test('a locale of another language than the file’s is a warning: it may be a copy', async t => {
+  const folder = new ContentFolder(
+    t.testdir({ ui: { 'fr.json': JSON.stringify(english), 'en-US.json': JSON.stringify(english) } }),
+  );
+  const { uis, findings } = loadUis(folder, ['fr', 'en-US']);
+  t.strictSame([...uis.keys()], ['fr', 'en-US']);
+  t.match(findings, [{ severity: 'warning', path: '/locale', message: /language of the file, fr$/ }]);
+  t.equal(findings.length, 1);
 });

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { filesBelow } from '../../../server/content/files.ts';
+import { ContentFolder } from '../../../server/content/files.ts';
 import { Assets } from '../../../server/web/assets.ts';
 
+const pictures = (folder: string) => new ContentFolder(folder).images();
 const packaged = ['js/htmx.js', 'js/hx-head.js'];
 
 t.test(
@@ -13,12 +14,13 @@ t.test(
       static: { 'a.svg': '', css: { 'page.css': '', '.hidden.css': '' } },
       images: { 'me.jpg': '', logos: { 'rae.svg': '' } },
     });
-    const { files } = new Assets(join(folder, 'static'), filesBelow(join(folder, 'images')));
+    const { files } = new Assets(join(folder, 'static'), pictures(folder));
     t.strictSame(
       [...files.keys()].sort(),
       ['a.svg', 'css/page.css', 'images/logos/rae.svg', 'images/me.jpg', ...packaged].sort(),
     );
-    t.equal(files.get('images/logos/rae.svg'), join(folder, 'images', 'logos', 'rae.svg'));
+    t.equal(files.get('css/page.css'), join(folder, 'static', 'css', 'page.css'));
+    t.strictSame(files.get('images/me.jpg'), Buffer.from(''), 'a picture is kept as it was');
   },
 );
 
@@ -29,7 +31,7 @@ t.test('a content without pictures has none', async t => {
 
 t.test('the hash changes with every byte and every name, and with nothing else', async t => {
   const folder = t.testdir({ static: { 'a.css': 'a' }, images: { 'a.svg': 'a' } });
-  const hash = () => new Assets(join(folder, 'static'), filesBelow(join(folder, 'images'))).hash;
+  const hash = () => new Assets(join(folder, 'static'), pictures(folder)).hash;
   const first = hash();
   t.match(first, /^[0-9a-f]{16}$/);
   writeFileSync(join(folder, 'static/a.css'), 'a');

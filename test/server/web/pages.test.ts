@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import t from 'tap';
-import { filesBelow } from '../../../server/content/files.ts';
+import { ContentFolder } from '../../../server/content/files.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { type Content, loadContent } from '../../../server/load.ts';
 import { content, createApp } from '../../helpers/app.ts';
@@ -113,7 +112,7 @@ t.test('the theme and the colours of a first visit are marked for the styles', a
 t.test('pictures of the content are shown, a foreign address never is', async t => {
   const folder = t.testdir({ images: { 'face.png': 'face', orgs: { 'lab.svg': '<svg/>' } } });
   const foreign = 'https://evil.example/x.png';
-  const images = filesBelow(join(folder, 'images'));
+  const images = new ContentFolder(folder).images();
   const withPictures = (cv: Cv): Content => ({ ...withCv(cv), images });
   const app = await createApp(t, {
     content: withPictures({
@@ -311,8 +310,8 @@ t.test(
     const entry = {
       id: 'a',
       position: 'Director',
-      name: 'Laboratorio',
-      lang: 'es',
+      name: 'Laboratoire',
+      lang: 'fr',
       summary: 'Led it.',
       highlights: ['One.'],
     };
@@ -336,7 +335,7 @@ t.test(
     t.match(body, '<h3 class="title">Director</h3>');
     t.match(
       body,
-      '<p class="by"><span lang="es" dir="auto">Laboratorio</span></p>',
+      '<p class="by"><span lang="fr" dir="auto">Laboratoire</span></p>',
       'an entry tells of its own name',
     );
     t.match(body, '<p class="label">Ingeniera</p>');
