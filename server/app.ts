@@ -12,7 +12,7 @@ import { homeRoutes } from './routes/home.ts';
 import { infoRoutes } from './routes/info.ts';
 import { shortcutsRoutes } from './routes/shortcuts.ts';
 import { staticRoutes } from './routes/static.ts';
-import { Assets } from './web/assets.ts';
+import { ASSETS_FOLDER, Assets } from './web/assets.ts';
 import { drainOnClose } from './web/drain.ts';
 import { registerHeaders } from './web/headers.ts';
 import { knownLanguage } from './web/languages.ts';
@@ -54,7 +54,10 @@ function serve(live: LiveContent<Content>, config: Config, dev: boolean): () => 
     if (from !== live.current || dev) {
       const content = live.current;
       const site = { ...content.site, baseUrl: config.BASE_URL ?? content.site.baseUrl };
-      served = { content: { ...content, site }, assets: new Assets(join(root, 'static'), content.images) };
+      served = {
+        content: { ...content, site },
+        assets: new Assets(join(root, ASSETS_FOLDER), content.images),
+      };
       from = content;
     }
     return served;
@@ -115,11 +118,15 @@ export async function buildApp({
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   await registerHeaders(app);
   await registerTemplates(app, { root, dev });
-  await app.register(fastifyStatic, { root: join(root, 'static'), serve: false });
+  await app.register(fastifyStatic, { root: join(root, ASSETS_FOLDER), serve: false, preCompressed: true });
   app.setErrorHandler(responses.problem);
   app.setNotFoundHandler(responses.notFound);
 
-  if (dev) (await import('./dev/routes.ts')).devRoutes(app, content, { root, draining });
+  if (dev) {
+    const { devRoutes } = await import('./dev/routes.ts');
+    const { buildAssets } = await import('./web/bundle.ts');
+    devRoutes(app, content, { root, draining, build: () => buildAssets(root) });
+  }
   healthRoutes(app, content, draining);
   staticRoutes(app);
   homeRoutes(app);

@@ -15,7 +15,8 @@ const SHOWN = 50;
 
 /**
  * What a page has in development and nowhere else: a stream of server-sent events (HTML Standard, 9.2) that tells it when
- * to load itself again and what is found in the content, and the script and styles that act on it.
+ * to load itself again and what is found in the content, and the script and styles that act on it. `build` makes anew
+ * what pages load.
  */
 export function devRoutes(
   app: FastifyInstance,
@@ -23,9 +24,10 @@ export function devRoutes(
   {
     root,
     draining,
+    build,
     pingMs = PING_MS,
     lookMs,
-  }: { root: string; draining: () => boolean; pingMs?: number; lookMs?: number },
+  }: { root: string; draining: () => boolean; build: () => void; pingMs?: number; lookMs?: number },
 ): void {
   const streams = new Set<PassThrough>();
   let version: string = randomUUID();
@@ -44,12 +46,20 @@ export function devRoutes(
     tell(live.current !== onAir);
     onAir = live.current;
   });
+  const change = () => {
+    try {
+      build();
+      tell(true);
+    } catch (error) {
+      app.log.error(error, 'a style sheet or script is not right; the last good one stays');
+    }
+  };
   let looked = false;
   const stop = watchFolders(
     ['views', 'partials', 'static', 'server/dev'].map(folder => join(root, folder)),
     () => {
       // The first look only tells that there are files.
-      if (looked) tell(true);
+      if (looked) change();
       looked = true;
     },
     lookMs,
@@ -83,6 +93,10 @@ export function devRoutes(
         .send(readFileSync(join(root, 'server/dev', name))),
     );
   }
+  // Bodies come as they are, so that something can be put into them.
+  app.addHook('onRequest', async request => {
+    delete request.headers['accept-encoding'];
+  });
   app.addHook('onSend', async (_request, reply, payload) => {
     const type = String(reply.getHeader('content-type'));
     const tags = `<link rel="stylesheet" href="/dev/client.css"><script src="/dev/client.js?${version}" type="module"></script>`;

@@ -1,28 +1,26 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { filesBelow } from '../content/files.ts';
 
-const require = createRequire(import.meta.url);
-const packageFile = (name: string) => require.resolve(name);
+/** Where the build puts what pages load, from the project's root. */
+export const ASSETS_FOLDER = 'dist/static';
 
-/** What pages load: files of this project, pictures of the content, and scripts that packages ship. */
+/** What pages load: the files that the build has made, and pictures of the content. */
 export class Assets {
   /**
-   * Each asset by its name, such as `css/page.css`: the absolute path of a file, or the bytes of a picture. A picture may
+   * Each asset by its name, such as `css/site.css`: the absolute path of a file, or the bytes of a picture. A picture may
    * be another on disk by now; what is on air has the one that it came with.
    */
   readonly files: Map<string, string | Buffer>;
   /** The first 16 hexadecimal digits of the SHA-256 of all assets: part of their address, so that they never go stale. */
   readonly hash: string;
 
-  /** `images` are those of the content: bytes by name. */
-  constructor(staticFolder: string, images: Map<string, Buffer>) {
+  /** `folder` is that of the built files; `images` are those of the content: bytes by name. */
+  constructor(folder: string, images: Map<string, Buffer>) {
     this.files = new Map<string, string | Buffer>([
-      ...filesBelow(staticFolder),
+      // Compressed siblings are another form of an asset, not one of their own.
+      ...[...filesBelow(folder)].filter(([name]) => !/\.(br|gz)$/.test(name)),
       ...[...images].map(([name, bytes]) => [`images/${name}`, bytes] as const),
-      ['js/htmx.js', packageFile('htmx.org/dist/htmx.min.js')],
-      ['js/hx-head.js', packageFile('htmx.org/dist/ext/hx-head.min.js')],
     ]);
     const hash = createHash('sha256');
     for (const [name, file] of this.files) {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Address } from './address.ts';
 import { parseChoices } from './choices.ts';
+import { encode } from './encodings.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
 import type { RenderPage } from './pages.ts';
 import { nothingHere, toProblem } from './problem.ts';
@@ -56,7 +57,7 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
     reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
     try {
       const body = await renderPage({ address, choices: site.defaults, content, assets, asOf: asOf() });
-      return send(reply, language, body);
+      return await send(reply, language, body);
     } catch (failure) {
       request.log.error({ err: failure }, 'the page of a problem could not be made');
       return reply.code(500).type('text/plain; charset=utf-8').send(`500 (${request.id})\n`);
@@ -79,6 +80,11 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
   return { page, problem, notFound };
 }
 
-function send(reply: FastifyReply, language: string, body: Buffer): FastifyReply {
-  return reply.type('text/html; charset=utf-8').header('content-language', language).send(body);
+async function send(reply: FastifyReply, language: string, page: Buffer): Promise<FastifyReply> {
+  const { encoding, body } = await encode(page, reply.request.headers['accept-encoding']);
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  return reply
+    .type('text/html; charset=utf-8')
+    .headers({ 'content-language': language, vary: 'Accept-Encoding' })
+    .send(body);
 }

@@ -3,11 +3,14 @@ import net, { type AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import t from 'tap';
+import { root } from '../../server/app.ts';
+import { loadConfig } from '../../server/config.ts';
 import type { Content } from '../../server/load.ts';
 import type { Ui } from '../../server/ui/schema.ts';
-import { content, createApp } from '../helpers/app.ts';
+import { content, createApp, onAir } from '../helpers/app.ts';
 
 /** A logger whose lines, parsed, are kept. */
 function createLog() {
@@ -58,7 +61,7 @@ t.test('where nothing stands is a 404 page, in the language of the address, else
       `${language === 'es' ? 'No hay nada en' : 'Nothing stands at'} ${url.split('?')[0]}.`,
     );
     t.notMatch(answer.body, /rel="(canonical|alternate)"/, 'a problem has no address of its own');
-    t.match(answer.body, '<div class="desk" data-theme="default">', 'it looks as the site does by default');
+    t.match(answer.body, '<div class="desk" data-theme="default" ', 'it looks as the site does by default');
     t.strictSame(answer.body.match(/<h1.*<\/h1>/g), ['<h1 class="name">Leonardo Torres Quevedo</h1>']);
   }
 });
@@ -163,7 +166,7 @@ t.test('a very long address is a 404 page', async t => {
 t.test('every kind of answer has the headers that keep a reader safe', async t => {
   const app = await createApp(t);
   addFailure(app, new Error('failure'));
-  const sheet = /href="([^"]*page\.css)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
+  const sheet = /href="([^"]*site\.css)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
   const cases: [status: number, options: InjectOptions][] = [
     [200, { url: '/en' }],
     [200, { url: '/en', method: 'HEAD' }],
@@ -219,7 +222,71 @@ t.test('pages may be kept but are asked for again, and say their language', asyn
     const { headers } = await app.inject({ url, headers: { 'accept-language': 'fr', cookie: 'lang=fr' } });
     t.equal(headers['cache-control'], 'public, no-cache', url);
     t.equal(headers['content-language'], language, url);
-    t.equal(headers.vary, undefined, 'it is the same for every reader');
+    t.equal(headers.vary, 'Accept-Encoding', 'but for its encoding it is the same for every reader');
+  }
+});
+
+t.test('a page is the same bytes for every reader', async t => {
+  const app = await createApp(t);
+  for (const url of ['/en', '/es/info', '/en/shortcuts/dialog']) {
+    const { rawPayload } = await app.inject(url);
+    for (const headers of [
+      { 'accept-language': 'es, fr;q=0.5' },
+      { cookie: 'lang=es; session=1' },
+      { 'user-agent': 'Mozilla/5.0', 'sec-ch-prefers-color-scheme': 'dark', 'save-data': 'on' },
+      { 'hx-request': 'true', 'hx-target': 'dialog-content', 'hx-current-url': 'http://x.example/en' },
+      { host: 'other.example', referer: 'http://x.example/', accept: 'application/json' },
+    ]) {
+      const answer = await app.inject({ url, headers });
+      t.ok(answer.rawPayload.equals(rawPayload), `${url} with ${Object.keys(headers)}`);
+      t.equal(answer.headers.vary, 'Accept-Encoding');
+    }
+  }
+});
+
+t.test('a body comes in the encoding that the browser likes best, and is the same body', async t => {
+  const app = await createApp(t);
+  for (const url of ['/en', '/es/info', '/en/shortcuts/dialog', '/en?length=none', '/none']) {
+    const plain = await app.inject(url);
+    t.equal(plain.headers['content-encoding'], undefined);
+    for (const [accept, encoding, decode] of [
+      ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+      ['gzip, deflate', 'gzip', gunzipSync],
+      ['br;q=0.2, gzip;q=0.8', 'gzip', gunzipSync],
+      ['identity', undefined, (bytes: Buffer) => bytes],
+      ['', undefined, (bytes: Buffer) => bytes],
+    ] as const) {
+      const answer = await app.inject({ url, headers: { 'accept-encoding': accept } });
+      const { rawPayload, headers } = answer;
+      t.equal(answer.statusCode, plain.statusCode, `${url} as ${accept}`);
+      t.equal(headers['content-encoding'], encoding);
+      t.equal(headers['content-length'], String(rawPayload.length));
+      t.ok(decode(rawPayload).equals(plain.rawPayload));
+      if (encoding) t.ok(rawPayload.length < plain.rawPayload.length, 'it is smaller');
+      t.equal(headers.vary, 'Accept-Encoding', 'caches keep them apart');
+      for (const name of ['content-type', 'content-language', 'cache-control', 'x-robots-tag'])
+        t.equal(headers[name], plain.headers[name], name);
+
+      const head = await app.inject({ method: 'HEAD', url, headers: { 'accept-encoding': accept } });
+      t.strictSame({ ...head.headers, date: '' }, { ...headers, date: '' }, 'HEAD says the same');
+      t.equal(head.body, '');
+    }
+  }
+});
+
+t.test('development makes anew what pages of this project load; production never does', async t => {
+  const built: string[] = [];
+  const { buildApp } = await t.mockImport<typeof import('../../server/app.ts')>('../../server/app.ts', {
+    '../../server/web/bundle.js': { buildAssets: (folder: string) => built.push(folder) },
+    '../../server/dev/routes.js': {
+      devRoutes: (_app: unknown, _live: unknown, { build }: { build: () => void }) => build(),
+    },
+  });
+  for (const dev of [false, true]) {
+    const options = { config: loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0' }), content: onAir(content) };
+    const app = await buildApp({ ...options, asOf: () => '2026-11', dev });
+    t.teardown(() => app.close());
+    t.strictSame(built, dev ? [root] : []);
   }
 });
 

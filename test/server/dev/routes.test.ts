@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
 import { JsonFile } from '../../../server/content/json.ts';
@@ -16,27 +17,47 @@ interface State {
   findings: string;
 }
 
-/** An app with nothing but what development adds, and what its stream says, one state after another. */
-async function createDev(
-  t: Test,
-  { draining = false, ...times }: { draining?: boolean; pingMs?: number; lookMs?: number } = {},
-) {
+interface Options {
+  draining?: boolean;
+  build?: () => void;
+  pingMs?: number;
+  lookMs?: number;
+}
+
+/** An app with nothing but what development adds, what its stream says, one state after another, and what it logs. */
+async function createDev(t: Test, { draining = false, build = () => {}, ...times }: Options = {}) {
   const root = t.testdir({
     static: { 'a.css': 'a' },
     server: { dev: { 'client.js': 'js', 'client.css': 'css' } },
   });
   let next: Reading<string> = { content: 'first', findings: [], hash: '1' };
   const live = new LiveContent('first', { findings: [], hash: '1' }, () => next);
-  const app = Fastify({ return503OnClosing: false });
-  devRoutes(app, live, { root, draining: () => draining, lookMs: 60_000, ...times });
+  const logged: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      logged.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  const app = Fastify({ return503OnClosing: false, logger: { level: 'warn', stream } });
+  devRoutes(app, live, { root, draining: () => draining, build, lookMs: 60_000, ...times });
   app.get('/page', (_request, reply) => reply.type('text/html').send('<head></head><p></p></head>'));
   app.get('/plain', (_request, reply) => reply.code(500).type('text/plain').send('500 (id)\n'));
   app.get('/text', (_request, reply) => reply.type('text/plain').send('text'));
+  app.get('/accept', request => ({ accept: request.headers['accept-encoding'] ?? 'nothing' }));
   await app.listen({ port: 0 });
   t.teardown(() => app.close());
   return {
     root,
     app,
+    logged,
+    /** Edits a style again and again, as long as the test runs; tells how often so far. */
+    edit(t: Test): () => number {
+      let edits = 0;
+      const editing = setInterval(() => writeFileSync(join(root, 'static/a.css'), `${edits++}`), 100);
+      t.teardown(() => clearInterval(editing));
+      return () => edits;
+    },
     read(reading: Reading<string>) {
       next = reading;
       live.reload();
@@ -85,15 +106,42 @@ t.test('the stream tells the state at once, and again whenever something new is 
 });
 
 t.test('a template, style or script that changes is another version', async t => {
-  const dev = await createDev(t, { lookMs: 10 });
+  let builds = 0;
+  const dev = await createDev(t, { lookMs: 10, build: () => builds++ });
   const events = await dev.open();
-  let edits = 0;
-  const editing = setInterval(() => writeFileSync(join(dev.root, 'static/a.css'), `${edits++}`), 100);
-  t.teardown(() => clearInterval(editing));
-  const versions = new Set<string>();
-  // The first look at the files may make one version of its own.
-  while (versions.size < 4) versions.add((await stateOf(events)).version);
-  t.ok(edits >= 2, `${edits} edits`);
+  const first = (await stateOf(events)).version;
+  const edits = dev.edit(t);
+  const versions = new Set([first]);
+  while (versions.size < 4) {
+    versions.add((await stateOf(events)).version);
+    t.ok(builds >= versions.size - 1, 'what pages load is made before a page is told to load it');
+  }
+  t.ok(edits() >= 2, `${edits()} edits`);
+  t.strictSame(dev.logged, []);
+});
+
+t.test('a style or script that is not right is logged, and no page is told until it is mended', async t => {
+  let builds = 0;
+  const dev = await createDev(t, {
+    lookMs: 10,
+    build() {
+      if (++builds < 3) throw new Error(`a.css:${builds}:1: no brace`);
+    },
+  });
+  const events = await dev.open();
+  const first = await stateOf(events);
+  dev.edit(t);
+  t.not((await stateOf(events)).version, first.version);
+  t.ok(builds >= 3, 'what was told is the first that went well');
+  t.match(
+    dev.logged.map(({ level, msg, err }) => ({ level, msg, err })),
+    ['a.css:1:1: no brace', 'a.css:2:1: no brace'].map(message => ({
+      level: 50,
+      msg: 'a style sheet or script is not right; the last good one stays',
+      err: { message },
+    })),
+  );
+  t.equal(dev.logged.length, 2);
 });
 
 t.test('of very many findings the stream has the first', async t => {
@@ -136,6 +184,20 @@ t.test('pages get the script and the styles, other answers stay as they are', as
     body: 'css',
     headers: { 'content-type': /^text\/css/ },
   });
+});
+
+t.test('bodies come as they are, whatever encoding the browser takes', async t => {
+  const headers = { 'accept-encoding': 'gzip, br' };
+  const dev = await createDev(t);
+  t.strictSame((await dev.app.inject({ url: '/accept', headers })).json(), { accept: 'nothing' });
+
+  const app = await createApp(t, { dev: true });
+  for (const url of ['/en', '/es/info/dialog', '/none']) {
+    const answer = await app.inject({ url, headers });
+    t.equal(answer.headers['content-encoding'], undefined, url);
+    t.match(answer.body, '<title>');
+    t.equal(answer.body.includes('/dev/client.js'), !url.endsWith('/dialog'), 'script and styles are in it');
+  }
 });
 
 t.test('where not even the page of a problem can be made, the answer mends itself, too', async t => {

@@ -41,6 +41,7 @@ t.test('the page links its sections', async t => {
   const sections = [...body.matchAll(/<section class="section \w+" id="(\w+)"/g)].map(([, id]) => id);
   const linked = [...body.matchAll(/<li><a href="#(\w+)">/g)].map(([, id]) => id);
   t.ok(sections.length > 5);
+  t.equal(sections[0], 'timeline');
   t.strictSame(linked, sections);
 });
 
@@ -117,8 +118,13 @@ t.test('it is printed on the paper that the site names', async t => {
   for (const paper of ['a4', 'letter'] as const) {
     const app = await createApp(t, { content: { ...content, site: { ...content.site, paper } } });
     const { body } = await app.inject('/en');
-    const sheets = [...body.matchAll(/<link rel="stylesheet" href="(.*?)">/g)].map(([, href]) => href ?? '');
-    t.match(sheets.at(-1), new RegExp(`/css/${paper}\\.css$`));
-    t.match((await app.inject(sheets.at(-1) ?? '')).body, new RegExp(`@page \\{\\s*size: ${paper};`, 'i'));
+    t.match(body, `<div class="desk" data-theme="default" data-paper="${paper}">`);
+    const [, sheet = ''] = /<link rel="stylesheet" href="(.*?)">/.exec(body) ?? [];
+    const styles = (await app.inject(sheet)).body.replace(/\s+/g, '');
+    if (paper === 'a4') t.match(styles, /@page\{[^}]*?size:A4;/i, 'it is the size of every page');
+    else {
+      t.match(styles, /@pageletter\{[^}]*?size:letter;?\}/i, 'it is the size of pages of that name');
+      t.match(styles, /\[data-paper="?letter"?\]\{page:letter;?\}/, 'and what is printed lies on them');
+    }
   }
 });

@@ -2,22 +2,24 @@ import { readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
 import { root } from '../../../server/app.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
+import { ASSETS_FOLDER } from '../../../server/web/assets.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
-const sheet = readFileSync(join(root, 'static/css/page.css'));
+const sheet = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'));
 
 /** The address of the style sheet of a page. */
 async function sheetOf(app: Awaited<ReturnType<typeof createApp>>): Promise<string> {
-  return /href="([^"]*\/css\/page\.css)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
+  return /href="([^"]*\/css\/site\.css)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
 }
 
 t.test('under the hash that pages name, an asset is kept for ever', async t => {
   const app = await createApp(t);
   const url = await sheetOf(app);
-  t.match(url, /^\/static\/[0-9a-f]{16}\/css\/page\.css$/);
+  t.match(url, /^\/static\/[0-9a-f]{16}\/css\/site\.css$/);
   const answer = await app.inject(url);
   t.equal(answer.statusCode, 200);
   t.equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable');
@@ -33,7 +35,7 @@ t.test('under the hash that pages name, an asset is kept for ever', async t => {
 t.test('under another hash there is the same, but it is kept no longer than it must', async t => {
   const app = await createApp(t);
   for (const hash of ['0000000000000000', 'x', 'a'.repeat(500)]) {
-    const answer = await app.inject(`/static/${hash}/css/page.css`);
+    const answer = await app.inject(`/static/${hash}/css/site.css`);
     t.equal(answer.statusCode, 200, hash);
     t.equal(answer.headers['cache-control'], 'no-cache');
     t.ok(answer.rawPayload.equals(sheet));
@@ -43,15 +45,72 @@ t.test('under another hash there is the same, but it is kept no longer than it m
 t.test('everything that a page loads is there, with a type that browsers take', async t => {
   const app = await createApp(t);
   const { body } = await app.inject('/en');
-  const types = { css: /^text\/css/, js: /^(text|application)\/javascript/, svg: /^image\/svg\+xml/ };
-  const loaded = [...body.matchAll(/(?:src|href)="(\/static\/[^"]+\.(css|js|svg))"/g)];
-  t.ok(loaded.length >= 11);
+  const types = {
+    css: /^text\/css/,
+    js: /^(text|application)\/javascript/,
+    svg: /^image\/svg\+xml/,
+    woff2: /^font\/woff2$/,
+  };
+  const loaded = [...body.matchAll(/(?:src|href)="(\/static\/[^"]+\.(\w+))"/g)];
+  t.strictSame([...new Set(loaded.map(([, , kind]) => kind))].sort(), Object.keys(types));
   for (const [, url = '', kind] of loaded) {
     const answer = await app.inject(url);
     t.equal(answer.statusCode, 200, url);
     t.match(answer.headers['content-type'], types[kind as keyof typeof types]);
     t.match(answer.headers['cache-control'], 'immutable');
   }
+});
+
+t.test(
+  'the style sheet finds its typefaces, and those that a page asks for first are among them',
+  async t => {
+    const app = await createApp(t);
+    const url = await sheetOf(app);
+    const named = [...sheet.toString().matchAll(/url\("?([^")]+)"?\)/g)].map(
+      ([, name = '']) => new URL(name, `http://x.example${url}`).pathname,
+    );
+    t.ok(named.length >= 8, `${named.length} files`);
+    for (const url of named) {
+      const answer = await app.inject(url);
+      t.equal(answer.statusCode, 200, url);
+      t.match(answer.headers['cache-control'], 'immutable', 'they share the hash');
+    }
+    const { body } = await app.inject('/en');
+    const asked = [...body.matchAll(/<link rel="preload" href="([^"]+)" as="font"/g)].map(
+      ([, url]) => url ?? '',
+    );
+    t.ok(asked.length > 0);
+    t.strictSame(
+      asked.filter(url => !named.includes(url)),
+      [],
+    );
+  },
+);
+
+t.test('an asset comes as small as the browser takes it, and is the same asset', async t => {
+  const app = await createApp(t);
+  const url = await sheetOf(app);
+  for (const [accept, encoding, decode] of [
+    ['gzip, deflate, br', 'br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+    ['br;q=0.1, gzip', 'gzip', gunzipSync],
+    ['identity', undefined, (bytes: Buffer) => bytes],
+    ['', undefined, (bytes: Buffer) => bytes],
+  ] as const) {
+    const answer = await app.inject({ url, headers: { 'accept-encoding': accept } });
+    t.match(answer, {
+      statusCode: 200,
+      headers: { 'content-type': /^text\/css/, 'cache-control': /immutable/ },
+    });
+    t.equal(answer.headers['content-encoding'], encoding, accept);
+    t.match(answer.headers.vary, /^accept-encoding$/i, 'and caches are told');
+    t.equal(answer.headers['content-length'], String(answer.rawPayload.length));
+    t.ok(decode(answer.rawPayload).equals(sheet));
+    if (encoding) t.ok(answer.rawPayload.length < sheet.length / 2, `${answer.rawPayload.length} bytes`);
+  }
+  const face = url.replace('css/site.css', 'fonts/serif-400-latin.woff2');
+  const answer = await app.inject({ url: face, headers: { 'accept-encoding': 'gzip, br' } });
+  t.equal(answer.headers['content-encoding'], undefined, 'a typeface is compressed in itself');
 });
 
 t.test('a browser that has the file is told so', async t => {
@@ -65,13 +124,17 @@ t.test('a browser that has the file is told so', async t => {
 
 t.test('an unknown asset is a 404 page that no cache keeps', async t => {
   const app = await createApp(t);
-  const folder = (await sheetOf(app)).replace('css/page.css', '');
+  const folder = (await sheetOf(app)).replace('css/site.css', '');
   for (const name of [
     'css/other.css',
     'css',
     'css/',
-    'page.css',
-    'CSS/page.css',
+    'site.css',
+    'CSS/site.css',
+    'css/site.css.br',
+    'css/site.css.gz',
+    'css/tokens.css',
+    'js/trusted-types.js',
     '__proto__',
     'images/x.png',
   ]) {
@@ -84,7 +147,7 @@ t.test('an unknown asset is a 404 page that no cache keeps', async t => {
 
 t.test('no spelling of an address leads out of the assets', async t => {
   const app = await createApp(t);
-  const folder = (await sheetOf(app)).replace('css/page.css', '');
+  const folder = (await sheetOf(app)).replace('css/site.css', '');
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   // Not by inject or fetch: both would resolve the dots before anything is sent.
@@ -114,9 +177,9 @@ t.test('no spelling of an address leads out of the assets', async t => {
     'css/%2e%2e/%2e%2e/%2e%2e/package.json',
     '/etc/passwd',
     '%2fetc%2fpasswd',
-    'css/page.css%00',
-    'css/page.css%00.png',
-    '../css/page.css/../../../package.json',
+    'css/site.css%00',
+    'css/site.css%00.png',
+    '../css/site.css/../../../package.json',
   ];
   for (const attempt of attempts) {
     const { status, body } = await get(folder + attempt);

@@ -5,28 +5,39 @@ import { ContentFolder } from '../../../server/content/files.ts';
 import { Assets } from '../../../server/web/assets.ts';
 
 const pictures = (folder: string) => new ContentFolder(folder).images();
-const packaged = ['js/htmx.js', 'js/hx-head.js'];
 
 t.test(
-  'assets are files of this project, the pictures of the content and what packages ship, each under its name',
+  'assets are the files that were built and the pictures of the content, each under its name',
   async t => {
     const folder = t.testdir({
-      static: { 'a.svg': '', css: { 'page.css': '', '.hidden.css': '' } },
+      static: { 'a.svg': '', css: { 'site.css': '', '.hidden.css': '' } },
       images: { 'me.jpg': '', logos: { 'rae.svg': '' } },
     });
     const { files } = new Assets(join(folder, 'static'), pictures(folder));
-    t.strictSame(
-      [...files.keys()].sort(),
-      ['a.svg', 'css/page.css', 'images/logos/rae.svg', 'images/me.jpg', ...packaged].sort(),
-    );
-    t.equal(files.get('css/page.css'), join(folder, 'static', 'css', 'page.css'));
+    t.strictSame([...files.keys()].sort(), [
+      'a.svg',
+      'css/site.css',
+      'images/logos/rae.svg',
+      'images/me.jpg',
+    ]);
+    t.equal(files.get('css/site.css'), join(folder, 'static', 'css', 'site.css'));
     t.strictSame(files.get('images/me.jpg'), Buffer.from(''), 'a picture is kept as it was');
   },
 );
 
-t.test('a content without pictures has none', async t => {
-  const { files } = new Assets(t.testdir({}), new Map());
-  t.strictSame([...files.keys()].sort(), packaged);
+t.test('a content without pictures has none, and before a build there is nothing at all', async t => {
+  t.strictSame(new Assets(t.testdir({ 'a.svg': '' }), new Map()).files.size, 1);
+  t.strictSame(new Assets(join(t.testdirName, 'none'), new Map()).files.size, 0);
+});
+
+t.test('what an asset is compressed to is no asset of its own, nor part of the hash', async t => {
+  const folder = t.testdir({ css: { 'a.css': 'a' } });
+  const { hash } = new Assets(folder, new Map());
+  writeFileSync(join(folder, 'css/a.css.br'), 'br');
+  writeFileSync(join(folder, 'css/a.css.gz'), 'gz');
+  const assets = new Assets(folder, new Map());
+  t.strictSame([...assets.files.keys()], ['css/a.css']);
+  t.equal(assets.hash, hash);
 });
 
 t.test('the hash changes with every byte and every name, and with nothing else', async t => {
@@ -52,5 +63,6 @@ t.test('the hash changes with every byte and every name, and with nothing else',
 
 t.test('an address is made of the hash and the name', async t => {
   const assets = new Assets(t.testdir({ 'a.css': '' }), new Map());
-  t.equal(assets.url('css/page.css'), `/static/${assets.hash}/css/page.css`);
+  t.equal(assets.url('css/site.css'), `/static/${assets.hash}/css/site.css`);
+  t.equal(assets.url('images/my face.png'), `/static/${assets.hash}/images/my%20face.png`);
 });

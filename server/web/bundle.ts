@@ -1,0 +1,85 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { buildSync, formatMessagesSync } from 'esbuild';
+import { filesBelow } from '../content/files.ts';
+import { ASSETS_FOLDER } from './assets.ts';
+
+const require = createRequire(import.meta.url);
+const packageFile = (name: string) => readFileSync(require.resolve(name));
+
+/** Files that are made of several: those of `static/` that others there are drawn into. */
+const entries = ['css/site.css', 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
+
+/** The typefaces by the names that `static/css/fonts.css` has for them. */
+const faces = {
+  'serif-400': 'source-serif-4 400-normal',
+  'serif-400-italic': 'source-serif-4 400-italic',
+  'serif-600': 'source-serif-4 600-normal',
+  'sans-400': 'source-sans-3 400-normal',
+};
+
+/**
+ * Makes what pages load out of `static/` and packages, and writes it to `dist/static/`: one style sheet, one script and
+ * the one that runs before the first paint, typefaces, and all other files as they are. What compresses well gets siblings
+ * `.br` and `.gz`.
+ * @throws {Error} when a style sheet or script is not right; it says where.
+ */
+export function buildAssets(root: string): void {
+  const assets = createAssets(join(root, 'static'));
+  const folder = join(root, ASSETS_FOLDER);
+  rmSync(folder, { recursive: true, force: true });
+  for (const [name, bytes] of assets) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+    if (!/\.(css|js|svg)$/.test(name)) continue;
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}
+
+/** The assets: bytes by name. */
+function createAssets(source: string): Map<string, Uint8Array> {
+  const { outputFiles, warnings } = buildSync({
+    entryPoints: entries.map(entry => join(source, entry)),
+    outbase: source,
+    outdir: source,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    external: ['*.woff2'],
+    charset: 'utf8',
+    write: false,
+    logLevel: 'silent',
+  });
+  const assets = new Map<string, Uint8Array>(
+    outputFiles.map(({ path, contents }) => [relative(source, path), contents]),
+  );
+  // What browsers would pass over without a word is as wrong as what cannot be read.
+  if (warnings.length) {
+    throw new Error(formatMessagesSync(warnings, { kind: 'error' }).join(''));
+  }
+  // htmx needs the policy (js/trusted-types.js) before it, and everything else needs htmx.
+  const policy = assets.get('js/trusted-types.js') as Uint8Array;
+  const scripts = ['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-head.min.js'].map(packageFile);
+  const own = assets.get('js/site.js') as Uint8Array;
+  assets.set('js/site.js', Buffer.concat([policy, ...scripts, own].flatMap(script => [script, newline])));
+  assets.delete('js/trusted-types.js');
+
+  for (const [name, face] of Object.entries(faces)) {
+    const [family, style] = face.split(' ');
+    for (const subset of ['latin', 'latin-ext']) {
+      const file = packageFile(`@fontsource/${family}/files/${family}-${subset}-${style}.woff2`);
+      assets.set(`fonts/${name}-${subset}.woff2`, file);
+    }
+  }
+  for (const [name, path] of filesBelow(source)) {
+    if (!/\.(css|js)$/.test(name)) assets.set(name, readFileSync(path));
+  }
+  return assets;
+}
+
+const newline = Buffer.from('\n');

@@ -1,0 +1,192 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import vm from 'node:vm';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import t, { type Test } from 'tap';
+import { root } from '../../../server/app.ts';
+import { ASSETS_FOLDER } from '../../../server/web/assets.ts';
+import { buildAssets } from '../../../server/web/bundle.ts';
+
+/** A project with the least that is built, and what a build makes of it. */
+function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string, object | string> = {}) {
+  const folder = t.testdir({
+    static: {
+      css: {
+        'site.css': '@import "part.css";\n\na {\n  color: red;\n}\n',
+        'part.css': 'b {\n  color: blue;\n}\n',
+        ...(css as object),
+      },
+      js: {
+        'scheme.js': 'import "./part.js";\nnote("scheme");\n',
+        'site.js': 'import "./part.js";\nnote("site");\n',
+        'part.js': 'note("part");\n',
+        'trusted-types.js': 'note("policy");\n',
+        ...(js as object),
+      },
+      ...others,
+    },
+  });
+  const built = join(folder, ASSETS_FOLDER);
+  return {
+    build: () => buildAssets(folder),
+    built,
+    edit: (name: string, text: string) => writeFileSync(join(folder, 'static', name), text),
+    remove: (name: string) => rmSync(join(folder, 'static', name)),
+    read: (name: string) => readFileSync(join(built, name)),
+    text: (name: string) => readFileSync(join(built, name), 'utf8'),
+    /** The names of all that was built, without what it is compressed to. */
+    names: () =>
+      readdirSync(built, { recursive: true, encoding: 'utf8' })
+        .filter(name => statSync(join(built, name)).isFile() && !/\.(br|gz)$/.test(name))
+        .sort(),
+  };
+}
+
+const typefaces = ['sans-400', 'serif-400', 'serif-400-italic', 'serif-600']
+  .flatMap(face => [`fonts/${face}-latin-ext.woff2`, `fonts/${face}-latin.woff2`])
+  .sort();
+
+t.test('one style sheet and two scripts are made of many; the typefaces come with them', async t => {
+  const project = createProject(t);
+  project.build();
+  t.strictSame(project.names(), ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js']);
+  t.equal(
+    project.text('css/site.css').trim(),
+    'b{color:#00f}a{color:red}',
+    'what is imported stands in its place',
+  );
+  for (const face of typefaces) t.equal(project.read(face).toString('latin1', 0, 4), 'wOF2', face);
+});
+
+t.test('a script runs on its own, with what it imports, and leaves no name behind', async t => {
+  const project = createProject(t, {
+    js: {
+      'scheme.js': 'import { said } from "./said.js";\nnote(said);\n',
+      'said.js': 'export const said = "said";\n',
+    },
+  });
+  project.build();
+  const notes: string[] = [];
+  const page = vm.createContext({ note: (text: string) => notes.push(text) });
+  const names = Object.keys(page);
+  vm.runInContext(project.text('js/scheme.js'), page);
+  t.strictSame(notes, ['said']);
+  t.strictSame(Object.keys(page), names);
+});
+
+t.test('the policy comes before htmx, htmx and its extension before what needs them', async t => {
+  const project = createProject(t);
+  project.build();
+  const script = project.text('js/site.js');
+  const packaged = (name: string) =>
+    readFileSync(join(root, 'node_modules/htmx.org/dist', name), 'utf8')
+      .trim()
+      .slice(-200);
+  const places = ['"policy"', packaged('htmx.min.js'), packaged('ext/hx-head.min.js'), '"site"'].map(text =>
+    script.indexOf(text),
+  );
+  t.ok(
+    places.every((place, i) => place > (places[i - 1] ?? -1)),
+    `${places}`,
+  );
+  t.doesNotThrow(() => new vm.Script(script), 'together they are one script');
+  t.equal(script.match(/"policy"/g)?.length, 1, 'and each is there once');
+});
+
+t.test('all other files are as they were, under their names', async t => {
+  const bytes = Buffer.from([0, 255, 10, 13, 128]);
+  const project = createProject(t, {
+    'favicon.svg': '<svg>\n  <!-- as it is -->\n</svg>\n',
+    'robots.txt': 'User-agent: *\n',
+    more: { 'a.bin': bytes, 'b.json': '{}' },
+  });
+  project.build();
+  t.strictSame(
+    project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
+    ['favicon.svg', 'more/a.bin', 'more/b.json', 'robots.txt'],
+  );
+  t.equal(project.text('favicon.svg'), '<svg>\n  <!-- as it is -->\n</svg>\n');
+  t.ok(project.read('more/a.bin').equals(bytes));
+});
+
+t.test('what compresses well has siblings that are the same bytes; the rest has none', async t => {
+  const project = createProject(t, { 'favicon.svg': '<svg/>', 'a.png': 'png' });
+  project.build();
+  for (const name of project.names()) {
+    const compressed = /\.(css|js|svg)$/.test(name);
+    for (const [ending, decode] of [
+      ['br', brotliDecompressSync],
+      ['gz', gunzipSync],
+    ] as const) {
+      const sibling = `${name}.${ending}`;
+      t.equal(existsSync(join(project.built, sibling)), compressed, sibling);
+      if (compressed) t.ok(decode(project.read(sibling)).equals(project.read(name)));
+    }
+  }
+});
+
+t.test('what was there before is gone', async t => {
+  const project = createProject(t, { 'old.svg': '<svg/>', 'new.svg': '<svg/>' });
+  project.build();
+  writeFileSync(join(project.built, 'stray.txt'), 'stray');
+  project.remove('old.svg');
+  project.build();
+  t.strictSame(
+    project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
+    ['new.svg'],
+  );
+  t.notOk(existsSync(join(project.built, 'old.svg.br')));
+});
+
+t.test('the same files make the same bytes', async t => {
+  const project = createProject(t, { 'favicon.svg': '<svg/>' });
+  const bytes = () => {
+    project.build();
+    return readdirSync(project.built, { recursive: true, encoding: 'utf8' })
+      .sort()
+      .filter(name => statSync(join(project.built, name)).isFile())
+      .map(name => [name, project.read(name).toString('latin1')]);
+  };
+  t.strictSame(bytes(), bytes());
+});
+
+t.test('what is not right is an error that says where, and the last good build stays', async t => {
+  const project = createProject(t, { css: { 'extra.css': '' } });
+  project.build();
+  const good = project.text('css/site.css');
+  for (const [name, broken, place] of [
+    ['css/site.css', 'a {\n  color: red;\n', 'css/site.css:3'],
+    ['css/site.css', 'a {\n  color: red;\n}\n}\n', 'css/site.css:4'],
+    ['css/site.css', '\n\n@import "none.css";\n', 'css/site.css:3'],
+    ['css/site.css', 'a {\n  color: red;\n}\n@import "part.css";\n', 'css/site.css:4'],
+    ['css/site.css', 'a {}\nb {\n  background: url("none.png");\n}\n', 'css/site.css:3'],
+    ['css/part.css', 'a {\n  : red;\n}\n', 'css/part.css:2'],
+    ['js/site.js', 'note("a");\nnote(;\n', 'js/site.js:2'],
+    ['js/part.js', 'import { a } from "./scheme.js";\nlet a = 1;\n', 'js/part.js:2'],
+    ['js/scheme.js', '\n\nimport "./none.js";\n', 'js/scheme.js:3'],
+    ['js/trusted-types.js', 'note("policy");\nlet = ;\n', 'js/trusted-types.js:2'],
+  ] as const) {
+    const before = readFileSync(join(project.built, '../../static', name), 'utf8');
+    project.edit(name, broken);
+    t.throws(
+      () => project.build(),
+      new RegExp(`static/${place.replaceAll('.', '\\.')}\\b`),
+      `${place} is named`,
+    );
+    t.equal(project.text('css/site.css'), good);
+    project.edit(name, before);
+  }
+  t.doesNotThrow(() => project.build(), 'mended, it is built again');
+});
+
+t.test('of this project every file is built', async t => {
+  const names = readdirSync(join(root, 'static'), { recursive: true, encoding: 'utf8' });
+  const [css, js] = ['css', 'js'].map(kind => names.filter(name => name.endsWith(`.${kind}`)));
+  const sheet = readFileSync(join(root, 'static/css/site.css'), 'utf8');
+  for (const name of css?.filter(name => name !== 'css/site.css') ?? [])
+    t.ok(sheet.includes(`@import "${name.replace('css/', '')}"`), name);
+  const alone = ['js/site.js', 'js/scheme.js', 'js/trusted-types.js'];
+  const scripts = js?.map(name => readFileSync(join(root, 'static', name), 'utf8')).join('\n');
+  for (const name of js?.filter(name => !alone.includes(name)) ?? [])
+    t.match(scripts, `'./${name.replace('js/', '')}';`, name);
+});
