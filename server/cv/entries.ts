@@ -16,6 +16,8 @@ export interface Entry {
   /** File name of a picture. */
   logo: string;
   url: string;
+  /** The address for readers on paper. */
+  address: string;
   by: Text[];
   period: Period | null;
   facts: Text[];
@@ -34,7 +36,7 @@ export interface EntryOptions extends PeriodOptions {
 export type EntryOf<S extends SectionName> = NonNullable<Cv[S]>[number];
 type Dates = [start: PartialDate | undefined, end: PartialDate | undefined];
 type Parts = Pick<Entry, 'title'> &
-  Partial<Omit<Entry, 'id' | 'url' | 'logo' | 'period'>> & { dates?: Dates; timed?: boolean };
+  Partial<Omit<Entry, 'id' | 'url' | 'address' | 'logo' | 'period'>> & { dates?: Dates; timed?: boolean };
 /** The texts of an entry by their keys, in that order; those of a list one by one. */
 type Say<E> = (...keys: (keyof E & string)[]) => Text[];
 
@@ -124,6 +126,12 @@ export function addressOf(url: string): string {
   return url.replace(/^https?:\/\//i, '').replace(/^([^?#]*)\/$/, '$1');
 }
 
+/** The address as paper shows it beside what links to it; none when it is too long to be typed. */
+export function paperAddressOf(url: string): string {
+  const address = addressOf(url);
+  return address.length > 64 ? '' : address;
+}
+
 /** What an entry is called on paper: its position, name, title or the like. */
 export function titleOf(section: SectionName, entry: EntryOf<SectionName>): string {
   return partsOf(section, entry, () => '')
@@ -150,6 +158,7 @@ export function createEntry(
     id: `${section}-${entry.id}`,
     logo: entry.logo ?? '',
     url,
+    address: paperAddressOf(url),
     by: [],
     period,
     facts: [],

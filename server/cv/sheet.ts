@@ -4,6 +4,7 @@ import {
   type Entry,
   type EntryOptions,
   linkTo,
+  paperAddressOf,
   type Text,
   textsOf,
 } from './entries.ts';
@@ -22,6 +23,8 @@ export interface Contact {
   texts: Text[];
   /** Where it leads; empty where it leads nowhere. */
   href: string;
+  /** The address for readers on paper, where the texts do not say it. */
+  address: string;
   /** The country that a place ends with. */
   country: { code: string; text: string } | null;
 }
@@ -98,7 +101,9 @@ function createContacts(basics: NonNullable<Cv['basics']>, locale: string, textL
   const { postalCode, countryCode } = location;
   const said = (text: string): Text[] => (text ? [{ text, lang: '' }] : []);
   const contact = (kind: Contact['kind'], texts: Text[], href = '', country: Contact['country'] = null) =>
-    texts.length || country ? [{ kind, texts, href, country }] : [];
+    texts.length || country
+      ? [{ kind, texts, href, address: kind === 'profile' ? paperAddressOf(href) : '', country }]
+      : [];
   const [city] = textsOf(location, 'city', textLang);
   const place = [
     ...textsOf(location, 'address', textLang),

@@ -4,6 +4,7 @@ import {
   type EntryOf,
   type EntryOptions,
   linkTo,
+  paperAddressOf,
   textsOf,
   titleOf,
 } from '../../../server/cv/entries.ts';
@@ -134,6 +135,7 @@ t.test('what an entry lacks is empty', async t => {
       title: texts('X'),
       logo: '',
       url: '',
+      address: '',
       by: [],
       period: null,
       facts: [],
@@ -249,6 +251,23 @@ t.test('only http and https addresses are linked', async t => {
   }
   t.equal(linkTo(undefined), '');
   t.equal(create('work', { name: 'X' })?.url, '');
+});
+
+t.test('paper shows an address as people write it, and none that is too long to be typed', async t => {
+  const longest = `a.example/${'b'.repeat(54)}`;
+  t.equal(longest.length, 64);
+  for (const [url, address] of [
+    ['https://a.example/', 'a.example'],
+    ['HTTP://a.example/b/?c#d/', 'a.example/b/?c#d/'],
+    [`https://${longest}`, longest],
+    [`https://${longest}/`, longest],
+    [`https://${longest}c`, ''],
+    ['', ''],
+  ] as const) {
+    t.equal(paperAddressOf(url), address, url);
+    t.match(create('work', { name: 'X', url }), { url, address });
+  }
+  t.match(create('work', { name: 'X', url: 'javascript:alert(1)' }), { address: '' }, 'nor what is no link');
 });
 
 t.test('an entry without a name is called by its address, if it has one that may be linked', async t => {

@@ -45,19 +45,36 @@ t.test('the basics are laid out, and every way to reach the person in one order'
     summary: texts('Wrote the first program.'),
   });
   const country = { code: 'gb', text: 'United Kingdom' };
+  const said = { address: '', country: null };
   t.strictSame(sheet.contacts, [
     {
       kind: 'place',
       texts: texts('12 St James’s Square', 'SW1Y 4JH London', 'Greater London'),
       href: '',
+      address: '',
       country,
     },
-    { kind: 'email', texts: texts('ada@example.org'), href: 'mailto:ada@example.org', country: null },
-    { kind: 'phone', texts: texts('+44 (20) 7946-0000'), href: 'tel:+442079460000', country: null },
-    { kind: 'url', texts: texts('ada.example'), href: 'https://ada.example/', country: null },
-    { kind: 'profile', texts: texts('Wiki: ada'), href: 'https://wiki.example/ada', country: null },
-    { kind: 'profile', texts: texts('Post'), href: '', country: null },
+    { ...said, kind: 'email', texts: texts('ada@example.org'), href: 'mailto:ada@example.org' },
+    { ...said, kind: 'phone', texts: texts('+44 (20) 7946-0000'), href: 'tel:+442079460000' },
+    { ...said, kind: 'url', texts: texts('ada.example'), href: 'https://ada.example/' },
+    {
+      kind: 'profile',
+      texts: texts('Wiki: ada'),
+      href: 'https://wiki.example/ada',
+      address: 'wiki.example/ada',
+      country: null,
+    },
+    { ...said, kind: 'profile', texts: texts('Post'), href: '' },
   ]);
+});
+
+t.test('for paper a profile has the address that it links to, if it is one and can be typed', async t => {
+  for (const [url, address] of [
+    ['https://wiki.example/ada/', 'wiki.example/ada'],
+    [`https://wiki.example/${'a'.repeat(60)}`, ''],
+    ['javascript:alert(1)', ''],
+  ] as const)
+    t.match(contactsOf({ profiles: [{ network: 'Wiki', url }] }), [{ texts: texts('Wiki'), address }]);
 });
 
 t.test('a profile is called by what is known of it, else by its address', async t => {

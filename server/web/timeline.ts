@@ -1,0 +1,63 @@
+import { formatDate, type Period } from '../cv/period.ts';
+import type { Section } from '../cv/sheet.ts';
+import { createLanes, createTimeline, type PlacedBar, placeOf } from '../cv/timeline.ts';
+import type { Ui } from '../ui/schema.ts';
+
+/** How many characters of a label go into the picture's width: on a wide sheet and on a phone. */
+const rooms = { wide: 128, narrow: 48 };
+
+/** The height of a lane, in pixels: no target is smaller than 24 (WCAG 2.5.8). */
+const LANE = 26;
+
+/**
+ * The timeline as its partial draws it: twice, as on a phone labels need more lanes. Places are in percent of the width,
+ * from the left whatever the direction of writing is. Null when the CV has nothing to be shown in it.
+ */
+export function drawTimeline(sections: Section[], { asOf, ui }: { asOf: string; ui: Ui }) {
+  const timeline = createTimeline(sections, asOf);
+  if (!timeline) return null;
+  const mirrored = ui.dir === 'rtl';
+  const round = (percent: number) => Math.round(percent * 100) / 100;
+  const left = (percent: number) => round(mirrored ? 100 - percent : percent);
+
+  const draw = (bar: PlacedBar, lane: number) => {
+    const [start, end] = bar.area;
+    return {
+      id: bar.id,
+      name: `${bar.title}, ${periodText(bar.period, ui.ongoing)}`,
+      lang: bar.lang,
+      y: lane * LANE,
+      from: left(bar.start),
+      to: left(bar.end),
+      // What goes on has no end yet.
+      ends: [bar.start, ...(bar.period.ongoing ? [] : [bar.end])].map(left),
+      label: { text: bar.label.text, at: left(bar.label.at), anchor: bar.label.late ? 'end' : 'start' },
+      area: { at: Math.min(left(start), left(end)), width: round(end - start) },
+    };
+  };
+  return {
+    ticks: timeline.ticks.map(year => ({
+      at: left(placeOf(timeline, year)),
+      text: formatDate(String(year).padStart(4, '0'), ui.locale),
+    })),
+    bands: timeline.bands.map(({ name, bars }) => ({
+      name,
+      pictures: Object.entries(rooms).map(([width, room]) => {
+        const lanes = createLanes(timeline, bars, room);
+        return {
+          width,
+          height: lanes.length * LANE,
+          bars: lanes
+            .flatMap((bars, lane) => bars.map(bar => ({ bar, lane })))
+            .sort((a, b) => a.bar.from - b.bar.from)
+            .map(({ bar, lane }) => draw(bar, lane)),
+        };
+      }),
+    })),
+  };
+}
+
+/** A period in words, without markup. */
+function periodText({ start, end, ongoing }: Period, ongoingWord: string): string {
+  return [start?.text, end?.text ?? (ongoing ? ongoingWord : undefined)].filter(Boolean).join(' – ');
+}
