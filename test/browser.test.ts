@@ -53,6 +53,16 @@ const mark = (page: Page) =>
     window.marker = 'kept';
   });
 
+/** Opens what a control is in, where it is not at hand. */
+async function show(page: Page, id: string) {
+  if (!(await page.isVisible(`#${id}`))) await page.click('#view');
+}
+
+async function choose(page: Page, id: string) {
+  await show(page, id);
+  await page.click(`#${id}`);
+}
+
 /** Brings the top of an element to a place in the window, in pixels from its top. */
 const bring = (page: Page, id: string, to: number) =>
   page.evaluate(
@@ -105,7 +115,7 @@ journey('the language toggle changes the page in place; Back restores it', '/en'
     canonical: ['/es'],
     current: ['language-es', 'length-long', 'icons-show', 'theme-default'],
     focus: 'language-es',
-    heading: 'Cargos',
+    heading: 'Cronología',
     marker: 'kept',
     said: 'La página está ahora en español.',
   });
@@ -119,7 +129,7 @@ journey('the language toggle changes the page in place; Back restores it', '/en'
     title: EN,
     canonical: ['/en'],
     current: ['language-en', 'length-long', 'icons-show', 'theme-default'],
-    heading: 'Positions',
+    heading: 'Timeline',
     marker: 'kept',
   });
   await page.goForward();
@@ -133,6 +143,7 @@ for (const { id, address, entry } of [
 ]) {
   journey(`${id} changes the page in place; Back restores it`, '/en', async (t, page) => {
     await mark(page);
+    await show(page, id);
     await page.focus(`#${id}`);
     await bring(page, entry, -30);
     await page.keyboard.press('Enter');
@@ -153,11 +164,11 @@ for (const { id, address, entry } of [
 }
 
 journey('where the entry at the top is gone, what comes after it takes its place', '/en', async (t, page) => {
-  await bring(page, 'work-independent-inventor', 0);
+  await bring(page, 'work-sciences-member', 0);
   await page.keyboard.press('s');
   await becomes(t, page, { address: '/en?length=short' });
-  t.equal(await page.locator('#work-independent-inventor').count(), 0);
-  const top = await topOf(page, 'work-railway-engineer');
+  t.equal(await page.locator('#work-sciences-member').count(), 0);
+  const top = await topOf(page, 'work-sciences-president');
   t.ok(top > 0 && top < 800, `the next entry is in the window (${top})`);
 });
 
@@ -168,7 +179,7 @@ journey(
     await page.click('#language-es');
     await becomes(t, page, { address: '/es?length=short&icons=hide', canonical: ['/es'] });
     t.equal(await page.getAttribute('#info', 'href'), '/es/info?length=short&icons=hide');
-    t.equal(await page.locator('.icon').count(), 0);
+    t.equal(await page.locator('main .icon').count(), 0);
   },
 );
 
@@ -192,6 +203,7 @@ for (const [way, close] of ways) {
     await becomes(t, page, { open: false, address: '/en', title: EN, focus: 'info', marker: 'kept' });
     t.strictSame(paths, ['/en/info/dialog'], 'one request was made in all');
 
+    await show(page, 'theme-clean');
     await page.focus('#theme-clean');
     await page.keyboard.press('?');
     await becomes(t, page, { open: true, address: '/en/shortcuts' });
@@ -199,8 +211,8 @@ for (const [way, close] of ways) {
     await becomes(
       t,
       page,
-      { open: false, address: '/en', focus: 'theme-clean' },
-      'another one opens and closes',
+      { open: false, address: '/en', focus: 'view' },
+      'one opened from the choices leads back to their button',
     );
   });
 }
@@ -213,7 +225,7 @@ journey('a closed dialog is a page to Forward, and to a reload', '/en', async (t
   await page.goForward();
   await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site', title: INFO });
   await page.goBack();
-  await becomes(t, page, { address: '/en', heading: 'Positions', title: EN });
+  await becomes(t, page, { address: '/en', heading: 'Timeline', title: EN });
   await page.keyboard.press('i');
   await becomes(t, page, { open: true, address: '/en/info' });
   await page.reload();
@@ -229,7 +241,13 @@ journey(
     await becomes(t, page, { open: true, address: '/en/info' });
     await page.keyboard.press('s');
     await page.keyboard.press('l');
-    await becomes(t, page, { open: false, address: '/es', lang: 'es', heading: 'Cargos', marker: 'kept' });
+    await becomes(t, page, {
+      open: false,
+      address: '/es',
+      lang: 'es',
+      heading: 'Cronología',
+      marker: 'kept',
+    });
     await page.click('#length-short');
     await becomes(t, page, { address: '/es?length=short' }, 'controls work');
     await page.goBack();
@@ -244,7 +262,7 @@ journey('history that jumps over an open dialog ends in the page of the address'
   await page.keyboard.press('i');
   await becomes(t, page, { open: true, address: '/es/info' });
   await page.evaluate(() => history.go(-2));
-  await becomes(t, page, { open: false, address: '/en', lang: 'en', heading: 'Positions', title: EN });
+  await becomes(t, page, { open: false, address: '/en', lang: 'en', heading: 'Timeline', title: EN });
   await page.click('#language-es');
   await becomes(t, page, { address: '/es', lang: 'es' });
 });
@@ -259,7 +277,7 @@ journey('a pasted address of a dialog is a page', '/es/shortcuts', async (t, pag
   await page.keyboard.press('l');
   await becomes(t, page, { address: '/en/shortcuts', heading: 'Keyboard shortcuts' });
   await page.click('.back a');
-  await becomes(t, page, { address: '/en', heading: 'Positions' });
+  await becomes(t, page, { address: '/en', heading: 'Timeline' });
   t.equal(await page.evaluate(() => window.scrollY), 0, 'another page begins at its top');
 });
 
@@ -280,7 +298,7 @@ journey(
     await becomes(t, page, { address: '/es/shortcuts?length=short', heading: 'Atajos de teclado' });
     t.notOk(await page.isVisible('input[name="keys"]'));
     await page.click('.back a');
-    await becomes(t, page, { address: '/es?length=short', heading: 'Cargos' });
+    await becomes(t, page, { address: '/es?length=short', heading: 'Cronología' });
     t.notOk(await page.isVisible('#print'));
     t.notOk(await page.isVisible('[data-choice="scheme"]'));
   },
@@ -288,7 +306,7 @@ journey(
 );
 
 for (const [id, heading] of [
-  ['language-es', 'Cargos'],
+  ['language-es', 'Cronología'],
   ['info', 'About this site'],
 ] as const) {
   journey(`Ctrl-click on ${id} opens a tab and leaves this page alone`, '/en', async (t, page) => {
@@ -337,7 +355,7 @@ journey('a dialog that meets a dead network tells so and keeps the page', '/en',
   await page.route('**/en/info/dialog', route => route.abort());
   await page.click('#info');
   await page.waitForSelector('#notice:not([hidden])');
-  await becomes(t, page, { open: false, address: '/en', heading: 'Positions' });
+  await becomes(t, page, { open: false, address: '/en', heading: 'Timeline' });
 });
 
 journey('Back to a page that the server cannot make ends at its error page', '/en', async (t, page) => {
@@ -359,13 +377,13 @@ journey('Back without a network tells so and stays at the page that is there', '
   await becomes(t, page, {
     address: '/es',
     lang: 'es',
-    heading: 'Cargos',
+    heading: 'Cronología',
     canonical: ['/es'],
     marker: 'kept',
   });
   await page.unroute('**/en');
   await page.goBack();
-  await becomes(t, page, { address: '/en', lang: 'en', heading: 'Positions', marker: 'kept' });
+  await becomes(t, page, { address: '/en', lang: 'en', heading: 'Timeline', marker: 'kept' });
 });
 
 journey('a dialog opened while Back is out closes onto the page of the address', '/en', async (t, page) => {
@@ -382,7 +400,7 @@ journey('a dialog opened while Back is out closes onto the page of the address',
     open: false,
     address: '/en',
     lang: 'en',
-    heading: 'Positions',
+    heading: 'Timeline',
     canonical: ['/en'],
   });
 });
@@ -396,8 +414,8 @@ journey('Forward overtakes Back: the page that is there stays', '/en', async (t,
   await page.evaluate(() => history.forward());
   await becomes(t, page, { address: '/es', lang: 'es' });
   await held.letGo();
-  await page.click('#theme-clean');
-  await becomes(t, page, { address: '/es?theme=clean', lang: 'es', heading: 'Cargos' });
+  await choose(page, 'theme-clean');
+  await becomes(t, page, { address: '/es?theme=clean', lang: 'es', heading: 'Cronología' });
 });
 
 journey('an answer from somebody in between is loaded whole, not mixed in', '/en', async (t, page) => {
@@ -417,7 +435,7 @@ journey('an answer from somebody in between is loaded whole, not mixed in', '/en
 });
 
 journey('what is chosen already makes no new entry in the history', '/en', async (t, page) => {
-  await page.click('#theme-clean');
+  await choose(page, 'theme-clean');
   await becomes(t, page, { address: '/en?theme=clean' });
   const before = await page.evaluate(() => history.length);
   for (const id of ['theme-clean', 'language-en']) {
@@ -445,7 +463,7 @@ journey('a slow answer shows that it is on its way', '/en', async (t, page) => {
 journey('of two quick choices the last one counts', '/en', async (t, page) => {
   const held = await hold(page, '**/es');
   await page.click('#language-es');
-  await page.click('#theme-clean');
+  await choose(page, 'theme-clean');
   await becomes(t, page, { address: '/en?theme=clean', lang: 'en' });
   await held.letGo();
   await page.keyboard.press('i');
@@ -456,7 +474,7 @@ journey(
   'Back while a request is out, and a choice while Back is out, end in one page',
   '/en',
   async (t, page) => {
-    await page.click('#theme-clean');
+    await choose(page, 'theme-clean');
     await becomes(t, page, { address: '/en?theme=clean' });
     const held = await hold(page, '**/es*');
     await page.click('#language-es');
@@ -473,11 +491,11 @@ journey(
     const back = await hold(page, '**/en');
     await page.evaluate(() => history.back());
     await back.asked();
-    await page.click('#icons-hide');
+    await choose(page, 'icons-hide');
     await becomes(t, page, { address: '/es?icons=hide', lang: 'es' });
     await back.letGo();
     await page.click('#length-short');
-    await becomes(t, page, { address: '/es?length=short&icons=hide', lang: 'es', heading: 'Cargos' });
+    await becomes(t, page, { address: '/es?length=short&icons=hide', lang: 'es', heading: 'Cronología' });
   },
 );
 
@@ -487,12 +505,12 @@ journey(
   async (t, page) => {
     await page.keyboard.press('j');
     await page.keyboard.press('j');
-    t.equal(await page.evaluate(() => location.hash), '#volunteer');
+    t.equal(await page.evaluate(() => location.hash), '#work');
     await page.click('#language-es');
     await becomes(t, page, { address: '/es', lang: 'es' });
     await page.evaluate(() => history.go(-2));
-    await becomes(t, page, { address: '/en', lang: 'en', heading: 'Positions' });
-    t.equal(await page.evaluate(() => location.hash), '#work');
+    await becomes(t, page, { address: '/en', lang: 'en', heading: 'Timeline' });
+    t.equal(await page.evaluate(() => location.hash), '#timeline');
   },
 );
 

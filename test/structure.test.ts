@@ -33,13 +33,28 @@ t.test('the CV and the interface know nothing of each other, nor of the web', as
   }
 });
 
+/** All modules that a module imports, by way of others, too. */
+const reach = (from: string, seen = new Set<string>()): Set<string> => {
+  for (const to of imports.get(from) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
+  return seen;
+};
+
 t.test('no module imports itself by way of others', async t => {
-  const reach = (from: string, seen = new Set<string>()): Set<string> => {
-    for (const to of imports.get(from) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
-    return seen;
-  };
   t.ok((imports.get('app.ts')?.length ?? 0) > 10);
   for (const name of imports.keys()) t.notOk(reach(name).has(name), name);
+});
+
+t.test('a server in production loads nothing that builds, nor what development adds', async t => {
+  const loaded = reach('main.ts');
+  t.ok(loaded.has('web/assets.ts'));
+  const builders = [...imports.keys()].filter(name =>
+    /from 'esbuild'/.test(readFileSync(join(root, 'server', name), 'utf8')),
+  );
+  t.ok(builders.includes('web/bundle.ts'));
+  t.strictSame(
+    [...loaded].filter(name => builders.includes(name) || name.startsWith('dev/')),
+    [],
+  );
 });
 
 t.test('only the process has to do with signals and exit codes', async t => {

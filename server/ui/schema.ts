@@ -124,7 +124,9 @@ export const UiSchema = Type.Object(
       top: 'Link to the top',
       info: 'Opens the dialog about the site',
       shortcuts: 'Opens the dialog of shortcuts',
+      view: 'Opens the choices that are not always at hand',
       print: 'Prints',
+      live: 'On paper, before the address of this page',
       close: 'Closes a dialog',
       back: 'Leads from another page to the CV',
     }),
@@ -141,6 +143,10 @@ export const UiSchema = Type.Object(
         scheme: choice('scheme', 'The choice of colours'),
       },
       { ...exact, description: 'What a reader can choose' },
+    ),
+    folds: Type.Object(
+      { open: value('Opens all sections'), close: value('Folds all sections') },
+      { ...exact, description: 'What is done to all sections at once' },
     ),
     requests: words('What is said of requests that a script makes', {
       failed: 'No page came',
@@ -166,6 +172,10 @@ export const UiSchema = Type.Object(
       languages: 'Languages spoken',
       interests: 'Interests',
       references: 'References',
+    }),
+    timeline: words('The picture of positions, education and projects on a scale of time', {
+      title: 'Heading',
+      text: 'What the picture shows, for those who do not see it',
     }),
     ongoing: word('The end of what goes on'),
     info: InfoModalSchema,

@@ -19,6 +19,8 @@ export interface Control {
 export interface ControlGroup {
   name: string;
   label: string;
+  /** Whether it is always at hand; the others are one step away. */
+  near: boolean;
   controls: Control[];
 }
 
@@ -48,7 +50,7 @@ function languageGroup(
     announcement,
     lang: language,
   }));
-  return [{ name: 'language', label, controls: withKey('language', controls) }];
+  return [{ name: 'language', label, near: true, controls: withKey('language', controls) }];
 }
 
 function choiceGroup(
@@ -65,7 +67,7 @@ function choiceGroup(
     current: value === choices[name],
     lang: '',
   }));
-  return { name, label, controls: withKey(name, controls) };
+  return { name, label, near: name === 'length', controls: withKey(name, controls) };
 }
 
 /** Gives the key of a choice to the value that it would change to: the one after the current. */

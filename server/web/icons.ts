@@ -5,6 +5,9 @@ const require = createRequire(import.meta.url);
 
 /** Which picture of Bootstrap Icons stands for what. */
 const pictures = {
+  contents: 'list-ul',
+  view: 'sliders',
+  timeline: 'bar-chart-steps',
   email: 'envelope',
   phone: 'telephone',
   url: 'globe2',
@@ -13,14 +16,14 @@ const pictures = {
   work: 'briefcase',
   volunteer: 'people',
   education: 'mortarboard',
-  projects: 'gear',
+  projects: 'nut',
   awards: 'award',
-  certificates: 'patch-check',
+  certificates: 'file-earmark-check',
   publications: 'journal-text',
-  skills: 'tools',
+  skills: 'rulers',
   languages: 'translate',
   interests: 'compass',
-  references: 'chat-quote',
+  references: 'quote',
 } as const;
 
 export type IconName = keyof typeof pictures;
@@ -28,7 +31,8 @@ export type IconName = keyof typeof pictures;
 const svgs = Object.fromEntries(
   Object.entries(pictures).map(([name, picture]) => {
     const svg = readFileSync(require.resolve(`bootstrap-icons/icons/${picture}.svg`), 'utf8');
-    return [name, svg.replace(/class="[^"]*"/, 'class="icon" aria-hidden="true"').replace(/\s*\n\s*/g, '')];
+    const inline = svg.replace(/ xmlns="[^"]*"/, '').replace(/\s*\n\s*/g, '');
+    return [name, inline.replace(/class="[^"]*"/, 'class="icon" aria-hidden="true"')];
   }),
 ) as Record<IconName, string>;
 

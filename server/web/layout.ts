@@ -1,20 +1,29 @@
 import { choiceValues } from '../content/site.ts';
-import type { Cv, SectionName } from '../cv/schema.ts';
+import { addressOf } from '../cv/entries.ts';
+import type { Cv } from '../cv/schema.ts';
 import { fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
 import { type Address, type PageRequest, pathOf } from './address.ts';
 import { withChoices } from './choices.ts';
 import { createControls } from './controls.ts';
+import { icon } from './icons.ts';
+import { qrCode } from './qr.ts';
 
-/** What the layout is given: the head, the controls, the name at the top and the links to `sections`. */
-export function createLayout(request: PageRequest, title: string, sections: SectionName[]) {
+/** What a page says of itself: its title and description, and the parts that its navigation leads to. */
+export interface PageNotes {
+  title: string;
+  description: string;
+  sections: { id: string; label: string }[];
+}
+
+/** What the layout is given: the head, the controls, the name at the top and the links to sections. */
+export function createLayout(request: PageRequest, { title, description, sections }: PageNotes) {
   const { address, choices, content, assets } = request;
   const { site, cvs, uis } = content;
   const { language } = address;
   const ui = uis.get(language) as Ui;
   const cv = cvs.get(language) as Cv;
-  const { summary = '' } = cv.basics ?? {};
   // A person without a name has a CV, all the same.
   const name = cv.basics?.name || titleOfCv(ui, '');
   const link = (name: Address['name'], to = language, chosen = choices) =>
@@ -34,7 +43,7 @@ export function createLayout(request: PageRequest, title: string, sections: Sect
     language,
     dir: ui.dir,
     title: address.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
-    description: address.name === 'cv' ? summary : '',
+    description,
     canonical: absolute(pathOf(address)),
     alternates: [
       ...site.languages.map(to => ({ hreflang: to, href: absolute(pathOf({ ...address, language: to })) })),
@@ -55,8 +64,11 @@ export function createLayout(request: PageRequest, title: string, sections: Sect
       label: ui.choices.scheme.label,
       values: choiceValues.scheme.map(value => ({ value, ...ui.choices.scheme.values[value] })),
     },
+    folds: ui.folds,
     modals: [modal('info'), modal('shortcuts')],
-    sections: sections.map(id => ({ id, label: ui.sections[id] })),
+    sections,
+    icon,
+    live: address.name === 'cv' && site.baseUrl ? liveAddress(site.baseUrl + link('cv')) : null,
     keys,
   };
 }
@@ -65,4 +77,9 @@ export function createLayout(request: PageRequest, title: string, sections: Sect
 export function titleOfCv(ui: Ui, name: string): string {
   const title = fill(ui.titles.cv, { name });
   return name ? title : title.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
+}
+
+/** The address of a page as paper shows it: in letters, and as a code for the reader's camera. */
+function liveAddress(url: string) {
+  return { text: addressOf(url), qr: qrCode(url) };
 }

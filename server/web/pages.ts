@@ -7,6 +7,7 @@ import { type PageRequest, pathOf } from './address.ts';
 import { withChoices } from './choices.ts';
 import { type IconName, icon } from './icons.ts';
 import { createLayout, titleOfCv } from './layout.ts';
+import { drawTimeline } from './timeline.ts';
 
 /** Renders a template by its path from the project root. */
 export type Render = (template: string, data: object) => Promise<string>;
@@ -23,8 +24,7 @@ export function pageRenderer(render: Render, dev: boolean): RenderPage {
     const { address, content } = request;
     const ui = content.uis.get(address.language) as Ui;
     const partial = createPartial(request, ui, dev);
-    const sections = 'sheet' in partial ? partial.sheet.sections.map(({ name }) => name) : [];
-    const layout = createLayout(request, partial.title, sections);
+    const layout = createLayout(request, partial);
     const data = { layout, [address.name]: partial };
     const view = address.part === 'page' ? address.name : 'dialog';
     return Buffer.from(
@@ -43,6 +43,8 @@ function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
       const { defaultLanguage } = content.site;
       return {
         ...ui.info,
+        description: ui.info.texts[0] ?? '',
+        sections: [],
         notes: createNotes(content.cvs.get(address.language) as Cv, ui.locale),
         gaps: {
           title: ui.info.gaps.title,
@@ -53,11 +55,15 @@ function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
         },
       };
     }
-    case 'shortcuts':
-      return createShortcutsModal(ui);
+    case 'shortcuts': {
+      const modal = createShortcutsModal(ui);
+      return { ...modal, description: modal.text, sections: [] };
+    }
     case 'problem':
       return {
         title: ui.problems[address.problem].title,
+        description: '',
+        sections: [],
         text: fill(ui.problems[address.problem].text, address.values),
         reference: address.values.id ? fill(ui.problems.reference, address.values) : '',
         intro: ui.problems.languages,
@@ -80,10 +86,17 @@ function createCv({ address: { language }, choices, content, assets, asOf }: Pag
   const show = choices.icons === 'show';
   // Only files of content/images: a picture at a foreign address is never loaded.
   const picture = (file: string) => (content.images.has(file) ? assets.url(`images/${file}`) : '');
+  const timeline = drawTimeline(sheet.sections, { asOf, ui });
   return {
     title: titleOfCv(ui, sheet.name),
+    description: sheet.summary.map(({ text }) => text).join(' '),
+    sections: [
+      ...(timeline ? [{ id: 'timeline', label: ui.timeline.title }] : []),
+      ...sheet.sections.map(({ name }) => ({ id: name, label: ui.sections[name] })),
+    ],
     sheet,
-    words: { contact: ui.contact, sections: ui.sections, ongoing: ui.ongoing },
+    timeline,
+    words: { contact: ui.contact, timeline: ui.timeline, sections: ui.sections, ongoing: ui.ongoing },
     icon: (name: IconName) => (show ? icon(name) : ''),
     portrait: picture(sheet.image),
     logo: (file: string) => (show ? picture(file) : ''),

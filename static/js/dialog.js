@@ -9,6 +9,13 @@ const dialog = () => document.getElementById('dialog');
 let beneath = null;
 let whenShut = () => {};
 
+/** What has the focus; where that is in a panel, which the dialog closes, the button that opens the panel. */
+function focusToKeep() {
+  const focus = document.activeElement;
+  const panel = focus.closest(':popover-open');
+  return panel ? document.querySelector(`[popovertarget="${panel.id}"]`) : focus;
+}
+
 /** The control that opened the dialog, or null when it is shut. */
 export const opener = () => (dialog().open ? beneath.control : null);
 
@@ -37,7 +44,7 @@ document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   if (ctx.target.id === 'dialog-content') {
     beneath = {
       title: document.title,
-      focus: document.activeElement,
+      focus: focusToKeep(),
       control: ctx.sourceElement,
     };
   } else if (dialog().open) {

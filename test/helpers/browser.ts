@@ -56,7 +56,13 @@ export async function createJourney(t: Test, base: string): Promise<Journey> {
   return (name, path, steps, options = {}) => {
     t.test(name, async t => {
       const viewport = { width: 1280, height: 800 };
-      const context = await browser.newContext({ viewport, locale: 'en-GB', baseURL: base, ...options });
+      const context = await browser.newContext({
+        viewport,
+        locale: 'en-GB',
+        baseURL: base,
+        reducedMotion: 'reduce',
+        ...options,
+      });
       const faults: string[] = [];
       context.on('page', page => {
         page.on('pageerror', error => faults.push(error.message));
@@ -68,6 +74,10 @@ export async function createJourney(t: Test, base: string): Promise<Journey> {
         const page = await context.newPage();
         page.setDefaultTimeout(5_000);
         await page.goto(path);
+        // A moment after the page has loaded; until then a link leads where it would without scripts.
+        if (path !== 'about:blank' && options.javaScriptEnabled !== false) {
+          await page.waitForSelector('[data-htmx-powered]', { state: 'attached' });
+        }
         await steps(t, page);
       } finally {
         await context.close();

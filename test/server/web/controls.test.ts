@@ -98,6 +98,13 @@ t.test('a language is named in its own words, and their group in those of the pa
   );
 });
 
+t.test('language and length are at hand; what is chosen once and for all is one step away', async t => {
+  t.strictSame(
+    Object.values(groupsOf()).flatMap(({ name, near }) => (near ? [name] : [])),
+    ['language', 'length'],
+  );
+});
+
 t.test('where there is one language there is none to choose', async t => {
   const one: Content = { ...content, site: { ...content.site, languages: ['en'] } };
   t.strictSame(Object.keys(groupsOf({ content: one })), ['length', 'icons', 'theme']);

@@ -2,6 +2,8 @@ import t from 'tap';
 import { ContentFolder } from '../../../server/content/files.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { type Content, loadContent } from '../../../server/load.ts';
+import type { Ui } from '../../../server/ui/schema.ts';
+import { qrCode } from '../../../server/web/qr.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
 const base = 'https://cv.example.org';
@@ -12,6 +14,11 @@ const withCv = (cv: Cv): Content => ({ ...content, cvs: new Map([...content.cvs,
 /** What stands between the name at the top, with the way back, and the end of the sheet. */
 const pieceOf = (page: string) =>
   /<h1 class="name">.*<\/h1>\n(?:<p class="back">.*<\/p>\n)?([\s\S]*?)<\/main>/.exec(page)?.[1];
+
+/** The sheet of a page, and parts of it that draw. */
+const sheetOf = (page: string) => /<main [\s\S]*<\/main>/.exec(page)?.[0] ?? '';
+const timeline = /<section class="section timeline"[\s\S]*?<\/section>\n/;
+const live = /<div class="live">.*<\/div>\n/;
 
 const titleOf = (page: string) => /<title>.*<\/title>\n/.exec(page)?.[0];
 
@@ -94,9 +101,177 @@ t.test('icons are inline pictures beside words, or not there at all', async t =>
   const shown = (await app.inject('/en')).body;
   t.match(shown, /<svg [^>]*class="icon" aria-hidden="true"[^>]*>.*<\/svg>Positions<\/h2>/);
   t.notMatch(shown, / style="/, 'and none brings styles of its own');
-  const hidden = (await app.inject('/en?icons=hide')).body;
-  t.notMatch(hidden, '<svg');
+  const hidden = sheetOf((await app.inject('/en?icons=hide')).body);
+  t.notMatch(hidden, 'class="icon"');
+  t.notMatch(hidden.replace(timeline, '').replace(live, ''), '<svg', 'but for what is no icon');
   t.match(hidden, '<h2 id="work_title">Positions</h2>');
+  t.match(hidden, '<h2 id="timeline_title">Timeline</h2>');
+});
+
+t.test(
+  'the timeline leads to entries that are on the page, from each of its pictures to the same',
+  async t => {
+    const app = await createApp(t);
+    for (const url of ['/en', '/es', '/en?length=short&icons=hide']) {
+      const { body } = await app.inject(url);
+      const section = timeline.exec(body)?.[0] ?? '';
+      const pictures = section.split('<svg class="').slice(1);
+      const links = pictures.map(picture => [...picture.matchAll(/<a href="#([^"]+)" aria-label="[^"]+"/g)]);
+      const [wide = [], narrow] = [0, 1].map(size =>
+        links.flatMap((found, i) => (i % 2 === size ? found.map(([link]) => link) : [])),
+      );
+      t.ok(wide.length > 4, `${wide.length} links`);
+      t.strictSame(narrow, wide, url);
+      const ids = new Set([...body.matchAll(/<li class="entry" id="([^"]+)"/g)].map(([, id]) => id));
+      t.strictSame(
+        links.flat().filter(([, id]) => !ids.has(id)),
+        [],
+        'none leads nowhere',
+      );
+      for (const [, id = ''] of section.matchAll(/aria-labelledby="([^"]+)"/g))
+        t.match(section, new RegExp(`<(p|h2) id="${id}">`), `${id} is there to name it`);
+    }
+  },
+);
+
+t.test(
+  'what the timeline shows is said to those who do not see it, and its years and rules are not',
+  async t => {
+    const { body } = await (await createApp(t)).inject('/en');
+    const section = timeline.exec(body)?.[0] ?? '';
+    t.match(section, `<p class="visually-hidden">${content.uis.get('en')?.timeline.text}</p>`);
+    t.match(
+      section,
+      /<div class="band scale" aria-hidden="true">\n<svg [^>]*>\n(<text [^>]*>\d{4}<\/text>\n)+<\/svg>/,
+    );
+    const groups = section.match(/<g class="grid"[^>]*>/g) ?? [];
+    t.ok(groups.length > 1);
+    t.strictSame([...new Set(groups)], ['<g class="grid" aria-hidden="true">']);
+  },
+);
+
+t.test('a CV in which nothing has a date has no timeline, nor a link to one', async t => {
+  const app = await createApp(t, { content: withCv({ skills: [{ id: 'a', name: 'Ropeways' }] }) });
+  const { body } = await app.inject('/en');
+  t.notMatch(body, /timeline(?!\.css)/);
+  t.match(body, '<a href="#skills">');
+});
+
+t.test('paper says where the CV is kept up to date, in letters and as a code', async t => {
+  const app = await createApp(t, { env: { BASE_URL: base } });
+  for (const [url, address] of [
+    ['/en', 'cv.example.org/en'],
+    ['/en?length=short&theme=clean&utm_source=x', 'cv.example.org/en?length=short&amp;theme=clean'],
+    ['/en?length=long', 'cv.example.org/en'],
+  ] as const) {
+    const { path, size } = qrCode(`https://${address.replaceAll('&amp;', '&')}`);
+    t.equal(
+      live.exec((await app.inject(url)).body)?.[0],
+      `<div class="live"><p>This CV, always up to date: ${address}</p>` +
+        `<svg class="qr" viewBox="0 0 ${size} ${size}" aria-hidden="true"><path d="${path}"/></svg></div>\n`,
+      url,
+    );
+  }
+  t.match((await app.inject('/es')).body, `<p>${content.uis.get('es')?.controls.live} cv.example.org/es</p>`);
+  for (const url of ['/en/info', '/en/shortcuts', '/none'])
+    t.notMatch((await app.inject(url)).body, 'class="live"', 'another page is not the CV');
+
+  const site = { ...content.site, baseUrl: null };
+  const nowhere = await createApp(t, { content: { ...content, site } });
+  t.notMatch((await nowhere.inject('/en')).body, 'class="live"', 'who does not know says nothing');
+});
+
+t.test('paper says the addresses that links lead to, where their words do not', async t => {
+  const long = `https://example.org/${'long'.repeat(20)}`;
+  const app = await createApp(t, {
+    content: withCv({
+      basics: {
+        name: 'Ada',
+        email: 'ada@example.org',
+        url: 'https://ada.example/',
+        profiles: [
+          { network: 'Wiki', url: 'https://wiki.example/ada' },
+          { network: 'Forum', url: long },
+        ],
+      },
+      projects: [
+        { id: 'a', name: 'A', url: 'https://example.org/a/' },
+        { id: 'b', name: 'B', url: long },
+        { id: 'c', name: 'C' },
+      ],
+    }),
+  });
+  const { body } = await app.inject('/en');
+  t.strictSame(
+    [...body.matchAll(/<(?:p|span) class="address">.*?>/g)].map(([address]) => address),
+    ['<span class="address">wiki.example/ada</span>', '<p class="address">example.org/a</p>'],
+  );
+});
+
+t.test('a long address may break before its parts, and is the same text', async t => {
+  const basics = { name: 'Ada', email: 'ada@mail.example.org', url: 'https://ada.example/cv' };
+  const app = await createApp(t, { content: withCv({ basics }) });
+  const { body } = await app.inject('/en');
+  for (const [href, text] of [
+    ['mailto:ada@mail.example.org', 'ada<wbr>@mail<wbr>.example<wbr>.org'],
+    ['https://ada.example/cv', 'ada<wbr>.example<wbr>/cv'],
+  ])
+    t.match(body, `<a href="${href}">${text}</a>`);
+});
+
+t.test('language and length are at hand, all other choices are one step away', async t => {
+  const app = await createApp(t);
+  for (const url of ['/en', '/es/info']) {
+    const { body } = await app.inject(url);
+    const [near = '', panel = ''] = body.split('id="panel" popover>');
+    const choices = (part: string) => [...part.matchAll(/data-choice="(\w+)"/g)].map(([, name]) => name);
+    t.strictSame(choices(near), ['language', 'length'], url);
+    t.strictSame(choices(panel), ['icons', 'theme', 'scheme']);
+    t.match(near, /<button [^>]*id="view" type="button" popovertarget="panel">/, 'a button leads there');
+    const labels = (part: string) => [...part.matchAll(/<span( class="visually-hidden")? id="\w+-label">/g)];
+    t.ok(labels(near).every(([, hidden]) => hidden));
+    t.notOk(
+      labels(panel).some(([, hidden]) => hidden),
+      'where each says what it is',
+    );
+  }
+});
+
+t.test('what has to do with sections is on pages that have some', async t => {
+  const app = await createApp(t);
+  const { body } = await app.inject('/en');
+  t.match(
+    body,
+    /popovertarget="sections"[\s\S]* data-fold>[\s\S]*<nav class="sections" id="sections" popover /,
+  );
+  t.match(body, '<button class="button" id="unfold" type="button" value="open"');
+  t.match(body, '<button class="button" id="fold" type="button" value=""');
+  const sections = body.match(/<section [\s\S]*?<\/section>/g) ?? [];
+  for (const section of sections) {
+    const [, title = ''] = /aria-labelledby="(\w+)"/.exec(section) ?? [];
+    t.match(section, `<details open><summary aria-labelledby="${title}">`, 'each can be folded, and is not');
+  }
+  for (const url of ['/en/info', '/en/shortcuts', '/none'])
+    t.notMatch(
+      (await app.inject(url)).body,
+      /id="sections"|popovertarget="sections"|data-fold|<details/,
+      url,
+    );
+});
+
+t.test('a page describes itself in its own words', async t => {
+  const description = async (url: string, given = content) => {
+    const { body } = await (await createApp(t, { content: given })).inject(url);
+    return /<meta name="description" content="(.*)">/.exec(body)?.[1];
+  };
+  const ui = content.uis.get('es') as Ui;
+  t.equal(await description('/es'), content.cvs.get('es')?.basics?.summary);
+  t.equal(await description('/es/info'), ui.info.texts[0]);
+  t.equal(await description('/es/shortcuts'), ui.shortcuts.text);
+  t.equal(await description('/es/none'), undefined);
+  t.equal(await description('/en', withCv({ basics: { name: 'Ada' } })), undefined);
+  const uis = new Map([...content.uis, ['es', { ...ui, info: { ...ui.info, texts: [] } }] as const]);
+  t.equal(await description('/es/info', { ...content, uis }), undefined, 'where there is none it says none');
 });
 
 t.test('the theme and the colours of a first visit are marked for the styles', async t => {
@@ -104,9 +279,9 @@ t.test('the theme and the colours of a first visit are marked for the styles', a
   const app = await createApp(t, { content: { ...content, site } });
   t.match(
     (await app.inject('/en')).body,
-    / data-scheme="dark">[\s\S]*<div class="desk" data-theme="default">/,
+    / data-scheme="dark">[\s\S]*<div class="desk" data-theme="default" /,
   );
-  t.match((await app.inject('/en?theme=clean')).body, '<div class="desk" data-theme="clean">');
+  t.match((await app.inject('/en?theme=clean')).body, '<div class="desk" data-theme="clean" ');
 });
 
 t.test('pictures of the content are shown, a foreign address never is', async t => {
@@ -241,7 +416,8 @@ t.test('hostile text in any field of the CV stays text', async t => {
       replaceTexts(full, 'calm 1', /^(id|lang|countryCode|startDate|endDate|date|releaseDate|url|email)$/),
     ),
   });
-  const tags = (body: string) => [...body.matchAll(/<\/?([a-z1-6]+)/g)].map(([tag]) => tag).join(' ');
+  // Where a line may break depends on the text.
+  const tags = (body: string) => [...body.matchAll(/<\/?(?!wbr>)([a-z1-6]+)/g)].map(([tag]) => tag).join(' ');
   for (const url of ['/en', '/en/info', '/en/info/dialog', '/en?length=none', '/en/none']) {
     const { body } = await app.inject(url);
     t.notMatch(body, /<script>alert|<img src=x|onerror=alert\(1\)>(?!&)/, url);
