@@ -1,9 +1,8 @@
-// Makes docs/screenshot.png: the English CV in light beside the Spanish one in the dark. Needs a Chromium.
+// npm run screenshot: makes docs/screenshot.png, the English CV in light beside the Spanish one in the dark. Needs a Chromium.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { buildApp, root } from '../dist/app.js';
-import { loadConfig } from '../dist/config.js';
-import { loadContent } from '../dist/load.js';
+import { root } from '../dist/app.js';
+import { startApp } from './app.mjs';
 
 const executablePath = process.env.CHROME_PATH ?? '/usr/bin/chromium';
 if (!existsSync(executablePath)) {
@@ -11,23 +10,20 @@ if (!existsSync(executablePath)) {
   process.exit(1);
 }
 
-const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0' });
-const content = loadContent(`${root}/content`);
-const app = await buildApp({ config, content, asOf: () => '2026-11' });
-const base = await app.listen({ host: '127.0.0.1', port: 0 });
+const { base, close } = await startApp();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 
 async function shoot(path, colorScheme) {
-  const page = await browser.newPage({ colorScheme, viewport: { width: 1000, height: 1100 } });
+  const page = await browser.newPage({ colorScheme, viewport: { width: 1240, height: 1160 } });
   await page.goto(base + path);
   return (await page.screenshot()).toString('base64');
 }
 
 const shots = [await shoot('/en', 'light'), await shoot('/es', 'dark')];
-const page = await browser.newPage({ viewport: { width: 1600, height: 880 } });
+const page = await browser.newPage({ viewport: { width: 1600, height: 748 } });
 await page.setContent(
   `<body style="margin:0;display:flex">${shots.map(shot => `<img width="800" src="data:image/png;base64,${shot}">`).join('')}`,
 );
 await page.screenshot({ path: `${root}/docs/screenshot.png` });
 await browser.close();
-await app.close();
+await close();

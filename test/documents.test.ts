@@ -17,7 +17,7 @@ t.test('.env.example has every variable, in the order and with the default of th
   t.strictSame(lines, variables);
 });
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/content.md'];
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/content.md', 'docs/checks.md'];
 
 for (const name of documents) {
   const text = read(name);
