@@ -4,7 +4,7 @@ import { createLanes, createTimeline, type PlacedBar, placeOf } from '../cv/time
 import type { Ui } from '../ui/schema.ts';
 
 /** How many characters of a label go into the picture's width: on a wide sheet and on a phone. */
-const rooms = { wide: 128, narrow: 48 };
+const rooms = { wide: 104, narrow: 48 };
 
 /** The height of a lane, in pixels: no target is smaller than 24 (WCAG 2.5.8). */
 const LANE = 26;
