@@ -134,6 +134,7 @@ function shorten(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const letters = [...text];
   while (letters.length > 1 && widthOf(letters.join('')) >= width) letters.pop();
-  const beginning = letters.join('').replace(/(?<=\S)\s+\S*$/u, '');
+  const cut = letters.join('');
+  const beginning = /^\s/u.test(text.slice(cut.length)) ? cut : cut.replace(/(?<=\S)\s+\S*$/u, '');
   return `${beginning.replace(/[\s\p{P}]+$/u, '')}…`;
 }

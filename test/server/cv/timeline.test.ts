@@ -439,6 +439,7 @@ t.test('a label that is too long ends after a whole word', async t => {
     ['Founder and director of the Laboratory', 38, 'Founder and director of the Laboratory'],
     ['Founder and director of the Laboratory', 37, 'Founder and director of the…'],
     ['Founder and director of the Laboratory', 26, 'Founder and director of…'],
+    ['Founder and director of the Laboratory', 21, 'Founder and director…'],
     ['Founder, and director', 12, 'Founder…'],
     ['Member (honorary) – Academy', 20, 'Member (honorary…'],
     ['Telekino: boats', 14, 'Telekino…'],
