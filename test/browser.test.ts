@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { createApp } from './helpers/app.ts';
-import { createJourney } from './helpers/browser.ts';
+import { createJourney, isReady } from './helpers/browser.ts';
 
 const app = await createApp(t);
 const journey = await createJourney(t, await app.listen({ host: '127.0.0.1', port: 0 }));
@@ -552,6 +552,7 @@ journey('nothing is asked of any other origin', 'about:blank', async (t, page) =
   const origins = new Set<string>();
   page.on('request', request => origins.add(new URL(request.url()).origin));
   await page.goto('/en');
+  await isReady(page);
   await page.keyboard.press('i');
   await becomes(t, page, { open: true });
   t.equal(origins.size, 1);

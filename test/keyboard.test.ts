@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { keys, shortcuts } from '../server/ui/shortcuts.ts';
 import { createApp } from './helpers/app.ts';
-import { createJourney } from './helpers/browser.ts';
+import { createJourney, isReady } from './helpers/browser.ts';
 
 const app = await createApp(t);
 const journey = await createJourney(t, await app.listen({ host: '127.0.0.1', port: 0 }));
@@ -250,6 +250,7 @@ journey(
       });
     });
     await page.goto('/en');
+    await isReady(page);
     await page.keyboard.press('d');
     t.equal(await scheme(page), 'light');
     await page.keyboard.press('l');

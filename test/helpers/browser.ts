@@ -26,6 +26,11 @@ declare global {
   }
 }
 
+/** Waits for htmx, which begins a moment after the page has loaded; until then a link leads where it does without. */
+export async function isReady(page: Page): Promise<void> {
+  await page.waitForSelector('[data-htmx-powered]', { state: 'attached' });
+}
+
 export type Journey = (
   name: string,
   path: string,
@@ -74,10 +79,7 @@ export async function createJourney(t: Test, base: string): Promise<Journey> {
         const page = await context.newPage();
         page.setDefaultTimeout(5_000);
         await page.goto(path);
-        // A moment after the page has loaded; until then a link leads where it would without scripts.
-        if (path !== 'about:blank' && options.javaScriptEnabled !== false) {
-          await page.waitForSelector('[data-htmx-powered]', { state: 'attached' });
-        }
+        if (path !== 'about:blank' && options.javaScriptEnabled !== false) await isReady(page);
         await steps(t, page);
       } finally {
         await context.close();
