@@ -30,6 +30,104 @@ journey('a section folds by its heading, and stays folded in the other language'
   t.strictSame(await folded(page), ['work', 'education'], 'and on the way back');
 });
 
+journey('what is folded stays so where its section has been away', '/en', async (t, page) => {
+  await page.focus('#volunteer summary');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('s');
+  await page.waitForURL('**/en?length=short');
+  t.equal(await page.locator('#volunteer').count(), 0);
+  await page.keyboard.press('s');
+  await page.waitForURL('**/en');
+  await page.waitForSelector('#volunteer');
+  t.strictSame(await folded(page), ['volunteer']);
+  await page.click('#sections [href="#volunteer"]');
+  t.strictSame(await folded(page), [], 'a link to it opens it');
+});
+
+journey('every control can be clicked wherever the reader is', '/en', async (t, page) => {
+  for (const width of [800, 1216, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(() => window.scrollTo({ top: 2_000, behavior: 'instant' }));
+    const hidden = await page.locator('.controls :is(a, button):visible').evaluateAll(controls =>
+      controls
+        .filter(control => {
+          const { left, top, width, height } = control.getBoundingClientRect();
+          return !control.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        })
+        .map(({ id }) => id),
+    );
+    t.strictSame(hidden, [], `${width} px`);
+  }
+});
+
+journey('the focus in the controls, or on them, leaves the page where it is', '/en', async (t, page) => {
+  await page.evaluate(() => document.querySelector('#awards')?.scrollIntoView({ behavior: 'instant' }));
+  const y = await page.evaluate(() => window.scrollY);
+  for (const id of ['view', 'length-short', 'language-en', 'shortcuts']) {
+    await page.focus(`#${id}`);
+    t.equal(await page.evaluate(() => window.scrollY), y, id);
+  }
+});
+
+journey('the focus that goes on from a panel closes it', '/en', async (t, page) => {
+  await page.click('#view');
+  await page.focus('#fold');
+  t.ok(await page.isVisible('#panel'));
+  await page.keyboard.press('Tab');
+  t.notOk(await page.isVisible('#panel'));
+});
+
+journey('the section that was chosen is the one that is marked', '/en', async (t, page) => {
+  for (const height of [800, 1200]) {
+    await page.setViewportSize({ width: 1280, height });
+    for (const id of ['education', 'languages', 'interests', 'references']) {
+      await page.click(`#sections [href="#${id}"]`);
+      await frame(page);
+      await frame(page);
+      t.strictSame(await current(page), [`#${id}`], `${height} px`);
+    }
+  }
+});
+
+journey('a low window reaches every section', '/en', async (t, page) => {
+  await page.setViewportSize({ width: 1280, height: 440 });
+  await page.evaluate(() => window.scrollTo({ top: 2_000, behavior: 'instant' }));
+  const last = page.locator('#sections a').last();
+  await last.focus();
+  const box = await last.boundingBox();
+  t.ok(box && box.y >= 0 && box.y + box.height <= 440, `it is at ${box?.y}`);
+});
+
+const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+const wide = await createApp(t, {
+  content: {
+    ...content,
+    cvs: new Map([
+      ...content.cvs,
+      [
+        'en',
+        {
+          basics: { name: long, label: long, summary: long, email: `${long}@example.org`, phone: '+34 600' },
+          work: [{ id: 'a', name: long, position: long, startDate: '1907', summary: long }],
+          skills: [{ id: 'a', name: long, keywords: [long] }],
+        },
+      ],
+    ]),
+  },
+});
+const wideBase = await wide.listen({ host: '127.0.0.1', port: 0 });
+journey(
+  'a word too long for its line is broken, and nothing scrolls sideways',
+  'about:blank',
+  async (t, page) => {
+    for (const width of [320, 390, 768, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`${wideBase}/en`);
+      t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} px`);
+    }
+  },
+);
+
 journey('all sections fold and open at once, and that is said', '/es', async (t, page) => {
   await page.click('#view');
   await page.click('#fold');

@@ -48,6 +48,16 @@ const edges = (page: Page, selector: string) =>
       return { left, right };
     });
 
+journey('on paper, too, dates stand in the margin and over nothing', '/ar', async (t, page) => {
+  await page.emulateMedia({ media: 'print' });
+  const date = await edges(page, '.work .entry .period');
+  const title = await edges(page, '.work .entry .title');
+  t.ok(date.left >= title.right, `the date begins at ${date.left}, the title ends at ${title.right}`);
+  await page.goto('/en');
+  const mirrored = await edges(page, '.work .entry .period');
+  t.ok(mirrored.right <= (await edges(page, '.work .entry .title')).left);
+});
+
 journey(
   'a language written from right to left is a mirror image, with no code for it',
   '/en',

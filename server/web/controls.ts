@@ -24,22 +24,35 @@ export interface ControlGroup {
   controls: Control[];
 }
 
+/**
+ * How many letters of choices there is room for beside each other on a phone of 320 pixels. What does not fit is one step
+ * away, on every device.
+ */
+const ROOM = 28;
+
 /** The choices of a page as links to this same page: its language, where there are several, and those of the address. */
 export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
   const { address, choices, content } = request;
   const href = (language: string, chosen: AddressChoices) =>
     withChoices(pathOf({ ...address, language }), chosen, content.site.defaults);
-  return [
+  const groups = [
     ...languageGroup(request, ui, language => href(language, choices)),
     ...addressChoices.map(name => choiceGroup(name, ui, choices, chosen => href(address.language, chosen))),
   ];
+  let room = ROOM;
+  return groups.map(group => {
+    const letters = group.controls.reduce((sum, { label }) => sum + label.length, 0);
+    const near = ['language', 'length'].includes(group.name) && letters <= room;
+    if (near) room -= letters;
+    return { ...group, near };
+  });
 }
 
 function languageGroup(
   { address, content: { site, uis } }: PageRequest,
   ui: Ui,
   href: (language: string) => string,
-): ControlGroup[] {
+): Omit<ControlGroup, 'near'>[] {
   if (site.languages.length < 2) return [];
   const { label, announcement } = ui.choices.language;
   const controls = site.languages.map(language => ({
@@ -50,7 +63,7 @@ function languageGroup(
     announcement,
     lang: language,
   }));
-  return [{ name: 'language', label, near: true, controls: withKey('language', controls) }];
+  return [{ name: 'language', label, controls: withKey('language', controls) }];
 }
 
 function choiceGroup(
@@ -58,7 +71,7 @@ function choiceGroup(
   ui: Ui,
   choices: AddressChoices,
   href: (choices: AddressChoices) => string,
-): ControlGroup {
+): Omit<ControlGroup, 'near'> {
   const { label, values } = ui.choices[name];
   const controls = Object.entries(values).map(([value, words]) => ({
     id: `${name}-${value}`,
@@ -67,7 +80,7 @@ function choiceGroup(
     current: value === choices[name],
     lang: '',
   }));
-  return { name, label, near: name === 'length', controls: withKey(name, controls) };
+  return { name, label, controls: withKey(name, controls) };
 }
 
 /** Gives the key of a choice to the value that it would change to: the one after the current. */

@@ -6,8 +6,11 @@ import type { Ui } from '../ui/schema.ts';
 /** How many characters of a label go into the picture's width: on a wide sheet and on a phone. */
 const rooms = { wide: 104, narrow: 48 };
 
-/** The height of a lane, in pixels: no target is smaller than 24 (WCAG 2.5.8). */
-const LANE = 26;
+/** The height of a lane, in rem: no target is smaller than 24 pixels (WCAG 2.5.8). */
+const LANE = 1.625;
+
+/** How many lanes a page of paper has room for; a picture of more is left to the screen. */
+const MOST_LANES_ON_PAPER = 30;
 
 /**
  * The timeline as its partial draws it: twice, as on a phone labels need more lanes. Places are in percent of the width,
@@ -35,26 +38,38 @@ export function drawTimeline(sections: Section[], { asOf, ui }: { asOf: string; 
       area: { at: Math.min(left(start), left(end)), width: round(end - start) },
     };
   };
+  const bands = timeline.bands.map(({ name, bars }) => ({
+    name,
+    pictures: Object.entries(rooms).map(([width, room]) => {
+      const lanes = createLanes(timeline, bars, room);
+      return {
+        width,
+        height: lanes.length * LANE,
+        bars: lanes
+          .flatMap((bars, lane) => bars.map(bar => ({ bar, lane })))
+          .sort((a, b) => a.bar.from - b.bar.from)
+          .map(({ bar, lane }) => draw(bar, lane)),
+      };
+    }),
+  }));
+  const height = bands
+    .flatMap(band => band.pictures.slice(0, 1))
+    .reduce((sum, { height }) => sum + height, 0);
   return {
+    tall: height > MOST_LANES_ON_PAPER * LANE,
     ticks: timeline.ticks.map(year => ({
       at: left(placeOf(timeline, year)),
+      anchor: anchorAt(placeOf(timeline, year)),
       text: formatDate(String(year).padStart(4, '0'), ui.locale),
     })),
-    bands: timeline.bands.map(({ name, bars }) => ({
-      name,
-      pictures: Object.entries(rooms).map(([width, room]) => {
-        const lanes = createLanes(timeline, bars, room);
-        return {
-          width,
-          height: lanes.length * LANE,
-          bars: lanes
-            .flatMap((bars, lane) => bars.map(bar => ({ bar, lane })))
-            .sort((a, b) => a.bar.from - b.bar.from)
-            .map(({ bar, lane }) => draw(bar, lane)),
-        };
-      }),
-    })),
+    bands,
   };
+}
+
+/** How a year stands at its place, in percent: beside it, where there would be no room on one side. */
+function anchorAt(place: number): 'start' | 'middle' | 'end' {
+  if (place < 2) return 'start';
+  return place > 98 ? 'end' : 'middle';
 }
 
 /** A period in words, without markup. */

@@ -11,6 +11,10 @@ function topsOf(links) {
 /** The section moved to last and where the window was then: at the end of a page several sections share one place. */
 let last = null;
 const isThere = () => last && last.path === location.pathname && last.y === window.scrollY;
+function arrive(index) {
+  last = { index, y: window.scrollY, path: location.pathname };
+  mark();
+}
 
 /** Activates the link of the next (1) or the previous (-1) section. */
 export function moveBy(nav, step) {
@@ -21,9 +25,14 @@ export function moveBy(nav, step) {
   const to = links[isThere() ? last.index + step : beyond];
   if (!to) return;
   to.click();
-  last = { index: links.indexOf(to), y: window.scrollY, path: location.pathname };
-  mark();
+  arrive(links.indexOf(to));
 }
+document.addEventListener('click', ({ target, isTrusted }) => {
+  if (!isTrusted) return; // That was moveBy.
+  const index = linksOf(navigation() ?? document.head).indexOf(target.closest('#sections a'));
+  // The window is there in the next frame.
+  if (index >= 0) requestAnimationFrame(() => arrive(index));
+});
 
 /** Marks the link of the section that is being read: the last that has come to the upper third of the window. */
 function mark() {
@@ -51,8 +60,3 @@ document.addEventListener(
   },
   { passive: true },
 );
-
-// On a narrow window the navigation lies over the sheet, and gives way when it has been used.
-document.addEventListener('click', ({ target }) => {
-  if (target.closest('#sections:popover-open a')) navigation().hidePopover();
-});

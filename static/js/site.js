@@ -1,5 +1,6 @@
 import './history.js';
 import './requests.js';
+import './panels.js';
 import './folds.js';
 import './morph.js';
 import './dialog.js';

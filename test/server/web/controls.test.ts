@@ -105,6 +105,19 @@ t.test('language and length are at hand; what is chosen once and for all is one 
   );
 });
 
+t.test('what there is no room for on a phone is one step away, on every device', async t => {
+  const nearOf = (...languages: string[]) => {
+    const uis = new Map([...content.uis, ...languages.map(language => [language, english] as const)]);
+    const site = { ...content.site, languages };
+    return Object.values(groupsOf({ content: { ...content, site, uis } })).flatMap(({ name, near }) =>
+      near ? [name] : [],
+    );
+  };
+  t.strictSame(nearOf('en', 'fr'), ['language', 'length']);
+  t.strictSame(nearOf('en', 'fr', 'de'), ['language'], 'three languages leave no room for the length');
+  t.strictSame(nearOf('en', 'fr', 'de', 'it', 'pt'), ['length'], 'and five are too many themselves');
+});
+
 t.test('where there is one language there is none to choose', async t => {
   const one: Content = { ...content, site: { ...content.site, languages: ['en'] } };
   t.strictSame(Object.keys(groupsOf({ content: one })), ['length', 'icons', 'theme']);

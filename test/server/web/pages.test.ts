@@ -203,8 +203,11 @@ t.test('paper says the addresses that links lead to, where their words do not', 
   });
   const { body } = await app.inject('/en');
   t.strictSame(
-    [...body.matchAll(/<(?:p|span) class="address">.*?>/g)].map(([address]) => address),
-    ['<span class="address">wiki.example/ada</span>', '<p class="address">example.org/a</p>'],
+    [...body.matchAll(/<(?:p|span) class="address" dir="ltr">.*?>/g)].map(([address]) => address),
+    [
+      '<span class="address" dir="ltr">wiki.example/ada</span>',
+      '<p class="address" dir="ltr">example.org/a</p>',
+    ],
   );
 });
 
@@ -216,8 +219,8 @@ t.test('a long address may break before its parts, and is the same text', async 
     const basics = { name: 'Ada', email, url: 'https://ada.example/cv' };
     const app = await createApp(t, { content: withCv({ basics }) });
     const { body } = await app.inject('/en');
-    t.match(body, `<a href="mailto:${email}">${text}</a>`);
-    t.match(body, '<a href="https://ada.example/cv">ada.example<wbr>/cv</a>');
+    t.match(body, `<a href="mailto:${email}"><bdi dir="ltr">${text}</bdi></a>`);
+    t.match(body, '<a href="https://ada.example/cv"><bdi dir="ltr">ada.example<wbr>/cv</bdi></a>');
   }
 });
 

@@ -102,8 +102,8 @@ t.test('it is drawn twice, as labels need more lanes on a phone', async t => {
     ],
   });
   t.match(close.bands[0]?.pictures, [
-    { width: 'wide', height: 26 },
-    { width: 'narrow', height: 52 },
+    { width: 'wide', height: 1.625 },
+    { width: 'narrow', height: 3.25 },
   ]);
   t.match(
     wide?.bars.map(({ label }) => label.text),
@@ -129,8 +129,8 @@ t.test('lanes are high enough for a finger, and the picture for its lanes', asyn
     t.equal(lanes[0], 0);
     const gaps = lanes.map((y, i) => (lanes[i + 1] ?? height) - y);
     t.ok(
-      gaps.every(gap => gap >= 24),
-      `${gaps} px`,
+      gaps.every(gap => gap * 16 >= 24),
+      `${gaps} rem`,
     );
   }
 });
@@ -222,4 +222,25 @@ t.test('a label that would not fit at its beginning ends with its bar', async t 
     ['start', true, false],
     ['end', false, true],
   ]);
+});
+
+t.test('a year at the very edge stands beside its place, so that nothing is cut off', async t => {
+  const ticks = drawn({
+    work: [{ id: 'a', position: 'A', startDate: '1900', endDate: '1907' }],
+  }).ticks.map(({ at, anchor }) => [at, anchor]);
+  t.strictSame(ticks.at(0), [0, 'start']);
+  t.strictSame(ticks.at(-1), [100, 'end']);
+  t.ok(ticks.slice(1, -1).every(([, anchor]) => anchor === 'middle'));
+});
+
+t.test('what is higher than a page says so', async t => {
+  const many = (count: number) =>
+    drawn({
+      work: Array.from({ length: count }, (_, i) => ({
+        id: `w${i}`,
+        position: 'Director',
+        startDate: '1901',
+      })),
+    }).tall;
+  t.strictSame([1, 30, 31, 200].map(many), [false, false, true, true]);
 });
