@@ -2,21 +2,17 @@ import { generate } from 'lean-qr';
 import t from 'tap';
 import { qrCode } from '../../../server/web/qr.ts';
 
-/**
- * The modules that a path fills, row by row. By SVG's rule (nonzero) a place is filled when the outlines to its left go down
- * more often than up, or less.
- */
+/** The modules that a path strokes, row by row. */
 function filled({ path, size }: { path: string; size: number }): boolean[][] {
-  const edges = [...path.matchAll(/M(.*?)Z/g)].flatMap(([, outline = '']) => {
-    const points = outline.split('L').map(point => point.split(' ').map(Number) as [x: number, y: number]);
-    return points.map(([x, y], i) => [x, y, (points[i + 1] ?? points[0])?.[1] ?? NaN] as const);
-  });
-  const turns = (column: number, row: number) =>
-    edges
-      .filter(([x, y, next]) => x <= column && Math.min(y, next) <= row && row < Math.max(y, next))
-      .reduce((sum, [, y, next]) => sum + Math.sign(next - y), 0);
-  const range = [...Array(size).keys()];
-  return range.map(y => range.map(x => turns(x, y) !== 0));
+  const modules = Array.from({ length: size }, () => Array<boolean>(size).fill(false));
+  for (const [, y, dashes = ''] of path.matchAll(/M0 (\d+)\.5((?:m\d+ 0|h\d+)*)/g)) {
+    let x = 0;
+    for (const [, command, length] of dashes.matchAll(/([mh])(\d+)/g)) {
+      if (command === 'h') modules[Number(y)]?.fill(true, x, x + Number(length));
+      x += Number(length);
+    }
+  }
+  return modules;
 }
 
 const draw = (modules: boolean[][]) =>
@@ -65,8 +61,9 @@ t.test('a camera finds it by its three corners, and its grid by what lies betwee
 
 t.test('the path is within its size, and is nothing but numbers and commands', async t => {
   const { path, size } = qrCode(addresses[1] as string);
-  t.match(path, /^(M\d+ \d+(L\d+ \d+)+Z)+$/);
-  const numbers = path.match(/\d+/g)?.map(Number) ?? [];
-  t.equal(Math.min(...numbers), 0);
-  t.equal(Math.max(...numbers), size);
+  t.match(path, /^(M0 \d+\.5(m\d+ 0|h\d+)+)+$/);
+  for (const [, row = ''] of path.matchAll(/M0 \d+\.5([^M]*)/g)) {
+    const lengths = [...row.matchAll(/[mh](\d+)/g)].map(([, length]) => Number(length));
+    t.ok(lengths.reduce((sum, length) => sum + length, 0) <= size);
+  }
 });
