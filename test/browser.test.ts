@@ -540,6 +540,7 @@ journey('the language chosen last is where the address without one leads', '/en'
   t.strictSame(await page.context().cookies(), [], 'reading sets nothing');
   await page.click('#language-es');
   await becomes(t, page, { lang: 'es' });
+  await page.waitForFunction(() => document.cookie); // The browser keeps it elsewhere, a moment later.
   const [cookie] = await page.context().cookies();
   t.match(cookie, { name: 'lang', value: 'es', path: '/', sameSite: 'Lax' });
   const days = ((cookie?.expires ?? 0) - Date.now() / 1000) / 86_400;
