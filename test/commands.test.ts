@@ -42,17 +42,17 @@ t.test('npm run check', { jobs: 2 }, t => {
   });
 
   t.test('tells errors before warnings, with line, caret and hint, and exits 1', async t => {
-    const folder = folderOf(t, { work: [{ startDate: 'Spring 1904', highlights: 7 }] });
+    const folder = folderOf(t, { projects: [{ startDate: 'Spring 1904', highlights: 7 }] });
     const { code, output } = await check(t, folder);
     t.equal(code, 1);
     const file = join(folder, 'cv/en.json').replace(`${process.cwd()}/`, '');
     t.equal(
       output,
-      `error   ${file}:5:21 /work/0/highlights should be a list in [ ] (found 7)
+      `error   ${file}:5:21 /projects/0/highlights should be a list in [ ] (found 7)
     5 |       "highlights": 7
       |                     ^
 
-warning ${file}:4:20 /work/0/startDate should be YYYY, YYYY-MM or YYYY-MM-DD (found "Spring 1904")
+warning ${file}:4:20 /projects/0/startDate should be YYYY, YYYY-MM or YYYY-MM-DD (found "Spring 1904")
     4 |       "startDate": "Spring 1904",
       |                    ^^^^^^^^^^^^^
       = it is shown as it is written

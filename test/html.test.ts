@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import t from 'tap';
 import { createApp } from './helpers/app.ts';
+import { pages } from './helpers/pages.ts';
 
 const validator = new HtmlValidate({
   root: true,
@@ -32,17 +33,7 @@ async function faultsOf(path: string): Promise<string[]> {
 }
 
 for (const language of ['en', 'es']) {
-  for (const path of [
-    '',
-    '?length=short&icons=hide&theme=clean',
-    '/info',
-    '/info/dialog',
-    '/shortcuts',
-    '/shortcuts/dialog',
-    '/nothing',
-    '/nothing/dialog',
-    '?length=half',
-  ]) {
+  for (const path of pages) {
     t.test(`/${language}${path} is HTML without a fault`, async t => {
       t.strictSame(await faultsOf(`/${language}${path}`), []);
     });

@@ -4,6 +4,7 @@ import type { Cv } from '../server/cv/schema.ts';
 import type { Ui } from '../server/ui/schema.ts';
 import { content, createApp } from './helpers/app.ts';
 import { createJourney } from './helpers/browser.ts';
+import { pages } from './helpers/pages.ts';
 
 /** Keys whose value is no text: it is a name, an address or a date, and as such must stay as it is. */
 const verbatim = new Set([
@@ -113,17 +114,7 @@ const strays = (page: Page, html: string) =>
 
 journey('every word that can be read or heard comes from content/', 'about:blank', async (t, page) => {
   for (const language of ['en', 'es']) {
-    for (const path of [
-      '',
-      '?length=short&icons=hide&theme=clean',
-      '/info',
-      '/info/dialog',
-      '/shortcuts',
-      '/shortcuts/dialog',
-      '/nothing',
-      '/nothing/dialog',
-      '?length=half',
-    ]) {
+    for (const path of pages) {
       const { body } = await app.inject(`/${language}${path}`);
       // What a page says of its own address is no word.
       const address = `${host}/${language}${path}`.replaceAll('&', '&amp;');

@@ -61,7 +61,7 @@ export function countFindings(findings: Finding[]): { errors: number; warnings: 
   return { errors, warnings: findings.length - errors };
 }
 
-/** One line: `content/cv/en.json:41:18 /work/2/startDate should be a date (found "Spring 1904")`. */
+/** One line: `content/cv/en.json:41:18 /projects/2/startDate should be a date (found "Spring 1904")`. */
 export function formatFinding({ file, line, column, path, message }: Finding): string {
   return visible([line ? `${file}:${line}:${column}` : file, path, message].filter(Boolean).join(' '));
 }

@@ -119,7 +119,7 @@ function otherShape(value: unknown): Fault | null {
   return fault(`is of another shape than a JSON Resume: it has ${strange.slice(0, 8).join(', ')}`);
 }
 
-/** Whether a path is one of our own fields of an entry: `/work/0/id`. */
+/** Whether a path is one of our own fields of an entry: `/projects/0/id`. */
 function isOwn(path: string): boolean {
   const [, section, , key, ...more] = path.split('/');
   return (
