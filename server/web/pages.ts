@@ -1,6 +1,6 @@
 import type { Cv } from '../cv/schema.ts';
-import { createNotes, createSheet } from '../cv/sheet.ts';
-import { textLang } from '../cv/translate.ts';
+import { createNotes } from '../cv/sheet.ts';
+import { createDocument } from '../formats/document.ts';
 import { createShortcutsModal, fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { type PageRequest, pathOf } from './address.ts';
@@ -77,12 +77,7 @@ function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
 }
 
 function createCv({ address: { language }, choices, content, assets, asOf }: PageRequest, ui: Ui) {
-  const sheet = createSheet(content.cvs.get(language) as Cv, {
-    locale: ui.locale,
-    length: choices.length,
-    asOf,
-    textLang: textLang(content.borrowed.get(language), content.site.defaultLanguage, language),
-  });
+  const { sheet } = createDocument({ content, language, length: choices.length, asOf, url: '' });
   const show = choices.icons === 'show';
   // Only files of content/images: a picture at a foreign address is never loaded.
   const picture = (file: string) => (content.images.has(file) ? assets.url(`images/${file}`) : '');

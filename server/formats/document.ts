@@ -1,0 +1,54 @@
+import type { Cv } from '../cv/schema.ts';
+import { createNotes, createSheet, type DocumentNotes, type Sheet } from '../cv/sheet.ts';
+import { textLang } from '../cv/translate.ts';
+import type { Content } from '../load.ts';
+import type { Ui } from '../ui/schema.ts';
+
+/** A CV for one reader, in one language and of one length: what every format is made of. */
+export interface CvDocument {
+  /** Language tag (BCP 47). */
+  language: string;
+  /** The CV as JSON Resume, with the entries that this length keeps. */
+  cv: Cv;
+  /** The same as it is laid out: what a page shows, in order. */
+  sheet: Sheet;
+  notes: DocumentNotes;
+  /** The words around it. */
+  ui: Ui;
+  /** Where the CV is read in this language and length: an absolute address, or '' when the site has none. */
+  url: string;
+}
+
+export interface DocumentOptions {
+  content: Content;
+  language: string;
+  length: 'long' | 'short';
+  /** The month (YYYY-MM, UTC) up to which what goes on is counted. */
+  asOf: string;
+  url: string;
+}
+
+/** Lays out the CV of a language. */
+export function createDocument({ content, language, length, asOf, url }: DocumentOptions): CvDocument {
+  const cv = content.cvs.get(language) as Cv;
+  const ui = content.uis.get(language) as Ui;
+  const { locale } = ui;
+  const sheet = createSheet(cv, {
+    locale,
+    length,
+    asOf,
+    textLang: textLang(content.borrowed.get(language), content.site.defaultLanguage, language),
+  });
+  const kept = length === 'long' ? cv : keepShown(cv, sheet);
+  return { language, cv: kept, sheet, notes: createNotes(cv, locale), ui, url };
+}
+
+/** The CV with the entries that a sheet shows. */
+function keepShown(cv: Cv, sheet: Sheet): Cv {
+  const shown = new Set(sheet.sections.flatMap(({ entries }) => entries.map(({ id }) => id)));
+  const kept = Object.entries(cv).map(([name, part]) => {
+    if (!Array.isArray(part)) return [name, part];
+    return [name, part.filter(entry => shown.has(`${name}-${entry.id}`))];
+  });
+  return Object.fromEntries(kept);
+}
