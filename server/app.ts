@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { type Config, trustProxy } from './config.ts';
 import type { LiveContent } from './content/live.ts';
+import { createTypesetter } from './formats/typesetter.ts';
 import type { Content } from './load.ts';
 import { cvRoutes } from './routes/cv.ts';
+import { formatsRoutes } from './routes/formats.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
 import { infoRoutes } from './routes/info.ts';
@@ -18,6 +20,7 @@ import { registerHeaders } from './web/headers.ts';
 import { knownLanguage } from './web/languages.ts';
 import { pageRenderer } from './web/pages.ts';
 import { createResponses } from './web/responses.ts';
+import { registerShared } from './web/shared.ts';
 import { registerTemplates } from './web/templates.ts';
 
 /** The project's root: `server/` and the compiled `dist/` are both one level below it. */
@@ -27,7 +30,7 @@ export interface AppOptions {
   config: Config;
   /** The content on air; another in its place is on air from the next request. */
   content: LiveContent<Content>;
-  /** The present month (YYYY-MM, UTC). Today is an input, so that a page never depends on the clock unseen. */
+  /** The present day (YYYY-MM-DD, UTC). Today is an input, so that a page never depends on the clock unseen. */
   asOf: () => string;
   logger?: FastifyServerOptions['logger'];
   /** Whether an owner is at work: templates and styles are read anew, and pages show what is found in the content. */
@@ -79,6 +82,11 @@ function addressOf(url: string): string {
   }
 }
 
+/** What the log says of a request: no query, which may have the token of a shared link. */
+function describeRequest({ method, url, host, ip }: FastifyRequest): Record<string, unknown> {
+  return { method, path: url.split('?', 1)[0], host, remoteAddress: ip };
+}
+
 /** Builds the whole application; it opens no port. */
 export async function buildApp({
   config,
@@ -88,7 +96,7 @@ export async function buildApp({
   dev = false,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger,
+    logger: typeof logger === 'object' ? { ...logger, serializers: { req: describeRequest } } : logger,
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url }) => addressOf(url as string),
     routerOptions: { maxParamLength: 16_384 }, // As long as an address can be: what is too long for a name is a 404.
@@ -112,6 +120,9 @@ export async function buildApp({
   app.addHook('onRequest', async request => {
     request.served = served();
   });
+  await registerShared(app, { secret: config.SHARE_SECRET, asOf });
+  const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
+  app.addHook('onClose', () => typesetter.close());
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
   const responses = createResponses({ renderPage, asOf });
 
@@ -133,6 +144,7 @@ export async function buildApp({
   await app.register(async scope => {
     scope.addHook('onRequest', knownLanguage);
     cvRoutes(scope, responses);
+    formatsRoutes(scope, { typesetter, asOf });
     infoRoutes(scope, responses);
     shortcutsRoutes(scope, responses);
   });

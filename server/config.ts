@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
 import { formats } from './content/values.ts';
+import { SECRET_BYTES } from './share.ts';
 
 const milliseconds = (value: number, description: string) =>
   Type.Integer({
@@ -41,6 +42,13 @@ export const ConfigSchema = Type.Object({
     description:
       'Proxies whose X-Forwarded headers are believed: false, true, or addresses such as 10.0.0.0/8,loopback',
   }),
+  SHARE_SECRET: Type.Optional(
+    Type.String({
+      format: 'secret',
+      description:
+        'Key of shared links, at least 32 bytes, such as openssl rand -base64 32 prints; another key ends them all',
+    }),
+  ),
   REQUEST_TIMEOUT_MS: milliseconds(15_000, 'Limit for a request to arrive whole'),
   HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Limit for an answer to be made'),
   CONNECTION_TIMEOUT_MS: milliseconds(
@@ -61,7 +69,7 @@ const validate = new Ajv({
   allErrors: true,
   verbose: true,
   useDefaults: true,
-  formats: { ...formats, proxies: areProxies },
+  formats: { ...formats, proxies: areProxies, secret: isSecret },
 }).compile<Config>(ConfigSchema);
 
 /**
@@ -80,6 +88,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return config;
 }
 
+/** Whether a key is as long as it has to be; nothing can tell whether it was drawn by chance. */
+function isSecret(text: string): boolean {
+  return Buffer.byteLength(text) >= SECRET_BYTES;
+}
+
 /** What proxy-addr takes, besides a boolean: IP addresses, with or without a prefix length, and names of private ranges. */
 function areProxies(text: string): boolean {
   if (typeof trustProxy(text) === 'boolean') return true;
@@ -96,7 +109,10 @@ function describe({ instancePath, keyword, params, parentSchema, message, data }
     enum: `be one of ${params.allowedValues?.join(', ')}`,
     format: 'be of another form',
   }[keyword];
-  return `${instancePath.slice(1)} should ${expected ?? message?.replace('must ', '')}: ${parentSchema?.description} (found "${data}")`;
+  // What is meant for a secret is in no log, right or wrong.
+  const found =
+    parentSchema?.format === 'secret' ? `${Buffer.byteLength(data as string)} bytes` : `"${data}"`;
+  return `${instancePath.slice(1)} should ${expected ?? message?.replace('must ', '')}: ${parentSchema?.description} (found ${found})`;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Reading } from './content/live.ts';
 import { loadSite, type Site } from './content/site.ts';
 import { isLanguage } from './content/values.ts';
 import { CV_FOLDER, loadCvs } from './cv/load.ts';
+import { publicCv } from './cv/privacy.ts';
 import type { Cv } from './cv/schema.ts';
 import type { Borrowed } from './cv/translate.ts';
 import { loadUis } from './ui/load.ts';
@@ -13,7 +14,10 @@ import type { Ui } from './ui/schema.ts';
 /** All that is served, whole and checked: for each language of `site.languages` one CV and one interface. */
 export interface Content {
   site: Site;
+  /** The CVs that everyone may see, without the contact fields that are withheld. */
   cvs: Map<string, Cv>;
+  /** The same with all that they say: for readers with a shared link only. */
+  wholeCvs: Map<string, Cv>;
   /** Texts that a CV has from that of the default language. */
   borrowed: Map<string, Borrowed>;
   /** Paths (JSON Pointer) of what a language lacks; only languages that lack something are there. */
@@ -48,7 +52,17 @@ export function loadContent(path: string): Reading<Content> {
   const findings = sortFindings([...strangers, ...ofSite, ...ofCvs, ...ofUis]);
   const { hash } = folder;
   if (!site || countFindings(findings).errors) return { findings, hash };
-  return { content: { site, ...cvs, uis, images, hash }, findings, hash };
+  const publicCvs = new Map(
+    [...cvs.cvs].map(([language, cv]) => [
+      language,
+      publicCv(cv, site.public, cvs.borrowed.get(language) ?? new Map()),
+    ]),
+  );
+  return {
+    content: { site, ...cvs, cvs: publicCvs, wholeCvs: cvs.cvs, uis, images, hash },
+    findings,
+    hash,
+  };
 }
 
 function noCv(folder: ContentFolder): Finding {

@@ -55,7 +55,7 @@ const content = readContent(contentFolder);
 const app = await buildApp({
   config,
   content,
-  asOf: () => new Date().toISOString().slice(0, 7),
+  asOf: () => new Date().toISOString().slice(0, 10),
   logger: await createLogger(config),
   dev,
 });

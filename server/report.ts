@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { countFindings, formatFinding } from './content/findings.ts';
 import type { LiveContent } from './content/live.ts';
+import { type ContactField, contactFields } from './content/site.ts';
 import type { Content } from './load.ts';
 
 /** How many findings the log gets, at most; `npm run check` has them all. */
@@ -12,6 +13,13 @@ export function reportContent(log: FastifyBaseLogger, live: LiveContent<Content>
   live.on('read', () => report(log, live));
 }
 
+/** Which contact fields everyone sees, and which only readers with a shared link. */
+export function describePrivacy(allowed: ContactField[]): string {
+  const list = (fields: ContactField[]) => fields.join(', ') || 'none';
+  const withheld = contactFields.filter(field => !allowed.includes(field));
+  return `contact fields for everyone: ${list([...allowed])}; withheld but for shared links: ${list(withheld)} (public in site.json)`;
+}
+
 function report(log: FastifyBaseLogger, { current, findings }: LiveContent<Content>): void {
   const { errors, warnings } = countFindings(findings);
   const { hash, site, gaps } = current;
@@ -20,6 +28,7 @@ function report(log: FastifyBaseLogger, { current, findings }: LiveContent<Conte
   } else {
     const missing = Object.fromEntries([...gaps].map(([language, paths]) => [language, paths.length]));
     log.info({ content: hash, languages: site.languages, warnings, gaps: missing }, 'content on air');
+    log.info(describePrivacy(site.public));
   }
   for (const finding of findings.slice(0, LOGGED)) {
     const level = finding.severity === 'error' ? 'error' : 'warn';

@@ -11,6 +11,27 @@ export const choiceValues = {
   scheme: ['auto', 'light', 'dark'],
 } as const;
 
+/** The sizes of paper; the first is the default where site.json names none. */
+export const papers = ['a4', 'letter'] as const;
+
+/** The fields of `basics` and its `location` by which a person is reached. */
+export const contactFields = [
+  'email',
+  'phone',
+  'url',
+  'address',
+  'postalCode',
+  'city',
+  'region',
+  'countryCode',
+  'profiles',
+] as const;
+
+export type ContactField = (typeof contactFields)[number];
+
+/** What is withheld where site.json does not say. */
+const withheld: readonly ContactField[] = ['phone', 'address', 'postalCode'];
+
 const DefaultsSchema = Type.Object(
   {
     length: Type.Optional(
@@ -43,8 +64,13 @@ export const SiteSchema = Type.Object(
         description: 'Where the site is published: an origin such as https://cv.example.org',
       }),
     ),
-    paper: Type.Optional(Type.Enum(['a4', 'letter'], { description: 'Size of printed pages' })),
+    paper: Type.Optional(Type.Enum(papers, { description: 'Size of printed pages' })),
     defaults: Type.Optional(DefaultsSchema),
+    public: Type.Optional(
+      Type.Array(Type.Enum(contactFields, { description: 'A way to reach the person' }), {
+        description: 'What everyone may see of how to reach the person; the rest is for shared links',
+      }),
+    ),
   },
   { additionalProperties: false, description: 'Settings of the whole site' },
 );
@@ -57,8 +83,9 @@ export interface Site {
   defaultLanguage: string;
   languages: string[];
   baseUrl: string | null;
-  paper: 'a4' | 'letter';
+  paper: (typeof papers)[number];
   defaults: Choices;
+  public: ContactField[];
 }
 
 const FILE = 'site.json';
@@ -98,8 +125,9 @@ export function loadSite(folder: ContentFolder, available: string[]): { site?: S
       defaultLanguage: languages.find(tag => tag === asked) ?? languages[0] ?? '',
       languages,
       baseUrl: value.baseUrl ?? null,
-      paper: value.paper ?? 'a4',
+      paper: value.paper ?? papers[0],
       defaults: { ...first, ...value.defaults },
+      public: value.public ?? contactFields.filter(field => !withheld.includes(field)),
     },
     findings,
   };

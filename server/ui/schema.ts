@@ -94,7 +94,14 @@ const ShortcutsModalSchema = Type.Object(
 );
 
 /** The problems that a page can tell of. */
-export const problemNames = ['badRequest', 'badChoice', 'notFound', 'serverError', 'unavailable'] as const;
+export const problemNames = [
+  'badRequest',
+  'badChoice',
+  'notFound',
+  'tooMany',
+  'serverError',
+  'unavailable',
+] as const;
 
 const problem = (description: string) =>
   words(description, { title: 'Heading', text: 'What happened and what to do' });
@@ -126,6 +133,7 @@ export const UiSchema = Type.Object(
       shortcuts: 'Opens the dialog of shortcuts',
       view: 'Opens the choices that are not always at hand',
       print: 'Prints',
+      formats: 'Opens the list of other formats',
       live: 'On paper, before the address of this page',
       close: 'Closes a dialog',
       back: 'Leads from another page to the CV',
@@ -151,6 +159,17 @@ export const UiSchema = Type.Object(
     requests: words('What is said of requests that a script makes', {
       failed: 'No page came',
       dismiss: 'Takes that notice away',
+    }),
+    formats: words('The CV in other formats', {
+      pdf: 'PDF',
+      txt: 'Plain text',
+      md: 'Markdown',
+      json: 'JSON Resume',
+      vcf: 'vCard, for address books',
+    }),
+    shared: words('What a reader with a shared link is told', {
+      note: 'For whom it is and until when: {recipient}, {date}',
+      ended: 'The link has ended, or is not whole',
     }),
     contact: words('Ways to reach the person', {
       label: 'Name of the list',
@@ -187,6 +206,7 @@ export const UiSchema = Type.Object(
         badRequest: problem('A request that cannot be understood'),
         badChoice: problem('A choice that is not known: {key}, {value}, {known}'),
         notFound: problem('Nothing stands at {address}'),
+        tooMany: problem('Too many pages asked for by shared links'),
         serverError: problem('A fault of the server'),
         unavailable: problem('The server is busy'),
       } satisfies Record<(typeof problemNames)[number] | 'languages' | 'reference', object>,

@@ -15,6 +15,7 @@ export const shortcuts = [
   { action: 'previous', key: 'k', group: 'reading' },
   { action: 'top', key: 't', group: 'reading' },
   { action: 'print', key: 'p', group: 'reading' },
+  { action: 'pdf', key: 'g', group: 'reading' },
 ] as const;
 
 export type Action = (typeof shortcuts)[number]['action'];

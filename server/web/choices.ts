@@ -11,22 +11,31 @@ export type AddressChoices = Pick<Choices, (typeof addressChoices)[number]>;
  * @throws {Problem} 400 for a value that is not known, or a key of ours given twice.
  */
 export function parseChoices(query: Record<string, unknown>, defaults: AddressChoices): AddressChoices {
-  const read = <K extends keyof AddressChoices>(key: K): AddressChoices[K] => {
-    const known = choiceValues[key] as readonly string[] as readonly AddressChoices[K][];
-    const asked = Object.hasOwn(query, key) ? query[key] : defaults[key];
-    const value = known.find(value => value === asked);
-    if (value === undefined) {
-      throw new Problem('badChoice', 400, { key, value: [asked].flat().join(', '), known: known.join(', ') });
-    }
-    return value;
+  const { length, icons, theme } = choiceValues;
+  return {
+    length: parseChoice(query, 'length', length, defaults.length),
+    icons: parseChoice(query, 'icons', icons, defaults.icons),
+    theme: parseChoice(query, 'theme', theme, defaults.theme),
   };
-  return { length: read('length'), icons: read('icons'), theme: read('theme') };
 }
 
-/** A path with the choices in its query: in one order, defaults left out, so that each page has one address. */
-export function withChoices(path: string, choices: AddressChoices, defaults: AddressChoices): string {
-  const query = addressChoices.flatMap(key =>
-    choices[key] === defaults[key] ? [] : [`${key}=${choices[key]}`],
-  );
-  return query.length ? `${path}?${query.join('&')}` : path;
+/**
+ * Reads one choice of a query.
+ * @throws {Problem} 400 for a value that is not known, or a key given twice.
+ */
+export function parseChoice<V extends string>(
+  query: Record<string, unknown>,
+  key: string,
+  known: readonly V[],
+  fallback: V,
+): V {
+  const asked = Object.hasOwn(query, key) ? query[key] : fallback;
+  const value = known.find(value => value === asked);
+  if (value !== undefined) return value;
+  throw new Problem('badChoice', 400, { key, value: [asked].flat().join(', '), known: known.join(', ') });
+}
+
+/** The choices as parts of a query: in one order, defaults left out, so that each page has one address. */
+export function queryOf(choices: AddressChoices, defaults: AddressChoices): string[] {
+  return addressChoices.flatMap(key => (choices[key] === defaults[key] ? [] : [`${key}=${choices[key]}`]));
 }

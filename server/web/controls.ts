@@ -1,7 +1,7 @@
 import type { Ui } from '../ui/schema.ts';
 import { type Action, keys } from '../ui/shortcuts.ts';
-import { type PageRequest, pathOf } from './address.ts';
-import { type AddressChoices, addressChoices, withChoices } from './choices.ts';
+import { hrefOf, type PageRequest, pathOf } from './address.ts';
+import { type AddressChoices, addressChoices } from './choices.ts';
 
 /** One value of a choice: a link to this same page with the value chosen. */
 export interface Control {
@@ -32,9 +32,9 @@ const ROOM = 28;
 
 /** The choices of a page as links to this same page: its language, where there are several, and those of the address. */
 export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
-  const { address, choices, content } = request;
+  const { address, choices } = request;
   const href = (language: string, chosen: AddressChoices) =>
-    withChoices(pathOf({ ...address, language }), chosen, content.site.defaults);
+    hrefOf(request, pathOf({ ...address, language }), chosen);
   const groups = [
     ...languageGroup(request, ui, language => href(language, choices)),
     ...addressChoices.map(name => choiceGroup(name, ui, choices, chosen => href(address.language, chosen))),

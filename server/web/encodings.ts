@@ -22,15 +22,16 @@ interface Encodings {
 }
 
 /**
- * Encodes a body as an Accept-Encoding header wants it (RFC 9110 12.5.3); of what it likes equally, the best. One that
+ * The encoding that an Accept-Encoding header wants (RFC 9110 12.5.3); of what it likes equally, the best. One that
  * accepts nothing that there is gets the body as it is.
  */
-export async function encode(
-  body: Buffer,
-  acceptEncoding = '',
-): Promise<{ encoding: Encoding; body: Buffer }> {
+export function negotiateEncoding(acceptEncoding = ''): Encoding {
   const headers = { 'accept-encoding': acceptEncoding };
   const negotiator = new Negotiator({ headers }) as unknown as Encodings;
-  const [encoding = 'identity'] = negotiator.encodings(encodings, { preferred: encodings });
-  return { encoding, body: await encoders[encoding](body) };
+  return negotiator.encodings(encodings, { preferred: encodings })[0] ?? 'identity';
+}
+
+/** Encodes a body. */
+export function encode(body: Buffer, encoding: Encoding): Promise<Buffer> {
+  return encoders[encoding](body);
 }

@@ -4,11 +4,11 @@ import type { Cv } from '../cv/schema.ts';
 import { fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
-import { type Address, type PageRequest, pathOf } from './address.ts';
-import { withChoices } from './choices.ts';
+import { type Address, formatLinks, hrefOf, type PageRequest, pathOf } from './address.ts';
 import { createControls } from './controls.ts';
 import { icon } from './icons.ts';
 import { qrCode } from './qr.ts';
+import { shareNote } from './shared.ts';
 
 /** What a page says of itself: its title and description, and the parts that its navigation leads to. */
 export interface PageNotes {
@@ -19,7 +19,7 @@ export interface PageNotes {
 
 /** What the layout is given: the head, the controls, the name at the top and the links to sections. */
 export function createLayout(request: PageRequest, { title, description, sections }: PageNotes) {
-  const { address, choices, content, assets } = request;
+  const { address, choices, content, assets, shared } = request;
   const { site, cvs, uis } = content;
   const { language } = address;
   const ui = uis.get(language) as Ui;
@@ -27,16 +27,15 @@ export function createLayout(request: PageRequest, { title, description, section
   // A person without a name has a CV, all the same.
   const name = cv.basics?.name || titleOfCv(ui, '');
   const link = (name: Address['name'], to = language, chosen = choices) =>
-    withChoices(pathOf({ language: to, name }), chosen, site.defaults);
-  const absolute = (path: string) => (site.baseUrl && address.name !== 'problem' ? site.baseUrl + path : '');
+    hrefOf(request, pathOf({ language: to, name }), chosen);
+  // What only one reader may see has no place among the addresses for everyone.
+  const placed = site.baseUrl && address.name !== 'problem' && !shared;
+  const absolute = (path: string) => (placed ? site.baseUrl + path : '');
   const modal = (name: 'info' | 'shortcuts') => ({
     id: name,
     label: ui.controls[name],
     href: link(name),
-    dialog:
-      address.name === name
-        ? ''
-        : withChoices(`${pathOf({ language, name })}/dialog`, choices, site.defaults),
+    dialog: address.name === name ? '' : hrefOf(request, `${pathOf({ language, name })}/dialog`, choices),
     key: keys[name],
   });
   return {
@@ -68,7 +67,16 @@ export function createLayout(request: PageRequest, { title, description, section
     modals: [modal('info'), modal('shortcuts')],
     sections,
     icon,
-    live: address.name === 'cv' && site.baseUrl ? liveAddress(site.baseUrl + link('cv')) : null,
+    live:
+      address.name === 'cv' && site.baseUrl
+        ? liveAddress(site.baseUrl + hrefOf({ content, shared: null }, pathOf(address), choices))
+        : null,
+    note: shareNote(shared, ui),
+    formats: formatLinks(request, language).map(link => ({
+      ...link,
+      label: ui.formats[link.name],
+      key: link.name === 'pdf' ? keys.pdf : '',
+    })),
     keys,
   };
 }

@@ -3,8 +3,7 @@ import { createNotes } from '../cv/sheet.ts';
 import { createDocument } from '../formats/document.ts';
 import { createShortcutsModal, fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
-import { type PageRequest, pathOf } from './address.ts';
-import { withChoices } from './choices.ts';
+import { hrefOf, type PageRequest, pathOf } from './address.ts';
 import { type IconName, icon } from './icons.ts';
 import { createLayout, titleOfCv } from './layout.ts';
 import { drawTimeline } from './timeline.ts';
@@ -69,7 +68,7 @@ function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
         intro: ui.problems.languages,
         languages: content.site.languages.map(language => ({
           language,
-          href: withChoices(pathOf({ language, name: 'cv' }), choices, content.site.defaults),
+          href: hrefOf(request, pathOf({ language, name: 'cv' }), choices),
           name: (content.uis.get(language) as Ui).choices.language.name,
         })),
       };

@@ -1,13 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Address } from './address.ts';
+import { type Address, formatLinks } from './address.ts';
+import { Body } from './body.ts';
 import { parseChoices } from './choices.ts';
-import { encode } from './encodings.ts';
+import { negotiateEncoding } from './encodings.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
 import type { RenderPage } from './pages.ts';
 import { nothingHere, toProblem } from './problem.ts';
 
+const HTML = 'text/html; charset=utf-8';
+
 export interface ResponsesOptions {
   renderPage: RenderPage;
+  /** The present day (YYYY-MM-DD, UTC). */
   asOf: () => string;
 }
 
@@ -27,9 +31,11 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
     const { content, assets } = request.served;
     const choices = parseChoices(request.query as Record<string, unknown>, content.site.defaults);
     const address = { language, name, part };
-    const body = await renderPage({ address, choices, content, assets, asOf: asOf() });
+    const { shared } = request;
+    const bytes = await renderPage({ address, choices, content, assets, asOf: asOf().slice(0, 7), shared });
     if (part === 'dialog') reply.header('x-robots-tag', 'noindex');
-    return send(reply.header('cache-control', 'public, no-cache'), language, body);
+    if (name === 'cv') reply.header('link', alternatesOf({ content, shared, choices }, language));
+    return send(reply.header('cache-control', 'public, no-cache'), language, new Body(bytes, HTML));
   }
 
   /** Answers with the page of what went wrong; under the address of a dialog, with the dialog of it. */
@@ -56,8 +62,10 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
     };
     reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
     try {
-      const body = await renderPage({ address, choices: site.defaults, content, assets, asOf: asOf() });
-      return await send(reply, language, body);
+      const { defaults: choices } = site;
+      const { shared } = request;
+      const bytes = await renderPage({ address, choices, content, assets, asOf: asOf().slice(0, 7), shared });
+      return await send(reply, language, new Body(bytes, HTML));
     } catch (failure) {
       request.log.error({ err: failure }, 'the page of a problem could not be made');
       return reply.code(500).type('text/plain; charset=utf-8').send(`500 (${request.id})\n`);
@@ -80,11 +88,34 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
   return { page, problem, notFound };
 }
 
-async function send(reply: FastifyReply, language: string, page: Buffer): Promise<FastifyReply> {
-  const { encoding, body } = await encode(page, reply.request.headers['accept-encoding']);
+/** The other formats of a page as a Link header (RFC 8288). */
+function alternatesOf(request: Parameters<typeof formatLinks>[0], language: string): string {
+  return formatLinks(request, language)
+    .map(({ href, type }) => `<${href}>; rel="alternate"; type="${type}"`)
+    .join(', ');
+}
+
+/**
+ * Sends a body in the encoding that the request likes best. One that the reader has already is not sent again (RFC 9110
+ * 13.1.2); what nobody may keep, an error or the answer to a shared link, has no validator.
+ */
+export async function send(reply: FastifyReply, language: string, body: Body): Promise<FastifyReply> {
+  const { headers, shared } = reply.request;
+  const encoding = body.compressible ? negotiateEncoding(headers['accept-encoding']) : 'identity';
+  if (body.compressible) reply.header('vary', 'Accept-Encoding');
+  if (reply.statusCode === 200 && !shared) {
+    const etag = body.etag(encoding);
+    reply.header('etag', etag);
+    if (isKnown(etag, headers['if-none-match'])) return reply.code(304).send();
+  }
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply
-    .type('text/html; charset=utf-8')
-    .headers({ 'content-language': language, vary: 'Accept-Encoding' })
-    .send(body);
+    .type(body.type)
+    .header('content-language', language)
+    .send(await body.in(encoding));
+}
+
+/** Whether an If-None-Match header has a validator; weak and strong ones compare alike there (RFC 9110 8.8.3.2). */
+function isKnown(etag: string, ifNoneMatch = ''): boolean {
+  return ifNoneMatch.split(',').some(tag => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
 }

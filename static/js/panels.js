@@ -9,7 +9,7 @@ document.addEventListener('focusin', ({ target }) => {
     panel.hidePopover();
 });
 
-// A section has been chosen.
+// A section or a format has been chosen.
 document.addEventListener('click', ({ target }) => {
-  if (target.closest('#sections a')) open()?.hidePopover();
+  if (target.closest(':is(#sections, #formats) a')) open()?.hidePopover();
 });

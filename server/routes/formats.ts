@@ -1,0 +1,59 @@
+import { create as contentDisposition } from 'content-disposition';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { papers } from '../content/site.ts';
+import type { Cv } from '../cv/schema.ts';
+import { fileName, formatNames } from '../formats/formats.ts';
+import type { Typesetter } from '../formats/typesetter.ts';
+import { parseChoice, parseChoices } from '../web/choices.ts';
+import { type FormatRequest, formatRenderer } from '../web/formats.ts';
+import { send } from '../web/responses.ts';
+
+export interface FormatsOptions {
+  typesetter: Typesetter;
+  /** The present day (YYYY-MM-DD, UTC). */
+  asOf: () => string;
+}
+
+/**
+ * `/:language/cv.pdf` and the like: the CV in other formats, shown, or saved with `?download`. `/:language/card.png`: the
+ * picture that goes with a link to it.
+ */
+export function formatsRoutes(app: FastifyInstance, { typesetter, asOf }: FormatsOptions): void {
+  const render = formatRenderer(typesetter);
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, name: FormatRequest['name']) {
+    const { language } = request.params as { language: string };
+    const { served, shared } = request;
+    const { content } = served;
+    const { site } = content;
+    const query = request.query as Record<string, unknown>;
+    const choices = parseChoices(query, site.defaults);
+    const paper = name === 'pdf' ? parseChoice(query, 'paper', papers, site.paper) : site.paper;
+    const body = await render(served, {
+      ...{ name, language, choices, paper, content, shared },
+      asOf: asOf().slice(0, 7),
+    });
+    reply.header('cache-control', 'public, no-cache');
+    if (name !== 'card') {
+      const { name: person = '' } = (content.cvs.get(language) as Cv).basics ?? {};
+      const file = fileName(person, language, choices.length, name);
+      const type = Object.hasOwn(query, 'download') ? 'attachment' : 'inline';
+      reply.header('content-disposition', contentDisposition(file, { type, fallback: inAscii(file) }));
+    }
+    if (site.baseUrl) reply.header('link', `<${site.baseUrl}/${language}>; rel="canonical"`);
+    return send(reply, language, body);
+  }
+
+  for (const name of formatNames) {
+    app.get(`/:language/cv.${name}`, (request, reply) => answer(request, reply, name));
+  }
+  app.get('/:language/card.png', (request, reply) => answer(request, reply, 'card'));
+}
+
+/** A file name for those who know ASCII alone (RFC 6266 4.3): without what is on top of letters, and other scripts. */
+function inAscii(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[^ -~]/g, '')
+    .replace(/^-+|-+(?=-)/g, '');
+}

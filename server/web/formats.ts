@@ -1,0 +1,87 @@
+import type { Site } from '../content/site.ts';
+import { createDocument } from '../formats/document.ts';
+import { type FormatName, mediaTypes } from '../formats/formats.ts';
+import { toJson } from '../formats/json.ts';
+import { toMarkdown } from '../formats/markdown.ts';
+import { toText } from '../formats/text.ts';
+import type { Typesetter } from '../formats/typesetter.ts';
+import { toVcard } from '../formats/vcard.ts';
+import type { Content } from '../load.ts';
+import { hrefOf, pathOf } from './address.ts';
+import { Body, keepBodies } from './body.ts';
+import type { AddressChoices } from './choices.ts';
+import { type Shared, shareNote } from './shared.ts';
+
+/** All that a format depends on. `asOf` is the month (YYYY-MM, UTC) up to which what goes on is counted. */
+export interface FormatRequest {
+  name: FormatName | 'card';
+  language: string;
+  choices: AddressChoices;
+  paper: Site['paper'];
+  content: Content;
+  asOf: string;
+  shared: Shared | null;
+}
+
+/** Makes the body of a format; {@link keyOf} names all of the request that it looks at, besides content and month. */
+async function makeFormat(request: FormatRequest, typesetter: Typesetter): Promise<Body> {
+  const { name, language, choices, paper, content, asOf, shared } = request;
+  const { site, images } = content;
+  const { length, icons, theme } = choices;
+  const url = hrefOf({ content, shared: null }, pathOf({ language, name: 'cv' }), {
+    ...site.defaults,
+    length,
+  });
+  const document = createDocument({
+    content,
+    language,
+    length,
+    asOf,
+    url: site.baseUrl ? site.baseUrl + url : '',
+  });
+  switch (name) {
+    case 'pdf': {
+      const options = {
+        paper,
+        icons,
+        theme,
+        images,
+        json: toJson(document),
+        note: shareNote(shared, document.ui),
+      };
+      return new Body(await typesetter.pdf(document, options), mediaTypes.pdf);
+    }
+    case 'card':
+      return new Body(await typesetter.card(document, { images }), 'image/png');
+    default:
+      return new Body(writers[name](document), mediaTypes[name]);
+  }
+}
+
+const writers = { txt: toText, md: toMarkdown, json: toJson, vcf: toVcard };
+
+function keyOf({ name, language, choices: { length, icons, theme }, paper }: FormatRequest): string {
+  const looksAt = {
+    pdf: [length, icons, theme, paper],
+    card: [],
+    vcf: [],
+    txt: [length],
+    md: [length],
+    json: [length],
+  };
+  return [name, language, ...looksAt[name]].join(' ');
+}
+
+/**
+ * Makes formats and keeps them: each is made once for a version of the content and a month, but those for a shared link
+ * anew each time.
+ */
+export function formatRenderer(
+  typesetter: Typesetter,
+): (version: object, request: FormatRequest) => Promise<Body> {
+  const keep = keepBodies();
+  return (version, request) => {
+    const make = () => makeFormat(request, typesetter);
+    return request.shared ? make() : keep(version, request.asOf, keyOf(request), make);
+  };
+}

@@ -1,0 +1,68 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import { formatDate } from '../cv/period.ts';
+import { readToken, type Share } from '../share.ts';
+import { fill } from '../ui/load.ts';
+import type { Ui } from '../ui/schema.ts';
+import { Problem } from './problem.ts';
+
+/** The shared link of a request: its token, and what that says; null when it was forged or has ended. */
+export interface Shared {
+  token: string;
+  share: Share | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    shared: Shared | null;
+  }
+}
+
+/** What readers with a shared link are told: for whom it is and until when, or that it holds no more. */
+export function shareNote(shared: Shared | null, ui: Ui): string {
+  if (!shared) return '';
+  if (!shared.share) return ui.shared.ended;
+  const { recipient, until } = shared.share;
+  return fill(ui.shared.note, { recipient, date: formatDate(until, ui.locale) });
+}
+
+/** How many answers by shared links one address gets in a minute: each is made anew. */
+const MOST_A_MINUTE = 60;
+
+export interface SharedOptions {
+  secret: string | undefined;
+  /** The present day (YYYY-MM-DD, UTC). */
+  asOf: () => string;
+}
+
+/**
+ * Lets `?share=<token>` show the whole CV, in every page and format: `request.served` then has it. Whatever the link is
+ * worth, nobody keeps or indexes what is answered, and no other site is told of its address.
+ */
+export async function registerShared(app: FastifyInstance, { secret, asOf }: SharedOptions): Promise<void> {
+  await app.register(rateLimit, { global: false });
+  const count = app.createRateLimit({ max: MOST_A_MINUTE, timeWindow: 60_000 });
+  app.decorateRequest('shared', null);
+  app.addHook('onRequest', async (request, reply) => {
+    const { share: token } = request.query as { share?: unknown };
+    if (token === undefined) return;
+    const share = readToken(token, secret, asOf());
+    request.shared = { token: String(token), share };
+    const counted = await count(request);
+    if (!counted.isAllowed && counted.isExceeded) {
+      reply.header('retry-after', counted.ttlInSeconds);
+      throw new Problem('tooMany', 429);
+    }
+    if (!share) return;
+    const { content } = request.served;
+    request.served = { ...request.served, content: { ...content, cvs: content.wholeCvs } };
+  });
+  app.addHook('onSend', async (request, reply) => {
+    if (!request.shared) return;
+    reply.headers({
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    });
+  });
+}
