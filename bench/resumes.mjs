@@ -1,18 +1,28 @@
 // npm run verify:resumes -- folder: every resume.json of a folder, each as the only CV of a site. One that starts must show
 // every value that it has, or say of it what is wrong; one that does not start must say where and why.
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../dist/app.js';
 import { loadConfig } from '../dist/config.js';
 import { countFindings } from '../dist/content/findings.js';
 import { LiveContent } from '../dist/content/live.js';
+import { contactFields } from '../dist/content/site.js';
 import { loadContent } from '../dist/load.js';
 
 const source = process.argv[2];
 if (!source) throw new Error('which folder? npm run verify:resumes -- folder');
 const folder = mkdtempSync(join(tmpdir(), 'cv-site-'));
 for (const name of ['cv', 'ui']) mkdirSync(join(folder, name));
+writeFileSync(join(folder, 'site.json'), JSON.stringify({ public: contactFields }));
 copyFileSync(new URL('../content/ui/en.json', import.meta.url), join(folder, 'ui/en.json'));
 
 const escapePointer = key => key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -40,7 +50,7 @@ for (const name of readdirSync(source)
     started++;
     const config = loadConfig({});
     const content = new LiveContent(reading.content, reading, () => reading);
-    const app = await buildApp({ config, content, asOf: () => '2026-11' });
+    const app = await buildApp({ config, content, asOf: () => '2026-11-23' });
     const pages = await Promise.all(['/en', '/en/info'].map(url => app.inject(url)));
     const bodies = pages.map(({ body }) => body).join('\n');
     const html = plain(bodies);

@@ -7,7 +7,7 @@ import { LiveContent } from './content/live.ts';
 import { watchFolders } from './content/watch.ts';
 import { describeBaseUrl, describeListenError } from './listen.ts';
 import { type Content, loadContent } from './load.ts';
-import { reportContent } from './report.ts';
+import { describePrivacy, reportContent } from './report.ts';
 
 /**
  * Two signals this close together, in milliseconds, are one: Ctrl+C reaches node from the terminal and again from npm,
@@ -88,6 +88,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 reportContent(app.log, content);
+app.log.info(describePrivacy(content.current.site.public));
 app.log.info(describeBaseUrl(config.BASE_URL ?? content.current.site.baseUrl));
 watchFolders([contentFolder], () => content.reload());
 try {

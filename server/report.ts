@@ -28,7 +28,6 @@ function report(log: FastifyBaseLogger, { current, findings }: LiveContent<Conte
   } else {
     const missing = Object.fromEntries([...gaps].map(([language, paths]) => [language, paths.length]));
     log.info({ content: hash, languages: site.languages, warnings, gaps: missing }, 'content on air');
-    log.info(describePrivacy(site.public));
   }
   for (const finding of findings.slice(0, LOGGED)) {
     const level = finding.severity === 'error' ? 'error' : 'warn';

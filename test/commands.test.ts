@@ -193,3 +193,63 @@ t.test('npm run new', { jobs: 2 }, t => {
   });
   t.end();
 });
+
+t.test('npm run share', { jobs: 2 }, t => {
+  const secret = '0123456789abcdef0123456789abcdef';
+  const share = (t: Test, args: string[], env: Record<string, string> = { SHARE_SECRET: secret }) =>
+    run(t, { BASE_URL: '', ...env }, ['commands/share.js', ...args]);
+
+  t.test('prints a link for one recipient, which the server takes', async t => {
+    const { code, output } = await share(t, ['--for', 'Zoë Müller', '--days', '7', '--language', 'es']);
+    t.equal(code, 0);
+    const [, until = '', link = ''] = /until the end of (\S+) \(UTC\):\n(\S+)\n$/.exec(output) ?? [];
+    t.ok(link.startsWith(`${content.site.baseUrl}/es?share=`));
+    const days = (Date.parse(until) - Date.now()) / 86_400_000;
+    t.ok(days > 5 && days <= 7, `${days} days`);
+    const server = await start(t, { SHARE_SECRET: secret });
+    t.match((await server.get(link.slice(String(content.site.baseUrl).length))).body, 'Zoë Müller');
+    t.notMatch(server.output, link.slice(-20), 'the log has no token');
+  });
+
+  t.test('holds thirty days, in the default language, at BASE_URL, where nothing else is said', async t => {
+    const { output } = await share(t, ['--for', 'Ada'], {
+      SHARE_SECRET: secret,
+      BASE_URL: 'https://cv.example.org',
+    });
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    t.match(output, until);
+    t.match(output, 'https://cv.example.org/en?share=');
+  });
+
+  t.test('without a key it offers one that will do', async t => {
+    const { code, output } = await share(t, ['--for', 'Ada'], { SHARE_SECRET: '' });
+    t.equal(code, 1);
+    const [, offered = ''] = /^SHARE_SECRET=(\S+)$/m.exec(output) ?? [];
+    t.equal((await share(t, ['--for', 'Ada'], { SHARE_SECRET: offered })).code, 0);
+  });
+
+  t.test('says what is wrong with what it was given', async t => {
+    const nowhere = t.testdir({ cv: { 'en.json': '{}' }, ui: { 'en.json': words } });
+    const broken = t.testdir({ cv: { 'en.json': '[]' } });
+    const of = ['--for', 'Ada'];
+    for (const [args, env, told] of [
+      [[], {}, 'for whom is it? say --for "Ada Lovelace"'],
+      [['--for', 'x'.repeat(101)], {}, 'at most 100 letters'],
+      [[...of, '--days', '0'], {}, '--days should be a number from 1 to 366 (found "0")'],
+      [[...of, '--days', '1.5'], {}, 'found "1.5"'],
+      [[...of, '--days', '367'], {}, 'found "367"'],
+      [[...of, '--language', 'fr'], {}, '--language should be one of en, es (found "fr")'],
+      [[...of, '--to', 'x'], {}, "Unknown option '--to'"],
+      [of, { SHARE_SECRET: 'too short' }, 'at least 32 bytes'],
+      [of, { CONTENT_DIR: nowhere }, 'set BASE_URL, or baseUrl in site.json'],
+      [of, { CONTENT_DIR: broken }, 'the content has errors'],
+    ] as [string[], Record<string, string>, string][]) {
+      const { code, output } = await share(t, args, { SHARE_SECRET: secret, ...env });
+      t.equal(code, 1, told);
+      t.match(output, `No link was made: `);
+      t.match(output, told);
+      t.notMatch(output, 'too short', 'what is meant for a key is not printed');
+    }
+  });
+  t.end();
+});

@@ -31,6 +31,7 @@ for (const { name, signal, group } of [
       }
     });
     await server.prints('listening at');
+    t.match(server.output, 'withheld but for shared links: phone, address, postalCode');
     const agent = keepAlive(t);
     t.equal((await server.get('/en', agent)).status, 200);
 

@@ -6,6 +6,7 @@ import t, { type Test } from 'tap';
 import { root } from '../server/app.ts';
 import type { Finding } from '../server/content/findings.ts';
 import type { Reading } from '../server/content/live.ts';
+import { contactFields } from '../server/content/site.ts';
 import { type Content, loadContent } from '../server/load.ts';
 import { content, createApp, onAir } from './helpers/app.ts';
 
@@ -26,7 +27,8 @@ const sample = (name = 'sample.resume.json'): Resume => JSON.parse(samples.get(n
 
 /** A folder that holds one CV at a time, and what reading it comes to. */
 function reader(t: Test): (cv: string | Uint8Array) => Reading<Content> {
-  const folder = t.testdir({ cv: {}, ui: { 'en.json': words } });
+  const site = JSON.stringify({ public: contactFields });
+  const folder = t.testdir({ 'site.json': site, cv: {}, ui: { 'en.json': words } });
   return cv => {
     writeFileSync(join(folder, 'cv/en.json'), cv);
     return loadContent(folder);

@@ -7,20 +7,16 @@ import type { Borrowed } from './translate.ts';
  * gets the parts that are made anew.
  */
 export function publicCv(cv: Cv, allowed: ContactField[], borrowed: Borrowed): Cv {
-  const { basics } = cv;
-  if (!basics) return cv;
+  const withheld = contactFields.filter(field => !allowed.includes(field));
   const strip = <P extends object>(part: P): P => {
-    const kept = Object.entries(part).filter(([key]) => !isContact(key) || allowed.includes(key));
+    const kept = Object.entries(part).flatMap(([key, value]) => {
+      if (withheld.includes(key as ContactField)) return [];
+      return [[key, key === 'location' ? strip(value) : value]];
+    });
     const stripped = Object.fromEntries(kept) as P;
     const keys = borrowed.get(part);
     if (keys) borrowed.set(stripped, keys);
     return stripped;
   };
-  const kept = strip(basics);
-  if (kept.location) kept.location = strip(kept.location);
-  return { ...cv, basics: kept };
-}
-
-function isContact(key: string): key is ContactField {
-  return (contactFields as readonly string[]).includes(key);
+  return cv.basics ? { ...cv, basics: strip(cv.basics) } : cv;
 }

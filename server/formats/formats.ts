@@ -22,7 +22,7 @@ export function fileName(
 ): string {
   const words =
     name
-      .slice(0, 100)
+      .slice(0, 60)
       .normalize()
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];

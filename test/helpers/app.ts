@@ -29,7 +29,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0', ...env });
   const live = given instanceof LiveContent ? given : onAir(given);
-  const app = await buildApp({ config, content: live, asOf: () => '2026-11', ...options });
+  const app = await buildApp({ config, content: live, asOf: () => '2026-11-23', ...options });
   t.teardown(() => app.close());
   return app;
 }

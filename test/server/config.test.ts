@@ -130,3 +130,11 @@ t.test('a wrong proxy is told of together with what else is wrong', async t => {
     message: /^PORT should .*\nTRUST_PROXY should .* \(found "yes"\)$/,
   });
 });
+
+t.test('a key of shared links is taken when it is long enough, and never printed', async t => {
+  t.match(loadConfig({ SHARE_SECRET: 'x'.repeat(32) }), { SHARE_SECRET: 'x'.repeat(32) });
+  t.match(loadConfig({ SHARE_SECRET: 'é'.repeat(16) }), { SHARE_SECRET: 'é'.repeat(16) }, 'bytes count');
+  t.throws(() => loadConfig({ SHARE_SECRET: 'hunter2' }), {
+    message: /^SHARE_SECRET should be of another form: .* at least 32 bytes.*\(found 7 bytes\)$/,
+  });
+});

@@ -2,8 +2,9 @@ import Fastify from 'fastify';
 import t from 'tap';
 import type { Finding } from '../../server/content/findings.ts';
 import { LiveContent } from '../../server/content/live.ts';
+import { contactFields } from '../../server/content/site.ts';
 import type { Content } from '../../server/load.ts';
-import { reportContent } from '../../server/report.ts';
+import { describePrivacy, reportContent } from '../../server/report.ts';
 import { content } from '../helpers/app.ts';
 
 const finding = (given: Partial<Finding> = {}): Finding => ({
@@ -96,4 +97,13 @@ t.test('of very many findings the first fifty are logged, and how many more ther
   t.match(lines[50]?.msg, 'en.json:50:5');
   t.strictSame(lines[51], { level: 40, msg: 'and 3 more: npm run check lists all' });
   t.equal(start(many(50)).report().length, 51);
+});
+
+t.test('what everyone sees of the contact fields is said, and what only shared links show', async t => {
+  t.equal(
+    describePrivacy(['city', 'email']),
+    'contact fields for everyone: city, email; withheld but for shared links: phone, url, address, postalCode, region, countryCode, profiles (public in site.json)',
+  );
+  t.match(describePrivacy([...contactFields]), 'withheld but for shared links: none');
+  t.match(describePrivacy([]), 'for everyone: none;');
 });

@@ -12,6 +12,7 @@ const complete = {
   baseUrl: null,
   paper: 'a4',
   defaults: { length: 'long', icons: 'show', theme: 'default', scheme: 'auto' },
+  public: ['email', 'url', 'city', 'region', 'countryCode', 'profiles'],
 };
 
 t.test('an empty site is complete: every setting has its default', async t => {
@@ -32,6 +33,7 @@ t.test('what a site says is taken', async t => {
     baseUrl: 'https://cv.example.org',
     paper: 'letter',
     defaults: { length: 'short', icons: 'hide', theme: 'clean', scheme: 'dark' },
+    public: ['phone'],
   };
   t.strictSame(load(t, { $schema: 'schemas/site.schema.json', ...said }), { site: said, findings: [] });
 });

@@ -9,7 +9,7 @@ t.test('it shows every key in its group', async t => {
   const { shortcuts: words } = content.uis.get('es') ?? {};
   t.strictSame(
     [...body.matchAll(/<kbd>(.*?)<\/kbd>/g)].map(([, key]) => key),
-    ['?', 'i', words?.escape, 'l', 's', 'o', 'c', 'd', 'j', 'k', 't', 'p'],
+    ['?', 'i', words?.escape, 'l', 's', 'o', 'c', 'd', 'j', 'k', 't', 'p', 'g'],
   );
   t.strictSame(
     [...body.matchAll(/<h3>(.*?)<\/h3>/g)].map(([, title]) => title),

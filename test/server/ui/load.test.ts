@@ -139,7 +139,7 @@ t.test('the shortcuts dialog shows every key in its group, in words', async t =>
     [
       ['Dialogs', '? i Esc'],
       ['Choices', 'l s o c d'],
-      ['Reading', 'j k t p'],
+      ['Reading', 'j k t p g'],
     ],
   );
   t.strictSame(modal.groups[1]?.shortcuts[0], { key: 'l', text: 'Next language' });

@@ -19,6 +19,7 @@ t.test('the keys are those of the design', async t => {
     previous: 'k',
     top: 't',
     print: 'p',
+    pdf: 'g',
   });
 });
 

@@ -1,14 +1,17 @@
 import t from 'tap';
-import { parseChoices, withChoices } from '../../../server/web/choices.ts';
+import { parseChoice, parseChoices, queryOf } from '../../../server/web/choices.ts';
 import { Problem } from '../../../server/web/problem.ts';
 
 const long = { length: 'long', icons: 'show', theme: 'default' } as const;
 const short = { length: 'short', icons: 'hide', theme: 'clean' } as const;
 
 /** The problem that a query is. */
-function problemOf(query: Record<string, unknown>): Problem | undefined {
+function problemOf(
+  query: Record<string, unknown>,
+  parse = () => void parseChoices(query, long),
+): Problem | undefined {
   try {
-    parseChoices(query, long);
+    parse();
     return undefined;
   } catch (error) {
     if (error instanceof Problem) return error;
@@ -61,26 +64,36 @@ t.test('a key of ours given twice is a 400, even with one value', async t => {
   });
 });
 
-t.test('an address carries what differs from the site’s defaults, in one order', async t => {
-  t.equal(withChoices('/en', long, long), '/en');
-  t.equal(withChoices('/en', short, long), '/en?length=short&icons=hide&theme=clean');
-  t.equal(
-    withChoices('/en', { theme: 'clean', icons: 'show', length: 'short' }, long),
-    '/en?length=short&theme=clean',
-  );
-  t.equal(withChoices('/en', long, short), '/en?length=long&icons=show&theme=default');
-  t.equal(withChoices('/en', short, short), '/en');
+t.test('any other choice is read alike', async t => {
+  const known = ['a4', 'letter'] as const;
+  t.equal(parseChoice({}, 'paper', known, 'letter'), 'letter');
+  t.equal(parseChoice({ paper: 'a4' }, 'paper', known, 'letter'), 'a4');
+  const problem = (query: object) =>
+    problemOf({}, () => void parseChoice({ ...query }, 'paper', known, 'a4'));
+  t.match(problem({ paper: 'a3' }), {
+    statusCode: 400,
+    values: { key: 'paper', value: 'a3', known: 'a4, letter' },
+  });
+  t.match(problem({ paper: ['a4', 'a4'] }), { statusCode: 400 });
 });
 
-t.test('an address says what it was made from', async t => {
+t.test('a query has what differs from the site’s defaults, in one order', async t => {
+  t.strictSame(queryOf(long, long), []);
+  t.strictSame(queryOf(short, long), ['length=short', 'icons=hide', 'theme=clean']);
+  t.strictSame(queryOf({ theme: 'clean', icons: 'show', length: 'short' }, long), [
+    'length=short',
+    'theme=clean',
+  ]);
+  t.strictSame(queryOf(long, short), ['length=long', 'icons=show', 'theme=default']);
+  t.strictSame(queryOf(short, short), []);
+});
+
+t.test('a query says what it was made from', async t => {
   for (const defaults of [long, short])
     for (const length of ['long', 'short'] as const)
       for (const icons of ['show', 'hide'] as const)
         for (const theme of ['default', 'clean'] as const) {
-          const { searchParams } = new URL(
-            withChoices('/en', { length, icons, theme }, defaults),
-            'http://localhost',
-          );
-          t.strictSame(parseChoices(Object.fromEntries(searchParams), defaults), { length, icons, theme });
+          const query = new URLSearchParams(queryOf({ length, icons, theme }, defaults).join('&'));
+          t.strictSame(parseChoices(Object.fromEntries(query), defaults), { length, icons, theme });
         }
 });

@@ -12,7 +12,8 @@ const english = content.uis.get('en') as Ui;
 /** The controls of a page by the name of their choice. */
 function groupsOf(request: Partial<PageRequest> = {}): Record<string, ControlGroup> {
   const assets = new Assets('', new Map());
-  const whole = { address: cv, choices: content.site.defaults, content, assets, asOf: '2026-11', ...request };
+  const { defaults: choices } = content.site;
+  const whole = { address: cv, choices, content, assets, asOf: '2026-11', shared: null, ...request };
   return Object.fromEntries(createControls(whole, english).map(group => [group.name, group]));
 }
 

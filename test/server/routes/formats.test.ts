@@ -1,0 +1,152 @@
+import t from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import { content, createApp } from '../../helpers/app.ts';
+
+const types = {
+  'cv.pdf': 'application/pdf',
+  'cv.txt': 'text/plain; charset=utf-8',
+  'cv.md': 'text/markdown; charset=utf-8; variant=CommonMark',
+  'cv.json': 'application/json; charset=utf-8',
+  'cv.vcf': 'text/vcard; charset=utf-8',
+  'card.png': 'image/png',
+};
+const compressed = ['cv.txt', 'cv.md', 'cv.json', 'cv.vcf'];
+
+t.test('each format has its type and language, and may be kept if it is asked after', async t => {
+  const app = await createApp(t);
+  for (const language of ['en', 'es'])
+    for (const [name, type] of Object.entries(types)) {
+      const { statusCode, headers } = await app.inject(`/${language}/${name}`);
+      t.equal(statusCode, 200);
+      t.match(headers, {
+        'content-type': type,
+        'content-language': language,
+        'cache-control': 'public, no-cache',
+        etag: /^"[\w-]{22}"$/,
+        link: `<${content.site.baseUrl}/${language}>; rel="canonical"`,
+        vary: compressed.includes(name) ? 'Accept-Encoding' : undefined,
+      });
+    }
+});
+
+t.test('a format is shown under its name, and saved with ?download', async t => {
+  const app = await createApp(t);
+  for (const [path, disposition] of [
+    ['/en/cv.pdf', 'inline; filename=leonardo-torres-quevedo-cv-en.pdf'],
+    ['/es/cv.pdf?length=short', 'inline; filename=leonardo-torres-quevedo-cv-es-short.pdf'],
+    ['/en/cv.json?download', 'attachment; filename=leonardo-torres-quevedo-cv-en.json'],
+    ['/en/cv.txt?download=1&icons=hide', 'attachment; filename=leonardo-torres-quevedo-cv-en.txt'],
+    ['/en/card.png', undefined],
+  ])
+    t.equal((await app.inject(path as string)).headers['content-disposition'], disposition);
+});
+
+t.test('a name beyond ASCII is told to those who know more, and to those who do not', async t => {
+  const named = (name: string) => {
+    const cvs = new Map(
+      [...content.cvs].map(([language, cv]) => [language, { ...cv, basics: { name } } as Cv]),
+    );
+    return { ...content, cvs };
+  };
+  for (const [name, expected] of [
+    ['Zoë Søn', `inline; filename=zoe-sn-cv-en.txt; filename*=UTF-8''zo%C3%AB-s%C3%B8n-cv-en.txt`],
+    ['東 京', `inline; filename=cv-en.txt; filename*=UTF-8''%E6%9D%B1-%E4%BA%AC-cv-en.txt`],
+  ]) {
+    const app = await createApp(t, { content: named(name as string) });
+    t.equal((await app.inject('/en/cv.txt')).headers['content-disposition'], expected);
+  }
+  const { basics, ...nameless } = content.cvs.get('en') as Cv;
+  const app = await createApp(t, { content: { ...content, cvs: new Map([['en', nameless]]) } });
+  t.equal((await app.inject('/en/cv.vcf')).headers['content-disposition'], 'inline; filename=cv-en.vcf');
+});
+
+t.test('a reader who has it is not sent it again', async t => {
+  const app = await createApp(t);
+  for (const name of Object.keys(types))
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      const url = `/en/${name}`;
+      const first = await app.inject({ url, headers: { 'accept-encoding': encoding } });
+      const etag = first.headers.etag as string;
+      for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+        const headers = { 'accept-encoding': encoding, 'if-none-match': tag };
+        const again = await app.inject({ url, headers });
+        t.equal(again.statusCode, 304);
+        t.equal(again.body, '');
+        t.match(again.headers, { etag, 'cache-control': 'public, no-cache', vary: first.headers.vary });
+      }
+      const other = { 'accept-encoding': encoding, 'if-none-match': '"other"' };
+      t.equal((await app.inject({ url, headers: other })).statusCode, 200);
+    }
+});
+
+t.test('each encoding of a format has a validator of its own', async t => {
+  const app = await createApp(t);
+  const tags = async (name: string) => {
+    const answers = ['br', 'gzip', 'identity'].map(encoding =>
+      app.inject({ url: `/en/${name}`, headers: { 'accept-encoding': encoding } }),
+    );
+    return new Set((await Promise.all(answers)).map(({ headers }) => headers.etag)).size;
+  };
+  t.equal(await tags('cv.txt'), 3);
+  t.equal(await tags('cv.pdf'), 1, 'a PDF is compressed already');
+});
+
+t.test('HEAD tells of a format without it', async t => {
+  const app = await createApp(t);
+  for (const name of Object.keys(types)) {
+    const [get, head] = [
+      await app.inject(`/en/${name}`),
+      await app.inject({ method: 'HEAD', url: `/en/${name}` }),
+    ];
+    t.equal(head.body, '');
+    t.match(head.headers, { etag: get.headers.etag, 'content-length': get.headers['content-length'] });
+  }
+});
+
+t.test(
+  'an unknown choice is a page that says which are known; paper is a choice of the PDF alone',
+  async t => {
+    const app = await createApp(t);
+    for (const path of ['/en/cv.pdf?paper=a3', '/en/cv.pdf?paper=a4&paper=a4', '/en/cv.txt?length=half']) {
+      const { statusCode, headers } = await app.inject(path);
+      t.equal(statusCode, 400, path);
+      t.match(headers, {
+        'content-type': /^text\/html/,
+        'cache-control': 'no-store',
+        'x-robots-tag': 'noindex',
+      });
+    }
+    t.match((await app.inject('/en/cv.pdf?paper=a3')).body, 'a4, letter');
+    t.equal((await app.inject('/en/cv.txt?paper=a3')).statusCode, 200);
+  },
+);
+
+t.test(
+  'an unknown language is a 404, one in other letters leads to its address with all choices',
+  async t => {
+    const app = await createApp(t);
+    t.equal((await app.inject('/fr/cv.pdf')).statusCode, 404);
+    t.equal((await app.inject('/en/cv.doc')).statusCode, 404);
+    const { statusCode, headers } = await app.inject('/EN/cv.pdf?length=short&download');
+    t.match([statusCode, headers.location], [301, '/en/cv.pdf?length=short&download']);
+  },
+);
+
+t.test('a page names its formats in a Link header, with its choices', async t => {
+  const app = await createApp(t);
+  const { headers } = await app.inject('/es?theme=clean');
+  const links = String(headers.link).split(', ');
+  t.equal(links.length, 5);
+  t.equal(links[0], '</es/cv.pdf?theme=clean>; rel="alternate"; type="application/pdf"');
+  for (const link of links) {
+    const path = /^<([^>]*)>/.exec(link)?.[1] as string;
+    t.equal((await app.inject(path)).statusCode, 200, path);
+  }
+  t.equal((await app.inject('/es/info')).headers.link, undefined);
+});
+
+t.test('a site without an address names none', async t => {
+  const site = { ...content.site, baseUrl: null };
+  const app = await createApp(t, { content: { ...content, site } });
+  t.equal((await app.inject('/en/cv.txt')).headers.link, undefined);
+});
