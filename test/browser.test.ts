@@ -426,6 +426,28 @@ journey('Forward overtakes Back: the page that is there stays', '/en', async (t,
   await becomes(t, page, { address: '/es?theme=clean', lang: 'es', heading: 'Cronología' });
 });
 
+journey('Back overtakes Back: an answer for the address before is not taken', '/en', async (t, page) => {
+  await page.click('#language-es');
+  await becomes(t, page, { address: '/es' });
+  await page.click('#length-short');
+  await becomes(t, page, { address: '/es?length=short' });
+  const held = await hold(page, '**/es');
+  await page.evaluate(() => history.back());
+  await held.asked();
+  await page.evaluate(() => {
+    const { htmx } = window as unknown as { htmx: { timeout: () => Promise<unknown> } };
+    // The moment that htmx lets pass before it asks lasts until the first request has ended, in whatever way.
+    const end = new Promise(resolve =>
+      document.addEventListener('htmx:finally:request', resolve, { once: true }),
+    );
+    htmx.timeout = () => end;
+    history.back();
+  });
+  await becomes(t, page, { address: '/en' });
+  await held.letGo();
+  await becomes(t, page, { address: '/en', lang: 'en', title: EN, canonical: ['/en'], heading: 'Timeline' });
+});
+
 journey('an answer from somebody in between is loaded whole, not mixed in', '/en', async (t, page) => {
   const login = {
     contentType: 'text/html',

@@ -21,11 +21,9 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   if (ctx.target === document.body) remember();
 });
 
-// What the body holds is not asked for again; whatever else is on its way is no longer wanted.
+// What the body holds is not asked for again.
 document.addEventListener('htmx:before:history:restore', event => {
-  if (event.detail.path !== shown.address) return;
-  event.preventDefault();
-  window.htmx.trigger(document.body, 'htmx:abort');
+  if (event.detail.path === shown.address) event.preventDefault();
 });
 
 /** Goes back to the entry of the page that the body holds, after one that could not be had. */
@@ -35,12 +33,20 @@ export function stay() {
 }
 
 // Back and Forward ask for the page again, as a request without an abort: a newer one could not replace it.
+let restore;
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   if (!isRestore(ctx)) return;
   const controller = new AbortController();
   ctx.request.abort = reason => controller.abort(reason);
   ctx.request.signal = controller.signal;
   ctx.swap = 'innerMorph show:none';
+  restore = ctx.request;
+});
+
+// The address changes a moment before htmx asks for its page. An answer in between, for the address before, would be
+// taken for that page: it must not come.
+window.addEventListener('popstate', () => {
+  if (restore?.action !== here()) restore?.abort();
 });
 
 // A page that comes with other scripts is of another version of this site, and one that is not built like ours is from
