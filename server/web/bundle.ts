@@ -5,6 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildSync, formatMessagesSync } from 'esbuild';
 import { filesBelow } from '../content/files.ts';
 import { ASSETS_FOLDER } from './assets.ts';
+import { createFavicons } from './favicons.ts';
 
 const require = createRequire(import.meta.url);
 const packageFile = (name: string) => readFileSync(require.resolve(name));
@@ -22,9 +23,9 @@ const faces = {
 
 /**
  * Makes what pages load out of `static/` and packages, and writes it to `dist/static/`: one style sheet, one script and
- * the one that runs before the first paint, typefaces, and all other files as they are. What compresses well gets siblings
- * `.br` and `.gz`.
- * @throws {Error} when a style sheet or script is not right; it says where.
+ * the one that runs before the first paint, typefaces, the pictures made of `favicon.svg`, and all other files as they
+ * are. What compresses well gets siblings `.br` and `.gz`.
+ * @throws {Error} when a style sheet or script is not right; it says where. Also when `favicon.svg` is no SVG.
  */
 export function buildAssets(root: string): void {
   const assets = createAssets(join(root, 'static'));
@@ -78,6 +79,9 @@ function createAssets(source: string): Map<string, Uint8Array> {
   }
   for (const [name, path] of filesBelow(source)) {
     if (!/\.(css|js)$/.test(name)) assets.set(name, readFileSync(path));
+  }
+  for (const [name, bytes] of createFavicons(readFileSync(join(source, 'favicon.svg')))) {
+    assets.set(name, bytes);
   }
   return assets;
 }

@@ -7,6 +7,8 @@ import { root } from '../../../server/app.ts';
 import { ASSETS_FOLDER } from '../../../server/web/assets.ts';
 import { buildAssets } from '../../../server/web/bundle.ts';
 
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>';
+
 /** A project with the least that is built, and what a build makes of it. */
 function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string, object | string> = {}) {
   const folder = t.testdir({
@@ -23,6 +25,7 @@ function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string,
         'trusted-types.js': 'note("policy");\n',
         ...(js as object),
       },
+      'favicon.svg': drawing,
       ...others,
     },
   });
@@ -42,6 +45,9 @@ function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string,
   };
 }
 
+/** What is made of the picture of the site, and that itself. */
+const pictures = ['apple-touch-icon.png', 'favicon.png', 'favicon.svg', 'icon-192.png', 'icon-512.png'];
+
 const typefaces = ['sans-400', 'serif-400', 'serif-400-italic', 'serif-600']
   .flatMap(face => [`fonts/${face}-latin-ext.woff2`, `fonts/${face}-latin.woff2`])
   .sort();
@@ -49,7 +55,8 @@ const typefaces = ['sans-400', 'serif-400', 'serif-400-italic', 'serif-600']
 t.test('one style sheet and two scripts are made of many; the typefaces come with them', async t => {
   const project = createProject(t);
   project.build();
-  t.strictSame(project.names(), ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js']);
+  const names = ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js', ...pictures];
+  t.strictSame(project.names(), names.sort());
   t.equal(
     project.text('css/site.css').trim(),
     'b{color:#00f}a{color:red}',
@@ -96,21 +103,21 @@ t.test('the policy comes before htmx, htmx and its extension before what needs t
 t.test('all other files are as they were, under their names', async t => {
   const bytes = Buffer.from([0, 255, 10, 13, 128]);
   const project = createProject(t, {
-    'favicon.svg': '<svg>\n  <!-- as it is -->\n</svg>\n',
-    'robots.txt': 'User-agent: *\n',
+    'as-it-is.svg': '<svg>\n  <!-- as it is -->\n</svg>\n',
+    'note.txt': 'A note\n',
     more: { 'a.bin': bytes, 'b.json': '{}' },
   });
   project.build();
   t.strictSame(
     project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
-    ['favicon.svg', 'more/a.bin', 'more/b.json', 'robots.txt'],
+    [...pictures, 'as-it-is.svg', 'more/a.bin', 'more/b.json', 'note.txt'].sort(),
   );
-  t.equal(project.text('favicon.svg'), '<svg>\n  <!-- as it is -->\n</svg>\n');
+  t.equal(project.text('as-it-is.svg'), '<svg>\n  <!-- as it is -->\n</svg>\n');
   t.ok(project.read('more/a.bin').equals(bytes));
 });
 
 t.test('what compresses well has siblings that are the same bytes; the rest has none', async t => {
-  const project = createProject(t, { 'favicon.svg': '<svg/>', 'a.png': 'png' });
+  const project = createProject(t, { 'a.png': 'png' });
   project.build();
   for (const name of project.names()) {
     const compressed = /\.(css|js|svg)$/.test(name);
@@ -133,13 +140,13 @@ t.test('what was there before is gone', async t => {
   project.build();
   t.strictSame(
     project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
-    ['new.svg'],
+    [...pictures, 'new.svg'],
   );
   t.notOk(existsSync(join(project.built, 'old.svg.br')));
 });
 
 t.test('the same files make the same bytes', async t => {
-  const project = createProject(t, { 'favicon.svg': '<svg/>' });
+  const project = createProject(t);
   const bytes = () => {
     project.build();
     return readdirSync(project.built, { recursive: true, encoding: 'utf8' })
@@ -176,6 +183,10 @@ t.test('what is not right is an error that says where, and the last good build s
     t.equal(project.text('css/site.css'), good);
     project.edit(name, before);
   }
+  project.edit('favicon.svg', '<svg');
+  t.throws(() => project.build(), 'a picture that is none');
+  t.equal(project.text('css/site.css'), good);
+  project.edit('favicon.svg', drawing);
   t.doesNotThrow(() => project.build(), 'mended, it is built again');
 });
 
