@@ -11,8 +11,12 @@ import { cvRoutes } from './routes/cv.ts';
 import { formatsRoutes } from './routes/formats.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
+import { iconRoutes } from './routes/icons.ts';
 import { infoRoutes } from './routes/info.ts';
+import { manifestRoutes } from './routes/manifest.ts';
+import { robotsRoutes } from './routes/robots.ts';
 import { shortcutsRoutes } from './routes/shortcuts.ts';
+import { sitemapRoutes } from './routes/sitemap.ts';
 import { staticRoutes } from './routes/static.ts';
 import { ASSETS_FOLDER, Assets } from './web/assets.ts';
 import { drainOnClose } from './web/drain.ts';
@@ -140,6 +144,10 @@ export async function buildApp({
   }
   healthRoutes(app, content, draining);
   staticRoutes(app);
+  iconRoutes(app);
+  manifestRoutes(app);
+  robotsRoutes(app);
+  sitemapRoutes(app);
   homeRoutes(app);
   await app.register(async scope => {
     scope.addHook('onRequest', knownLanguage);

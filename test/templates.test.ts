@@ -86,7 +86,11 @@ const strays = (page: Page, html: string) =>
     ].flatMap(name =>
       [...root.querySelectorAll(`[${name}]`)].map(element => element.getAttribute(name) ?? ''),
     );
-    for (const meta of root.querySelectorAll('meta[name="description"], meta[property]')) {
+    const said = [
+      'name="description"',
+      ...['title', 'description', 'image:alt'].map(key => `property="og:${key}"`),
+    ];
+    for (const meta of root.querySelectorAll(said.map(attribute => `meta[${attribute}]`).join())) {
       attributes.push(meta.getAttribute('content') ?? '');
     }
     // Each text of a picture stands alone: one that is shortened lacks its second mark.

@@ -16,6 +16,7 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
         'img-src': ["'self'"],
         'font-src': ["'self'"],
         'connect-src': ["'self'"],
+        'manifest-src': ["'self'"],
         'base-uri': ["'none'"],
         'form-action': ["'none'"],
         'frame-ancestors': ["'none'"],

@@ -6,6 +6,7 @@ import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
 import { type Address, formatLinks, hrefOf, type PageRequest, pathOf } from './address.ts';
 import { createControls } from './controls.ts';
+import { createHead } from './head.ts';
 import { icon } from './icons.ts';
 import { qrCode } from './qr.ts';
 import { shareNote } from './shared.ts';
@@ -28,9 +29,6 @@ export function createLayout(request: PageRequest, { title, description, section
   const name = cv.basics?.name || titleOfCv(ui, '');
   const link = (name: Address['name'], to = language, chosen = choices) =>
     hrefOf(request, pathOf({ language: to, name }), chosen);
-  // What only one reader may see has no place among the addresses for everyone.
-  const placed = site.baseUrl && address.name !== 'problem' && !shared;
-  const absolute = (path: string) => (placed ? site.baseUrl + path : '');
   const modal = (name: 'info' | 'shortcuts') => ({
     id: name,
     label: ui.controls[name],
@@ -42,15 +40,7 @@ export function createLayout(request: PageRequest, { title, description, section
     language,
     dir: ui.dir,
     title: address.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
-    description,
-    canonical: absolute(pathOf(address)),
-    alternates: [
-      ...site.languages.map(to => ({ hreflang: to, href: absolute(pathOf({ ...address, language: to })) })),
-      {
-        hreflang: 'x-default',
-        href: absolute(address.name === 'cv' ? '/' : pathOf({ ...address, language: site.defaultLanguage })),
-      },
-    ],
+    head: createHead(request, description),
     asset: assets.url,
     choices,
     scheme: site.defaults.scheme,

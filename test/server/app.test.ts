@@ -191,6 +191,7 @@ t.test('every kind of answer has the headers that keep a reader safe', async t =
     "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
+    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -48,6 +48,7 @@ t.test('everything that a page loads is there, with a type that browsers take', 
   const types = {
     css: /^text\/css/,
     js: /^(text|application)\/javascript/,
+    png: /^image\/png$/,
     svg: /^image\/svg\+xml/,
     woff2: /^font\/woff2$/,
   };

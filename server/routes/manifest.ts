@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import type { Cv } from '../cv/schema.ts';
+import type { Ui } from '../ui/schema.ts';
+import type { PageRequest } from '../web/address.ts';
+import { colours } from '../web/colours.ts';
+import { titleOfCv } from '../web/layout.ts';
+
+/** `/site.webmanifest`: what a home screen shows of the site, in its default language. */
+export function manifestRoutes(app: FastifyInstance): void {
+  app.get('/site.webmanifest', (request, reply) =>
+    reply
+      .header('cache-control', 'public, no-cache')
+      .type('application/manifest+json; charset=utf-8')
+      .send(JSON.stringify(createManifest(request.served))),
+  );
+}
+
+/** A manifest (W3C Web Application Manifest); all its addresses are relative to its own, at the root. */
+function createManifest({ content: { site, cvs, uis }, assets }: Pick<PageRequest, 'content' | 'assets'>) {
+  const ui = uis.get(site.defaultLanguage) as Ui;
+  const name = (cvs.get(site.defaultLanguage) as Cv).basics?.name ?? '';
+  const title = titleOfCv(ui, name);
+  const tile = (size: number) => ({
+    src: assets.url(`icon-${size}.png`),
+    sizes: `${size}x${size}`,
+    type: 'image/png',
+    purpose: 'any maskable',
+  });
+  return {
+    id: '/',
+    name: title,
+    short_name: name || title,
+    lang: site.defaultLanguage,
+    dir: ui.dir,
+    start_url: '/',
+    scope: '/',
+    display: 'browser',
+    theme_color: colours.ground,
+    background_color: colours.paper,
+    icons: [
+      { src: assets.url('favicon.svg'), sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+      tile(192),
+      tile(512),
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { root } from '../../../server/app.ts';
+import { ASSETS_FOLDER } from '../../../server/web/assets.ts';
+import { createApp } from '../../helpers/app.ts';
+
+t.test('what browsers ask for unasked is there, and kept for a day', async t => {
+  const app = await createApp(t);
+  for (const [url, file, type] of [
+    ['/favicon.ico', 'favicon.png', 'image/png'],
+    ['/favicon.svg', 'favicon.svg', 'image/svg+xml'],
+    ['/apple-touch-icon.png', 'apple-touch-icon.png', 'image/png'],
+  ] as const) {
+    const bytes = readFileSync(join(root, ASSETS_FOLDER, file));
+    const answer = await app.inject(url);
+    t.match(answer, {
+      statusCode: 200,
+      headers: { 'content-type': type, 'cache-control': 'public, max-age=86400' },
+    });
+    t.ok(answer.rawPayload.equals(bytes), url);
+    const head = await app.inject({ method: 'HEAD', url });
+    t.match(head, { statusCode: 200, body: '', headers: { 'content-length': String(bytes.length) } });
+  }
+});
+
+t.test('a page names the pictures of the site, and they are of the size that it says', async t => {
+  const app = await createApp(t);
+  for (const url of ['/en', '/es/info', '/none']) {
+    const { body } = await app.inject(url);
+    const links = [...body.matchAll(/<link rel="(icon|apple-touch-icon|manifest)" href="([^"]+)"(.*)>/g)];
+    t.strictSame(
+      links.map(([, rel, href, rest]) => `${rel} ${href?.replace(/.*\//, '')}${rest}`),
+      [
+        'icon favicon.png sizes="48x48" type="image/png"',
+        'icon favicon.svg sizes="any" type="image/svg+xml"',
+        'apple-touch-icon apple-touch-icon.png',
+        'manifest site.webmanifest',
+      ],
+      url,
+    );
+    for (const [, , href = ''] of links) t.equal((await app.inject(href)).statusCode, 200, href);
+    const [, , png = ''] = links[0] ?? [];
+    t.equal((await app.inject(png)).rawPayload.readUInt32BE(16), 48);
+  }
+});

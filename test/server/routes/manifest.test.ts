@@ -1,0 +1,62 @@
+import t from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import { colours } from '../../../server/web/colours.ts';
+import { content, createApp } from '../../helpers/app.ts';
+
+t.test('it says whose site it is, in the default language', async t => {
+  for (const [defaultLanguage, name] of [
+    ['en', 'Leonardo Torres Quevedo – Curriculum vitae'],
+    ['es', 'Leonardo Torres Quevedo – Currículum vítae'],
+  ] as const) {
+    const site = { ...content.site, defaultLanguage };
+    const app = await createApp(t, { content: { ...content, site } });
+    const answer = await app.inject('/site.webmanifest');
+    t.match(answer, {
+      statusCode: 200,
+      headers: {
+        'content-type': 'application/manifest+json; charset=utf-8',
+        'cache-control': 'public, no-cache',
+      },
+    });
+    const { icons: _, ...manifest } = answer.json();
+    t.strictSame(manifest, {
+      id: '/',
+      name,
+      short_name: 'Leonardo Torres Quevedo',
+      lang: defaultLanguage,
+      dir: 'ltr',
+      start_url: '/',
+      scope: '/',
+      display: 'browser',
+      theme_color: colours.ground,
+      background_color: colours.paper,
+    });
+    const head = await app.inject({ method: 'HEAD', url: '/site.webmanifest' });
+    t.equal(head.headers['content-length'], String(answer.rawPayload.length));
+  }
+});
+
+t.test('a CV without a name is called what it is', async t => {
+  const cvs = new Map<string, Cv>([...content.cvs, ['en', {}]]);
+  const app = await createApp(t, { content: { ...content, cvs } });
+  t.match((await app.inject('/site.webmanifest')).json(), {
+    name: 'Curriculum vitae',
+    short_name: 'Curriculum vitae',
+  });
+});
+
+t.test('its pictures are there, of the size and type that it says', async t => {
+  const app = await createApp(t);
+  const { icons } = (await app.inject('/site.webmanifest')).json();
+  t.strictSame(
+    icons.map(({ sizes, purpose }: Record<string, string>) => `${sizes} ${purpose}`),
+    ['any any', '192x192 any maskable', '512x512 any maskable'],
+  );
+  for (const { src, sizes, type } of icons) {
+    const answer = await app.inject(src);
+    t.match(answer, { statusCode: 200, headers: { 'content-type': type, 'cache-control': /immutable/ } });
+    if (type !== 'image/png') continue;
+    const side = [16, 20].map(at => answer.rawPayload.readUInt32BE(at));
+    t.equal(side.join('x'), sizes);
+  }
+});

@@ -1,0 +1,96 @@
+import t from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import { content, createApp } from '../../helpers/app.ts';
+
+const base = 'https://cv.example.org';
+
+/** The project's content, its CVs last modified then. */
+const modified = (...dates: [language: string, lastModified: string | undefined][]) => ({
+  ...content,
+  cvs: new Map<string, Cv>(
+    dates.map(([language, lastModified]) => [
+      language,
+      { ...content.cvs.get(language), meta: lastModified === undefined ? {} : { lastModified } },
+    ]),
+  ),
+});
+
+/** The pages that a sitemap lists, each with all that it says of it. */
+const urlsOf = (body: string) =>
+  [...body.matchAll(/<url>\n<loc>(.*)<\/loc>\n([\s\S]*?)<\/url>/g)].map(([, loc, rest = '']) => ({
+    loc,
+    lastmod: /<lastmod>(.*)<\/lastmod>/.exec(rest)?.[1],
+    links: [...rest.matchAll(/<xhtml:link rel="alternate" hreflang="(.*)" href="(.*)"\/>/g)].map(
+      ([, ...link]) => link.join(' '),
+    ),
+  }));
+
+t.test('it lists each page in each language, with its twins, as the page itself names them', async t => {
+  const app = await createApp(t, { env: { BASE_URL: base } });
+  const answer = await app.inject('/sitemap.xml');
+  t.match(answer, {
+    statusCode: 200,
+    headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'public, no-cache' },
+  });
+  const urls = urlsOf(answer.body);
+  t.strictSame(
+    urls.map(({ loc }) => loc),
+    ['/en', '/es', '/en/info', '/es/info', '/en/shortcuts', '/es/shortcuts'].map(path => base + path),
+  );
+  for (const { loc = '', links } of urls) {
+    const { statusCode, body } = await app.inject(loc.slice(base.length));
+    t.equal(statusCode, 200, loc);
+    t.match(body, `<link rel="canonical" href="${loc}">`);
+    const named = [...body.matchAll(/<link rel="alternate" hreflang="(.*)" href="(.*)">/g)];
+    t.strictSame(
+      links,
+      named.map(([, ...link]) => link.join(' ')),
+    );
+    t.equal(links.length, 3);
+  }
+  const head = await app.inject({ method: 'HEAD', url: '/sitemap.xml' });
+  t.match(head, {
+    statusCode: 200,
+    body: '',
+    headers: { 'content-length': String(answer.rawPayload.length) },
+  });
+});
+
+t.test('a CV says when it was last changed, if it says that in a way that can be read', async t => {
+  for (const [date, lastmod] of [
+    ['2026-11-22T10:20:30', '2026-11-22'],
+    ['2026-11-22', '2026-11-22'],
+    ['2026-11', '2026-11'],
+    ['2026-02-30T10:20:30', undefined],
+    ['yesterday', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ] as const) {
+    const app = await createApp(t, { content: modified(['en', date], ['es', '2020-01-02']) });
+    const { body } = await app.inject('/sitemap.xml');
+    t.strictSame(
+      urlsOf(body).map(url => url.lastmod),
+      [lastmod, '2020-01-02', undefined, undefined, undefined, undefined],
+      `${date}`,
+    );
+  }
+});
+
+t.test('an address is text to it', async t => {
+  const app = await createApp(t, { env: { BASE_URL: "http://a&b'c.example" } });
+  const { body } = await app.inject('/sitemap.xml');
+  t.match(body, '<loc>http://a&#38;b&#39;c.example/en</loc>');
+  t.match(body, 'hreflang="es" href="http://a&#38;b&#39;c.example/es"/>');
+  t.notMatch(body, /&(?!#\d+;)/);
+});
+
+t.test('without a base URL nothing is here', async t => {
+  const site = { ...content.site, baseUrl: null };
+  const app = await createApp(t, { content: { ...content, site } });
+  const answer = await app.inject({ url: '/sitemap.xml', headers: { host: 'cv.example.org' } });
+  t.match(answer, {
+    statusCode: 404,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'x-robots-tag': 'noindex' },
+  });
+  t.match(answer.body, 'Nothing stands at /sitemap.xml.');
+});
