@@ -117,8 +117,10 @@ t.test('search engines are given the CV as data: the same whatever a reader choo
 t.test('only the CV is given so, and only if it says whose it is', async t => {
   const app = await createApp(t, here);
   for (const url of others) t.strictSame(dataOf((await app.inject(url)).body), [], url);
-  const nameless = await createApp(t, { content: withCv({ basics: { label: 'Analyst' } }) });
-  t.strictSame(dataOf((await nameless.inject('/en')).body), []);
+  for (const cv of [{}, { basics: { label: 'Analyst' } }]) {
+    const nameless = await createApp(t, { content: withCv(cv) });
+    t.strictSame(dataOf((await nameless.inject('/en')).body), []);
+  }
 });
 
 t.test('without a base URL the data has no address of ours', async t => {
