@@ -176,6 +176,8 @@ t.test('what is no page of its own is kept out of searches', async t => {
   const app = await createApp(t, here);
   for (const url of others) {
     const noindex = !pages.includes(url);
-    t.equal((await app.inject(url)).headers['x-robots-tag'], noindex ? 'noindex' : undefined, url);
+    const { headers, body } = await app.inject(url);
+    t.equal(headers['x-robots-tag'], noindex ? 'noindex' : undefined, url);
+    t.equal(body.includes('rel="canonical"'), !noindex, url);
   }
 });
