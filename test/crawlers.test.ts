@@ -12,18 +12,23 @@ const languagesOf = (page: Page) =>
     .locator('script[type="application/ld+json"]')
     .evaluateAll(scripts => scripts.map(script => JSON.parse(script.textContent ?? '').inLanguage));
 
-journey('the data is that of the page that was loaded, and goes with it', '/en', async (t, page) => {
-  t.strictSame(await languagesOf(page), ['en']);
-  await page.evaluate(() => {
-    window.marker = 'here';
-  });
-  await page.click('#language-es');
-  await page.waitForFunction(() => document.documentElement.lang === 'es');
-  t.equal(await page.evaluate(() => window.marker), 'here', 'the page was not loaded anew');
-  t.strictSame(await languagesOf(page), [], 'and says nothing of itself in English');
-  await page.goto('/es');
-  t.strictSame(await languagesOf(page), ['es']);
-});
+journey(
+  'the data is that of the page, also of one that took the place of another',
+  '/en',
+  async (t, page) => {
+    t.strictSame(await languagesOf(page), ['en']);
+    await page.evaluate(() => {
+      window.marker = 'here';
+    });
+    await page.click('#language-es');
+    await page.waitForFunction(() => document.documentElement.lang === 'es');
+    t.equal(await page.evaluate(() => window.marker), 'here', 'the page was not loaded anew');
+    t.strictSame(await languagesOf(page), ['es']);
+    await page.goBack();
+    await page.waitForFunction(() => document.documentElement.lang === 'en');
+    t.strictSame(await languagesOf(page), ['en'], 'and on the way back');
+  },
+);
 
 journey('the sitemap is XML of its kind', 'about:blank', async (t, page) => {
   const { body } = await app.inject('/sitemap.xml');

@@ -55,9 +55,12 @@ let outdated = false;
 const isOurs = ({ target, text }) =>
   (target === document.body ? /<main [^>]*id="main"/ : /<h2 id="\w+_title"/).test(text);
 document.addEventListener('htmx:head:before:add', event => {
-  if (event.detail.headElement.tagName !== 'SCRIPT') return;
+  const { headElement } = event.detail;
+  if (headElement.tagName !== 'SCRIPT') return;
   event.preventDefault();
-  outdated = true;
+  // Data runs nothing: it comes in as it was parsed. Made anew of its text, as htmx would, it had to be a trusted script.
+  if (headElement.type === 'application/ld+json') document.head.append(headElement);
+  else outdated = true;
 });
 document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail;
