@@ -2,7 +2,7 @@ import type { Site } from '../content/site.ts';
 import type { Cv } from '../cv/schema.ts';
 import { createNotes } from '../cv/sheet.ts';
 import type { Ui } from '../ui/schema.ts';
-import { type Address, type PageRequest, pathOf } from './address.ts';
+import { type Address, formatLinks, type PageRequest, pathOf } from './address.ts';
 import { createProfilePage } from './jsonld.ts';
 
 /** How long a description should be, in characters: about what search engines and chats show of one. */
@@ -10,13 +10,14 @@ const DESCRIPTION = 160;
 
 /**
  * What the head of a page says to crawlers and chats. Addresses are absolute, from the base URL of the site and never
- * from a request; without one, and for a problem, there are none. The choices of a reader change nothing of it.
+ * from a request; without one, for a problem, and for what a shared link shows there are none. The choices of a reader
+ * change nothing of it, but the formats that go with the page.
  */
 export function createHead(request: PageRequest, description: string) {
-  const { address, content } = request;
+  const { address, content, shared } = request;
   const { site, uis } = content;
-  const alternates =
-    site.baseUrl && address.name !== 'problem' ? createAlternates(site.baseUrl, site, address.name) : [];
+  const isPlaced = site.baseUrl && address.name !== 'problem' && !shared;
+  const alternates = isPlaced ? createAlternates(site.baseUrl as string, site, address.name) : [];
   const canonical = alternates.find(({ hreflang }) => hreflang === address.language)?.href ?? '';
   const localeOf = (language: string) => (uis.get(language) as Ui).locale;
   const others = site.languages.filter(language => language !== address.language);
@@ -32,7 +33,8 @@ export function createHead(request: PageRequest, description: string) {
             locales: [address.language, ...others].map(language => localeOf(language).replaceAll('-', '_')),
           }
         : null,
-    data: address.name === 'cv' ? createData(request, canonical) : '',
+    formats: address.name === 'cv' ? formatLinks(request, address.language) : [],
+    data: address.name === 'cv' && !shared ? createData(request, canonical) : '',
   };
 }
 
