@@ -1,5 +1,6 @@
 import { basename, dirname, extname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { documentHeaders } from '../web/headers.ts';
 import { nothingHere } from '../web/problem.ts';
 
 const pictureTypes: Record<string, string> = {
@@ -15,6 +16,9 @@ const pictureTypes: Record<string, string> = {
 /** The media type of a picture (IANA); what is none is bytes. */
 const typeOf = (name: string) => pictureTypes[extname(name).toLowerCase()] ?? 'application/octet-stream';
 
+/** Whether a browser that is led to it shows it as a document, which may have scripts: an SVG, or what it makes of bytes. */
+const isDocument = (name: string) => !/\.(css|js|png|woff2)$/.test(name);
+
 /**
  * `/static/:hash/*`: assets, for ever under the hash of their bytes. Under another hash, that of a version before or
  * after this one, a page still gets what there is, but keeps it no longer than it must.
@@ -27,6 +31,7 @@ export function staticRoutes(app: FastifyInstance): void {
     if (!file) throw nothingHere(request);
     const fresh = request.params.hash === assets.hash;
     reply.header('cache-control', fresh ? 'public, max-age=31536000, immutable' : 'no-cache');
+    if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);
     if (typeof file !== 'string') return reply.type(typeOf(name)).send(file);
     return reply.sendFile(basename(file), dirname(file), { cacheControl: false });
   });

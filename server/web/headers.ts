@@ -1,6 +1,15 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
+/** What means something to documents alone. */
+export const documentHeaders = [
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'referrer-policy',
+  'x-frame-options',
+];
+
 /**
  * Security headers for every answer. Only what this server sends may run, load or be asked: no inline script or style,
  * no frame, no other origin. Trusted Types leave one way into the DOM for markup, the policy of `js/trusted-types.js`.

@@ -166,12 +166,12 @@ t.test('a very long address is a 404 page', async t => {
 t.test('every kind of answer has the headers that keep a reader safe', async t => {
   const app = await createApp(t);
   addFailure(app, new Error('failure'));
-  const sheet = /href="([^"]*site\.css)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
+  const icon = /href="([^"]*favicon\.svg)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
   const cases: [status: number, options: InjectOptions][] = [
     [200, { url: '/en' }],
     [200, { url: '/en', method: 'HEAD' }],
     [200, { url: '/es/info/dialog' }],
-    [200, { url: sheet }],
+    [200, { url: icon }],
     [200, { url: '/health' }],
     [301, { url: '/ES' }],
     [301, { url: '/en/' }],

@@ -6,7 +6,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
 import { root } from '../../../server/app.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
-import { ASSETS_FOLDER } from '../../../server/web/assets.ts';
+import { ASSETS_FOLDER, Assets } from '../../../server/web/assets.ts';
+import { documentHeaders } from '../../../server/web/headers.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
 const sheet = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'));
@@ -214,3 +215,27 @@ t.test('a picture stays the one that came with the content, whatever is on disk 
   }
   t.equal((await app.inject({ method: 'HEAD', url })).headers['content-length'], '3');
 });
+
+t.test(
+  'what no browser shows as a document has no headers for documents; what may have scripts has',
+  async t => {
+    const app = await createApp(t, {
+      content: {
+        ...content,
+        images: new Map([
+          ['a.svg', Buffer.from('<svg/>')],
+          ['b.bin', Buffer.from('<p>')],
+        ]),
+      },
+    });
+    const { hash, files } = new Assets(join(root, ASSETS_FOLDER), new Map());
+    for (const name of [...files.keys(), 'images/a.svg', 'images/b.bin']) {
+      const { statusCode, headers } = await app.inject(`/static/${hash}/${name}`);
+      t.equal(statusCode, 200, name);
+      t.equal(headers['x-content-type-options'], 'nosniff', name);
+      t.equal(headers['cross-origin-resource-policy'], 'same-origin', name);
+      const isDocument = /\.(svg|bin)$/.test(name);
+      for (const header of documentHeaders) t.equal(header in headers, isDocument, `${name}: ${header}`);
+    }
+  },
+);
