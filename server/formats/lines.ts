@@ -1,0 +1,63 @@
+import { linkTo, type Text } from '../cv/entries.ts';
+import type { Period } from '../cv/period.ts';
+import type { Contact } from '../cv/sheet.ts';
+import { titleOfCv } from '../web/layout.ts';
+import type { CvDocument } from './document.ts';
+
+/** A line of words: what it says, what stands before that, and where it leads; empty where there is no such thing. */
+export interface Line {
+  label: string;
+  text: string;
+  href: string;
+}
+
+/** A text on one line: any white space is one space, and control characters, which mean things to terminals, are gone. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\t-\r\x85\u2028\u2029]/g, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .replace(/ +/g, ' ')
+    .replace(/^ | $/g, '');
+}
+
+/** Texts on one line. */
+export function joined(texts: Text[], separator = ' · '): string {
+  return texts
+    .map(({ text }) => oneLine(text))
+    .filter(Boolean)
+    .join(separator);
+}
+
+/** A person's name; without one, what a page is called. */
+export function nameOf({ sheet, ui }: CvDocument): string {
+  return oneLine(sheet.name) || titleOfCv(ui, '');
+}
+
+/** A period in words, such as "1907 – 1936 (29 years)". */
+export function periodLine({ start, end, ongoing, duration }: Period, present: string): string {
+  const ends = [start?.text, end?.text ?? (ongoing ? present : undefined)];
+  const span = ends.filter(text => text !== undefined).join(' – ');
+  return oneLine(duration ? `${span} (${duration.text})` : span);
+}
+
+/** A way to reach the person. A page elsewhere is called by its own name. */
+export function contactLine(
+  { kind, texts, href, country }: Contact,
+  words: CvDocument['ui']['contact'],
+): Line {
+  const parts = country ? [...texts, { text: country.text, lang: '' }] : texts;
+  return { label: kind === 'profile' ? '' : `${words[kind]}:`, text: joined(parts, ', '), href };
+}
+
+/** What the CV says of itself as a document, and where it is read. */
+export function noteLines({ notes, ui, url }: CvDocument): Line[] {
+  const { document: words } = ui.info;
+  return [
+    { label: ui.controls.live, text: url },
+    { label: `${words.lastModified}:`, text: notes.lastModified?.text ?? '' },
+    { label: `${words.version}:`, text: notes.version },
+    { label: `${words.canonical}:`, text: notes.canonical },
+  ]
+    .filter(({ text }) => text)
+    .map(({ label, text }) => ({ label, text: oneLine(text), href: linkTo(text) }));
+}
