@@ -1,0 +1,68 @@
+import t from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import { createDocument } from '../../../server/formats/document.ts';
+import { content } from '../../helpers/app.ts';
+
+const cvs = new Map<string, Cv>([
+  [
+    'en',
+    {
+      basics: { name: 'Ada', label: 'Programmer' },
+      work: ['a', 'b', 'c', 'd'].map(id => ({ id, name: id, startDate: '1843-09' })),
+      skills: [
+        { id: 'a', name: 'Sums' },
+        { id: 'b', name: 'Verse', short: true },
+      ],
+      interests: [{ id: 'a', name: 'Flight', short: false }],
+      projects: [{ id: 'empty' }],
+      meta: { lastModified: '2026-11-22T00:00:00', version: 'v2' },
+    },
+  ],
+  ['es', { basics: { name: 'Ada', label: 'Programmer' }, meta: { lastModified: 'ayer' } }],
+]);
+const basics = cvs.get('es')?.basics as object;
+const given = { ...content, cvs, borrowed: new Map([['es', new Map([[basics, new Set(['label'])]])]]) };
+const options = { content: given, length: 'long', asOf: '2026-11', url: 'https://a.example/en' } as const;
+
+t.test('a document has the CV, its layout, its notes, its words and its address in one language', async t => {
+  const { sheet, ...document } = createDocument({ ...options, language: 'en' });
+  t.strictSame(document, {
+    language: 'en',
+    cv: cvs.get('en'),
+    notes: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
+    ui: content.uis.get('en'),
+    url: 'https://a.example/en',
+  });
+  t.strictSame(
+    sheet.sections.map(({ name, entries }) => [name, entries.length]),
+    [
+      ['work', 4],
+      ['skills', 2],
+      ['interests', 1],
+    ],
+  );
+  t.match(sheet.sections[0]?.entries[0]?.period, {
+    start: { text: 'Sept 1843' },
+    duration: { text: '183 years, 3 months' },
+  });
+});
+
+t.test('what a language has from the base is marked as the base’s', async t => {
+  const { sheet, notes } = createDocument({ ...options, language: 'es' });
+  t.strictSame(sheet.label, [{ text: 'Programmer', lang: 'en' }]);
+  t.strictSame(notes.lastModified, { iso: '', text: 'ayer' });
+});
+
+t.test('the CV of a short document has the entries that its layout shows, and all else', async t => {
+  const { cv, sheet } = createDocument({ ...options, language: 'en', length: 'short' });
+  t.strictSame(
+    [cv.work, cv.skills, cv.interests].map(entries => entries?.map(({ id }) => id)),
+    [['a', 'b', 'c'], ['b'], []],
+  );
+  t.strictSame([cv.basics, cv.meta], [cvs.get('en')?.basics, cvs.get('en')?.meta]);
+  t.strictSame(
+    sheet.sections.map(({ name }) => name),
+    ['work', 'skills'],
+  );
+  t.equal(cvs.get('en')?.work?.length, 4, 'the content stays as it is');
+});

@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { linkTo } from '../../../server/cv/entries.ts';
+import type { CvDocument } from '../../../server/formats/document.ts';
+import { toMarkdown } from '../../../server/formats/markdown.ts';
+import { stepsOf } from '../../helpers/commonmark.ts';
+import { anyCv, documentOf, oddText } from '../../helpers/document.ts';
+
+/** What a reader of HTML sees of a text: its white space as one space; what is no character is not there. */
+const seen = (text: string) =>
+  text
+    .replace(/[\t-\r\u0085\u2028\u2029]/g, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .replace(/ +/g, ' ')
+    .replace(/^ | $/g, '');
+
+/** The blocks that hold text, each with its kind, and every link, as the reference parser has them. */
+function parse(markdown: string) {
+  const blocks: string[] = [];
+  const links: string[] = [];
+  const kinds = new Set<string>();
+  for (const { entering, node } of stepsOf(markdown)) {
+    if (!entering) continue;
+    kinds.add(node.type);
+    if (node.type === 'heading') blocks.push(`${'#'.repeat(node.level ?? 0)} `);
+    if (node.type === 'paragraph') blocks.push('');
+    if (node.type === 'text') blocks.push(blocks.pop() + (node.literal ?? ''));
+    if (node.type === 'link') links.push(node.destination ?? '');
+  }
+  return { blocks, links, kinds: [...kinds] };
+}
+
+t.test('a CV reads well as it is written', async t => {
+  const document = documentOf(
+    {
+      basics: {
+        name: 'Ada Lovelace',
+        label: 'Programmer',
+        email: 'ada@example.org',
+        url: 'https://ada.example/',
+        summary: 'Wrote the *first* program.',
+        location: { city: 'London', countryCode: 'GB' },
+        profiles: [
+          { network: 'Wiki', username: 'ada', url: 'https://wiki.example/ada' },
+          { network: 'Post' },
+        ],
+      },
+      work: [
+        {
+          id: 'a',
+          name: 'Analytical Engine',
+          location: 'London',
+          position: 'Programmer',
+          url: 'https://engine.example/',
+          startDate: '1842-02',
+          endDate: '1843-09',
+          summary: 'Translated and annotated.',
+          highlights: ['Note G', 'Numbers of Bernoulli'],
+        },
+      ],
+      projects: [
+        { id: 'a', name: 'Flyology', type: 'Study', roles: ['Author'], keywords: ['birds', 'steam'] },
+      ],
+      references: [{ id: 'a', name: 'Charles Babbage', reference: 'The Enchantress of Number.' }],
+      meta: { lastModified: '2026-11-22T00:00:00', version: 'v1', canonical: 'https://ada.example/cv' },
+    },
+    { url: 'https://cv.example/en' },
+  );
+  t.equal(
+    toMarkdown(document),
+    `# Ada Lovelace
+
+Programmer
+
+- Place: London, United Kingdom
+- E-mail: [ada@example.org](mailto:ada@example.org)
+- Website: [ada.example](https://ada.example/)
+- [Wiki: ada](https://wiki.example/ada)
+- Post
+
+Wrote the \\*first\\* program.
+
+## Experience
+
+### [Programmer](https://engine.example/)
+
+Analytical Engine, London
+
+Feb 1842 – Sept 1843 (1 year, 8 months)
+
+Translated and annotated.
+
+- Note G
+- Numbers of Bernoulli
+
+## Projects
+
+### Flyology
+
+Study · Author
+
+birds · steam
+
+## References
+
+### Charles Babbage
+
+> The Enchantress of Number.
+
+- This CV, always up to date: <https://cv.example/en>
+- Last changed: 22 Nov 2026
+- Version: v1
+- Latest version: <https://ada.example/cv>
+`,
+  );
+});
+
+t.test('an empty CV is its title', async t => {
+  t.equal(toMarkdown(documentOf({})), '# Curriculum vitae\n');
+});
+
+t.test('what has no title has no heading; what goes on says so', async t => {
+  const { blocks } = parse(
+    toMarkdown(
+      documentOf({
+        work: [{ id: 'a', startDate: '2020', highlights: ['x'] }],
+        references: [{ id: 'a', reference: 'y' }],
+      }),
+    ),
+  );
+  t.strictSame(blocks, [
+    '# Curriculum vitae',
+    '## Experience',
+    '2020 – present (6 years)',
+    'x',
+    '## References',
+    'y',
+  ]);
+});
+
+t.test('a text of any characters is that text, wherever it stands', async t => {
+  const url = 'https://a.example/';
+  fc.assert(
+    fc.property(oddText, text => {
+      const document = documentOf({
+        basics: {
+          name: text,
+          label: text,
+          summary: text,
+          profiles: [{ network: text, url }, { network: text }],
+        },
+        projects: [
+          {
+            id: 'a',
+            name: text,
+            url,
+            entity: text,
+            type: text,
+            description: text,
+            highlights: [text, text],
+            keywords: [text],
+          },
+        ],
+        references: [{ id: 'a', name: text, reference: text }],
+        meta: { version: text },
+      });
+      const { blocks, links, kinds } = parse(toMarkdown(document));
+      const said = seen(text);
+      const title = `# ${said || 'Curriculum vitae'}`;
+      // Texts that are not empty and say nothing, such as a space, leave no trace.
+      const given = said
+        ? [
+            title,
+            said,
+            said,
+            said,
+            said,
+            '## Projects',
+            `### ${said}`,
+            said,
+            said,
+            said,
+            said,
+            said,
+            said,
+            '## References',
+            `### ${said}`,
+            said,
+            `Version: ${said}`,
+          ]
+        : undefined;
+      const wrong = given && JSON.stringify(blocks) !== JSON.stringify(given);
+      if (wrong || !blocks[0]?.startsWith(title)) throw new Error(JSON.stringify([blocks, given]));
+      if (said && links.join() !== [url, url, ...(linkTo(said) ? [linkTo(said)] : [])].join())
+        throw new Error(links.join());
+      const strange = kinds.filter(
+        kind =>
+          !['document', 'heading', 'paragraph', 'text', 'link', 'list', 'item', 'block_quote'].includes(kind),
+      );
+      if (strange.length) throw new Error(strange.join());
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+t.test('whatever a CV says, its headings, items and links are those of the CV', async t => {
+  const addresses = ({ sheet, notes, url }: CvDocument) =>
+    [
+      ...sheet.contacts.map(({ href }) => href),
+      ...sheet.sections.flatMap(({ entries }) => entries.map(({ url }) => url)),
+      url,
+      linkTo(notes.canonical),
+      linkTo(notes.version),
+    ].filter(Boolean);
+  fc.assert(
+    fc.property(anyCv, cv => {
+      const document = documentOf(cv);
+      const { blocks, links, kinds } = parse(toMarkdown(document));
+      if (links.length > addresses(document).length) throw new Error(links.join());
+      const strange = kinds.filter(kind => /emph|strong|code|html|image|break/.test(kind));
+      if (strange.length) throw new Error(strange.join());
+      const sections = document.sheet.sections.map(({ name }) => `## ${document.ui.sections[name]}`);
+      const found = blocks.filter(block => block.startsWith('## '));
+      if (found.join() !== sections.join()) throw new Error(found.join());
+    }),
+    { numRuns: 1_000 },
+  );
+});
