@@ -17,7 +17,7 @@ export function oneLine(text: string): string {
     .replace(/[\t-\r\x85\u2028\u2029]/g, ' ')
     .replace(/\p{Cc}/gu, '')
     .replace(/ +/g, ' ')
-    .replace(/^ | $/g, '');
+    .trim();
 }
 
 /** Texts on one line. */
@@ -52,12 +52,11 @@ export function contactLine(
 /** What the CV says of itself as a document, and where it is read. */
 export function noteLines({ notes, ui, url }: CvDocument): Line[] {
   const { document: words } = ui.info;
+  const { lastModified, version, canonical } = notes;
   return [
-    { label: ui.controls.live, text: url },
-    { label: `${words.lastModified}:`, text: notes.lastModified?.text ?? '' },
-    { label: `${words.version}:`, text: notes.version },
-    { label: `${words.canonical}:`, text: notes.canonical },
-  ]
-    .filter(({ text }) => text)
-    .map(({ label, text }) => ({ label, text: oneLine(text), href: linkTo(text) }));
+    { label: ui.controls.live, text: url, href: url },
+    { label: `${words.lastModified}:`, text: oneLine(lastModified?.text ?? ''), href: '' },
+    { label: `${words.version}:`, text: oneLine(version), href: '' },
+    { label: `${words.canonical}:`, text: oneLine(canonical), href: linkTo(canonical) },
+  ].filter(({ text }) => text);
 }

@@ -42,7 +42,7 @@ function words({ label, text, href }: Line): PhrasingContent[] {
   const said: PhrasingContent = { type: 'text', value: text };
   return [
     ...(label ? [{ type: 'text' as const, value: `${oneLine(label)} ` }] : []),
-    href ? { type: 'link', url: href, children: [said] } : said,
+    href ? { type: 'link', url: href.replace(/\p{Cc}/gu, encodeURIComponent), children: [said] } : said,
   ];
 }
 

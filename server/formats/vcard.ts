@@ -5,7 +5,7 @@ import { nameOf } from './lines.ts';
 import { uriOf } from './uri.ts';
 
 /**
- * The person as a vCard 4.0 (RFC 6350, profiles by RFC 9554, parameters by RFC 6868): CRLF line ends, lines of 75 octets. What a vCard cannot
+ * The person as a vCard 4.0 (RFC 6350, with the profiles of RFC 9554 and the parameters of RFC 6868). What a vCard cannot
  * hold, such as a home page without an address, is left out.
  */
 export function toVcard(document: CvDocument): string {
@@ -13,6 +13,9 @@ export function toVcard(document: CvDocument): string {
   const { location = {}, profiles = [], ...basics } = cv.basics ?? {};
   const name = clean(sheet.name);
   const place = sheet.contacts.find(({ kind }) => kind === 'place');
+  const { address, city, region, postalCode } = location;
+  // A post office box and an extension stand before the street, and are to be empty (RFC 6350, 6.3.1).
+  const parts = ['', '', address, city, region, postalCode, place?.country?.text];
   const inLanguage = (texts: Text[]) => ({ LANGUAGE: texts[0]?.lang || language });
   const lines = [
     ['BEGIN:VCARD', 'VERSION:4.0', 'PRODID:-//cv-site//cv-site//EN', 'KIND:individual'],
@@ -22,17 +25,9 @@ export function toVcard(document: CvDocument): string {
     property('REV', revision(cv.meta?.lastModified)),
     property('FN', escaped(nameOf(document))),
     // Which part of a name is the family's cannot be told; phones show the given name first, whole as it is.
-    name ? property('N', ['', name, '', '', ''].map(escaped).join(';')) : [],
+    name ? property('N', compound(['', name, '', '', ''])) : [],
     property('TITLE', textOf(sheet.label), inLanguage(sheet.label)),
-    place
-      ? property(
-          'ADR',
-          ['', '', location.address, location.city, location.region, location.postalCode, place.country?.text]
-            .map(escaped)
-            .join(';'),
-          inLanguage(place.texts),
-        )
-      : [],
+    place ? property('ADR', compound(parts), inLanguage(place.texts)) : [],
     property('EMAIL', escaped(basics.email)),
     telephone(basics.phone),
     property('URL', uriOf(basics.url)),
@@ -50,11 +45,12 @@ const clean = (text: string) =>
     .replace(/(?![\t\n])\p{Cc}/gu, '')
     .trim();
 
-/** A text as a value, or as a part of one (RFC 6350, 3.4). */
-const escaped = (text = '') =>
-  clean(text)
-    .replace(/[\\,;]/g, '\\$&')
-    .replaceAll('\n', '\\n');
+/** A text as a value (RFC 6350, 4.1). */
+const escaped = (text = '') => clean(text).replace(/[\\,]/g, '\\$&').replaceAll('\n', '\\n');
+
+/** A value of parts, between which semicolons stand (RFC 6350, 3.4). */
+const compound = (parts: (string | undefined)[]) =>
+  parts.map(part => escaped(part).replaceAll(';', '\\;')).join(';');
 
 const textOf = (texts: Text[]) => escaped(texts.map(({ text }) => text).join(' '));
 

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import ICAL from 'ical.js';
+import t from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import { toVcard } from '../../../server/formats/vcard.ts';
+import { content } from '../../helpers/app.ts';
+import { anyCv, documentOf, oddText } from '../../helpers/document.ts';
+
+type Basics = NonNullable<Cv['basics']>;
+
+/** A vCard as an independent parser has it: each property with its parameters and its value. */
+function parse(vcard: string): [name: string, parameters: Record<string, unknown>, ...values: unknown[]][] {
+  const [, properties] = ICAL.parse(vcard) as unknown as [
+    string,
+    [string, Record<string, unknown>, string, ...unknown[]][],
+  ];
+  return properties.map(([name, parameters, , ...values]) => [name, parameters, ...values]);
+}
+
+const cardOf = (basics: Basics, more: Cv = {}, url = '') => toVcard(documentOf({ basics, ...more }, { url }));
+const valuesOf = (card: string, name: string) =>
+  parse(card)
+    .filter(([key]) => key === name)
+    .map(([, , ...values]) => values);
+
+const ada: Basics = {
+  name: 'Ada Lovelace',
+  label: 'Programmer; analyst, poet',
+  email: 'ada@example.org',
+  phone: '+44 (0)20 7946-0000',
+  url: 'https://ada.example/é',
+  summary: 'First line,\nsecond \\ line; and more.',
+  location: {
+    address: '12 St James’s Square\nFlat 1',
+    postalCode: 'SW1Y 4JH',
+    city: 'London',
+    countryCode: 'GB',
+    region: 'Greater London',
+  },
+  profiles: [
+    { network: 'Wiki "A", B', username: 'ada:^x', url: 'https://wiki.example/ada;x,y' },
+    { url: 'https://post.example/' },
+    { network: 'Chat', username: 'ada, x' },
+    { network: 'Nothing' },
+    { username: 'nowhere' },
+  ],
+};
+
+t.test('a card says who the person is, as another program reads it', async t => {
+  const card = cardOf(
+    ada,
+    { meta: { lastModified: '2026-11-22T10:30:00Z' } },
+    'https://cv.example/en?length=short',
+  );
+  t.match(card, /^BEGIN:VCARD\r\nVERSION:4\.0\r\n/);
+  t.match(card, /\r\nEND:VCARD\r\n$/);
+  t.match(card, '\r\nREV:20261122T103000Z\r\n');
+  const language = { language: 'en' };
+  t.strictSame(
+    parse(card).filter(([name]) => name !== 'rev'),
+    [
+      ['version', {}, '4.0'],
+      ['prodid', {}, '-//cv-site//cv-site//EN'],
+      ['kind', {}, 'individual'],
+      ['uid', {}, 'https://cv.example/'],
+      ['source', {}, 'https://cv.example/en?length=short'],
+      ['fn', {}, 'Ada Lovelace'],
+      ['n', {}, ['', 'Ada Lovelace', '', '', '']],
+      ['title', language, 'Programmer; analyst, poet'],
+      [
+        'adr',
+        language,
+        ['', '', '12 St James’s Square\nFlat 1', 'London', 'Greater London', 'SW1Y 4JH', 'United Kingdom'],
+      ],
+      ['email', {}, 'ada@example.org'],
+      ['tel', {}, 'tel:+442079460000'],
+      ['url', {}, 'https://ada.example/%C3%A9'],
+      [
+        'socialprofile',
+        { 'service-type': 'Wiki "A", B', username: 'ada:^x' },
+        'https://wiki.example/ada;x,y',
+      ],
+      ['socialprofile', {}, 'https://post.example/'],
+      ['socialprofile', { 'service-type': 'Chat' }, 'ada, x'],
+      ['note', language, 'First line,\nsecond \\ line; and more.'],
+    ],
+  );
+});
+
+t.test('who says nothing has a card, which says what the page is called', async t => {
+  t.equal(
+    toVcard(documentOf({})),
+    'BEGIN:VCARD\r\nVERSION:4.0\r\nPRODID:-//cv-site//cv-site//EN\r\nKIND:individual\r\nFN:Curriculum vitae\r\nEND:VCARD\r\n',
+  );
+});
+
+t.test('a text of another language says so', async t => {
+  const { sheet, ...document } = documentOf({ basics: ada });
+  const inFrench = <T extends { text: string }>(texts: T[]) => texts.map(text => ({ ...text, lang: 'fr' }));
+  const contacts = sheet.contacts.map(contact => ({ ...contact, texts: inFrench(contact.texts) }));
+  const french = { ...sheet, label: inFrench(sheet.label), summary: inFrench(sheet.summary), contacts };
+  const languages = parse(toVcard({ ...document, sheet: french })).filter(
+    ([, { language }]) => language === 'fr',
+  );
+  t.strictSame(
+    languages.map(([name]) => name),
+    ['title', 'adr', 'note'],
+  );
+});
+
+t.test('a place may be a country alone', async t => {
+  const card = cardOf({ location: { countryCode: 'ES' } });
+  t.strictSame(valuesOf(card, 'adr'), [[['', '', '', '', '', '', 'Spain']]]);
+});
+
+t.test('a number that cannot be dialled from anywhere is a text, as are addresses that are none', async t => {
+  for (const [phone, line] of [
+    ['020 7946 0000', 'TEL:020 7946 0000'],
+    ['+44 20 7946 0000 ext. 12', 'TEL:+44 20 7946 0000 ext. 12'],
+    ['+1.415.555-0100', 'TEL;VALUE=uri:tel:+14155550100'],
+  ] as const)
+    t.match(cardOf({ phone }), `\r\n${line}\r\n`);
+  t.notMatch(
+    cardOf({ url: 'javascript:alert(1)', profiles: [{ network: 'x', url: 'data:x' }] }),
+    /URL|SOCIAL/,
+  );
+});
+
+t.test('a revision is a time as it is known, and none is made up', async t => {
+  for (const [lastModified, revision] of [
+    ['2026-11-22T10:30:00', '20261122T103000'],
+    ['2026-11-22T10:30:00.123+01:00', '20261122T103000+0100'],
+    ['2026-11-22', undefined],
+    ['2026-02-30T10:30:00', undefined],
+    ['2026-11-22T25:00:00', undefined],
+    ['yesterday', undefined],
+  ] as const)
+    t.equal(/^REV:(.*)\r$/m.exec(cardOf({}, { meta: { lastModified } }))?.[1], revision, lastModified);
+});
+
+t.test('the sample comes back, whole', async t => {
+  for (const [language, cv] of content.cvs) {
+    const card = toVcard(documentOf(cv, { content, language }));
+    t.strictSame(valuesOf(card, 'note'), [[cv.basics?.summary]]);
+    t.strictSame(
+      parse(card)
+        .filter(([name]) => name === 'socialprofile')
+        .map(([, parameters, url]) => [parameters['service-type'], url]),
+      cv.basics?.profiles?.map(({ network, url }) => [network, url]),
+    );
+  }
+});
+
+/** A text as a vCard can hold it. */
+const held = (text: string) =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\t\n])\p{Cc}/gu, '')
+    .trim();
+
+t.test('a text of any characters is that text, wherever it stands', async () => {
+  const url = 'https://a.example/';
+  fc.assert(
+    fc.property(oddText, text => {
+      const said = held(text);
+      // That parser reads backslashes in parameters, too, where they mean nothing (RFC 6350, 3.3), and
+      // takes the semicolon after an escaped backslash for an escaped one.
+      const named = text.replaceAll('\\', '');
+      const part = `${text}.`;
+      const kept = held(part);
+      const card = cardOf({
+        ...{ name: part, label: text, summary: text, email: text, phone: text },
+        location: { address: part, city: part, region: part, postalCode: part, countryCode: 'ES' },
+        profiles: [
+          { network: named, username: named, url },
+          { network: 'x', username: text },
+        ],
+      });
+      const read = (name: string) => JSON.stringify(valuesOf(card, name).flat());
+      const wanted: Record<string, unknown[]> = {
+        n: [['', kept, '', '', '']],
+        adr: [['', '', kept, kept, kept, kept, 'Spain']],
+        ...(said && {
+          title: [said],
+          note: [said],
+          email: [said],
+          socialprofile: [url, said],
+        }),
+      };
+      for (const [name, values] of Object.entries(wanted)) {
+        if (read(name) !== JSON.stringify(values))
+          throw new Error(`${name}: ${read(name)} for ${JSON.stringify(values)}`);
+      }
+      const parameters = parse(card).find(([name]) => name === 'socialprofile')?.[1];
+      const name = held(named);
+      const wantedOfIt = name ? { 'service-type': name, username: name } : {};
+      if (JSON.stringify(parameters) !== JSON.stringify(wantedOfIt))
+        throw new Error(JSON.stringify(parameters));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+t.test('whatever a CV says, no line has more than 75 octets, or half a character', async () => {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  fc.assert(
+    fc.property(anyCv, fc.string({ unit: 'binary', minLength: 60 }), (cv, summary) => {
+      const bytes = Buffer.from(toVcard(documentOf({ ...cv, basics: { ...cv.basics, summary } })));
+      const lines = bytes.toString('latin1').split('\r\n');
+      if (lines.pop() !== '') throw new Error('no line end at the end');
+      for (const line of lines) {
+        if (line.length > 75 || /[\r\n]/.test(line)) throw new Error(line);
+        decoder.decode(Buffer.from(line, 'latin1'));
+      }
+      if (lines.filter(line => /^(BEGIN|END):/.test(line)).length !== 2) throw new Error('two cards');
+      if (!lines.some(line => /^FN:./.test(line))) throw new Error('no name');
+    }),
+    { numRuns: 500 },
+  );
+});
