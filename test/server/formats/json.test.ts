@@ -137,7 +137,7 @@ t.test('whatever a CV says, the file is valid', async t => {
       if (faults?.length) throw new Error(JSON.stringify(faults));
       if (json !== `${JSON.stringify(JSON.parse(json), null, 2)}\n`) throw new Error(json);
     }),
-    { numRuns: 500 },
+    { numRuns: 400 },
   );
   t.strictSame(
     faultsOf('{"work":[{"startDate":"Spring"}],"basics":{"url":"x","email":"y"}}')?.length,

@@ -200,7 +200,7 @@ t.test('a text of any characters is that text, wherever it stands', async () => 
       );
       if (strange.length) throw new Error(strange.join());
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -216,7 +216,7 @@ t.test('a link leads where it should, whatever stands in its address', async () 
       if (links.length !== 1 || decoded(links[0] as string) !== decoded(url))
         throw new Error(`${links} for ${url}`);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 
@@ -241,6 +241,6 @@ t.test('whatever a CV says, its headings, items and links are those of the CV', 
       const found = blocks.filter(block => block.startsWith('## '));
       if (found.join() !== sections.join()) throw new Error(found.join());
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
