@@ -58,6 +58,10 @@ t.test(
     );
     t.notMatch(japanese, /\n[」。、ー]|「\n/);
     t.equal(japanese.replaceAll('\n', ''), '彼女は「解析機関」の最初のプログラムを書いた。'.repeat(6));
+    for (let n = 30; n < 40; n++)
+      t.notMatch(wrap(`${'日本'.repeat(n)}。${'日本'.repeat(n)}「日本」`), /\n。|「\n/);
+    for (let n = 0; n < 20; n++)
+      t.notMatch(wrap(`${'a'.repeat(n)}${'日本「日本」。'.repeat(20)}`), /\n[」。]|「\n/);
     const thai = wrap('เธอเขียนโปรแกรมแรกสำหรับเครื่องวิเคราะห์'.repeat(5));
     t.ok(widths(thai).length > 1 && widths(thai).every(columns => columns <= 72), thai);
     t.match(wrap(`${'漢'.repeat(34)}Analytical`), `${'漢'.repeat(34)}\nAnalytical`);
