@@ -1,7 +1,7 @@
 import { linkTo, type Text } from '../cv/entries.ts';
 import type { Period } from '../cv/period.ts';
 import type { Contact } from '../cv/sheet.ts';
-import { titleOfCv } from '../web/layout.ts';
+import { titleOfCv } from '../ui/load.ts';
 import type { CvDocument } from './document.ts';
 
 /** A line of words: what it says, what stands before that, and where it leads; empty where there is no such thing. */

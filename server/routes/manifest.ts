@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Cv } from '../cv/schema.ts';
+import { titleOfCv } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import type { PageRequest } from '../web/address.ts';
 import { colours } from '../web/colours.ts';
-import { titleOfCv } from '../web/layout.ts';
 
 /** `/site.webmanifest`: what a home screen shows of the site, in its default language. */
 export function manifestRoutes(app: FastifyInstance): void {

@@ -66,3 +66,9 @@ export function createShortcutsModal({ shortcuts: words }: Ui): ShortcutsModal {
     })),
   };
 }
+
+/** The title of the CV; without a name, what else it says. */
+export function titleOfCv(ui: Ui, name: string): string {
+  const title = fill(ui.titles.cv, { name });
+  return name ? title : title.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
+}

@@ -23,7 +23,7 @@ export interface FormatRequest {
   shared: Shared | null;
 }
 
-/** Makes the body of a format; {@link keyOf} names all of the request that it looks at, besides content and month. */
+/** Makes the body of a format. */
 async function makeFormat(request: FormatRequest, typesetter: Typesetter): Promise<Body> {
   const { name, language, choices, paper, content, asOf, shared } = request;
   const { site, images } = content;
@@ -60,16 +60,20 @@ async function makeFormat(request: FormatRequest, typesetter: Typesetter): Promi
 
 const writers = { txt: toText, md: toMarkdown, json: toJson, vcf: toVcard };
 
+/**
+ * The request without what its format does not show: that is as the site has it, so that one body has one key. Without
+ * a shared link a body depends on this, the content and the month alone.
+ */
+function essenceOf(request: FormatRequest): FormatRequest {
+  const { name, choices, content } = request;
+  const { defaults } = content.site;
+  const { length } = choices;
+  const shown = { pdf: choices, txt: { length }, md: { length }, json: { length }, vcf: {}, card: {} }[name];
+  return { ...request, choices: { ...defaults, ...shown } };
+}
+
 function keyOf({ name, language, choices: { length, icons, theme }, paper }: FormatRequest): string {
-  const looksAt = {
-    pdf: [length, icons, theme, paper],
-    card: [],
-    vcf: [],
-    txt: [length],
-    md: [length],
-    json: [length],
-  };
-  return [name, language, ...looksAt[name]].join(' ');
+  return [name, language, length, icons, theme, paper].join(' ');
 }
 
 /**
@@ -80,7 +84,8 @@ export function formatRenderer(
   typesetter: Typesetter,
 ): (version: object, request: FormatRequest) => Promise<Body> {
   const keep = keepBodies();
-  return (version, request) => {
+  return (version, whole) => {
+    const request = essenceOf(whole);
     const make = () => makeFormat(request, typesetter);
     return request.shared ? make() : keep(version, request.asOf, keyOf(request), make);
   };

@@ -1,7 +1,7 @@
 import { choiceValues } from '../content/site.ts';
 import { addressOf } from '../cv/entries.ts';
 import type { Cv } from '../cv/schema.ts';
-import { fill } from '../ui/load.ts';
+import { fill, titleOfCv } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
 import { type Address, formatLinks, hrefOf, type PageRequest, pathOf } from './address.ts';
@@ -69,12 +69,6 @@ export function createLayout(request: PageRequest, { title, description, section
     })),
     keys,
   };
-}
-
-/** The title of the CV; without a name, what else it says. */
-export function titleOfCv(ui: Ui, name: string): string {
-  const title = fill(ui.titles.cv, { name });
-  return name ? title : title.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
 }
 
 /** The address of a page as paper shows it: in letters, and as a code for the reader's camera. */

@@ -59,7 +59,6 @@ t.test('a format is not made again for a choice that it does not show', async t 
   const other: FormatRequest = {
     ...plain,
     choices: { length: 'long', icons: 'hide', theme: 'clean' },
-    paper: 'letter',
   };
   const short: FormatRequest = { ...other, choices: { ...other.choices, length: 'short' } };
   for (const name of ['txt', 'md', 'json', 'vcf', 'card'] as const) {
