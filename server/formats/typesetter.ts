@@ -1,21 +1,80 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { composeCard, composeCv } from './composition.ts';
 import type { CvDocument } from './document.ts';
+import { readColours } from './tokens.ts';
+import type { Job, Typeset } from './typst.ts';
+
+/** How a PDF is set. */
 export interface PdfOptions {
   paper: 'a4' | 'letter';
+  /** Whether icons and logos are shown. */
   icons: 'show' | 'hide';
+  /** `default`: dates stand in a margin. `clean`: one column, no colour. */
   theme: 'default' | 'clean';
+  /** Pictures by their file names. */
   images: Map<string, Buffer>;
+  /** The JSON Resume to attach. */
   json: string;
+  /** One line for readers of a shared copy, shown at the top and at the foot of every page; '' for none. */
   note: string;
 }
+
+/** Sets documents in a thread of its own, so that nothing else waits. */
 export interface Typesetter {
+  /** The CV as PDF/UA-1; a tagged PDF without that name if a font for some character is missing. */
   pdf(document: CvDocument, options: PdfOptions): Promise<Buffer>;
+  /** The preview card: a PNG of 1200 x 630 pixels. */
   card(document: CvDocument, options: { images: Map<string, Buffer> }): Promise<Buffer>;
+  /** Waits for what is being set, and ends. */
   close(): Promise<void>;
 }
-export function createTypesetter(_options: { root: string; warn: (message: string) => void }): Typesetter {
+
+/** How long the thread waits for more to do, in milliseconds, until its memory is given back. */
+const IDLE_TIMEOUT = 30_000;
+
+/**
+ * Makes a typesetter of the views of a project. The thread starts with the first document and ends when there has been
+ * none for a while. What had to be left out of a document is told to `warn`. A document that cannot be set rejects its
+ * own promise alone. Throws when the style sheet has no colours.
+ */
+export function createTypesetter({
+  root,
+  warn,
+}: {
+  root: string;
+  warn: (message: string) => void;
+}): Typesetter {
+  const colours = readColours(root);
+  // Beside this file, compiled or not.
+  const worker = new URL(`./typst${extname(import.meta.url)}`, import.meta.url);
+  const pool = new Piscina({
+    filename: fileURLToPath(worker),
+    name: 'typeset',
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: IDLE_TIMEOUT,
+  });
+  const typeset = async (job: Job): Promise<Buffer> => {
+    const { bytes, warnings }: Typeset = await pool.run(job);
+    for (const warning of warnings) warn(warning);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  };
+  const shown = (images: Map<string, Buffer>, names: string[]) =>
+    new Map(names.flatMap(name => (name ? [[name, images.get(name) as Buffer]] : [])));
+
   return {
-    pdf: async () => Buffer.from('%PDF'),
-    card: async () => Buffer.from('PNG'),
-    close: async () => {},
+    pdf: (document, options) => {
+      const data = composeCv(document, options, colours);
+      const logos = data.sections.flatMap(({ entries }) => entries.map(({ logo }) => logo));
+      const images = shown(options.images, [data.portrait, ...logos]);
+      return typeset({ root, view: 'cv', data, json: options.json, images });
+    },
+    card: (document, { images }) => {
+      const data = composeCard(document, images, colours);
+      return typeset({ root, view: 'card', data, json: '', images: shown(images, [data.portrait]) });
+    },
+    close: () => pool.close(),
   };
 }
