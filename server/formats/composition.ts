@@ -16,7 +16,7 @@ interface Locale {
 /** What `views/cv.typ` sets: data that can be written as JSON, in which U+200B is where a long word may be broken. */
 export type Composition = ReturnType<typeof composeCv>;
 
-/** Puts a CV into the terms of its view. */
+/** Puts a CV into the terms of its view; pictures are named by their files. */
 export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
   const { sheet, ui, url, notes, cv } = document;
   const [names, show] = [sheet.sections.map(({ name }) => name), options.icons === 'show'];
@@ -39,7 +39,8 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     ),
     note: breakable(options.note),
     live: { label: ui.controls.live, href: url, text: breakable(addressOf(url)) },
-    name: breakable(sheet.name),
+    // A person without a name has a CV, all the same.
+    name: breakable(sheet.name || titleOfCv(ui, '')),
     label: says(sheet.label),
     portrait: picture(sheet.image),
     contacts: sheet.contacts.map(({ kind, texts, href, address, country }) => ({
@@ -77,7 +78,7 @@ export function composeCard(
     portrait: images.has(sheet.image) ? sheet.image : '',
     // As many as there will be room for, and more.
     entries: sheet.sections
-      .flatMap(({ entries }) => entries)
+      .flatMap(({ entries }) => entries.filter(({ period }) => period))
       .slice(0, 6)
       .map(entry => composeEntry(entry, ui.ongoing)),
     host: url ? new URL(url).host : '',
@@ -136,10 +137,7 @@ function clean(text: string): string {
     .trim();
 }
 
-/** No column of text is narrower than this many letters. */
-const LONGEST_WORD = 20;
-
-/** The same with U+200B where a word that is too long for a line can be broken: after what divides it, else anywhere. */
+/** The same with U+200B where a word that may be too long for a line can be broken: after what divides it, else anywhere. */
 function breakable(text: string): string {
   return clean(text).replace(/\S{21,}/gu, word =>
     word
