@@ -55,9 +55,16 @@ export function createTypesetter({
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: IDLE_TIMEOUT,
+    // A document is freed when it is collected and the thread comes back to its loop: so often, and not blocked.
+    atomics: 'disabled',
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
   });
+  // The pool, when it closes, waits for what has begun, but not for what waits for the thread to start.
+  const jobs = new Set<Promise<Typeset>>();
   const typeset = async (job: Job): Promise<Buffer> => {
-    const { bytes, warnings }: Typeset = await pool.run(job);
+    const running: Promise<Typeset> = pool.run(job);
+    jobs.add(running);
+    const { bytes, warnings } = await running.finally(() => jobs.delete(running));
     for (const warning of warnings) warn(warning);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   };
@@ -65,16 +72,19 @@ export function createTypesetter({
     new Map(names.flatMap(name => (name ? [[name, images.get(name) as Buffer]] : [])));
 
   return {
-    pdf: (document, options) => {
+    pdf: async (document, options) => {
       const data = composeCv(document, options, colours);
       const logos = data.sections.flatMap(({ entries }) => entries.map(({ logo }) => logo));
       const images = shown(options.images, [data.portrait, ...logos]);
       return typeset({ root, view: 'cv', data, json: options.json, images });
     },
-    card: (document, { images }) => {
+    card: async (document, { images }) => {
       const data = composeCard(document, images, colours);
       return typeset({ root, view: 'card', data, json: '', images: shown(images, [data.portrait]) });
     },
-    close: () => pool.close(),
+    close: async () => {
+      await Promise.allSettled(jobs);
+      await pool.destroy();
+    },
   };
 }

@@ -1,18 +1,56 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { root } from '../../server/app.ts';
+import { type CvDocument, createDocument } from '../../server/formats/document.ts';
+import type { PdfOptions } from '../../server/formats/typesetter.ts';
+import { type Content, loadContent } from '../../server/load.ts';
 
-/** A PDF as pdf.js reads it; it goes with the process. */
-export async function openPdf(bytes: Buffer) {
-  return getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+export const sample = loadContent(`${root}/content`).content as Content;
+
+export const plain: PdfOptions = {
+  paper: 'a4',
+  icons: 'show',
+  theme: 'default',
+  images: new Map(),
+  json: '{}',
+  note: '',
+};
+
+/** The sample, or another content's CV, as formats get it. */
+export function documentOf(language = 'en', length: 'long' | 'short' = 'long', content = sample): CvDocument {
+  return createDocument({
+    content,
+    language,
+    length,
+    asOf: '2026-11',
+    url: `https://cv.example.org/${language}`,
+  });
 }
 
-/** The text of a PDF in the order of its pages' content, page by page. */
-export async function textOfPdf(bytes: Buffer): Promise<string> {
-  const pdf = await openPdf(bytes);
-  const pages: string[] = [];
-  for (let i = 1; i <= pdf.numPages; i++) {
-    const { items } = await (await pdf.getPage(i)).getTextContent();
-    pages.push(items.map(item => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join(''));
-  }
-  await pdf.destroy();
-  return pages.join('\n');
+/** A CV in words and direction of one language. */
+export function contentOf(cv: object, dir: 'ltr' | 'rtl' = 'ltr'): Content {
+  const ui = { ...(sample.uis.get('en') as NonNullable<ReturnType<Content['uis']['get']>>), dir };
+  return { ...sample, cvs: new Map([['en', cv]]), uis: new Map([['en', ui]]) } as Content;
 }
+
+/** A PDF as readers' programs see it. */
+export async function readPdf(bytes: Uint8Array) {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const pages = await Promise.all(Array.from({ length: pdf.numPages }, (_, i) => pdf.getPage(i + 1)));
+  const contents = await Promise.all(pages.map(page => page.getTextContent()));
+  const text = contents
+    .flatMap(({ items }) => items.map(item => ('str' in item ? item.str + (item.hasEOL ? ' ' : '') : '')))
+    .join('');
+  const { info } = (await pdf.getMetadata()) as unknown as { info: Record<string, unknown> };
+  return {
+    text: fold(text),
+    info,
+    pages: pages.map(({ view }) => view.slice(2).map(Math.round)),
+    links: (await Promise.all(pages.map(page => page.getAnnotations()))).flat().map(({ url }) => url),
+    outline: (await pdf.getOutline()) ?? [],
+    attachments: ((await pdf.getAttachments()) ?? {}) as Record<string, { content: Uint8Array }>,
+    marks: await pdf.getMarkInfo(),
+  };
+}
+
+/** White space as one space. */
+export const fold = (text: string) => text.replace(/\s+/g, ' ').trim();

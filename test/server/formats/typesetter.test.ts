@@ -1,0 +1,61 @@
+import t, { type Test } from 'tap';
+import { root } from '../../../server/app.ts';
+import type { CvDocument } from '../../../server/formats/document.ts';
+import { createTypesetter } from '../../../server/formats/typesetter.ts';
+import { documentOf, plain, readPdf } from '../../helpers/pdf.ts';
+
+const start = (t: Test) => {
+  const warnings: string[] = [];
+  const typesetter = createTypesetter({ root, warn: message => warnings.push(message) });
+  t.teardown(() => typesetter.close());
+  return { typesetter, warnings };
+};
+
+t.test('a CV and its card are set in a thread, while the process goes on', async t => {
+  const { typesetter } = start(t);
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  t.teardown(() => clearInterval(timer));
+  const [pdf, card] = await Promise.all([
+    typesetter.pdf(documentOf(), plain),
+    typesetter.card(documentOf(), { images: new Map() }),
+  ]);
+  t.ok(turns > 10);
+  t.equal((await readPdf(pdf)).info.Title, 'Leonardo Torres Quevedo – Curriculum vitae');
+  t.equal(card.toString('latin1', 1, 4), 'PNG');
+  t.strictSame([card.readUInt32BE(16), card.readUInt32BE(20)], [1200, 630]);
+});
+
+t.test('the same content is the same bytes', async t => {
+  const { typesetter } = start(t);
+  const one = await typesetter.pdf(documentOf(), plain);
+  await typesetter.pdf(documentOf('es'), plain);
+  t.ok(one.equals(await start(t).typesetter.pdf(documentOf(), plain)));
+});
+
+t.test('what cannot be set is one promise that fails', async t => {
+  const { typesetter } = start(t);
+  const broken = documentOf();
+  broken.notes.lastModified = { iso: '2026-99-99', text: '' };
+  const good = typesetter.pdf(documentOf('en', 'short'), plain);
+  await t.rejects(typesetter.pdf(broken, plain), /month is invalid|datetime/);
+  await t.resolves(good);
+  await t.rejects(typesetter.pdf({ ...documentOf(), url: 7 } as unknown as CvDocument, plain), TypeError);
+});
+
+t.test('pictures that are named go to the thread, and those that cannot be read are told of', async t => {
+  const { typesetter, warnings } = start(t);
+  const document = documentOf('en', 'short');
+  document.sheet.image = 'me.png';
+  const images = new Map([['me.png', Buffer.from('no picture')]]);
+  await t.resolves(typesetter.pdf(document, { ...plain, images }));
+  await t.resolves(typesetter.card(document, { images }));
+  t.match(warnings, [/^me\.png cannot be read/, /^me\.png cannot be read/]);
+});
+
+t.test('what is being set is finished when the typesetter closes', async t => {
+  const typesetter = createTypesetter({ root, warn: t.fail });
+  const pdf = typesetter.pdf(documentOf(), plain);
+  await typesetter.close();
+  t.ok((await pdf).length > 10_000);
+});
