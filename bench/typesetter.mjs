@@ -1,0 +1,34 @@
+import { root } from '../dist/app.js';
+import { createDocument } from '../dist/formats/document.js';
+import { createTypesetter } from '../dist/formats/typesetter.js';
+import { loadContent } from '../dist/load.js';
+
+/** The compiled typesetter, and what it warns of. */
+export function startTypesetter() {
+  const warnings = [];
+  return { typesetter: createTypesetter({ root, warn: message => warnings.push(message) }), warnings };
+}
+
+/** Every PDF of the sample: its document and how it is to be set. */
+export function eachPdf() {
+  const { content } = loadContent(`${root}/content`);
+  const choices = [
+    ['long', 'short'],
+    ['show', 'hide'],
+    ['default', 'clean'],
+    ['a4', 'letter'],
+  ];
+  const all = choices.reduce(
+    (some, values) => some.flatMap(one => values.map(value => [...one, value])),
+    [[]],
+  );
+  return content.site.languages.flatMap(language =>
+    all.map(([length, icons, theme, paper]) => {
+      const url = `https://cv.example.org/${language}`;
+      const document = createDocument({ content, language, length, asOf: '2026-11', url });
+      const json = JSON.stringify(document.cv, null, 2);
+      const options = { paper, icons, theme, images: content.images, json, note: '' };
+      return { name: [language, length, icons, theme, paper].join(' '), length, paper, document, options };
+    }),
+  );
+}
