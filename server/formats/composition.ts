@@ -142,7 +142,7 @@ function breakable(text: string): string {
   return clean(text).replace(/\S{21,}/gu, word =>
     word
       .split(/(?<=[/.,;:?&=_@-])/u)
-      .flatMap(part => part.match(/.{1,20}/gsu) ?? [])
+      .flatMap(part => part.split(/(?<=^(?:.{20})+)/su))
       .join('\u200b'),
   );
 }

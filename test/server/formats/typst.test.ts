@@ -177,6 +177,12 @@ t.test('a character that no font has costs the name PDF/UA, and no more', async 
   t.match(marks, { Marked: true });
 });
 
+t.test('a language that Typst has no name for is none in particular', async t => {
+  const document = documentOf('en', 'short');
+  document.language = 'x-klingon';
+  t.equal((await pdfOf(document)).info.Language, 'und');
+});
+
 t.test('the card is a picture for every CV', async t => {
   const documents = [documentOf(), documentOf('es'), { ...documentOf('en', 'long', contentOf({})), url: '' }];
   documents.push(
