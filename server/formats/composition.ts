@@ -5,7 +5,21 @@ import { type IconName, icon } from '../web/icons.ts';
 import { titleOfCv } from '../web/layout.ts';
 import type { CvDocument } from './document.ts';
 import type { Colours } from './tokens.ts';
-import type { PdfOptions } from './typesetter.ts';
+
+/** How a PDF is set. */
+export interface PdfOptions {
+  paper: 'a4' | 'letter';
+  /** Whether icons and logos are shown. */
+  icons: 'show' | 'hide';
+  /** `default`: dates stand in a margin. `clean`: one column, no colour. */
+  theme: 'default' | 'clean';
+  /** Pictures by their file names. */
+  images: Map<string, Buffer>;
+  /** The JSON Resume to attach. */
+  json: string;
+  /** One line for readers of a shared copy, shown at the top and at the foot of every page; '' for none. */
+  note: string;
+}
 
 /** A language as Typst takes it: a code of two or three letters, and a region of two or ''. */
 interface Locale {

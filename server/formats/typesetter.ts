@@ -1,25 +1,12 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { composeCard, composeCv } from './composition.ts';
+import { composeCard, composeCv, type PdfOptions } from './composition.ts';
 import type { CvDocument } from './document.ts';
 import { readColours } from './tokens.ts';
 import type { Job, Typeset } from './typst.ts';
 
-/** How a PDF is set. */
-export interface PdfOptions {
-  paper: 'a4' | 'letter';
-  /** Whether icons and logos are shown. */
-  icons: 'show' | 'hide';
-  /** `default`: dates stand in a margin. `clean`: one column, no colour. */
-  theme: 'default' | 'clean';
-  /** Pictures by their file names. */
-  images: Map<string, Buffer>;
-  /** The JSON Resume to attach. */
-  json: string;
-  /** One line for readers of a shared copy, shown at the top and at the foot of every page; '' for none. */
-  note: string;
-}
+export type { PdfOptions };
 
 /** Sets documents in a thread of its own, so that nothing else waits. */
 export interface Typesetter {

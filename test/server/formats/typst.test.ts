@@ -165,6 +165,9 @@ t.test('pictures are shown, and those that cannot be read are left out', async t
   const { warnings, size } = await pdfOf(document, { images });
   t.match(warnings, [/^bad\.png cannot/, /^new\.avif cannot/]);
   t.equal(warnings.length, 2);
+  const hidden = await pdfOf(document, { images, icons: 'hide' });
+  t.strictSame(hidden.warnings, [], 'no logo is asked for');
+  t.ok(size > hidden.size);
   const without = await pdfOf(document);
   t.ok(size > without.size);
   t.strictSame(without.warnings, []);
@@ -175,6 +178,12 @@ t.test('a character that no font has costs the name PDF/UA, and no more', async 
   const { warnings, marks } = await pdfOf(documentOf('en', 'long', content));
   t.match(warnings, [/^a PDF is tagged, but no PDF\/UA-1: .*could not be displayed/]);
   t.match(marks, { Marked: true });
+});
+
+t.test('what cannot be set at all is said in the words of Typst', async t => {
+  const document = documentOf('en', 'short');
+  document.notes.lastModified = { iso: '2026-99-99', text: '' };
+  t.throws(() => set(document), /month is invalid|datetime/);
 });
 
 t.test('a language that Typst has no name for is none in particular', async t => {
