@@ -61,6 +61,8 @@ const MOST_AGE = 3;
  */
 export function typeset(job: Job): Typeset {
   const compiler = compilerOf(job.root);
+  compiler.resetShadow();
+  compiler.evictCache(MOST_AGE);
   try {
     return { bytes: render(compiler, job, job.images, 'ua-1'), warnings: [] };
   } catch {
@@ -77,9 +79,6 @@ export function typeset(job: Job): Typeset {
         warnings: [...warnings, `a PDF is tagged, but no PDF/UA-1: ${(error as Error).message}`],
       };
     }
-  } finally {
-    compiler.resetShadow();
-    compiler.evictCache(MOST_AGE);
   }
 }
 
