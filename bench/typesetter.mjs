@@ -27,7 +27,7 @@ export function eachPdf() {
       const url = `https://cv.example.org/${language}`;
       const document = createDocument({ content, language, length, asOf: '2026-11', url });
       const json = JSON.stringify(document.cv, null, 2);
-      const options = { paper, icons, theme, images: content.images, json, note: '' };
+      const options = { paper, icons, theme, images: content.images, json };
       return { name: [language, length, icons, theme, paper].join(' '), length, paper, document, options };
     }),
   );

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { type Config, trustProxy } from './config.ts';
 import type { LiveContent } from './content/live.ts';
+import { readColours } from './formats/tokens.ts';
 import { createTypesetter } from './formats/typesetter.ts';
 import type { Content } from './load.ts';
 import { cvRoutes } from './routes/cv.ts';
@@ -145,7 +146,7 @@ export async function buildApp({
   healthRoutes(app, content, draining);
   staticRoutes(app);
   iconRoutes(app);
-  manifestRoutes(app);
+  manifestRoutes(app, readColours(root));
   robotsRoutes(app);
   sitemapRoutes(app);
   homeRoutes(app);

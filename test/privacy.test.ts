@@ -4,7 +4,7 @@ import { loadContent } from '../server/load.ts';
 import { createToken } from '../server/share.ts';
 import { createApp, content as sample } from './helpers/app.ts';
 import { pages } from './helpers/pages.ts';
-import { textOfPdf } from './helpers/pdf.ts';
+import { readPdf } from './helpers/pdf.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const token = createToken({ recipient: 'Charles Babbage', until: '2026-12-23' }, secret);
@@ -41,6 +41,8 @@ const addresses = ['en', 'es'].flatMap(language => [
 ]);
 const roots = ['/', '/nothing', '/health', '/robots.txt', '/sitemap.xml', '/site.webmanifest'];
 const withToken = (path: string, value = token) => `${path}${path.includes('?') ? '&' : '?'}share=${value}`;
+/** The text of a PDF. */
+const textOf = async (pdf: Buffer) => (await readPdf(pdf)).text;
 /** A text as any format may write it: without white space and escapes. */
 const plain = (text: string) => text.replace(/[\s\\]|%20/g, '').replaceAll('tel:', '');
 
@@ -52,7 +54,7 @@ t.test('what is withheld is in no page, format, header or card for everyone', as
       t.notOk(plain(body + JSON.stringify(headers)).includes(plain(text)), `${path}: ${text}`);
   }
   for (const language of ['en', 'es']) {
-    const pdf = await textOfPdf((await app.inject(`/${language}/cv.pdf`)).rawPayload);
+    const pdf = await textOf((await app.inject(`/${language}/cv.pdf`)).rawPayload);
     for (const text of withheld) t.notOk(plain(pdf).includes(plain(text)), text);
   }
 });
@@ -62,6 +64,7 @@ t.test('a shared link shows it in every format, and says for whom and until when
   for (const language of ['en', 'es'])
     for (const path of ['', ...texts]) {
       const { body } = await app.inject(withToken(`/${language}${path}`));
+      if (/(md|txt)$/.test(path)) t.match(body, /Charles Babbage.*2026/, path);
       for (const text of withheld) {
         const spelling = path === '/cv.vcf' ? text.replace(/[^+\d](?=.*\d{4}$)/g, '') : text;
         const found = [text, spelling].some(text => plain(body).includes(plain(text)));
@@ -74,7 +77,7 @@ t.test('a shared link shows it in every format, and says for whom and until when
   ]) {
     const page = await app.inject(withToken(`/${language}`));
     t.match(page.body, new RegExp(`<p class="note" role="note">[^<]*Charles Babbage[^<]*${date}[^<]*</p>`));
-    const pdf = plain(await textOfPdf((await app.inject(withToken(`/${language}/cv.pdf`))).rawPayload));
+    const pdf = plain(await textOf((await app.inject(withToken(`/${language}/cv.pdf`))).rawPayload));
     for (const text of [...withheld, 'Charles Babbage', date as string])
       t.ok(pdf.includes(plain(text)), text);
   }
@@ -104,7 +107,7 @@ t.test('every link of a page carries the shared link on, redirects too', async t
     const links = [...body.matchAll(/\s(?:href|data-hx-get|data-hx-push-url|action|src)="([^"]*)"/g)];
     const own = links
       .map(([, link = '']) => link.replaceAll('&amp;', '&'))
-      .filter(link => !/^(#|mailto:|tel:|\/static\/)/.test(link));
+      .filter(link => !/^(#|mailto:|tel:|\/static\/|\/site\.webmanifest)/.test(link));
     t.ok(own.length || path.endsWith('/dialog'), path);
     for (const link of own) t.match(link, `share=${token}`, `${path} links to ${link}`);
     for (const [, link = ''] of String(headers.link ?? '').matchAll(/<([^>]*)>/g))

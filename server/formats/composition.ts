@@ -1,8 +1,8 @@
 import type { Entry, Text } from '../cv/entries.ts';
 import { addressOf } from '../cv/entries.ts';
 import type { DateText, Period } from '../cv/period.ts';
-import { type IconName, icon } from '../web/icons.ts';
-import { titleOfCv } from '../web/layout.ts';
+import { type IconName, icon } from '../ui/icons.ts';
+import { titleOfCv } from '../ui/load.ts';
 import type { CvDocument } from './document.ts';
 import type { Colours } from './tokens.ts';
 
@@ -17,8 +17,6 @@ export interface PdfOptions {
   images: Map<string, Buffer>;
   /** The JSON Resume to attach. */
   json: string;
-  /** One line for readers of a shared copy, shown at the top and at the foot of every page; '' for none. */
-  note: string;
 }
 
 /** A language as Typst takes it: a code of two or three letters, and a region of two or ''. */
@@ -32,7 +30,7 @@ export type Composition = ReturnType<typeof composeCv>;
 
 /** Puts a CV into the terms of its view; pictures are named by their files. */
 export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
-  const { sheet, ui, url, notes, cv } = document;
+  const { sheet, ui, url, notes, note, cv } = document;
   const [names, show] = [sheet.sections.map(({ name }) => name), options.icons === 'show'];
   const picture = (file: string) => (options.images.has(file) ? file : '');
   const { lastModified } = notes;
@@ -51,7 +49,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     icons: Object.fromEntries(
       show ? [...contacts, ...names].map(name => [name, drawing(name, colours)]) : [],
     ),
-    note: breakable(options.note),
+    note: breakable(note),
     live: { label: ui.controls.live, href: url, text: breakable(addressOf(url)) },
     // A person without a name has a CV, all the same.
     name: breakable(sheet.name || titleOfCv(ui, '')),

@@ -15,6 +15,8 @@ export interface CvDocument {
   notes: DocumentNotes;
   /** The words around it. */
   ui: Ui;
+  /** For whom this copy is, shown where a reader sees it; '' for one that is for everyone. */
+  note: string;
   /** Where the CV is read in this language and length: an absolute address, or '' when the site has none. */
   url: string;
 }
@@ -26,10 +28,18 @@ export interface DocumentOptions {
   /** The month (YYYY-MM, UTC) up to which what goes on is counted. */
   asOf: string;
   url: string;
+  note?: string;
 }
 
 /** Lays out the CV of a language. */
-export function createDocument({ content, language, length, asOf, url }: DocumentOptions): CvDocument {
+export function createDocument({
+  content,
+  language,
+  length,
+  asOf,
+  url,
+  note = '',
+}: DocumentOptions): CvDocument {
   const cv = content.cvs.get(language) as Cv;
   const ui = content.uis.get(language) as Ui;
   const { locale } = ui;
@@ -40,7 +50,7 @@ export function createDocument({ content, language, length, asOf, url }: Documen
     textLang: textLang(content.borrowed.get(language), content.site.defaultLanguage, language),
   });
   const kept = length === 'long' ? cv : keepShown(cv, sheet);
-  return { language, cv: kept, sheet, notes: createNotes(cv, locale), ui, url };
+  return { language, cv: kept, sheet, notes: createNotes(cv, locale), ui, url, note };
 }
 
 /** The CV with the entries that a sheet shows. */

@@ -49,11 +49,12 @@ export function contactLine(
   return { label: kind === 'profile' ? '' : `${words[kind]}:`, text: joined(parts, ', '), href };
 }
 
-/** What the CV says of itself as a document, and where it is read. */
-export function noteLines({ notes, ui, url }: CvDocument): Line[] {
+/** For whom this copy is, where the CV is read, and what it says of itself as a document. */
+export function noteLines({ notes, note, ui, url }: CvDocument): Line[] {
   const { document: words } = ui.info;
   const { lastModified, version, canonical } = notes;
   return [
+    { label: '', text: oneLine(note), href: '' },
     { label: ui.controls.live, text: url, href: url },
     { label: `${words.lastModified}:`, text: oneLine(lastModified?.text ?? ''), href: '' },
     { label: `${words.version}:`, text: oneLine(version), href: '' },

@@ -35,7 +35,9 @@ export function packPdf(pdf: Buffer): Buffer {
     } else {
       places[id] = [2, container, packed.length];
       // Poppler takes a boolean there for a mistake; without it, it is false all the same (14.7.1).
-      const body = object.replace(/^\d+ 0 obj\s*|\s*endobj\s*$/g, '').replace(/\s*\/Suspects false/, '');
+      const body = object
+        .replace(/^\d+ 0 obj\s*|\s*endobj\s*$/g, '')
+        .replace(/(\/MarkInfo\s*<<[^>]*?)\s*\/Suspects false/, '$1');
       packed.push({ id, body });
     }
   }

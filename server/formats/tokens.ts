@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The colours of paper, as `#rrggbb`. */
-export type Colours = Record<'paper' | 'ink' | 'ink-soft' | 'rule' | 'accent', string>;
+export type Colours = Record<'paper' | 'ground' | 'ink' | 'ink-soft' | 'rule' | 'accent', string>;
 
 /**
  * Reads the colours that pages have in light from the style sheet of a project, by their names there. Throws when one is
@@ -18,6 +18,6 @@ export function readColours(root: string): Colours {
       throw new Error(`tokens.css has no colour --${name} (found "${value}")`);
     return value;
   };
-  const names = ['paper', 'ink', 'ink-soft', 'rule', 'accent'] as const;
+  const names = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent'] as const;
   return Object.fromEntries(names.map(name => [name, colourOf(name)])) as Colours;
 }

@@ -1,22 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import type { Cv } from '../cv/schema.ts';
+import type { Colours } from '../formats/tokens.ts';
 import { titleOfCv } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import type { PageRequest } from '../web/address.ts';
-import { colours } from '../web/colours.ts';
 
 /** `/site.webmanifest`: what a home screen shows of the site, in its default language. */
-export function manifestRoutes(app: FastifyInstance): void {
+export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
   app.get('/site.webmanifest', (request, reply) =>
     reply
       .header('cache-control', 'public, no-cache')
       .type('application/manifest+json; charset=utf-8')
-      .send(JSON.stringify(createManifest(request.served))),
+      .send(JSON.stringify(createManifest(request.served, colours))),
   );
 }
 
 /** A manifest (W3C Web Application Manifest); all its addresses are relative to its own, at the root. */
-function createManifest({ content: { site, cvs, uis }, assets }: Pick<PageRequest, 'content' | 'assets'>) {
+function createManifest(
+  { content: { site, cvs, uis }, assets }: Pick<PageRequest, 'content' | 'assets'>,
+  colours: Colours,
+) {
   const ui = uis.get(site.defaultLanguage) as Ui;
   const name = (cvs.get(site.defaultLanguage) as Cv).basics?.name ?? '';
   const title = titleOfCv(ui, name);

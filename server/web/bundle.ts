@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildSync, formatMessagesSync } from 'esbuild';
 import { filesBelow } from '../content/files.ts';
+import { type Colours, readColours } from '../formats/tokens.ts';
 import { ASSETS_FOLDER } from './assets.ts';
 import { createFavicons } from './favicons.ts';
 
@@ -28,7 +29,7 @@ const faces = {
  * @throws {Error} when a style sheet or script is not right; it says where. Also when `favicon.svg` is no SVG.
  */
 export function buildAssets(root: string): void {
-  const assets = createAssets(join(root, 'static'));
+  const assets = createAssets(join(root, 'static'), readColours(root));
   const folder = join(root, ASSETS_FOLDER);
   rmSync(folder, { recursive: true, force: true });
   for (const [name, bytes] of assets) {
@@ -42,7 +43,7 @@ export function buildAssets(root: string): void {
 }
 
 /** The assets: bytes by name. */
-function createAssets(source: string): Map<string, Uint8Array> {
+function createAssets(source: string, colours: Colours): Map<string, Uint8Array> {
   const { outputFiles, warnings } = buildSync({
     entryPoints: entries.map(entry => join(source, entry)),
     outbase: source,
@@ -80,7 +81,7 @@ function createAssets(source: string): Map<string, Uint8Array> {
   for (const [name, path] of filesBelow(source)) {
     if (!/\.(css|js)$/.test(name)) assets.set(name, readFileSync(path));
   }
-  for (const [name, bytes] of createFavicons(readFileSync(join(source, 'favicon.svg')))) {
+  for (const [name, bytes] of createFavicons(readFileSync(join(source, 'favicon.svg')), colours)) {
     assets.set(name, bytes);
   }
   return assets;

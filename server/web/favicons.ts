@@ -1,5 +1,5 @@
 import { Resvg } from '@resvg/resvg-js';
-import { colours } from './colours.ts';
+import type { Colours } from '../formats/tokens.ts';
 
 /**
  * How much of a tile's side the picture takes, in percent. Devices cut tiles to any shape that holds a circle of 80 % in
@@ -12,8 +12,11 @@ const PICTURE = 64;
  * screens tiles that leave nothing clear.
  * @throws {Error} when it is no SVG.
  */
-export function createFavicons(svg: Uint8Array): Map<string, Uint8Array> {
-  const tile = Buffer.from(drawTile(svg));
+export function createFavicons(
+  svg: Uint8Array,
+  { ground }: Pick<Colours, 'ground'>,
+): Map<string, Uint8Array> {
+  const tile = Buffer.from(drawTile(svg, ground));
   return new Map([
     ['favicon.png', render(svg, 48)],
     ['apple-touch-icon.png', render(tile, 180)],
@@ -22,10 +25,10 @@ export function createFavicons(svg: Uint8Array): Map<string, Uint8Array> {
   ]);
 }
 
-function drawTile(svg: Uint8Array): string {
+function drawTile(svg: Uint8Array, ground: string): string {
   const start = (100 - PICTURE) / 2;
   const picture = Buffer.from(svg).toString('base64');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="${colours.ground}"/><image x="${start}" y="${start}" width="${PICTURE}" height="${PICTURE}" href="data:image/svg+xml;base64,${picture}"/></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="${ground}"/><image x="${start}" y="${start}" width="${PICTURE}" height="${PICTURE}" href="data:image/svg+xml;base64,${picture}"/></svg>`;
 }
 
 /** A PNG of this width, in pixels. */

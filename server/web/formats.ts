@@ -7,6 +7,7 @@ import { toText } from '../formats/text.ts';
 import type { Typesetter } from '../formats/typesetter.ts';
 import { toVcard } from '../formats/vcard.ts';
 import type { Content } from '../load.ts';
+import type { Ui } from '../ui/schema.ts';
 import { hrefOf, pathOf } from './address.ts';
 import { Body, keepBodies } from './body.ts';
 import type { AddressChoices } from './choices.ts';
@@ -38,6 +39,7 @@ async function makeFormat(request: FormatRequest, typesetter: Typesetter): Promi
     length,
     asOf,
     url: site.baseUrl ? site.baseUrl + url : '',
+    note: shareNote(shared, content.uis.get(language) as Ui),
   });
   switch (name) {
     case 'pdf': {
@@ -47,7 +49,6 @@ async function makeFormat(request: FormatRequest, typesetter: Typesetter): Promi
         theme,
         images,
         json: toJson(document),
-        note: shareNote(shared, document.ui),
       };
       return new Body(await typesetter.pdf(document, options), mediaTypes.pdf);
     }
@@ -72,13 +73,13 @@ function essenceOf(request: FormatRequest): FormatRequest {
   return { ...request, choices: { ...defaults, ...shown } };
 }
 
-function keyOf({ name, language, choices: { length, icons, theme }, paper }: FormatRequest): string {
-  return [name, language, length, icons, theme, paper].join(' ');
+function keyOf({ name, language, choices: { length, icons, theme }, paper, shared }: FormatRequest): string {
+  return [name, language, length, icons, theme, paper, shared ? 'ended' : ''].join(' ');
 }
 
 /**
- * Makes formats and keeps them: each is made once for a version of the content and a month, but those for a shared link
- * anew each time.
+ * Makes formats and keeps them: each is made once for a version of the content and a month. Only what a shared link shows
+ * is made anew each time.
  */
 export function formatRenderer(
   typesetter: Typesetter,
@@ -87,6 +88,6 @@ export function formatRenderer(
   return (version, whole) => {
     const request = essenceOf(whole);
     const make = () => makeFormat(request, typesetter);
-    return request.shared ? make() : keep(version, request.asOf, keyOf(request), make);
+    return request.shared?.share ? make() : keep(version, request.asOf, keyOf(request), make);
   };
 }

@@ -1,13 +1,13 @@
 import { choiceValues } from '../content/site.ts';
 import { addressOf } from '../cv/entries.ts';
 import type { Cv } from '../cv/schema.ts';
+import { icon } from '../ui/icons.ts';
 import { fill, titleOfCv } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
 import { type Address, formatLinks, hrefOf, type PageRequest, pathOf } from './address.ts';
 import { createControls } from './controls.ts';
 import { createHead } from './head.ts';
-import { icon } from './icons.ts';
 import { qrCode } from './qr.ts';
 import { shareNote } from './shared.ts';
 

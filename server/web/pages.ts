@@ -1,10 +1,10 @@
 import type { Cv } from '../cv/schema.ts';
 import { createNotes } from '../cv/sheet.ts';
 import { createDocument } from '../formats/document.ts';
+import { type IconName, icon } from '../ui/icons.ts';
 import { createShortcutsModal, fill, titleOfCv } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { hrefOf, type PageRequest, pathOf } from './address.ts';
-import { type IconName, icon } from './icons.ts';
 import { createLayout } from './layout.ts';
 import { drawTimeline } from './timeline.ts';
 

@@ -1,10 +1,8 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { root } from '../../server/app.ts';
 import { type CvDocument, createDocument } from '../../server/formats/document.ts';
 import type { PdfOptions } from '../../server/formats/typesetter.ts';
-import { type Content, loadContent } from '../../server/load.ts';
-
-export const sample = loadContent(`${root}/content`).content as Content;
+import type { Content } from '../../server/load.ts';
+import { content as sample } from './app.ts';
 
 export const plain: PdfOptions = {
   paper: 'a4',
@@ -12,7 +10,6 @@ export const plain: PdfOptions = {
   theme: 'default',
   images: new Map(),
   json: '{}',
-  note: '',
 };
 
 /** The sample, or another content's CV, as formats get it. */

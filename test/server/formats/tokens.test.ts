@@ -6,7 +6,7 @@ import { readColours } from '../../../server/formats/tokens.ts';
 
 t.test('colours are those of pages in light', async t => {
   const colours = readColours(root);
-  t.strictSame(Object.keys(colours), ['paper', 'ink', 'ink-soft', 'rule', 'accent']);
+  t.strictSame(Object.keys(colours), ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent']);
   t.match(colours, { ink: /^#[0-9a-f]{6}$/, accent: '#164a6b' });
 });
 
@@ -16,5 +16,5 @@ t.test('a style sheet without one of them is said', async t => {
   writeFileSync(join(folder, 'static/css/tokens.css'), ':root { --paper: red; }');
   t.throws(() => readColours(folder), { message: 'tokens.css has no colour --paper (found "red")' });
   writeFileSync(join(folder, 'static/css/tokens.css'), ':root { --paper: #ffffff; }');
-  t.throws(() => readColours(folder), { message: 'tokens.css has no colour --ink (found "")' });
+  t.throws(() => readColours(folder), { message: 'tokens.css has no colour --ground (found "")' });
 });

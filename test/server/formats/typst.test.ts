@@ -122,9 +122,8 @@ t.test('text is never markup, and nothing in it breaks a PDF', async t => {
       { id: 'c', startDate: '2001' },
     ],
   });
-  const { text, warnings, pages, links } = await pdfOf(documentOf('en', 'long', content), {
-    note: 'For Jane',
-  });
+  const document = { ...documentOf('en', 'long', content), note: 'For Jane' };
+  const { text, warnings, pages, links } = await pdfOf(document);
   t.strictSame(warnings, []);
   t.ok(text.startsWith(`For Jane ${name} abc de f`), text.slice(0, 100));
   t.ok(bare(text).includes(long));

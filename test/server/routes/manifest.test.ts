@@ -1,7 +1,10 @@
 import t from 'tap';
+import { root } from '../../../server/app.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { colours } from '../../../server/web/colours.ts';
+import { readColours } from '../../../server/formats/tokens.ts';
 import { content, createApp } from '../../helpers/app.ts';
+
+const colours = readColours(root);
 
 t.test('it says whose site it is, in the default language', async t => {
   for (const [defaultLanguage, name] of [

@@ -16,6 +16,7 @@ function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string,
       css: {
         'site.css': '@import "part.css";\n\na {\n  color: red;\n}\n',
         'part.css': 'b {\n  color: blue;\n}\n',
+        'tokens.css': tokens,
         ...(css as object),
       },
       js: {
@@ -51,6 +52,10 @@ const pictures = ['apple-touch-icon.png', 'favicon.png', 'favicon.svg', 'icon-19
 const typefaces = ['sans-400', 'serif-400', 'serif-400-italic', 'serif-600']
   .flatMap(face => [`fonts/${face}-latin-ext.woff2`, `fonts/${face}-latin.woff2`])
   .sort();
+
+const tokens = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent']
+  .map(name => `--${name}: #123456;`)
+  .join('\n');
 
 t.test('one style sheet and two scripts are made of many; the typefaces come with them', async t => {
   const project = createProject(t);

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import t from 'tap';
 import { root } from '../../../server/app.ts';
-import { colours } from '../../../server/web/colours.ts';
+import { readColours } from '../../../server/formats/tokens.ts';
 import { createFavicons } from '../../../server/web/favicons.ts';
 
-const icons = createFavicons(readFileSync(join(root, 'static/favicon.svg')));
+const colours = readColours(root);
+const icons = createFavicons(readFileSync(join(root, 'static/favicon.svg')), colours);
 
 /** The width and height of a PNG, in pixels (PNG 11.2.2). */
 const sizeOf = (png: Uint8Array) => {
@@ -65,5 +66,5 @@ t.test('tiles are opaque, and may be cut to the circle in their middle', async t
 });
 
 t.test('what is no SVG is an error', async t => {
-  t.throws(() => createFavicons(Buffer.from('<p>')));
+  t.throws(() => createFavicons(Buffer.from('<p>'), colours));
 });

@@ -77,7 +77,8 @@ t.test('a typesetter gets the CV, where it is read, the JSON Resume to attach, a
   );
   const [{ document, options } = { document: {} as CvDocument, options: {} }] = set;
   t.match(document, { language: 'en', url: `${content.site.baseUrl}/en?length=short` });
-  t.match(options, { icons: 'hide', theme: 'clean', paper: 'letter', note: '', images: content.images });
+  t.match(options, { icons: 'hide', theme: 'clean', paper: 'letter', images: content.images });
+  t.equal(document.note, '');
   t.same(JSON.parse(options.json ?? '').work.length, document.cv.work?.length);
   await render({}, { ...plain, content: { ...content, site: { ...content.site, baseUrl: null } } });
   t.equal(set[1]?.document.url, '');
@@ -90,12 +91,20 @@ t.test('for a shared link everything is made anew, and says for whom it is', asy
   const shared: FormatRequest = { ...plain, shared: { token: 'x', share } };
   const [one, two] = [await render(version, shared), await render(version, shared)];
   t.not(one, two);
-  t.match(set[0]?.options.note, /^For Ada, until 23 Dec 2026:/);
+  t.match(set[0]?.document.note, /^For Ada, until 23 Dec 2026:/);
   t.equal(set[0]?.document.url, `${content.site.baseUrl}/en`, 'the address is that for everyone');
-  const ended = { ...plain, shared: { token: 'x', share: null } };
-  t.not(await render(version, ended), await render(version, ended));
   t.not(await render(version, plain), one);
-  t.equal(set.at(-1)?.options.note, '');
+  t.equal(set.at(-1)?.document.note, '');
+});
+
+t.test('for links that hold no more a format is made once, and says so', async t => {
+  const { set, render } = createRenderer();
+  const version = {};
+  const ended: FormatRequest = { ...plain, shared: { token: '', share: null } };
+  const body = await render(version, ended);
+  t.equal(await render(version, { ...ended, shared: { token: 'x', share: null } }), body);
+  t.equal(set[0]?.document.note, content.uis.get('en')?.shared.ended);
+  t.not(await render(version, plain), body);
 });
 
 t.test('every format has a media type of its own', async t => {
