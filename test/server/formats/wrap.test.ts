@@ -9,6 +9,9 @@ t.test('the width of a text is in columns of a terminal', async t => {
     ['Ada – née Byron', 15],
     ['日本語', 6],
     ['한국어', 6],
+    ['\u1112\u1161\u11ab\u1100\u116e\u11a8', 4],
+    ['か\u3099', 2],
+    ['🇪🇸', 2],
     ['ｆｕｌｌ', 8],
     ['ﾊﾝｶｸ', 4],
     ['👍🏽👩‍👩‍👧', 4],
@@ -67,6 +70,12 @@ t.test(
     t.match(wrap(`${'漢'.repeat(34)}Analytical`), `${'漢'.repeat(34)}\nAnalytical`);
   },
 );
+
+t.test('a long text is set in good time', async t => {
+  const started = performance.now();
+  for (const sign of ['a', '!', '漢', ' a']) wrap(sign.repeat(50_000));
+  t.ok(performance.now() - started < 20_000, 'what takes the square of the time takes minutes');
+});
 
 t.test('marks of direction and control characters are gone', async t => {
   t.equal(wrap('a\u202eb\u2066c\u200f \u001b[31md\u0007\u009b e'), 'abc [31md e');
