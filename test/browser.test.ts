@@ -267,6 +267,20 @@ journey('history that jumps over an open dialog ends in the page of the address'
   await becomes(t, page, { address: '/es', lang: 'es' });
 });
 
+journey('a dialog closed while history jumps over it makes no step of its own', '/en', async (t, page) => {
+  await page.click('#language-es');
+  await becomes(t, page, { address: '/es' });
+  await page.keyboard.press('i');
+  await becomes(t, page, { open: true, address: '/es/info' });
+  const held = await hold(page, '**/en');
+  await page.evaluate(() => history.go(-2));
+  await held.asked();
+  await page.keyboard.press('Escape');
+  await becomes(t, page, { open: false, address: '/en' });
+  await held.letGo();
+  await becomes(t, page, { open: false, address: '/en', lang: 'en', heading: 'Timeline', title: EN });
+});
+
 journey('a pasted address of a dialog is a page', '/es/shortcuts', async (t, page) => {
   await becomes(t, page, { open: false, lang: 'es', heading: 'Atajos de teclado' });
   t.equal(await page.textContent('h1'), 'Leonardo Torres Quevedo');

@@ -65,8 +65,9 @@ document.addEventListener(
   ({ target }) => {
     if (target !== dialog() || !beneath) return;
     document.title = beneath.title;
-    if (location.pathname + location.search === shown.address) finish();
-    else history.back();
+    // The reader may have left its address already, and by more than one step.
+    if (location.href === beneath.control.href) history.back();
+    else finish();
   },
   { capture: true }, // It does not bubble.
 );
