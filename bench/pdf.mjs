@@ -1,8 +1,12 @@
-// npm run bench:pdf: the first PDF and the next by the typesetter, against headless Chromium printing the same page; and
-// all PDFs at once. Cold is with the start of thread or browser. Figures are of this one run.
-import { cpus } from 'node:os';
+// npm run bench:pdf: the first PDF and the next by the typesetter, against headless Chromium printing the same page; what
+// all PDFs at once do to pages; and a PDF from memory against a file. Cold is with the start of thread or browser.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
-import { startApp } from './app.mjs';
+import { startApp, startServer, startStatic } from './app.mjs';
 import { eachPdf, startTypesetter } from './typesetter.mjs';
 
 const ROUNDS = 5;
@@ -14,7 +18,8 @@ const timed = async action => {
 };
 const pdfs = eachPdf();
 const [{ document, options }] = pdfs;
-const { base, close } = await startApp();
+const { app, base, close } = await startApp();
+const agent = new http.Agent({ keepAlive: true });
 const launch = () =>
   chromium.launch({ executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 const print = async browser => {
@@ -45,7 +50,6 @@ for (let round = 0; round < ROUNDS; round++) {
   figures.theirs.warm.push(await timed(() => print(browser)));
   await browser.close();
 }
-await close();
 
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
@@ -61,9 +65,87 @@ console.table(
     }),
   ),
 );
-const { typesetter } = startTypesetter();
-const all = await timed(() =>
-  Promise.all(pdfs.map(({ document, options }) => typesetter.pdf(document, options))),
+
+// The rest by HTTP, from a process of its own, as readers have it.
+const server = await startServer();
+const get = path =>
+  new Promise((resolve, reject) => {
+    const request = http.get(path.startsWith('http') ? path : server.base + path, { agent }, response => {
+      let bytes = 0;
+      response.on('data', chunk => {
+        bytes += chunk.length;
+      });
+      response.on('end', () => resolve({ status: response.statusCode, bytes }));
+    });
+    request.on('error', reject);
+  });
+const quantile = (times, q) => times.toSorted((a, b) => a - b)[Math.floor((times.length - 1) * q)];
+/** Asks for a page a hundred times in a second, answered or not, until a promise is. */
+async function watchPages(until) {
+  const times = [];
+  const pending = [];
+  let done = false;
+  until.finally(() => {
+    done = true;
+  });
+  while (!done) {
+    pending.push(timed(() => get('/en')).then(time => times.push(time)));
+    await setTimeout(10);
+  }
+  await Promise.all(pending);
+  return times;
+}
+
+await watchPages(setTimeout(2_000));
+const idle = await watchPages(setTimeout(5_000));
+const before = server.memory();
+const paths = pdfs.map(({ path }) => path);
+let answers;
+const all = timed(async () => {
+  answers = await Promise.all(paths.map(get));
+});
+const busy = await watchPages(all);
+const whole = answers.filter(({ status, bytes }) => status === 200 && bytes > 10_000).length;
+console.log(`all ${paths.length} PDFs at once, cold: ${whole} answered in ${(await all).toFixed(0)} ms`);
+console.table(
+  Object.fromEntries(
+    Object.entries({ p50: 0.5, p99: 0.99 }).map(([name, q]) => {
+      const [quiet, loaded] = [quantile(idle, q), quantile(busy, q)];
+      return [
+        `page, ${name}`,
+        {
+          'idle, ms': quiet.toFixed(1),
+          'meanwhile, ms': loaded.toFixed(1),
+          ratio: (loaded / quiet).toFixed(2),
+        },
+      ];
+    }),
+  ),
 );
-await typesetter.close();
-console.log(`all ${pdfs.length} PDFs at once: ${all.toFixed(0)} ms`);
+console.log(`memory, MB: ${before.now} before, ${server.memory().most} at most`);
+
+// The same bytes by @fastify/static, in a process of its own, too.
+const folder = mkdtempSync(join(tmpdir(), 'pdf-'));
+const { rawPayload } = await app.inject('/en/cv.pdf');
+writeFileSync(join(folder, 'cv.pdf'), rawPayload);
+const file = await startStatic(folder);
+const rounds = { ours: [], file: [] };
+for (let round = 0; round < 7; round++) {
+  for (const [name, path] of [
+    ['ours', '/en/cv.pdf'],
+    ['file', `${file.base}/cv.pdf`],
+  ]) {
+    const time = await timed(async () => {
+      for (let i = 0; i < 300; i++) await get(path);
+    });
+    rounds[name].push(time / 300);
+  }
+}
+const [ours, theirs] = [median(rounds.ours), median(rounds.file)];
+console.log(
+  `a PDF from memory: ${ours.toFixed(2)} ms; as a file by @fastify/static: ${theirs.toFixed(2)} ms; ratio ${(theirs / ours).toFixed(2)}`,
+);
+rmSync(folder, { recursive: true });
+for (const { stop } of [server, file]) stop();
+agent.destroy();
+await close();

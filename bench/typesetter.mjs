@@ -28,7 +28,15 @@ export function eachPdf() {
       const document = createDocument({ content, language, length, asOf: '2026-11', url });
       const json = JSON.stringify(document.cv, null, 2);
       const options = { paper, icons, theme, images: content.images, json };
-      return { name: [language, length, icons, theme, paper].join(' '), length, paper, document, options };
+      const path = `/${language}/cv.pdf?length=${length}&icons=${icons}&theme=${theme}&paper=${paper}`;
+      return {
+        name: [language, length, icons, theme, paper].join(' '),
+        path,
+        length,
+        paper,
+        document,
+        options,
+      };
     }),
   );
 }

@@ -51,6 +51,8 @@ for (const language of ['en', 'es']) {
             await page.keyboard.press('Escape');
             await page.waitForURL(`**/${language}`);
           }
+          await page.click('#download');
+          t.strictSame(await faultsOf(page, { part: '.controls' }), [], 'with the formats open');
           await page.click('#view');
           t.strictSame(await faultsOf(page, { part: '.controls' }), [], 'with the choices open');
           await page.click('#fold');
@@ -73,6 +75,7 @@ for (const path of [
   '/en/info',
   '/es/shortcuts',
   '/en?icons=hide&theme=clean',
+  '/en?share=ended',
   '/en/nothing',
   '/es?length=half',
 ]) {
@@ -328,6 +331,7 @@ journey('a screen reader is told of every control, by role, name and state', '/e
     'link | Acerca de | hasPopup dialog',
     'link | Atajos | hasPopup dialog',
     'button | Imprimir',
+    'button | Descargar',
     'group | Idioma',
     'link | English',
     'link | Español',

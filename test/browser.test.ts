@@ -594,3 +594,33 @@ journey('nothing is asked of any other origin', 'about:blank', async (t, page) =
   await becomes(t, page, { open: true });
   t.equal(origins.size, 1);
 });
+
+for (const [who, options] of [
+  ['', {}],
+  [' without scripts', { javaScriptEnabled: false }],
+] as const) {
+  journey(
+    `every format is in a menu, and saved from there${who}`,
+    '/en?theme=clean',
+    async (t, page) => {
+      t.notOk(await page.isVisible('#formats'));
+      const links = page.locator('#formats a');
+      t.strictSame(await links.allTextContents(), [
+        'PDF',
+        'Plain text',
+        'Markdown',
+        'JSON Resume',
+        'Contact card',
+      ]);
+      for (const link of await links.all()) {
+        if (!(await page.isVisible('#formats'))) await page.click('#download');
+        const ending = (await link.getAttribute('href'))?.match(/\.(\w+)\?/)?.[1];
+        const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+        t.equal(download.suggestedFilename(), `leonardo-torres-quevedo-cv-en.${ending}`);
+        t.equal(await download.failure(), null);
+      }
+      t.match(page.url(), '/en?theme=clean', 'the page is still there');
+    },
+    options,
+  );
+}

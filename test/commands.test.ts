@@ -229,8 +229,10 @@ t.test('npm run share', { jobs: 2 }, t => {
   });
 
   t.test('says what is wrong with what it was given', async t => {
-    const nowhere = t.testdir({ cv: { 'en.json': '{}' }, ui: { 'en.json': words } });
-    const broken = t.testdir({ cv: { 'en.json': '[]' } });
+    const folder = t.testdir({
+      nowhere: { cv: { 'en.json': '{}' }, ui: { 'en.json': words } },
+      broken: { cv: { 'en.json': '[]' } },
+    });
     const of = ['--for', 'Ada'];
     for (const [args, env, told] of [
       [[], {}, 'for whom is it? say --for "Ada Lovelace"'],
@@ -241,8 +243,8 @@ t.test('npm run share', { jobs: 2 }, t => {
       [[...of, '--language', 'fr'], {}, '--language should be one of en, es (found "fr")'],
       [[...of, '--to', 'x'], {}, "Unknown option '--to'"],
       [of, { SHARE_SECRET: 'too short' }, 'at least 32 bytes'],
-      [of, { CONTENT_DIR: nowhere }, 'set BASE_URL, or baseUrl in site.json'],
-      [of, { CONTENT_DIR: broken }, 'the content has errors'],
+      [of, { CONTENT_DIR: join(folder, 'nowhere') }, 'set BASE_URL, or baseUrl in site.json'],
+      [of, { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors'],
     ] as [string[], Record<string, string>, string][]) {
       const { code, output } = await share(t, args, { SHARE_SECRET: secret, ...env });
       t.equal(code, 1, told);

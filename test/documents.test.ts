@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import t from 'tap';
 import { root } from '../server/app.ts';
 import { ConfigSchema, loadConfig } from '../server/config.ts';
@@ -17,7 +17,10 @@ t.test('.env.example has every variable, in the order and with the default of th
   t.strictSame(lines, variables);
 });
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/content.md', 'docs/checks.md'];
+const documents = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'],
+  ...['docs/content.md', 'docs/formats.md', 'docs/checks.md'],
+];
 
 for (const name of documents) {
   const text = read(name);
@@ -27,7 +30,7 @@ for (const name of documents) {
     const named = [
       ...text.matchAll(/`((?:server|views|partials|content|static|test|docs|bench|\.ci)\/[\w./-]*)`/g),
     ];
-    const paths = [...linked, ...named.map(([, path]) => path ?? '')];
+    const paths = [...linked.map(path => join(dirname(name), path)), ...named.map(([, path]) => path ?? '')];
     t.ok(paths.length);
     for (const path of paths) t.ok(existsSync(join(root, path)), path);
   });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { keys, shortcuts } from '../server/ui/shortcuts.ts';
@@ -152,6 +153,18 @@ journey('p prints', '/en', async (t, page) => {
   t.equal(await page.evaluate(() => window.marker), 'printed');
 });
 
+journey('g gets the PDF, as it is chosen, and the page stays', '/es?length=short', async (t, page) => {
+  await page.evaluate(() => {
+    window.marker = 'kept';
+  });
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press(keys.pdf)]);
+  t.equal(download.suggestedFilename(), 'leonardo-torres-quevedo-cv-es-short.pdf');
+  t.match(download.url(), '/es/cv.pdf?download&length=short');
+  t.match(await readFile(await download.path(), 'latin1'), /^%PDF-.*%%EOF\n$/s);
+  t.equal(await page.evaluate(() => window.marker), 'kept');
+  t.equal(await page.evaluate(() => location.pathname), '/es');
+});
+
 journey(
   '? opens the shortcuts on any layout; while open only its key, Esc and the language work',
   '/en',
@@ -283,8 +296,8 @@ journey('a keyboard alone reaches everything in the order in which it stands', '
     }
     return order;
   };
-  t.strictSame(await walk(8), [
-    ...['info', 'shortcuts', 'print'],
+  t.strictSame(await walk(9), [
+    ...['info', 'shortcuts', 'print', 'download'],
     ...['language-en', 'language-es', 'length-long', 'length-short', 'view'],
   ]);
   await page.keyboard.press('Enter');

@@ -62,6 +62,17 @@ t.test('while it drains', { jobs: 2 }, t => {
     await t.rejects(server.get('/en'), { code: 'ECONNREFUSED' });
   });
 
+  t.test('a PDF that is being made is finished and sent whole', async t => {
+    const server = await start(t);
+    const answers = ['/en/cv.pdf', '/es/cv.pdf?length=short', '/en/card.png'].map(path => server.get(path));
+    await server.prints('"path":"/en/card.png"');
+    server.child.kill('SIGTERM');
+    const [long, short, card] = await Promise.all(answers);
+    for (const pdf of [long, short]) t.match(pdf, { status: 200, body: /^%PDF-.*%%EOF\n$/s });
+    t.match(card, { status: 200, body: /IEND/ });
+    t.equal(await server.exit, 0);
+  });
+
   t.test('a connection kept alive, idle or busy, does not hold it', async t => {
     const server = await start(t);
     const idle = server.connect('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');

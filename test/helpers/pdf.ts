@@ -1,3 +1,4 @@
+import type { PDFPageProxy } from 'pdfjs-dist';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { type CvDocument, createDocument } from '../../server/formats/document.ts';
 import type { PdfOptions } from '../../server/formats/typesetter.ts';
@@ -40,6 +41,7 @@ export async function readPdf(bytes: Uint8Array) {
   const { info } = (await pdf.getMetadata()) as unknown as { info: Record<string, unknown> };
   return {
     text: fold(text),
+    aloud: fold((await Promise.all(pages.map(readAloud))).join(' ')),
     info,
     pages: pages.map(({ view }) => view.slice(2).map(Math.round)),
     links: (await Promise.all(pages.map(page => page.getAnnotations()))).flat().map(({ url }) => url),
@@ -47,6 +49,26 @@ export async function readPdf(bytes: Uint8Array) {
     attachments: ((await pdf.getAttachments()) ?? {}) as Record<string, { content: Uint8Array }>,
     marks: await pdf.getMarkInfo(),
   };
+}
+
+/** The text of a page in the order of its tags, as a screen reader has it. */
+async function readAloud(page: PDFPageProxy): Promise<string> {
+  const { items } = await page.getTextContent({ includeMarkedContent: true });
+  const texts = new Map<string, string>();
+  const open: string[] = [];
+  for (const item of items) {
+    if (!('str' in item)) {
+      if (item.type === 'endMarkedContent') open.pop();
+      else open.push(item.id ?? '');
+    } else {
+      const id = open.findLast(Boolean) ?? '';
+      texts.set(id, `${texts.get(id) ?? ''}${item.str}${item.hasEOL ? ' ' : ''}`);
+    }
+  }
+  type Node = { id?: string; children?: Node[] };
+  const read = ({ id, children = [] }: Node): string =>
+    id === undefined ? children.map(read).join(' ') : (texts.get(id) ?? '');
+  return read(((await page.getStructTree()) ?? { children: [] }) as Node);
 }
 
 /** White space as one space. */

@@ -32,7 +32,9 @@ t.test('a document has the CV, its layout, its notes, its words and its address 
     notes: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
     ui: content.uis.get('en'),
     url: 'https://a.example/en',
+    note: '',
   });
+  t.equal(createDocument({ ...options, language: 'en', note: 'For Ada' }).note, 'For Ada');
   t.strictSame(
     sheet.sections.map(({ name, entries }) => [name, entries.length]),
     [

@@ -30,7 +30,7 @@ function load(t: Test, json: string): { cv: Cv; errors: unknown[] } {
   const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
   const { content, findings } = loadContent(t.testdir({ cv: { 'en.json': json }, ui: { 'en.json': words } }));
   const errors = findings.filter(({ severity }) => severity === 'error');
-  return { cv: content?.cvs.get('en') as Cv, errors };
+  return { cv: content?.wholeCvs.get('en') as Cv, errors };
 }
 
 const written = (cv: Cv) => JSON.parse(toJson(documentOf(cv)));

@@ -52,7 +52,7 @@ t.test(
     for (const url of ['/en', '/en?length=short&theme=clean&utm_source=x']) {
       const { body } = await app.inject(url);
       t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/en">`], url);
-      t.strictSame(links(body, 'alternate'), [
+      t.strictSame(links(body, 'alternate').slice(0, 3), [
         `<link rel="alternate" hreflang="en" href="${base}/en">`,
         `<link rel="alternate" hreflang="es" href="${base}/es">`,
         `<link rel="alternate" hreflang="x-default" href="${base}/">`,
@@ -61,10 +61,25 @@ t.test(
   },
 );
 
+t.test('it names its formats, with its choices', async t => {
+  const { body } = await (await createApp(t)).inject('/es?length=short');
+  t.strictSame(
+    links(body, 'alternate').slice(-5),
+    Object.entries({
+      pdf: 'application/pdf',
+      txt: 'text/plain',
+      md: 'text/markdown',
+      json: 'application/json',
+      vcf: 'text/vcard',
+    }).map(([name, type]) => `<link rel="alternate" type="${type}" href="/es/cv.${name}?length=short">`),
+  );
+});
+
 t.test('without a base URL it names no addresses', async t => {
   const site = { ...content.site, baseUrl: null };
   const { body } = await (await createApp(t, { content: { ...content, site } })).inject('/en');
-  t.strictSame([...links(body, 'canonical'), ...links(body, 'alternate')], []);
+  t.strictSame(links(body, 'canonical'), []);
+  t.notMatch(body, 'hreflang="x-default"');
   t.match(body, '<h1');
 });
 

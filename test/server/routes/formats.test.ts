@@ -150,3 +150,14 @@ t.test('a site without an address names none', async t => {
   const app = await createApp(t, { content: { ...content, site } });
   t.equal((await app.inject('/en/cv.txt')).headers.link, undefined);
 });
+
+t.test('a picture that cannot be read is left out, and the log says so', async t => {
+  const lines: string[] = [];
+  const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } };
+  const cv = content.cvs.get('en') as Cv;
+  const cvs = new Map([['en', { ...cv, basics: { ...cv.basics, image: 'me.png' } } as Cv]]);
+  const images = new Map([['me.png', Buffer.from('no picture')]]);
+  const app = await createApp(t, { content: { ...content, cvs, images }, logger });
+  for (const name of ['cv.pdf', 'card.png']) t.equal((await app.inject(`/en/${name}`)).statusCode, 200);
+  t.match(lines, [/me\.png cannot be read as a picture/, /me\.png/]);
+});
