@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
 import { ContentFolder, filesBelow, IMAGES_FOLDER } from './content/files.ts';
 import { countFindings, explainFinding, type Finding } from './content/findings.ts';
+import { publicByDefault } from './content/site.ts';
 import { isLanguage } from './content/values.ts';
 import { loadContent } from './load.ts';
 import { editorSchemas } from './schemas.ts';
@@ -63,7 +64,8 @@ export function startContent({ folder, words, name, languages, from = new Map() 
   const spoken = filesBelow(words);
 
   const files = new Map<string, string | Buffer>();
-  files.set('site.json', json({ $schema: 'schemas/site.schema.json', defaultLanguage: base, languages }));
+  const site = { defaultLanguage: base, languages, public: publicByDefault };
+  files.set('site.json', json({ $schema: 'schemas/site.schema.json', ...site }));
   for (const language of languages) {
     const file = `${language}.json`;
     files.set(`cv/${file}`, json({ $schema: CV_SCHEMA, basics: name ? { name } : {} }));

@@ -331,7 +331,7 @@ journey('a screen reader is told of every control, by role, name and state', '/e
     'link | Acerca de | hasPopup dialog',
     'link | Atajos | hasPopup dialog',
     'button | Imprimir',
-    'button | Descargar',
+    'button | Descargar | expanded false',
     'group | Idioma',
     'link | English',
     'link | Español',

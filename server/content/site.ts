@@ -29,8 +29,10 @@ export const contactFields = [
 
 export type ContactField = (typeof contactFields)[number];
 
-/** What is withheld where site.json does not say. */
-const withheld: readonly ContactField[] = ['phone', 'address', 'postalCode'];
+/** What is public where site.json does not say. */
+export const publicByDefault = contactFields.filter(
+  field => !['phone', 'address', 'postalCode'].includes(field),
+);
 
 const DefaultsSchema = Type.Object(
   {
@@ -127,7 +129,7 @@ export function loadSite(folder: ContentFolder, available: string[]): { site?: S
       baseUrl: value.baseUrl ?? null,
       paper: value.paper ?? papers[0],
       defaults: { ...first, ...value.defaults },
-      public: value.public ?? contactFields.filter(field => !withheld.includes(field)),
+      public: value.public ?? publicByDefault,
     },
     findings,
   };

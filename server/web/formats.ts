@@ -69,7 +69,11 @@ function essenceOf(request: FormatRequest): FormatRequest {
   const { name, choices, content } = request;
   const { defaults } = content.site;
   const { length } = choices;
-  const shown = { pdf: choices, txt: { length }, md: { length }, json: { length }, vcf: {}, card: {} }[name];
+  const shown = {
+    ...{ pdf: choices, txt: { length }, md: { length }, json: { length }, vcf: {} },
+    // There is room for a few entries: those that matter most.
+    card: { length: 'short' as const },
+  }[name];
   return { ...request, choices: { ...defaults, ...shown } };
 }
 

@@ -64,6 +64,7 @@ t.test('content for two languages is written, and can be served with nothing fou
     $schema: 'schemas/site.schema.json',
     defaultLanguage: 'en',
     languages: ['en', 'es'],
+    public: ['email', 'url', 'city', 'region', 'countryCode', 'profiles'],
   });
   for (const language of ['en', 'es']) {
     t.strictSame(json(folder, `cv/${language}.json`), {
