@@ -67,10 +67,9 @@ console.table(
 );
 
 // The rest by HTTP, from a process of its own, as readers have it.
-const server = await startServer();
-const get = path =>
+const ask = (base, path) =>
   new Promise((resolve, reject) => {
-    const request = http.get(path.startsWith('http') ? path : server.base + path, { agent }, response => {
+    const request = http.get(base + path, { agent }, response => {
       let bytes = 0;
       response.on('data', chunk => {
         bytes += chunk.length;
@@ -80,63 +79,64 @@ const get = path =>
     request.on('error', reject);
   });
 const quantile = (times, q) => times.toSorted((a, b) => a - b)[Math.floor((times.length - 1) * q)];
-/** Asks for a page a hundred times in a second, answered or not, until a promise is. */
-async function watchPages(until) {
+/** Asks for a page, in each language by turns, a hundred times in a second, answered or not, until a promise is. */
+async function watchPages(base, until) {
   const times = [];
   const pending = [];
   let done = false;
   until.finally(() => {
     done = true;
   });
-  while (!done) {
-    pending.push(timed(() => get('/en')).then(time => times.push(time)));
+  for (let i = 0; !done; i++) {
+    pending.push(timed(() => ask(base, i % 2 ? '/en' : '/es')).then(time => times.push(time)));
     await setTimeout(10);
   }
   await Promise.all(pending);
   return times;
 }
 
-await watchPages(setTimeout(2_000));
-const idle = await watchPages(setTimeout(5_000));
-const before = server.memory();
-const paths = pdfs.map(({ path }) => path);
-let answers;
-const all = timed(async () => {
-  answers = await Promise.all(paths.map(get));
-});
-const busy = await watchPages(all);
-const whole = answers.filter(({ status, bytes }) => status === 200 && bytes > 10_000).length;
-console.log(`all ${paths.length} PDFs at once, cold: ${whole} answered in ${(await all).toFixed(0)} ms`);
+const watched = { idle: [], busy: [] };
+for (let round = 0; round < ROUNDS; round++) {
+  const server = await startServer();
+  await watchPages(server.base, setTimeout(2_000));
+  watched.idle.push(...(await watchPages(server.base, setTimeout(3_000))));
+  const before = server.memory();
+  let answers;
+  const all = timed(async () => {
+    answers = await Promise.all(pdfs.map(({ path }) => ask(server.base, path)));
+  });
+  watched.busy.push(...(await watchPages(server.base, all)));
+  const whole = answers.filter(({ status, bytes }) => status === 200 && bytes > 10_000).length;
+  console.log(
+    `all ${pdfs.length} PDFs at once, cold: ${whole} answered in ${(await all).toFixed(0)} ms; memory ${before.now} MB before, ${server.memory().most} at most`,
+  );
+  server.stop();
+}
 console.table(
   Object.fromEntries(
     Object.entries({ p50: 0.5, p99: 0.99 }).map(([name, q]) => {
-      const [quiet, loaded] = [quantile(idle, q), quantile(busy, q)];
+      const [idle, busy] = [quantile(watched.idle, q), quantile(watched.busy, q)];
       return [
         `page, ${name}`,
-        {
-          'idle, ms': quiet.toFixed(1),
-          'meanwhile, ms': loaded.toFixed(1),
-          ratio: (loaded / quiet).toFixed(2),
-        },
+        { 'idle, ms': idle.toFixed(1), 'meanwhile, ms': busy.toFixed(1), ratio: (busy / idle).toFixed(2) },
       ];
     }),
   ),
 );
-console.log(`memory, MB: ${before.now} before, ${server.memory().most} at most`);
 
 // The same bytes by @fastify/static, in a process of its own, too.
 const folder = mkdtempSync(join(tmpdir(), 'pdf-'));
 const { rawPayload } = await app.inject('/en/cv.pdf');
 writeFileSync(join(folder, 'cv.pdf'), rawPayload);
-const file = await startStatic(folder);
+const [server, file] = await Promise.all([startServer(), startStatic(folder)]);
 const rounds = { ours: [], file: [] };
 for (let round = 0; round < 7; round++) {
-  for (const [name, path] of [
-    ['ours', '/en/cv.pdf'],
-    ['file', `${file.base}/cv.pdf`],
+  for (const [name, base, path] of [
+    ['ours', server.base, '/en/cv.pdf'],
+    ['file', file.base, '/cv.pdf'],
   ]) {
     const time = await timed(async () => {
-      for (let i = 0; i < 300; i++) await get(path);
+      for (let i = 0; i < 300; i++) await ask(base, path);
     });
     rounds[name].push(time / 300);
   }

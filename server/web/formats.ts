@@ -89,9 +89,17 @@ export function formatRenderer(
   typesetter: Typesetter,
 ): (version: object, request: FormatRequest) => Promise<Body> {
   const keep = keepBodies();
+  // What is set waits for its turn before it is laid out: many at once would hold up everyone else.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (make: () => Promise<Body>): Promise<Body> => {
+    const turn = last.then(make);
+    last = turn.catch(() => {});
+    return turn;
+  };
   return (version, whole) => {
     const request = essenceOf(whole);
-    const make = () => makeFormat(request, typesetter);
+    const write = () => makeFormat(request, typesetter);
+    const make = ['pdf', 'card'].includes(request.name) ? () => inTurn(write) : write;
     return request.shared?.share ? make() : keep(version, request.asOf, keyOf(request), make);
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Address, formatLinks } from './address.ts';
-import { Body } from './body.ts';
+import { Body, keepBodies } from './body.ts';
 import { parseChoices } from './choices.ts';
 import { negotiateEncoding } from './encodings.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
@@ -20,6 +20,8 @@ export type Responses = ReturnType<typeof createResponses>;
 
 /** Makes the answers. */
 export function createResponses({ renderPage, asOf }: ResponsesOptions) {
+  const keep = keepBodies();
+
   /** Answers with a page or a dialog in the language of the address, which {@link knownLanguage} has checked. */
   async function page(
     request: FastifyRequest,
@@ -32,10 +34,15 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
     const choices = parseChoices(request.query as Record<string, unknown>, content.site.defaults);
     const address = { language, name, part };
     const { shared } = request;
-    const bytes = await renderPage({ address, choices, content, assets, asOf: asOf().slice(0, 7), shared });
+    const month = asOf().slice(0, 7);
+    const make = async () =>
+      new Body(await renderPage({ address, choices, content, assets, asOf: month, shared }), HTML);
+    const { length, icons, theme } = choices;
+    const key = [name, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
+    const body = await (shared?.share ? make() : keep(request.served, month, key, make));
     if (part === 'dialog') reply.header('x-robots-tag', 'noindex');
     if (name === 'cv') reply.header('link', alternatesOf({ content, shared, choices }, language));
-    return send(reply.header('cache-control', 'public, no-cache'), language, new Body(bytes, HTML));
+    return send(reply.header('cache-control', 'public, no-cache'), language, body);
   }
 
   /** Answers with the page of what went wrong; under the address of a dialog, with the dialog of it. */
