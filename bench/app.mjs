@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { buildApp, root } from '../dist/app.js';
 import { loadConfig } from '../dist/config.js';
 import { LiveContent } from '../dist/content/live.js';
@@ -54,4 +55,37 @@ export function startStatic(folder) {
     await app.register(fastifyStatic, { root: ${JSON.stringify(folder)} });
     console.log('listening at ' + (await app.listen({ host: '127.0.0.1', port: 0 })));`;
   return startProcess(['--input-type=module', '-e', program]);
+}
+
+/**
+ * A process that asks for all of some addresses at once, when it is told to: readers have machines of their own, so it
+ * takes what is left of this one. It tells how many came whole, and in how many milliseconds.
+ */
+export async function startReader(addresses) {
+  const program = `
+    import { once } from 'node:events';
+    import { setPriority } from 'node:os';
+    setPriority(19);
+    const addresses = ${JSON.stringify(addresses)};
+    console.log('ready');
+    await once(process.stdin, 'data');
+    const begin = performance.now();
+    const bodies = await Promise.all(addresses.map(async address => {
+      const answer = await fetch(address);
+      return { ok: answer.ok, bytes: (await answer.arrayBuffer()).byteLength };
+    }));
+    const whole = bodies.filter(({ ok, bytes }) => ok && bytes > 10_000).length;
+    console.log(JSON.stringify({ whole, time: Math.round(performance.now() - begin) }));
+    process.exit();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await lines.next();
+  return {
+    go: async () => {
+      child.stdin.write('go');
+      return JSON.parse((await lines.next()).value);
+    },
+  };
 }

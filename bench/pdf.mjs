@@ -6,7 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
-import { startApp, startServer, startStatic } from './app.mjs';
+import { startApp, startReader, startServer, startStatic } from './app.mjs';
 import { eachPdf, startTypesetter } from './typesetter.mjs';
 
 const ROUNDS = 5;
@@ -98,17 +98,15 @@ async function watchPages(base, until) {
 const watched = { idle: [], busy: [] };
 for (let round = 0; round < ROUNDS; round++) {
   const server = await startServer();
-  await watchPages(server.base, setTimeout(2_000));
+  await watchPages(server.base, setTimeout(5_000));
   watched.idle.push(...(await watchPages(server.base, setTimeout(3_000))));
   const before = server.memory();
-  let answers;
-  const all = timed(async () => {
-    answers = await Promise.all(pdfs.map(({ path }) => ask(server.base, path)));
-  });
+  const reader = await startReader(pdfs.map(({ path }) => server.base + path));
+  const all = reader.go();
   watched.busy.push(...(await watchPages(server.base, all)));
-  const whole = answers.filter(({ status, bytes }) => status === 200 && bytes > 10_000).length;
+  const { whole, time } = await all;
   console.log(
-    `all ${pdfs.length} PDFs at once, cold: ${whole} answered in ${(await all).toFixed(0)} ms; memory ${before.now} MB before, ${server.memory().most} at most`,
+    `all ${pdfs.length} PDFs at once, cold: ${whole} answered in ${time} ms; memory ${before.now} MB before, ${server.memory().most} at most`,
   );
   server.stop();
 }

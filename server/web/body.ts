@@ -30,25 +30,25 @@ export class Body {
   }
 }
 
-/** Bodies by what they are made of. The same versions of content and month give the same map. */
-export type Keep = (version: object, month: string, key: string, make: () => Promise<Body>) => Promise<Body>;
+/** Gives what a version of the content and a month have under a key; `make` makes it, the first time. */
+export type Keep<T> = (version: object, month: string, key: string, make: () => Promise<T>) => Promise<T>;
 
 /**
- * Keeps bodies in memory: what is asked for twice is made once, even when the second comes before the first is made. All of a version
- * goes with the version, or with the month. What could not be made is tried again.
+ * Keeps things in memory: what is asked for twice is made once, even when the second comes before the first is made. All
+ * of a version goes with the version, or with the month. What could not be made is tried again.
  */
-export function keepBodies(): Keep {
-  const versions = new WeakMap<object, { month: string; bodies: Map<string, Promise<Body>> }>();
+export function createKeep<T>(): Keep<T> {
+  const versions = new WeakMap<object, { month: string; things: Map<string, Promise<T>> }>();
   return (version, month, key, make) => {
     let kept = versions.get(version);
     if (kept?.month !== month) {
-      kept = { month, bodies: new Map() };
+      kept = { month, things: new Map() };
       versions.set(version, kept);
     }
-    const { bodies } = kept;
-    const body = bodies.get(key) ?? make();
-    bodies.set(key, body);
-    body.catch(() => bodies.delete(key));
-    return body;
+    const { things } = kept;
+    const thing = things.get(key) ?? make();
+    things.set(key, thing);
+    thing.catch(() => things.delete(key));
+    return thing;
   };
 }

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Site } from '../content/site.ts';
-import { createDocument } from '../formats/document.ts';
+import { type CvDocument, createDocument } from '../formats/document.ts';
 import { type FormatName, mediaTypes } from '../formats/formats.ts';
 import { toJson } from '../formats/json.ts';
 import { toMarkdown } from '../formats/markdown.ts';
@@ -9,7 +10,7 @@ import { toVcard } from '../formats/vcard.ts';
 import type { Content } from '../load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { hrefOf, pathOf } from './address.ts';
-import { Body, keepBodies } from './body.ts';
+import { Body, createKeep } from './body.ts';
 import type { AddressChoices } from './choices.ts';
 import { type Shared, shareNote } from './shared.ts';
 
@@ -24,11 +25,21 @@ export interface FormatRequest {
   shared: Shared | null;
 }
 
-/** Makes the body of a format. */
-async function makeFormat(request: FormatRequest, typesetter: Typesetter): Promise<Body> {
-  const { name, language, choices, paper, content, asOf, shared } = request;
-  const { site, images } = content;
-  const { length, icons, theme } = choices;
+/** A CV for one reader, and the same as JSON Resume. */
+interface Source {
+  document: CvDocument;
+  json: string;
+}
+
+/** Lays out a CV; between its parts others have their turn. */
+async function createSource({
+  language,
+  choices: { length },
+  content,
+  asOf,
+  shared,
+}: FormatRequest): Promise<Source> {
+  const { site, uis } = content;
   const url = hrefOf({ content, shared: null }, pathOf({ language, name: 'cv' }), {
     ...site.defaults,
     length,
@@ -39,27 +50,30 @@ async function makeFormat(request: FormatRequest, typesetter: Typesetter): Promi
     length,
     asOf,
     url: site.baseUrl ? site.baseUrl + url : '',
-    note: shareNote(shared, content.uis.get(language) as Ui),
+    note: shareNote(shared, uis.get(language) as Ui),
   });
+  await setImmediate();
+  return { document, json: toJson(document) };
+}
+
+/** Makes the body of a format. */
+async function makeFormat(request: FormatRequest, source: Source, typesetter: Typesetter): Promise<Body> {
+  const { name, choices, paper, content } = request;
+  const { document, json } = source;
+  const { images } = content;
   switch (name) {
-    case 'pdf': {
-      const options = {
-        paper,
-        icons,
-        theme,
-        images,
-        json: toJson(document),
-      };
-      return new Body(await typesetter.pdf(document, options), mediaTypes.pdf);
-    }
+    case 'pdf':
+      return new Body(await typesetter.pdf(document, { ...choices, paper, images, json }), mediaTypes.pdf);
     case 'card':
       return new Body(await typesetter.card(document, { images }), 'image/png');
+    case 'json':
+      return new Body(json, mediaTypes.json);
     default:
       return new Body(writers[name](document), mediaTypes[name]);
   }
 }
 
-const writers = { txt: toText, md: toMarkdown, json: toJson, vcf: toVcard };
+const writers = { txt: toText, md: toMarkdown, vcf: toVcard };
 
 /**
  * The request without what its format does not show: that is as the site has it, so that one body has one key. Without
@@ -77,10 +91,6 @@ function essenceOf(request: FormatRequest): FormatRequest {
   return { ...request, choices: { ...defaults, ...shown } };
 }
 
-function keyOf({ name, language, choices: { length, icons, theme }, paper, shared }: FormatRequest): string {
-  return [name, language, length, icons, theme, paper, shared ? 'ended' : ''].join(' ');
-}
-
 /**
  * Makes formats and keeps them: each is made once for a version of the content and a month. Only what a shared link shows
  * is made anew each time.
@@ -88,18 +98,25 @@ function keyOf({ name, language, choices: { length, icons, theme }, paper, share
 export function formatRenderer(
   typesetter: Typesetter,
 ): (version: object, request: FormatRequest) => Promise<Body> {
-  const keep = keepBodies();
+  const keepSource = createKeep<Source>();
+  const keepBody = createKeep<Body>();
   // What is set waits for its turn before it is laid out: many at once would hold up everyone else.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (make: () => Promise<Body>): Promise<Body> => {
-    const turn = last.then(make);
+    const turn = last.then(() => setImmediate()).then(make);
     last = turn.catch(() => {});
     return turn;
   };
   return (version, whole) => {
     const request = essenceOf(whole);
-    const write = () => makeFormat(request, typesetter);
-    const make = ['pdf', 'card'].includes(request.name) ? () => inTurn(write) : write;
-    return request.shared?.share ? make() : keep(version, request.asOf, keyOf(request), make);
+    const { name, language, choices, paper, asOf, shared } = request;
+    const { length, icons, theme } = choices;
+    const isOwn = Boolean(shared?.share);
+    const keys = [language, length, shared ? 'ended' : ''];
+    const layOut = () =>
+      isOwn ? createSource(request) : keepSource(version, asOf, keys.join(' '), () => createSource(request));
+    const write = async () => makeFormat(request, await layOut(), typesetter);
+    const make = ['pdf', 'card'].includes(name) ? () => inTurn(write) : write;
+    return isOwn ? make() : keepBody(version, asOf, [...keys, name, icons, theme, paper].join(' '), make);
   };
 }

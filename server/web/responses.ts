@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Address, formatLinks } from './address.ts';
-import { Body, keepBodies } from './body.ts';
+import { Body, createKeep } from './body.ts';
 import { parseChoices } from './choices.ts';
 import { negotiateEncoding } from './encodings.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
@@ -20,7 +20,7 @@ export type Responses = ReturnType<typeof createResponses>;
 
 /** Makes the answers. */
 export function createResponses({ renderPage, asOf }: ResponsesOptions) {
-  const keep = keepBodies();
+  const keep = createKeep<Body>();
 
   /** Answers with a page or a dialog in the language of the address, which {@link knownLanguage} has checked. */
   async function page(

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
-import { Body, keepBodies } from '../../../server/web/body.ts';
+import { Body, createKeep } from '../../../server/web/body.ts';
 
 t.test('each encoding of a body is made once, and decodes to its bytes', async t => {
   const body = new Body('ropeway '.repeat(100), 'text/plain');
@@ -30,7 +30,7 @@ t.test('what is compressed already is not compressed again', async t => {
 });
 
 t.test('a body is made once, even for two who ask before it is there', async t => {
-  const keep = keepBodies();
+  const keep = createKeep<Body>();
   const [version, made] = [{}, [] as string[]];
   const ask = (key: string, month = '2026-11', of: object = version) =>
     keep(of, month, key, async () => {
@@ -48,7 +48,7 @@ t.test('a body is made once, even for two who ask before it is there', async t =
 });
 
 t.test('what could not be made is tried again', async t => {
-  const keep = keepBodies();
+  const keep = createKeep<Body>();
   const version = {};
   await t.rejects(
     keep(version, '2026-11', 'a', () => Promise.reject(new Error('no'))),
