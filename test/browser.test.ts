@@ -615,10 +615,7 @@ for (const [who, options] of [
       for (const link of await links.all()) {
         if (!(await page.isVisible('#formats'))) await page.click('#download');
         const ending = (await link.getAttribute('href'))?.match(/\.(\w+)\?/)?.[1];
-        const [download] = await Promise.all([
-          page.waitForEvent('download', { timeout: 30_000 }),
-          link.click(),
-        ]);
+        const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
         t.equal(download.suggestedFilename(), `leonardo-torres-quevedo-cv-en.${ending}`);
         t.equal(await download.failure(), null);
       }

@@ -202,11 +202,11 @@ for (const language of content.site.languages) {
 t.test('a value that is missing, and one that is out of its place, would be found', async t => {
   const cv: Cv = {
     basics: { name: 'Ada Lovelace' },
-    work: [{ id: 'a', position: 'Poet', startDate: '1843-09' }],
+    volunteer: [{ id: 'a', position: 'Poet', startDate: '1843-09' }],
   };
   const leaves = leavesOf(cv, 'en-GB', 'text');
   t.strictSame(missing(leaves, 'Ada\n  Lovelace: Poet, Sept 1843'), []);
-  t.strictSame(missing(leaves, 'Ada Lovelace, 1843'), ['/work/0/position', '/work/0/startDate']);
+  t.strictSame(missing(leaves, 'Ada Lovelace, 1843'), ['/volunteer/0/position', '/volunteer/0/startDate']);
   t.strictSame(orderOf(['one', 'two', 'three'], 'three one tw\no'), ['three']);
 });
 

@@ -41,8 +41,13 @@ const addresses = ['en', 'es'].flatMap(language => [
 ]);
 const roots = ['/', '/nothing', '/health', '/robots.txt', '/sitemap.xml', '/site.webmanifest'];
 const withToken = (path: string, value = token) => `${path}${path.includes('?') ? '&' : '?'}share=${value}`;
-/** The text of a PDF. */
-const textOf = async (pdf: Buffer) => (await readPdf(pdf)).text;
+/** The text of a PDF, and of what is attached to it. */
+async function textOf(pdf: Buffer): Promise<string> {
+  const { text, attachments } = await readPdf(pdf);
+  return [text, ...Object.values(attachments).map(({ content }) => Buffer.from(content).toString())].join(
+    '\n',
+  );
+}
 /** A text as any format may write it: without white space and escapes. */
 const plain = (text: string) => text.replace(/[\s\\]|%20/g, '').replaceAll('tel:', '');
 

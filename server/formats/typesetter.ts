@@ -1,5 +1,4 @@
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { composeCard, composeCv, type PdfOptions } from './composition.ts';
 import type { CvDocument } from './document.ts';
@@ -34,10 +33,10 @@ export function createTypesetter({
   warn: (message: string) => void;
 }): Typesetter {
   const colours = readColours(root);
-  // Beside this file, compiled or not.
-  const worker = new URL(`./typst${extname(import.meta.url)}`, import.meta.url);
   const pool = new Piscina({
-    filename: fileURLToPath(worker),
+    filename: join(root, 'dist/formats/typst.js'),
+    // What a program is started with to run its sources, the compiled file has no need of.
+    execArgv: [],
     name: 'typeset',
     minThreads: 0,
     maxThreads: 1,
