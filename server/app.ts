@@ -125,7 +125,6 @@ export async function buildApp({
   app.addHook('onRequest', async request => {
     request.served = served();
   });
-  await registerShared(app, { secret: config.SHARE_SECRET, asOf });
   const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
   app.addHook('onClose', () => typesetter.close());
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
@@ -133,6 +132,7 @@ export async function buildApp({
 
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   await registerHeaders(app);
+  await registerShared(app, { secret: config.SHARE_SECRET, asOf });
   await registerTemplates(app, { root, dev });
   await app.register(fastifyStatic, { root: join(root, ASSETS_FOLDER), serve: false, preCompressed: true });
   app.setErrorHandler(responses.problem);
