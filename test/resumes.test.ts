@@ -9,6 +9,7 @@ import type { Reading } from '../server/content/live.ts';
 import { contactFields } from '../server/content/site.ts';
 import { type Content, loadContent } from '../server/load.ts';
 import { content, createApp, onAir } from './helpers/app.ts';
+import { tries } from './helpers/tries.ts';
 
 /** The samples of JSON Resume, as they are published, by their names. */
 const samples = new Map(
@@ -433,11 +434,11 @@ t.test('whatever is in a file, reading it ends in content or in an error that ha
     fc.asyncProperty(texts, async text => {
       await endOf(text, read, render, ends);
     }),
-    { numRuns: 3 * numRuns },
+    tries(3 * numRuns),
   );
   fc.assert(
     fc.property(bytes, ({ content, findings }) => content !== undefined || findings.length > 0),
-    { numRuns },
+    tries(numRuns),
   );
   t.ok(ends.content > 0 && ends.error > 0, JSON.stringify(ends));
 });
@@ -451,7 +452,7 @@ t.test('whatever is changed in a resume, its pages are made or an error is told 
       const page = await endOf(text, read, render, ends);
       if (/\[object Object\]|href="javascript:/.test(page)) throw new Error(page);
     }),
-    { numRuns },
+    tries(numRuns),
   );
   t.ok(ends.content > 0 && ends.error > 0, JSON.stringify(ends));
 });
@@ -485,7 +486,7 @@ t.test(
         const { statusCode, body } = await app.inject('/es');
         if (statusCode !== 200 || body.includes('[object Object]')) throw new Error(`${statusCode}`);
       }),
-      { numRuns: numRuns / 2 },
+      tries(numRuns / 2),
     );
     t.ok(ends.content > 0 && ends.error > 0, JSON.stringify(ends));
   },

@@ -36,13 +36,21 @@ function entryBlocks(entry: Entry, ongoing: string): BlockContent[] {
   ];
 }
 
+/** An address of mail that may stand in angle brackets: CommonMark 0.31, 6.5. */
+const AUTOLINK =
+  /^mailto:[a-z\d.!#$%&'*+/=?^_`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
+
 /** A label and a text, which is a link if it leads somewhere; nothing without a text. */
 function words({ label, text, href }: Line): PhrasingContent[] {
   if (!text) return [];
-  const said: PhrasingContent = { type: 'text', value: text };
+  const said: PhrasingContent[] = [{ type: 'text', value: text }];
+  // Two texts keep the writer from angle brackets, which it would set around any address.
+  if (href.startsWith('mailto:') && !AUTOLINK.test(href)) said.push({ type: 'text', value: '' });
   return [
     ...(label ? [{ type: 'text' as const, value: `${oneLine(label)} ` }] : []),
-    href ? { type: 'link', url: href.replace(/\p{Cc}/gu, encodeURIComponent), children: [said] } : said,
+    ...(href
+      ? [{ type: 'link' as const, url: href.replace(/\p{Cc}/gu, encodeURIComponent), children: said }]
+      : said),
   ];
 }
 

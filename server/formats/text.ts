@@ -30,7 +30,7 @@ const blocks = (blocks: string[]) => blocks.filter(Boolean).join('\n\n');
 
 function heading(text: string, line: string): string {
   const title = wrap(text);
-  return `${title}\n${line.repeat(Math.max(...title.split('\n').map(width)))}`;
+  return `${title}\n${line.repeat(Math.max(1, ...title.split('\n').map(width)))}`;
 }
 
 function entryLines(entry: Entry, ongoing: string): string {

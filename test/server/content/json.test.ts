@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { Finding } from '../../../server/content/findings.ts';
 import { JsonFile } from '../../../server/content/json.ts';
+import { tries } from '../../helpers/tries.ts';
 
 const read = (text: string) => new JsonFile('a.json', text);
 const fault = { severity: 'error', message: 'is wrong' } as const;
@@ -181,7 +182,7 @@ t.test('what JSON.parse refuses is an error in its place, and what it takes is n
         )
       );
     }),
-    { numRuns: 5000 },
+    tries(5000),
   );
   t.equal(counterexample, null);
 });

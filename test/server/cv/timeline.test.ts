@@ -10,6 +10,7 @@ import {
   placeOf,
   type Timeline,
 } from '../../../server/cv/timeline.ts';
+import { tries } from '../../helpers/tries.ts';
 
 type Work = NonNullable<Cv['work']>[number];
 type Dates = [start: string | undefined, end: string | undefined];
@@ -47,7 +48,7 @@ const months = fc.integer({ min: 12, max: 9999 * 12 }).map((count): [month: stri
 
 /** A property that many cases have; the smallest that lacks it is shown. */
 function holds<T>(t: Test, property: fc.IProperty<T>): void {
-  t.equal(fc.check(property, { numRuns: 500 }).counterexample, null);
+  t.equal(fc.check(property, tries(500)).counterexample, null);
 }
 
 t.test('a date is all of the year, the month or the day that it names', async t => {

@@ -12,6 +12,7 @@ import { toJson } from '../../../server/formats/json.ts';
 import { loadContent } from '../../../server/load.ts';
 import { content } from '../../helpers/app.ts';
 import { anyCv, documentOf } from '../../helpers/document.ts';
+import { tries } from '../../helpers/tries.ts';
 
 const folder = dirname(createRequire(import.meta.url).resolve('@jsonresume/schema/package.json'));
 const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
@@ -137,7 +138,7 @@ t.test('whatever a CV says, the file is valid', async t => {
       if (faults?.length) throw new Error(JSON.stringify(faults));
       if (json !== `${JSON.stringify(JSON.parse(json), null, 2)}\n`) throw new Error(json);
     }),
-    { numRuns: 400 },
+    tries(400),
   );
   t.strictSame(
     faultsOf('{"work":[{"startDate":"Spring"}],"basics":{"url":"x","email":"y"}}')?.length,

@@ -5,6 +5,7 @@ import { width } from '../../../server/formats/wrap.ts';
 import { content } from '../../helpers/app.ts';
 import { anyCv, documentOf } from '../../helpers/document.ts';
 import { orderOf } from '../../helpers/leaves.ts';
+import { tries } from '../../helpers/tries.ts';
 
 const { sections } = documentOf({}).ui;
 const underlined = (title: string) => `${title}\n${'-'.repeat(title.length)}`;
@@ -119,6 +120,10 @@ t.test('a heading is underlined as wide as it is', async t => {
   t.strictSame([width(first), width(second), line], [69, 29, '='.repeat(69)]);
 });
 
+t.test('a title that takes no column has a line under it, too', async t => {
+  t.equal(toText(documentOf({ basics: { name: '\u0301' } })), '\u0301\n=\n');
+});
+
 t.test('the sample keeps to 72 columns but for its long addresses', async t => {
   for (const [language, cv] of content.cvs) {
     const document = documentOf(cv, { content, language });
@@ -163,7 +168,7 @@ t.test(
         const lost = orderOf(values, cleaned(text));
         if (lost.length) throw new Error(`lost: ${lost}`);
       }),
-      { numRuns: 200 },
+      tries(200),
     );
   },
 );

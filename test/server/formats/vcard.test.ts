@@ -5,6 +5,7 @@ import type { Cv } from '../../../server/cv/schema.ts';
 import { toVcard } from '../../../server/formats/vcard.ts';
 import { content } from '../../helpers/app.ts';
 import { anyCv, documentOf, oddText } from '../../helpers/document.ts';
+import { tries } from '../../helpers/tries.ts';
 
 type Basics = NonNullable<Cv['basics']>;
 
@@ -197,7 +198,7 @@ t.test('a text of any characters is that text, wherever it stands', async () => 
       if (JSON.stringify(parameters) !== JSON.stringify(wantedOfIt))
         throw new Error(JSON.stringify(parameters));
     }),
-    { numRuns: 1_000 },
+    tries(1_000),
   );
 });
 
@@ -215,6 +216,6 @@ t.test('whatever a CV says, no line has more than 75 octets, or half a character
       if (lines.filter(line => /^(BEGIN|END):/.test(line)).length !== 2) throw new Error('two cards');
       if (!lines.some(line => /^FN:./.test(line))) throw new Error('no name');
     }),
-    { numRuns: 300 },
+    tries(300),
   );
 });
