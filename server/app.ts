@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
 import { type Config, trustProxy } from './config.ts';
@@ -8,6 +7,7 @@ import type { LiveContent } from './content/live.ts';
 import { readColours } from './formats/tokens.ts';
 import { createTypesetter } from './formats/typesetter.ts';
 import type { Content } from './load.ts';
+import { root } from './root.ts';
 import { cvRoutes } from './routes/cv.ts';
 import { formatsRoutes } from './routes/formats.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -27,9 +27,6 @@ import { pageRenderer } from './web/pages.ts';
 import { createResponses } from './web/responses.ts';
 import { registerShared } from './web/shared.ts';
 import { registerTemplates } from './web/templates.ts';
-
-/** The project's root: `server/` and the compiled `dist/` are both one level below it. */
-export const root = fileURLToPath(new URL('../', import.meta.url));
 
 export interface AppOptions {
   config: Config;

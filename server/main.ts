@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';
-import { buildApp, root } from './app.ts';
+import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { explainFinding } from './content/findings.ts';
 import { LiveContent } from './content/live.ts';
@@ -8,6 +8,7 @@ import { watchFolders } from './content/watch.ts';
 import { describeBaseUrl, describeListenError } from './listen.ts';
 import { type Content, loadContent } from './load.ts';
 import { describePrivacy, reportContent } from './report.ts';
+import { root } from './root.ts';
 
 /**
  * Two signals this close together, in milliseconds, are one: Ctrl+C reaches node from the terminal and again from npm,

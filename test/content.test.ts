@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../server/app.ts';
 import { sectionNames } from '../server/cv/schema.ts';
 import { factNames } from '../server/cv/translate.ts';
 import { loadContent } from '../server/load.ts';
+import { root } from '../server/root.ts';
 import { content } from './helpers/app.ts';
 
 /** What is the same in every language: facts, and what is said of the document. */

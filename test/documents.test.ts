@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import t from 'tap';
-import { root } from '../server/app.ts';
 import { ConfigSchema, loadConfig } from '../server/config.ts';
+import { root } from '../server/root.ts';
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
 const { scripts, engines } = JSON.parse(read('package.json'));

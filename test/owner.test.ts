@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { root } from '../server/app.ts';
 import { LiveContent } from '../server/content/live.ts';
 import { type Content, loadContent } from '../server/load.ts';
+import { root } from '../server/root.ts';
 import { createApp } from './helpers/app.ts';
 import { createJourney } from './helpers/browser.ts';
 

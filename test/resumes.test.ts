@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
-import { root } from '../server/app.ts';
 import type { Finding } from '../server/content/findings.ts';
 import type { Reading } from '../server/content/live.ts';
 import { contactFields } from '../server/content/site.ts';
 import { type Content, loadContent } from '../server/load.ts';
+import { root } from '../server/root.ts';
 import { content, createApp, onAir } from './helpers/app.ts';
 import { tries } from './helpers/tries.ts';
 

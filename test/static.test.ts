@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../server/app.ts';
 import { filesBelow } from '../server/content/files.ts';
+import { root } from '../server/root.ts';
 
 const folder = join(root, 'static/css');
 const sheets = new Map(

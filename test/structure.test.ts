@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import t from 'tap';
-import { root } from '../server/app.ts';
+import { root } from '../server/root.ts';
 
 /** What each module of the server imports of the others, by paths from the server's folder. */
 const imports = new Map(

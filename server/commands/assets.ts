@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { buildAssets } from '../web/bundle.ts';
+import { root } from '../root.ts';
+import { buildAssets, bundlePackages } from '../web/bundle.ts';
 
-/* npm run build: what pages load, made from static/ and packages. */
-buildAssets(fileURLToPath(new URL('../../', import.meta.url)));
+/* npm run build: what pages load, made from static/ and packages; and packages that load sooner in one file. */
+buildAssets(root);
+bundlePackages(root);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { ContentFolder } from '../content/files.ts';
 import { countFindings, explainFinding } from '../content/findings.ts';
 import { loadContent } from '../load.ts';
+import { root } from '../root.ts';
 
 /*
  * npm run check: everything that is found in the content, with its place and what to do. Exit 0 when it can be served,

@@ -1,10 +1,10 @@
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { root } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { explainFinding } from '../content/findings.ts';
 import { isLanguage } from '../content/values.ts';
+import { root } from '../root.ts';
 import { StarterError, startContent } from '../starter.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../app.ts';
+import { root } from '../root.ts';
 import { editorSchemas } from '../schemas.ts';
 
 /* npm run schemas: writes content/schemas anew from the schemas that the server checks by. */

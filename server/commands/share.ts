@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { loadContent } from '../load.ts';
+import { root } from '../root.ts';
 import { createToken } from '../share.ts';
 
 /*

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
-import { type AppOptions, buildApp, root } from '../../server/app.ts';
+import { type AppOptions, buildApp } from '../../server/app.ts';
 import { loadConfig } from '../../server/config.ts';
 import { LiveContent } from '../../server/content/live.ts';
 import { type Content, loadContent } from '../../server/load.ts';
+import { root } from '../../server/root.ts';
 
 const read = () => loadContent(join(root, 'content'));
 

@@ -6,9 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import t from 'tap';
-import { root } from '../../server/app.ts';
 import { loadConfig } from '../../server/config.ts';
 import type { Content } from '../../server/load.ts';
+import { root } from '../../server/root.ts';
 import type { Ui } from '../../server/ui/schema.ts';
 import { content, createApp, onAir } from '../helpers/app.ts';
 

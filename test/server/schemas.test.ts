@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import t from 'tap';
-import { root } from '../../server/app.ts';
 import { formats } from '../../server/content/values.ts';
+import { root } from '../../server/root.ts';
 import { editorSchemas } from '../../server/schemas.ts';
 
 const folder = join(root, 'content');

@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { root } from '../../server/app.ts';
 import { filesBelow } from '../../server/content/files.ts';
 import { loadContent } from '../../server/load.ts';
+import { root } from '../../server/root.ts';
 import { editorSchemas } from '../../server/schemas.ts';
 import { StarterError, type StarterOptions, startContent } from '../../server/starter.ts';
 import type { Ui } from '../../server/ui/schema.ts';

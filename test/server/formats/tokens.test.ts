@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../../server/app.ts';
 import { readColours } from '../../../server/formats/tokens.ts';
+import { root } from '../../../server/root.ts';
 
 t.test('colours are those of pages in light', async t => {
   const colours = readColours(root);

@@ -1,11 +1,11 @@
 import t from 'tap';
-import { root } from '../../../server/app.ts';
 import type { Text } from '../../../server/cv/entries.ts';
 import { composeCard, composeCv } from '../../../server/formats/composition.ts';
 import type { CvDocument } from '../../../server/formats/document.ts';
 import { readColours } from '../../../server/formats/tokens.ts';
 import type { PdfOptions } from '../../../server/formats/typesetter.ts';
 import { typeset } from '../../../server/formats/typst.ts';
+import { root } from '../../../server/root.ts';
 import { contentOf, documentOf, fold, plain, readPdf } from '../../helpers/pdf.ts';
 
 const colours = readColours(root);

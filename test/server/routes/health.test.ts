@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../../server/app.ts';
+import { root } from '../../../server/root.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
 t.test('health says what is on air', async t => {

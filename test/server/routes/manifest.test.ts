@@ -1,7 +1,7 @@
 import t from 'tap';
-import { root } from '../../../server/app.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { readColours } from '../../../server/formats/tokens.ts';
+import { root } from '../../../server/root.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
 const colours = readColours(root);

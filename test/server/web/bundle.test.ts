@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
-import { root } from '../../../server/app.ts';
+import { root } from '../../../server/root.ts';
 import { ASSETS_FOLDER } from '../../../server/web/assets.ts';
 import { buildAssets } from '../../../server/web/bundle.ts';
 
@@ -205,4 +206,15 @@ t.test('of this project every file is built', async t => {
   const scripts = js?.map(name => readFileSync(join(root, 'static', name), 'utf8')).join('\n');
   for (const name of js?.filter(name => !alone.includes(name)) ?? [])
     t.match(scripts, `'./${name.replace('js/', '')}';`, name);
+});
+
+t.test('the compiled server loads a package of many modules as one file, which is the same', async t => {
+  const { resolve } = createRequire(join(root, 'dist/main.js'));
+  for (const name of ['typebox', 'mdast-util-to-markdown']) {
+    const file = resolve(name);
+    t.equal(file, join(root, 'dist/node_modules', name, 'index.js'));
+    t.notMatch(readFileSync(file, 'utf8'), /\bfrom ?"\./, 'it loads no other');
+    const { default: _, ...names } = await import(name);
+    t.strictSame(Object.keys(await import(file)), Object.keys(names), name);
+  }
 });

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import t from 'tap';
-import { root } from '../../../server/app.ts';
 import { readColours } from '../../../server/formats/tokens.ts';
+import { root } from '../../../server/root.ts';
 import { createFavicons } from '../../../server/web/favicons.ts';
 
 const colours = readColours(root);
