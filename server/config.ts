@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
+import { checking } from './content/findings.ts';
 import { formats } from './content/values.ts';
 import { SECRET_BYTES } from './share.ts';
 
@@ -66,8 +67,7 @@ export type Config = Static<typeof ConfigSchema>;
 export class ConfigError extends Error {}
 
 const validate = new Ajv({
-  allErrors: true,
-  verbose: true,
+  ...checking,
   useDefaults: true,
   formats: { ...formats, proxies: areProxies, secret: isSecret },
 }).compile<Config>(ConfigSchema);

@@ -1,5 +1,6 @@
+import { Ajv } from 'ajv';
 import t from 'tap';
-import { ConfigError, loadConfig, trustProxy } from '../../server/config.ts';
+import { ConfigError, ConfigSchema, loadConfig, trustProxy } from '../../server/config.ts';
 
 t.test('an empty environment gives the documented defaults', async t => {
   t.strictSame(loadConfig({}), {
@@ -15,6 +16,10 @@ t.test('an empty environment gives the documented defaults', async t => {
     SHUTDOWN_ANNOUNCE_MS: 1_000,
     SHUTDOWN_TIMEOUT_MS: 30_000,
   });
+});
+
+t.test('what says how the environment must be is a schema', async t => {
+  t.ok(new Ajv().validateSchema(ConfigSchema));
 });
 
 t.test('what the environment says is taken, numbers as numbers', async t => {
