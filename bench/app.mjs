@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { buildApp, root } from '../dist/app.js';
+import { buildApp } from '../dist/app.js';
 import { loadConfig } from '../dist/config.js';
 import { LiveContent } from '../dist/content/live.js';
 import { loadContent } from '../dist/load.js';
+import { root } from '../dist/root.js';
 
 /** The compiled app with its sample, at a port of its own. */
 export async function startApp() {

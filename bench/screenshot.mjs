@@ -1,7 +1,7 @@
 // npm run screenshot: makes docs/screenshot.png, the English CV in light beside the Spanish one in the dark. Needs a Chromium.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { root } from '../dist/app.js';
+import { root } from '../dist/root.js';
 import { startApp } from './app.mjs';
 
 const executablePath = process.env.CHROME_PATH ?? '/usr/bin/chromium';

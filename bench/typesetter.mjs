@@ -1,4 +1,4 @@
-import { root } from '../dist/app.js';
+import { root } from '../dist/root.js';
 import { createDocument } from '../dist/formats/document.js';
 import { createTypesetter } from '../dist/formats/typesetter.js';
 import { loadContent } from '../dist/load.js';
