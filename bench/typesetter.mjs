@@ -1,7 +1,7 @@
-import { root } from '../dist/root.js';
 import { createDocument } from '../dist/formats/document.js';
 import { createTypesetter } from '../dist/formats/typesetter.js';
 import { loadContent } from '../dist/load.js';
+import { root } from '../dist/root.js';
 
 /** The compiled typesetter, and what it warns of. */
 export function startTypesetter() {
