@@ -1,11 +1,12 @@
-// npm run verify:pdf: every PDF of the sample by pdfinfo, pdffonts (Debian: poppler-utils) and qpdf, which must find nothing.
+// npm run verify:pdf: every PDF of the sample by pdfinfo, pdffonts, pdftotext (Debian: poppler-utils) and qpdf, which must
+// find nothing amiss.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eachPdf, startTypesetter } from './typesetter.mjs';
 
-for (const tool of ['pdfinfo', 'pdffonts', 'qpdf']) {
+for (const tool of ['pdfinfo', 'pdffonts', 'pdftotext', 'qpdf']) {
   if (spawnSync(tool, ['--version']).error) {
     console.error(`There is no ${tool}: install poppler-utils and qpdf.`);
     process.exit(1);
@@ -28,6 +29,7 @@ for (const { name, length, paper, document, options } of pdfs) {
   const bytes = await typesetter.pdf(document, options);
   writeFileSync(file, bytes);
   const [info, fonts, check] = [run('pdfinfo'), run('pdffonts'), run('qpdf', '--check')];
+  const texts = spawnSync('pdftotext', [file, '-'], { encoding: 'utf8' }).stdout.replace(/\s+/g, ' ');
   const lacks = (text, what) => (info.stdout.includes(text) ? [] : [`pdfinfo does not say ${what}`]);
   const pages = Number(/Pages: +(\d+)/.exec(info.stdout)?.[1]);
   // Columns before the number of the object: embedded, subset, with Unicode.
@@ -39,6 +41,11 @@ for (const { name, length, paper, document, options } of pdfs) {
     ...[info, fonts, check].flatMap(({ faults }) => faults),
     ...lacks('Tagged:          yes', 'tagged'),
     ...lacks(`Title:           ${document.sheet.name}`, 'the title'),
+    // Letters set too wide apart would be words of their own.
+    ...document.sheet.sections
+      .map(({ name }) => document.ui.sections[name])
+      .filter(title => !texts.includes(title))
+      .map(title => `pdftotext does not find the heading ${title}`),
     ...lacks(paper === 'a4' ? '595.276 x 841.89 pts' : '612 x 792 pts', `the size of ${paper}`),
     ...bare.map(line => `not embedded, subset and with Unicode: ${line}`),
     ...(pages <= (length === 'short' ? 2 : 5) ? [] : [`${pages} pages`]),

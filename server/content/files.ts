@@ -1,11 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import { JsonFile } from './json.ts';
 
 /** The folder of pictures, in the content folder. */
 export const IMAGES_FOLDER = 'images';
+
+const pictureTypes: Record<string, string> = {
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
+  '.jpeg': 'image/jpeg',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+};
+
+/** The media type (IANA) of a picture by its file name; undefined for what is none. */
+export function pictureType(name: string): string | undefined {
+  return pictureTypes[extname(name).toLowerCase()];
+}
 
 /** A content folder: its JSON files and pictures by path relative to the folder, and a hash of all that was read. */
 export class ContentFolder {

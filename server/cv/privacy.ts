@@ -11,7 +11,9 @@ export function publicCv(cv: Cv, allowed: ContactField[], borrowed: Borrowed): C
   const strip = <P extends object>(part: P): P => {
     const kept = Object.entries(part).flatMap(([key, value]) => {
       if (withheld.includes(key as ContactField)) return [];
-      return [[key, key === 'location' ? strip(value) : value]];
+      if (key !== 'location') return [[key, value]];
+      const location = strip(value);
+      return Object.keys(location).length ? [[key, location]] : [];
     });
     const stripped = Object.fromEntries(kept) as P;
     const keys = borrowed.get(part);

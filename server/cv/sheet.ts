@@ -48,11 +48,15 @@ export interface SheetOptions extends EntryOptions {
 /** How many entries the short CV keeps of a section in which none is marked `short`. */
 const SHORT_UNMARKED = 3;
 
+/** Whether anything of a text can be seen. */
+const isSeen = (text = ''): text is string => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
+
 /** Lays a CV, whose entries have ids, out for a reader. Sections without an entry are left out. */
 export function createSheet(cv: Cv, options: SheetOptions): Sheet {
   const { locale, length, textLang } = options;
   const basics = cv.basics ?? {};
-  const { name = '', image = '' } = basics;
+  const { image = '' } = basics;
+  const name = isSeen(basics.name) ? basics.name : '';
   return {
     name,
     label: textsOf(basics, 'label', textLang),

@@ -124,11 +124,12 @@ function datesOf({ start, end, ongoing }: Period, ongoingWord: string) {
   return dates.flatMap(date => (date ? [{ text: breakable(date.text), whole: Boolean(date.iso) }] : []));
 }
 
+/** Texts, without those that say nothing. */
 const says = (texts: Text[]) =>
-  texts.map(({ text, lang }) => ({
-    text: breakable(text),
-    ...(lang ? localeOf(lang) : { lang: '', region: '' }),
-  }));
+  texts.flatMap(({ text, lang }) => {
+    const said = breakable(text);
+    return said ? [{ text: said, ...(lang ? localeOf(lang) : { lang: '', region: '' }) }] : [];
+  });
 
 function localeOf(tag: string): Locale {
   const [, lang = 'und', region = ''] = /^([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}))?(?:-|$)/i.exec(tag) ?? [];

@@ -1,3 +1,4 @@
+import { pictureType } from '../content/files.ts';
 import type { Cv } from '../cv/schema.ts';
 import { createNotes, createSheet, type DocumentNotes, type Sheet } from '../cv/sheet.ts';
 import { textLang } from '../cv/translate.ts';
@@ -17,6 +18,8 @@ export interface CvDocument {
   ui: Ui;
   /** For whom this copy is, shown where a reader sees it; '' for one that is for everyone. */
   note: string;
+  /** The portrait as a `data:` address (RFC 2397), when there is one of at most {@link LARGEST} bytes; else ''. */
+  portrait: string;
   /** Where the CV is read in this language and length: an absolute address, or '' when the site has none. */
   url: string;
 }
@@ -50,7 +53,17 @@ export function createDocument({
     textLang: textLang(content.borrowed.get(language), content.site.defaultLanguage, language),
   });
   const kept = length === 'long' ? cv : keepShown(cv, sheet);
-  return { language, cv: kept, sheet, notes: createNotes(cv, locale), ui, url, note };
+  const portrait = dataOf(sheet.image, content.images);
+  return { language, cv: kept, sheet, notes: createNotes(cv, locale), ui, url, note, portrait };
+}
+
+/** How large a picture may be that goes along in a text, in bytes. */
+const LARGEST = 500_000;
+
+function dataOf(name: string, images: Map<string, Buffer>): string {
+  const bytes = images.get(name);
+  const type = pictureType(name);
+  return bytes && type && bytes.length <= LARGEST ? `data:${type};base64,${bytes.toString('base64')}` : '';
 }
 
 /** The CV with the entries that a sheet shows. */

@@ -26,10 +26,12 @@ const forms: Record<string, (text: string) => string> = {
 
 /**
  * A CV as JSON Resume (schema 1.3.1, https://jsonresume.org/schema): UTF-8, keys in the order of the schema. It has our
- * own fields too, and no value that JSON Resume forbids in its field.
+ * own fields too, and no value that JSON Resume forbids in its field. For whom a copy is stands in `meta`.
  */
-export function toJson({ cv }: CvDocument): string {
-  return `${JSON.stringify(ordered(CvSchema as TSchema as Shape, { ...cv, $schema: SCHEMA }), null, 2)}\n`;
+export function toJson({ cv, note }: CvDocument): string {
+  const meta = note ? { meta: { ...cv.meta, note } } : {};
+  const whole = { ...cv, ...meta, $schema: SCHEMA };
+  return `${JSON.stringify(ordered(CvSchema as TSchema as Shape, whole), null, 2)}\n`;
 }
 
 interface Shape {

@@ -28,10 +28,9 @@ export function joined(texts: Text[], separator = ' · '): string {
     .join(separator);
 }
 
-/** A person's name; without one, or with one of which nothing would be seen, what a page is called. */
+/** A person's name; without one, what a page is called. */
 export function nameOf({ sheet, ui }: CvDocument): string {
-  const name = oneLine(sheet.name);
-  return /[^\p{Z}\p{Cf}]/u.test(name) ? name : titleOfCv(ui, '');
+  return oneLine(sheet.name) || titleOfCv(ui, '');
 }
 
 /** A period in words, such as "1907 – 1936 (29 years)". */

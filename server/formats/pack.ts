@@ -53,16 +53,16 @@ export function packPdf(pdf: Buffer): Buffer {
 
   const size = table + 1;
   places[table] = [1, length, 0];
-  const bytes = Buffer.alloc(size * 7);
+  const bytes = Buffer.alloc(size * 9);
   for (const [id, place] of Object.entries(places)) {
     const [kind, at, index] = place;
-    const row = Number(id) * 7;
+    const row = Number(id) * 9;
     bytes.writeUInt8(kind, row);
     bytes.writeUInt32BE(at, row + 1);
-    bytes.writeUInt16BE(index, row + 5);
+    bytes.writeUInt32BE(index, row + 5);
   }
   const dictionary = trailer.replace(/\/Size \d+/, `/Size ${size}`);
-  parts.push(stream(table, `/Type /XRef /W [1 4 2]${dictionary}`, bytes), `startxref\n${length}\n%%EOF\n`);
+  parts.push(stream(table, `/Type /XRef /W [1 4 4]${dictionary}`, bytes), `startxref\n${length}\n%%EOF\n`);
   return Buffer.from(parts.join(''), 'latin1');
 }
 

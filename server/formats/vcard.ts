@@ -9,7 +9,7 @@ import { uriOf } from './uri.ts';
  * hold, such as a home page without an address, is left out.
  */
 export function toVcard(document: CvDocument): string {
-  const { cv, sheet, language, url } = document;
+  const { cv, sheet, language, url, note, portrait } = document;
   const { location = {}, profiles = [], ...basics } = cv.basics ?? {};
   const name = clean(sheet.name);
   const place = sheet.contacts.find(({ kind }) => kind === 'place');
@@ -26,6 +26,7 @@ export function toVcard(document: CvDocument): string {
     property('FN', escaped(nameOf(document))),
     // Which part of a name is the family's cannot be told; phones show the given name first, whole as it is.
     name ? property('N', compound(['', name, '', '', ''])) : [],
+    property('PHOTO', portrait),
     property('TITLE', textOf(sheet.label), inLanguage(sheet.label)),
     place ? property('ADR', compound(parts), inLanguage(place.texts)) : [],
     property('EMAIL', escaped(basics.email)),
@@ -33,6 +34,7 @@ export function toVcard(document: CvDocument): string {
     property('URL', uriOf(basics.url)),
     ...profiles.map(profile),
     property('NOTE', textOf(sheet.summary), inLanguage(sheet.summary)),
+    property('NOTE', escaped(note)),
     ['END:VCARD'],
   ];
   return lines.flat().map(fold).join('');
@@ -102,16 +104,15 @@ function revision(time = ''): string {
 
 /** A line in lines of 75 octets at most, never cut within a character (RFC 6350, 3.2). */
 function fold(line: string): string {
-  let folded = '';
-  let octets = 0;
-  for (const character of line) {
-    const size = Buffer.byteLength(character);
-    if (octets + size > 75) {
-      folded += '\r\n ';
-      octets = 1;
-    }
-    folded += character;
-    octets += size;
+  const bytes = Buffer.from(line);
+  const parts: string[] = [];
+  let end = 0;
+  for (let start = 0; start < bytes.length; start = end) {
+    // The lines after the first begin with a space.
+    end = start + (start ? 74 : 75);
+    // What continues a character is 10xxxxxx.
+    while (((bytes[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end--;
+    parts.push(bytes.toString('utf8', start, end));
   }
-  return `${folded}\r\n`;
+  return `${parts.join('\r\n ')}\r\n`;
 }

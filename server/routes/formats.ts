@@ -36,11 +36,12 @@ export function formatsRoutes(app: FastifyInstance, { typesetter, asOf }: Format
     reply.header('cache-control', 'public, no-cache');
     if (name !== 'card') {
       const { name: person = '' } = (content.cvs.get(language) as Cv).basics ?? {};
-      const file = fileName(person, language, choices.length, name);
+      // A card of the short CV is that of the whole one.
+      const file = fileName(person, language, name === 'vcf' ? 'long' : choices.length, name);
       const type = Object.hasOwn(query, 'download') ? 'attachment' : 'inline';
       reply.header('content-disposition', contentDisposition(file, { type, fallback: inAscii(file) }));
     }
-    if (site.baseUrl) reply.header('link', `<${site.baseUrl}/${language}>; rel="canonical"`);
+    if (site.baseUrl && !shared) reply.header('link', `<${site.baseUrl}/${language}>; rel="canonical"`);
     return send(reply, language, body);
   }
 

@@ -1,20 +1,8 @@
-import { basename, dirname, extname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { pictureType } from '../content/files.ts';
 import { documentHeaders } from '../web/headers.ts';
 import { nothingHere } from '../web/problem.ts';
-
-const pictureTypes: Record<string, string> = {
-  '.avif': 'image/avif',
-  '.gif': 'image/gif',
-  '.jpeg': 'image/jpeg',
-  '.jpg': 'image/jpeg',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.webp': 'image/webp',
-};
-
-/** The media type of a picture (IANA); what is none is bytes. */
-const typeOf = (name: string) => pictureTypes[extname(name).toLowerCase()] ?? 'application/octet-stream';
 
 /** Whether a browser that is led to it shows it as a document, which may have scripts: an SVG, or what it makes of bytes. */
 const isDocument = (name: string) => !/\.(css|js|png|woff2)$/.test(name);
@@ -32,7 +20,8 @@ export function staticRoutes(app: FastifyInstance): void {
     const fresh = request.params.hash === assets.hash;
     reply.header('cache-control', fresh ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);
-    if (typeof file !== 'string') return reply.type(typeOf(name)).send(file);
+    if (typeof file !== 'string')
+      return reply.type(pictureType(name) ?? 'application/octet-stream').send(file);
     return reply.sendFile(basename(file), dirname(file), { cacheControl: false });
   });
 }

@@ -93,8 +93,8 @@ function spell(path: string, value: string, locale: string, format: FormatName):
   return [value];
 }
 
-/** Lines break anywhere in some scripts, so that no white space is compared. */
-const fold = (text: string) => text.replace(/\s+/g, '');
+/** White space is one space; after what divides a word there is none, as a line may end there. */
+const fold = (text: string) => text.replace(/\s+/g, ' ').replace(/(?<=[-–/.,;:?&=_@]) /g, '');
 
 /** The paths of the leaves that do not stand in a text in any of their spellings, white space aside. */
 export function missing(leaves: Leaf[], text: string): string[] {

@@ -66,6 +66,23 @@ t.test('each finding is a line in its level, with its hint where it has one', as
   ]);
 });
 
+t.test('of a contact field the log quotes nothing, as it may be withheld', async t => {
+  const quoted = ['', '/phone', '/location', '/location/address', '/profiles/0/url', '/label', '/image'];
+  const findings = quoted.map(path =>
+    finding({ path: `/basics${path}`, message: 'is "secret"', hint: 'no "secret"' }),
+  );
+  const { report } = start(findings, { gaps: new Map() });
+  const lines = report().map(({ msg }) => String(msg));
+  t.strictSame(
+    lines.filter(line => line.includes('secret')).map(line => line.split(' ')[1]),
+    ['/basics/label', '/basics/image'],
+  );
+  t.match(
+    lines[1],
+    'content/cv/en.json:3:5 /basics is not quoted in a log: npm run check tells what it is about',
+  );
+});
+
 t.test('when content has an error, the log says what stays on air', async t => {
   t.strictSame(start(errors).report(), [
     {

@@ -213,6 +213,11 @@ t.test(
   },
 );
 
+t.test('a name of which nothing can be seen is none', async t => {
+  for (const name of ['\0', '\u202e', ' \u200d '])
+    t.match(sheetOf({ basics: { name } }), { name: '', initials: '' });
+});
+
 t.test('a long name has its initials at once', async t => {
   const started = performance.now();
   // The first alone was once found by taking all of them, each with a copy of the whole.

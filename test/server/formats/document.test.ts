@@ -33,6 +33,7 @@ t.test('a document has the CV, its layout, its notes, its words and its address 
     ui: content.uis.get('en'),
     url: 'https://a.example/en',
     note: '',
+    portrait: '',
   });
   t.equal(createDocument({ ...options, language: 'en', note: 'For Ada' }).note, 'For Ada');
   t.strictSame(
@@ -67,4 +68,21 @@ t.test('the CV of a short document has the entries that its layout shows, and al
     ['work', 'skills'],
   );
   t.equal(cvs.get('en')?.work?.length, 4, 'the content stays as it is');
+});
+
+t.test('a portrait that is there, and not too large to go along, is a part of the document', async t => {
+  const portraitOf = (image: string, bytes: number) =>
+    createDocument({
+      ...options,
+      language: 'en',
+      content: {
+        ...given,
+        cvs: new Map([['en', { basics: { image } }]]),
+        images: new Map([['me.png', Buffer.alloc(bytes)]]),
+      },
+    }).portrait;
+  t.equal(portraitOf('me.png', 3), 'data:image/png;base64,AAAA');
+  t.equal(portraitOf('me.png', 500_001), '');
+  t.equal(portraitOf('you.png', 3), '');
+  t.equal(portraitOf('', 3), '');
 });

@@ -48,6 +48,12 @@ for (const language of content.site.languages) {
   });
 }
 
+t.test('for whom a copy is stands in its meta', async t => {
+  const json = toJson(documentOf({ meta: { version: 'v1' } }, { note: 'For Ada' }));
+  t.strictSame(faultsOf(json), []);
+  t.match(JSON.parse(json), { meta: { version: 'v1', note: 'For Ada' } });
+});
+
 t.test('the samples of JSON Resume come back whole', async t => {
   t.ok(samples.length >= 4);
   for (const name of samples) {

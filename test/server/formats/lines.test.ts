@@ -20,8 +20,7 @@ t.test('texts that say nothing are not joined', async t => {
 
 t.test('who has no name is called as the page is', async t => {
   t.equal(nameOf(documentOf({ basics: { name: 'Ada' } })), 'Ada');
-  for (const name of ['\0', '\u202e', ' \u200d '])
-    t.equal(nameOf(documentOf({ basics: { name } })), 'Curriculum vitae', 'nothing can be seen of it');
+  t.equal(nameOf(documentOf({ basics: { name: '\u202e' } })), 'Curriculum vitae');
 });
 
 t.test('a period says its ends, that it goes on, and how long it took', async t => {

@@ -12,14 +12,15 @@ const objects = [
 ];
 
 /** A PDF in which number 4 is not in use. */
-function write(): Buffer {
+function write(more: string[] = []): Buffer {
+  const all = [...objects, ...more];
   let text = '%PDF-1.7\n';
   const rows = ['0000000000 65535 f '];
-  for (const [i, object] of objects.entries()) {
+  for (const [i, object] of all.entries()) {
     rows.push(object ? `${String(text.length).padStart(10, '0')} 00000 n ` : '0000000000 00000 f ');
     if (object) text += `${i + 1} 0 obj\n${object}\nendobj\n`;
   }
-  const table = `xref\n0 7\n${rows.join('\n')}\ntrailer\n<< /Size 7 /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF`;
+  const table = `xref\n0 ${rows.length}\n${rows.join('\n')}\ntrailer\n<< /Size ${rows.length} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF`;
   return Buffer.from(text + table, 'latin1');
 }
 
@@ -30,6 +31,11 @@ t.test('a packed PDF says the same', async t => {
   t.strictSame(pages, [[100, 50]]);
   t.match(marks, { Marked: true, Suspects: false });
   t.notOk(packed.includes('/MediaBox'));
+});
+
+t.test('a PDF of very many objects is packed, too', async t => {
+  const packed = packPdf(write(Array(70_000).fill('<< >>')));
+  t.match(await readPdf(packed), { text: 'packed', pages: [[100, 50]] });
 });
 
 t.test('what is no such PDF is refused', async t => {

@@ -47,6 +47,20 @@ const ada: Basics = {
   ],
 };
 
+t.test('a portrait comes with the card, and so does a word about whom the copy is for', async t => {
+  const cv = { basics: { name: 'Ada', summary: 'Reads.', image: 'ada.png' } };
+  const images = new Map([['ada.png', Buffer.alloc(300)]]);
+  const card = toVcard(
+    documentOf(cv, {
+      content: { ...content, cvs: new Map([['en', cv]]), images },
+      note: 'For Bo, until May',
+    }),
+  );
+  t.strictSame(valuesOf(card, 'note'), [['Reads.'], ['For Bo, until May']]);
+  t.strictSame(valuesOf(card, 'photo'), [[`data:image/png;base64,${'A'.repeat(400)}`]]);
+  t.strictSame(valuesOf(toVcard(documentOf(cv)), 'photo'), [], 'there is no such picture');
+});
+
 t.test('a card says who the person is, as another program reads it', async t => {
   const card = cardOf(
     ada,

@@ -36,6 +36,7 @@ t.test('a format is shown under its name, and saved with ?download', async t => 
     ['/es/cv.pdf?length=short', 'inline; filename=leonardo-torres-quevedo-cv-es-short.pdf'],
     ['/en/cv.json?download', 'attachment; filename=leonardo-torres-quevedo-cv-en.json'],
     ['/en/cv.txt?download=1&icons=hide', 'attachment; filename=leonardo-torres-quevedo-cv-en.txt'],
+    ['/en/cv.vcf?length=short', 'inline; filename=leonardo-torres-quevedo-cv-en.vcf'],
     ['/en/card.png', undefined],
   ])
     t.equal((await app.inject(path as string)).headers['content-disposition'], disposition);
