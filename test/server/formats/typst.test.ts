@@ -138,6 +138,20 @@ t.test('nothing at all is a document, too', async t => {
   t.equal(text, 'Curriculum vitae Curriculum vitae · 1 / 1');
 });
 
+t.test('what cannot be seen has no place, and costs nothing', async t => {
+  const unseen = '\u200b\u200e';
+  const content = contentOf({
+    basics: { name: unseen, label: unseen, summary: unseen },
+    work: [{ id: 'a', position: unseen, name: unseen, summary: 'Seen', highlights: [unseen] }],
+  });
+  const { text, warnings } = await pdfOf(
+    { ...documentOf('en', 'long', content), url: '' },
+    { icons: 'hide' },
+  );
+  t.strictSame(warnings, []);
+  t.equal(text, 'Curriculum vitae Positions Seen Curriculum vitae · 1 / 1');
+});
+
 t.test('right to left is a mirror image, and other languages are said', async t => {
   const content = contentOf({ basics: { name: 'Layla' }, work: [{ id: 'a', name: 'X' }] }, 'rtl');
   const document = documentOf('en', 'long', content);
