@@ -28,7 +28,8 @@ export class Server {
     });
     this.child.stdout?.on('data', data => this.#print(data));
     this.child.stderr?.on('data', data => this.#print(data));
-    this.exit = once(this.child, 'exit').then(([code, signal]) => code ?? signal);
+    // All that it printed has been read by then, which is not so when it exits.
+    this.exit = once(this.child, 'close').then(([code, signal]) => code ?? signal);
   }
 
   #print(data: Buffer) {
