@@ -21,9 +21,11 @@ import { sitemapRoutes } from './routes/sitemap.ts';
 import { staticRoutes } from './routes/static.ts';
 import { ASSETS_FOLDER, Assets } from './web/assets.ts';
 import { drainOnClose } from './web/drain.ts';
+import { registerGuard } from './web/guard.ts';
 import { registerHeaders } from './web/headers.ts';
 import { knownLanguage } from './web/languages.ts';
 import { pageRenderer } from './web/pages.ts';
+import { registerReplay } from './web/replay.ts';
 import { createResponses } from './web/responses.ts';
 import { registerShared } from './web/shared.ts';
 import { registerTemplates } from './web/templates.ts';
@@ -118,6 +120,8 @@ export async function buildApp({
   });
 
   const served = serve(content, config, dev);
+  const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
+  if (!dev) registerReplay(app, { served, asOf, draining });
   app.decorateRequest('served', null as unknown as Served);
   app.addHook('onRequest', async request => {
     request.served = served();
@@ -127,9 +131,9 @@ export async function buildApp({
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
   const responses = createResponses({ renderPage, asOf });
 
-  const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   await registerHeaders(app);
   await registerShared(app, { secret: config.SHARE_SECRET, asOf });
+  registerGuard(app);
   await registerTemplates(app, { root, dev });
   await app.register(fastifyStatic, { root: join(root, ASSETS_FOLDER), serve: false, preCompressed: true });
   app.setErrorHandler(responses.problem);

@@ -50,13 +50,21 @@ function readContent(folder: string): LiveContent<Content> {
   return new LiveContent(content, reading, () => loadContent(folder));
 }
 
+let [day, date] = [0, ''];
+/** The present day (YYYY-MM-DD, UTC), written anew when it is another: every request asks. */
+function today(): string {
+  const now = Math.floor(Date.now() / 86_400_000);
+  if (now !== day) [day, date] = [now, new Date().toISOString().slice(0, 10)];
+  return date;
+}
+
 const config = readEnvironment();
 const contentFolder = resolve(root, config.CONTENT_DIR);
 const content = readContent(contentFolder);
 const app = await buildApp({
   config,
   content,
-  asOf: () => new Date().toISOString().slice(0, 10),
+  asOf: today,
   logger: await createLogger(config),
   dev,
 });

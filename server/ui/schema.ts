@@ -97,6 +97,7 @@ const ShortcutsModalSchema = Type.Object(
 export const problemNames = [
   'badRequest',
   'badChoice',
+  'badMethod',
   'notFound',
   'tooMany',
   'serverError',
@@ -205,6 +206,7 @@ export const UiSchema = Type.Object(
         reference: word('Where the server has recorded a fault; {id} is the place'),
         badRequest: problem('A request that cannot be understood'),
         badChoice: problem('A choice that is not known: {key}, {value}, {known}'),
+        badMethod: problem('A request that would change something'),
         notFound: problem('Nothing stands at {address}'),
         tooMany: problem('Too many pages asked for by shared links'),
         serverError: problem('A fault of the server'),

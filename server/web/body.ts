@@ -1,30 +1,52 @@
 import { createHash } from 'node:crypto';
-import { type Encoding, encode } from './encodings.ts';
+import { type Encoding, encode, encodeFully } from './encodings.ts';
+
+/** A body in an encoding: bytes with a strong validator (RFC 9110 8.8.3). `final` tells whether they stay as they are. */
+export interface Encoded {
+  bytes: Buffer;
+  etag: string;
+  final: boolean;
+}
 
 /** What an answer says: bytes, and their media type. Each encoding of them is made once. */
 export class Body {
-  readonly bytes: Buffer;
   readonly type: string;
   /** Whether it is text, which compresses well; a PDF and a picture are compressed already. */
   readonly compressible: boolean;
+  readonly #bytes: Buffer;
   readonly #hash: string;
-  readonly #encoded = new Map<Encoding, Promise<Buffer>>();
+  readonly #encoded = new Map<Encoding, Promise<Encoded>>();
+  #improving = false;
 
   constructor(bytes: Buffer | string, type: string) {
-    this.bytes = Buffer.from(bytes);
+    this.#bytes = Buffer.from(bytes);
     this.type = type;
     this.compressible = !/^(image\/png|application\/pdf)$/.test(type);
-    this.#hash = createHash('sha256').update(this.bytes).digest('base64url').slice(0, 22);
+    this.#hash = createHash('sha256').update(this.#bytes).digest('base64url').slice(0, 22);
   }
 
-  /** A strong validator of the bytes in an encoding (RFC 9110 8.8.3): each is another representation. */
-  etag(encoding: Encoding): string {
-    return `"${this.#hash}${encoding === 'identity' ? '' : `-${encoding}`}"`;
+  /** The validators that it can have in an encoding: what brotli makes quickly, and what it makes fully, are two. */
+  etags(encoding: Encoding): string[] {
+    const suffixes = { br: ['-br', '-br5'], gzip: ['-gzip'], identity: [''] }[encoding];
+    return suffixes.map(suffix => `"${this.#hash}${suffix}"`);
   }
 
-  /** The bytes in an encoding. */
-  in(encoding: Encoding): Promise<Buffer> {
-    const encoded = this.#encoded.get(encoding) ?? encode(this.bytes, encoding);
+  /**
+   * The body in an encoding. By brotli it is made quickly at first; when it is asked for again it is worth more, and is
+   * made as small as can be, off the way of whoever asks.
+   */
+  in(encoding: Encoding): Promise<Encoded> {
+    const known = this.#encoded.get(encoding);
+    if (known && encoding === 'br' && !this.#improving) {
+      this.#improving = true;
+      encodeFully(this.#bytes).then(bytes => this.#keep('br', bytes, true));
+    }
+    return known ?? this.#keep(encoding, encode(this.#bytes, encoding), encoding !== 'br');
+  }
+
+  #keep(encoding: Encoding, made: Buffer | Promise<Buffer>, final: boolean): Promise<Encoded> {
+    const etag = this.etags(encoding).at(final ? 0 : -1) as string;
+    const encoded = Promise.resolve(made).then(bytes => ({ bytes, etag, final }));
     this.#encoded.set(encoding, encoded);
     return encoded;
   }

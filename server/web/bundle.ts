@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -30,16 +30,28 @@ const faces = {
  */
 export function buildAssets(root: string): void {
   const assets = createAssets(join(root, 'static'), readColours(root));
-  const folder = join(root, ASSETS_FOLDER);
-  rmSync(folder, { recursive: true, force: true });
-  for (const [name, bytes] of assets) {
-    const file = join(folder, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, bytes);
+  for (const [name, bytes] of [...assets]) {
     if (!/\.(css|js|svg)$/.test(name)) continue;
-    writeFileSync(`${file}.br`, brotliCompressSync(bytes));
-    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+    assets.set(`${name}.br`, brotliCompressSync(bytes));
+    assets.set(`${name}.gz`, gzipSync(bytes, { level: 9 }));
   }
+  writeFolder(join(root, ASSETS_FOLDER), assets);
+}
+
+/**
+ * Makes a folder hold these files and no others. A server may be running on it: a file that is as it should be is left
+ * alone, and another takes its place at once, whole.
+ */
+function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
+  for (const [name, bytes] of files) {
+    const file = join(folder, name);
+    if (existsSync(file) && readFileSync(file).equals(bytes)) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    const whole = `${folder}.${process.pid}`;
+    writeFileSync(whole, bytes);
+    renameSync(whole, file);
+  }
+  for (const [name, path] of filesBelow(folder)) if (!files.has(name)) rmSync(path);
 }
 
 /** Packages of hundreds of modules, each of which is looked for when a process starts. */
@@ -48,17 +60,20 @@ const packages = ['typebox', 'mdast-util-to-markdown'];
 /** Makes one file of each such package, where the compiled server finds it before the package itself. */
 export function bundlePackages(root: string): void {
   for (const name of packages) {
-    const folder = join(root, 'dist/node_modules', name);
-    buildSync({
+    const { outputFiles } = buildSync({
       stdin: { contents: `export * from '${name}'`, resolveDir: root },
-      outfile: join(folder, 'index.js'),
       bundle: true,
       minify: true,
       format: 'esm',
       platform: 'node',
+      write: false,
       logLevel: 'error',
     });
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module", "main": "index.js" }');
+    const files = {
+      'index.js': outputFiles[0]?.contents as Uint8Array,
+      'package.json': Buffer.from('{ "type": "module", "main": "index.js" }'),
+    };
+    writeFolder(join(root, 'dist/node_modules', name), new Map(Object.entries(files)));
   }
 }
 

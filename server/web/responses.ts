@@ -2,10 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Address, formatLinks } from './address.ts';
 import { Body, createKeep } from './body.ts';
 import { parseChoices } from './choices.ts';
+
 import { negotiateEncoding } from './encodings.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
 import type { RenderPage } from './pages.ts';
 import { nothingHere, toProblem } from './problem.ts';
+import { isKnown } from './replay.ts';
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -110,19 +112,14 @@ export async function send(reply: FastifyReply, language: string, body: Body): P
   const { headers, shared } = reply.request;
   const encoding = body.compressible ? negotiateEncoding(headers['accept-encoding']) : 'identity';
   if (body.compressible) reply.header('vary', 'Accept-Encoding');
-  if (reply.statusCode === 200 && !shared) {
-    const etag = body.etag(encoding);
-    reply.header('etag', etag);
-    if (isKnown(etag, headers['if-none-match'])) return reply.code(304).send();
+  const isKept = reply.statusCode === 200 && !shared;
+  if (isKept) {
+    const known = body.etags(encoding).find(etag => isKnown(etag, headers['if-none-match']));
+    if (known) return reply.header('etag', known).code(304).send();
   }
+  const { bytes, etag, final } = await body.in(encoding);
+  if (isKept) reply.header('etag', etag);
+  reply.repeatable = isKept && final;
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  return reply
-    .type(body.type)
-    .header('content-language', language)
-    .send(await body.in(encoding));
-}
-
-/** Whether an If-None-Match header has a validator; weak and strong ones compare alike there (RFC 9110 8.8.3.2). */
-function isKnown(etag: string, ifNoneMatch = ''): boolean {
-  return ifNoneMatch.split(',').some(tag => ['*', etag].includes(tag.trim().replace(/^W\//, '')));
+  return reply.type(body.type).header('content-language', language).send(bytes);
 }

@@ -15,7 +15,6 @@ function addRoutes(fastify) {
     await sleep(Number(request.query.ms));
     return 'slow but whole';
   });
-  fastify.post('/test/body', async request => request.body);
   fastify.get('/test/large', (_request, reply) => {
     reply.raw.on('close', () => process.stdout.write('large: closed\n'));
     reply.send(Buffer.alloc(64 * 1024 * 1024));

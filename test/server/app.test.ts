@@ -84,7 +84,7 @@ t.test('a slash too many at the end leads to the address without it, for good', 
       t.equal(answer.headers.location, location);
     }
   }
-  t.equal((await app.inject({ method: 'POST', url: '/en/' })).statusCode, 404, 'what sends is not led on');
+  t.equal((await app.inject({ method: 'POST', url: '/en/' })).statusCode, 405, 'what sends is not led on');
 });
 
 t.test('a language in other letters leads to its address, and takes path and query along', async t => {
@@ -180,8 +180,9 @@ t.test('every kind of answer has the headers that keep a reader safe', async t =
     [404, { url: '/none' }],
     [404, { url: '/%E0%A4%A' }],
     [404, { url: '/static/x/none.css' }],
-    [404, { url: '/en', method: 'POST' }],
-    [404, { url: '/en', method: 'OPTIONS' }],
+    [405, { url: '/en', method: 'POST' }],
+    [405, { url: '/en', method: 'OPTIONS' }],
+    [400, { url: '/en', payload: 'x' }],
     [500, { url: '/en/fail' }],
   ];
   const policy = [
@@ -407,28 +408,35 @@ t.test('a handler that outlasts its limit is a 503 page', async t => {
   t.match(answer.body, 'Not just now');
 });
 
-t.test('a request that cannot be read is a page too, and no matter for the log', async t => {
-  const { lines, logger } = createLog();
-  const app = await createApp(t, { logger });
-  const json = { 'content-type': 'application/json' };
-  const cases: [status: number, options: InjectOptions][] = [
-    [400, { headers: json, payload: '{"half":' }],
-    [413, { headers: json, payload: `"${'x'.repeat(1_100_000)}"` }],
-    [404, { headers: json, payload: '{}' }],
-    [404, { headers: { 'content-type': 'image/png' }, payload: 'x' }],
-  ];
-  for (const [status, options] of cases) {
-    const answer = await app.inject({ method: 'POST', url: '/es/info', ...options });
-    t.equal(answer.statusCode, status);
-    t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
-    t.equal(answer.headers['content-language'], 'es');
-    t.equal(answer.headers['cache-control'], 'no-store');
-    const title = status === 404 ? 'Aquí no hay ninguna página' : 'No se ha entendido la petición';
-    t.match(answer.body, `<h2 id="problem_title">${title}</h2>`);
-    t.notMatch(answer.body, 'Referencia', 'there is nothing to look up');
-  }
-  t.strictSame(lines, []);
-});
+t.test(
+  'a request that sends something is answered by a page too, unread, and is no matter for the log',
+  async t => {
+    const { lines, logger } = createLog();
+    const app = await createApp(t, { logger });
+    const cases: InjectOptions[] = [
+      { method: 'POST', headers: { 'content-type': 'application/json' }, payload: '{"half":' },
+      { method: 'PUT', payload: 'x'.repeat(1_100_000) },
+      { method: 'DELETE', headers: { 'content-type': 'image/png' }, payload: 'x' },
+      { method: 'GET', payload: 'x' },
+    ];
+    for (const options of cases) {
+      const answer = await app.inject({ url: '/es/info', ...options });
+      const isRead = options.method === 'GET';
+      t.equal(answer.statusCode, isRead ? 400 : 405);
+      t.match(answer.headers, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-language': 'es',
+        'cache-control': 'no-store',
+        connection: 'close',
+        allow: isRead ? undefined : 'GET, HEAD',
+      });
+      const title = isRead ? 'No se ha entendido la petición' : 'Solo para leer';
+      t.match(answer.body, `<h2 id="problem_title">${title}</h2>`);
+      t.notMatch(answer.body, 'Referencia', 'there is nothing to look up');
+    }
+    t.strictSame(lines, []);
+  },
+);
 
 /** The answer to a request by a connection of the agent's, as soon as its headers are there. */
 function request(port: number, path: string, agent: http.Agent): Promise<http.IncomingMessage> {

@@ -73,7 +73,11 @@ t.test('a reader who has it is not sent it again', async t => {
         const again = await app.inject({ url, headers });
         t.equal(again.statusCode, 304);
         t.equal(again.body, '');
-        t.match(again.headers, { etag, 'cache-control': 'public, no-cache', vary: first.headers.vary });
+        t.match(again.headers, {
+          etag: tag === '*' ? String : etag,
+          'cache-control': 'public, no-cache',
+          vary: first.headers.vary,
+        });
       }
       const other = { 'accept-encoding': encoding, 'if-none-match': '"other"' };
       t.equal((await app.inject({ url, headers: other })).statusCode, 200);

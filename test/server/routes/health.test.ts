@@ -41,5 +41,5 @@ t.test('nothing else stands under health', async t => {
   for (const url of ['/health/dead', '/health/live/x', '/Health']) {
     t.equal((await app.inject(url)).statusCode, 404, url);
   }
-  t.equal((await app.inject({ method: 'POST', url: '/health' })).statusCode, 404);
+  t.equal((await app.inject({ method: 'POST', url: '/health' })).statusCode, 405);
 });

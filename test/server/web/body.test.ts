@@ -1,26 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
+import { root } from '../../../server/root.ts';
 import { Body, createKeep } from '../../../server/web/body.ts';
 
+const words = 'ropeway '.repeat(100);
+
 t.test('each encoding of a body is made once, and decodes to its bytes', async t => {
-  const body = new Body('ropeway '.repeat(100), 'text/plain');
-  t.equal(body.in('br'), body.in('br'));
-  t.equal(brotliDecompressSync(await body.in('br')).toString(), 'ropeway '.repeat(100));
-  t.equal(gunzipSync(await body.in('gzip')).toString(), 'ropeway '.repeat(100));
-  t.equal(await body.in('identity'), body.bytes);
+  const body = new Body(words, 'text/plain');
+  t.equal(body.in('gzip'), body.in('gzip'));
+  t.equal(body.in('identity'), body.in('identity'));
+  t.equal(brotliDecompressSync((await body.in('br')).bytes).toString(), words);
+  t.equal(gunzipSync((await body.in('gzip')).bytes).toString(), words);
+  t.equal((await body.in('identity')).bytes.toString(), words);
+});
+
+t.test('by brotli a body is made quickly; asked for again, it becomes as small as can be', async t => {
+  const body = new Body(readFileSync(join(root, 'content/cv/en.json')), 'text/plain');
+  const quick = await body.in('br');
+  t.match(quick, { etag: /-br5"$/, final: false });
+  t.equal((await body.in('br')).bytes, quick.bytes, 'nobody waits for that');
+  let full = quick;
+  while (!full.final) {
+    await setImmediate();
+    full = await body.in('br');
+  }
+  t.match(full, { etag: /-br"$/ });
+  t.ok(full.bytes.length < quick.bytes.length, `${full.bytes.length} of ${quick.bytes.length}`);
+  t.ok(brotliDecompressSync(full.bytes).equals((await body.in('identity')).bytes));
+  t.equal((await body.in('br')).bytes, full.bytes);
+  t.strictSame(body.etags('br'), [full.etag, quick.etag]);
 });
 
 t.test('a validator tells bytes apart, and encodings of them', async t => {
   const body = new Body('a', 'text/plain');
-  t.match(body.etag('identity'), /^"[\w-]{22}"$/);
-  t.equal(body.etag('br'), new Body(Buffer.from('a'), 'text/plain').etag('br'));
+  t.match(body.etags('identity'), [/^"[\w-]{22}"$/]);
+  t.strictSame(body.etags('br'), new Body(Buffer.from('a'), 'text/plain').etags('br'));
   const tags = [
-    body.etag('br'),
-    body.etag('gzip'),
-    body.etag('identity'),
-    new Body('b', '').etag('identity'),
+    ...body.etags('br'),
+    ...body.etags('gzip'),
+    ...body.etags('identity'),
+    ...new Body('b', '').etags('identity'),
   ];
-  t.equal(new Set(tags).size, 4);
+  t.equal(new Set(tags).size, 5);
+  for (const encoding of ['gzip', 'identity'] as const) {
+    const { etag, final } = await body.in(encoding);
+    t.strictSame([[etag], final], [body.etags(encoding), true]);
+  }
 });
 
 t.test('what is compressed already is not compressed again', async t => {

@@ -218,3 +218,19 @@ t.test('the compiled server loads a package of many modules as one file, which i
     t.strictSame(Object.keys(await import(file)), Object.keys(names), name);
   }
 });
+
+t.test('a build beside a running server changes what is another file, and no more', async t => {
+  const { build, built, edit, remove, names } = createProject(t, { 'note.txt': 'a', 'old.txt': 'b' });
+  build();
+  const times = () => new Map(names().map(name => [name, statSync(join(built, name)).ino]));
+  const before = times();
+  edit('note.txt', 'c');
+  remove('old.txt');
+  build();
+  const after = times();
+  t.strictSame(
+    [...before].filter(([name, file]) => after.get(name) !== file).map(([name]) => name),
+    ['note.txt', 'old.txt'],
+  );
+  t.notOk(after.has('old.txt'));
+});
