@@ -6,9 +6,35 @@ export const documentHeaders = [
   'content-security-policy',
   'cross-origin-opener-policy',
   'origin-agent-cluster',
+  'permissions-policy',
   'referrer-policy',
   'x-frame-options',
 ];
+
+/** What a page could ask a device for; none here ever does (W3C Permissions Policy, of which helmet has none). */
+const permissions = [
+  ...[
+    'accelerometer',
+    'autoplay',
+    'camera',
+    'display-capture',
+    'encrypted-media',
+    'fullscreen',
+    'geolocation',
+  ],
+  ...[
+    'gyroscope',
+    'hid',
+    'idle-detection',
+    'magnetometer',
+    'microphone',
+    'midi',
+    'payment',
+    'picture-in-picture',
+  ],
+  ...['publickey-credentials-get', 'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking'],
+];
+const permissionsPolicy = permissions.map(name => `${name}=()`).join(', ');
 
 /**
  * Security headers for every answer. Only what this server sends may run, load or be asked: no inline script or style,
@@ -43,6 +69,7 @@ export async function registerHeaders(app: FastifyInstance): Promise<void> {
     xDnsPrefetchControl: false,
   });
   app.addHook('onRequest', async (request, reply) => {
+    reply.header('permissions-policy', permissionsPolicy);
     // Meaningful by https only, and wrong on a machine that also serves other sites by http.
     if (request.served.content.site.baseUrl?.startsWith('https:')) {
       reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');

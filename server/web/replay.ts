@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Served } from '../app.ts';
 import { negotiateEncoding } from './encodings.ts';
 
 /** How many answers are kept for one version of the content: all that links lead to, and some. */
@@ -23,7 +22,8 @@ declare module 'fastify' {
 }
 
 export interface ReplayOptions {
-  served: () => Served;
+  /** What is on air: another in its place has other answers. */
+  served: () => object;
   /** The present day (YYYY-MM-DD, UTC). */
   asOf: () => string;
   draining: () => boolean;
@@ -35,7 +35,7 @@ export interface ReplayOptions {
  */
 export function registerReplay(app: FastifyInstance, { served, asOf, draining }: ReplayOptions): void {
   let answers = new Map<string, Answer>();
-  let of: Served | undefined;
+  let of: object | undefined;
   let month = '';
   const find = (request: IncomingMessage): Answer | undefined => {
     const [now, today] = [served(), asOf()];

@@ -208,6 +208,7 @@ t.test('every kind of answer has the headers that keep a reader safe', async t =
     t.equal(headers['x-frame-options'], 'DENY', what);
     t.equal(headers['referrer-policy'], 'strict-origin-when-cross-origin', what);
     t.equal(headers['cross-origin-opener-policy'], 'same-origin', what);
+    t.match(headers['permissions-policy'], /\bcamera=\(\), .*\bgeolocation=\(\), /, what);
     t.equal(headers['x-powered-by'], undefined, what);
     t.equal(headers['set-cookie'], undefined, what);
   }

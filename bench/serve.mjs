@@ -1,0 +1,258 @@
+// npm run bench: what it costs to serve bytes, against servers that do nothing else. In one run, in interleaved rounds, on
+// one core, asked from another by wrk (Debian): the app as it ships; bare Fastify with the same bytes, with its logger,
+// as the app logs, and without; bare node:http; and nginx, where it is installed. Then cold starts, and memory after load.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { root } from '../dist/root.js';
+
+const [ROUNDS, SECONDS, STARTS] = [5, 2, 9];
+if (spawnSync('wrk', ['--version']).error) {
+  console.error('There is no wrk: install it (Debian: wrk).');
+  process.exit(1);
+}
+const folder = mkdtempSync(join(tmpdir(), 'serve-'));
+const median = values => values.sort((a, b) => a - b)[values.length >> 1];
+const env = { ...process.env, NODE_ENV: 'production', SHUTDOWN_ANNOUNCE_MS: '0', CONTENT_DIR: 'content' };
+
+/** A CV of a thousand entries. */
+const large = join(folder, 'content');
+for (const name of ['cv', 'ui']) mkdirSync(join(large, name), { recursive: true });
+writeFileSync(join(large, 'ui/en.json'), readFileSync(join(root, 'content/ui/en.json')));
+const entry = (_, i) => ({
+  id: `e${i}`,
+  name: `Employer ${i}`,
+  startDate: '2001',
+  summary: `Deed ${i ** 3}.`,
+});
+const work = Array.from({ length: 1_000 }, entry);
+writeFileSync(join(large, 'cv/en.json'), JSON.stringify({ basics: { name: 'Ada' }, work }));
+
+/** The answer to a request, whole. */
+const get = (port, path, headers = {}) =>
+  new Promise((resolve, reject) => {
+    const request = http.get({ host: '127.0.0.1', port, path, headers, agent: false }, async answer => {
+      const chunks = await answer.toArray();
+      resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) });
+    });
+    request.on('error', reject);
+  });
+
+/** Asks until there is an answer. */
+async function first(port, path) {
+  for (;;) {
+    try {
+      return await get(port, path);
+    } catch {
+      await wait(1);
+    }
+  }
+}
+
+/** A process on the first core, when it answers. */
+async function start(port, command, more = {}) {
+  const [program, ...args] = command;
+  const child = spawn('taskset', ['-c', '0', program, ...args], {
+    cwd: root,
+    env: { ...env, PORT: String(port), ...more },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const begin = performance.now();
+  await first(port, '/en');
+  return { port, child, ms: performance.now() - begin };
+}
+
+const app = await start(4001, ['node', 'dist/main.js']);
+const thousand = await start(4002, ['node', 'dist/main.js'], { CONTENT_DIR: large });
+
+/** What is asked for; of each the bytes that the app answers with, when it has made them as small as it can. */
+const brotli = { 'accept-encoding': 'gzip, deflate, br, zstd' };
+const html = (await get(4001, '/en')).body.toString();
+const style = /href="([^"]*site\.css)"/.exec(html)[1];
+const kinds = [
+  { name: 'page', path: '/en' },
+  { name: '304', path: '/en', unchanged: true },
+  { name: 'dialog', path: '/en/info/dialog' },
+  { name: 'asset', path: style },
+  { name: 'PDF', path: '/en/cv.pdf' },
+  { name: 'page of 1,000 entries', path: '/en', from: thousand },
+];
+for (const kind of kinds) {
+  const { port } = kind.from ?? app;
+  for (let i = 0; i < 3; i++) {
+    await get(port, kind.path, brotli);
+    await wait(1_500);
+  }
+  const { headers, body } = await get(port, kind.path, brotli);
+  const file = join(folder, kind.name.replaceAll(' ', '-'));
+  writeFileSync(file, body);
+  Object.assign(kind, {
+    etag: headers.etag,
+    type: headers['content-type'],
+    encoding: headers['content-encoding'],
+    file,
+  });
+  kind.bytes = body.length;
+  kind.at = `/${kind.name.replaceAll(' ', '-')}`;
+}
+
+// As little as there can be around the same bytes.
+const spec = JSON.stringify(
+  kinds.map(({ at, file, type, encoding, etag, unchanged }) => ({
+    at,
+    file,
+    type,
+    encoding,
+    etag,
+    unchanged,
+  })),
+);
+const common = `
+  import { readFileSync } from 'node:fs';
+  const kinds = ${spec}.map(kind => ({ ...kind, bytes: readFileSync(kind.file) }));
+  const headersOf = ({ type, encoding, etag }) => ({ 'content-type': type, etag, ...(encoding && { 'content-encoding': encoding, vary: 'accept-encoding' }) });
+  kinds.push({ at: '/en', type: 'text/plain', etag: '"x"', bytes: Buffer.from('ready') });`;
+const fastify = logger => `${common}
+  import Fastify from 'fastify';
+  const app = Fastify({ logger: ${logger} });
+  for (const kind of kinds) {
+    const headers = headersOf(kind);
+    app.get(kind.at, (request, reply) => {
+      reply.headers(headers);
+      if (request.headers['if-none-match'] === kind.etag) return reply.code(304).send();
+      return reply.send(kind.bytes);
+    });
+  }
+  await app.listen({ host: '127.0.0.1', port: Number(process.env.PORT) });`;
+const node = `${common}
+  import http from 'node:http';
+  const known = new Map(kinds.map(kind => [kind.at, kind]));
+  http.createServer((request, response) => {
+    const kind = known.get(request.url);
+    if (request.headers['if-none-match'] === kind.etag) return response.writeHead(304, headersOf(kind)).end();
+    response.writeHead(200, { ...headersOf(kind), 'content-length': kind.bytes.length }).end(kind.bytes);
+  }).listen(Number(process.env.PORT), '127.0.0.1');`;
+const script = (name, text) => {
+  // Where the packages of the project are found.
+  const file = join(root, `dist/bench-${name}.mjs`);
+  writeFileSync(file, text);
+  return file;
+};
+const scripts = {
+  logging: script('logging', fastify(true)),
+  silent: script('silent', fastify(false)),
+  node: script('node', node),
+};
+const servers = {
+  app,
+  'Fastify, logging': await start(4003, ['node', scripts.logging]),
+  'Fastify, silent': await start(4004, ['node', scripts.silent]),
+  'node:http': await start(4005, ['node', scripts.node]),
+};
+if (!spawnSync('nginx', ['-v']).error) {
+  const places = kinds.map(
+    ({ at, file, type, encoding }) =>
+      `location = ${at} { alias ${file}; default_type "${type}"; ${encoding ? `add_header Content-Encoding ${encoding}; add_header Vary Accept-Encoding;` : ''} }`,
+  );
+  const config = join(folder, 'nginx.conf');
+  writeFileSync(
+    config,
+    `daemon off; pid ${folder}/nginx.pid; worker_processes 1; error_log /dev/null; events { worker_connections 1024; }
+    http { access_log ${folder}/access.log; sendfile on; tcp_nopush on; keepalive_requests 1000000;
+      server { listen 127.0.0.1:4006; location = /en { return 200 ready; } ${places.join('\n')} } }`,
+  );
+  servers.nginx = await start(4006, ['nginx', '-c', config]);
+}
+
+/** Requests per second and the 99th percentile, in milliseconds, of one round. */
+function load({ port }, path, headers, seconds = SECONDS) {
+  const args = ['-c', '1', 'wrk', '-t1', '-c50', `-d${seconds}s`, '--latency'];
+  const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const said = execFileSync('taskset', [...args, ...given, `http://127.0.0.1:${port}${path}`], {
+    encoding: 'utf8',
+  });
+  if (/Non-2xx|Socket errors/.test(said) && !headers['if-none-match']) throw new Error(said);
+  const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(said);
+  return {
+    rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(said)[1]),
+    p99: p99 * { us: 0.001, ms: 1, s: 1_000 }[unit],
+  };
+}
+
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
+);
+const table = {};
+for (const kind of kinds) {
+  const results = Object.fromEntries(Object.keys(servers).map(name => [name, { rates: [], p99s: [] }]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, server] of Object.entries(servers)) {
+      const isApp = name === 'app';
+      // nginx has validators of its own making.
+      const path = isApp ? kind.path : kind.at;
+      const etag = name === 'nginx' ? (await get(4006, kind.at)).headers.etag : kind.etag;
+      const headers = { ...brotli, ...(kind.unchanged && { 'if-none-match': etag }) };
+      const { rate, p99 } = load(isApp ? (kind.from ?? app) : server, path, headers);
+      results[name].rates.push(rate);
+      results[name].p99s.push(p99);
+    }
+  }
+  const of = name => ({ rate: median(results[name].rates), p99: median(results[name].p99s) });
+  const ours = of('app');
+  const row = {
+    bytes: kind.unchanged ? 0 : kind.bytes,
+    'app, requests/s': Math.round(ours.rate),
+    'p99, ms': ours.p99.toFixed(2),
+  };
+  for (const name of Object.keys(servers).slice(1)) {
+    const other = of(name);
+    row[`to ${name}`] = `${(ours.rate / other.rate).toFixed(2)} (p99 ${(ours.p99 / other.p99).toFixed(2)})`;
+  }
+  table[kind.name] = row;
+}
+console.table(table);
+
+// Memory after as many requests as there were by now, and a hundred thousand more.
+const resident = ({ child }) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
+const compared = [
+  ['app', '/en'],
+  ['Fastify, logging', '/page'],
+];
+const memory = {};
+for (const [name, path] of compared) {
+  const before = resident(servers[name]);
+  const { rate } = load(servers[name], path, brotli, 5);
+  memory[name] = {
+    'MB before': Math.round(before),
+    'MB after': Math.round(resident(servers[name])),
+    requests: Math.round(rate * 5),
+  };
+}
+console.table(memory);
+console.log(`memory, ratio: ${(memory.app['MB after'] / memory['Fastify, logging']['MB after']).toFixed(2)}`);
+for (const { child } of [...Object.values(servers), thousand]) child.kill('SIGKILL');
+await wait(200);
+
+const starts = { app: [], bare: [] };
+for (let i = 0; i < STARTS; i++) {
+  for (const [name, command] of [
+    ['app', ['node', 'dist/main.js']],
+    ['bare', ['node', scripts.logging]],
+  ]) {
+    const { child, ms } = await start(4007, command);
+    starts[name].push(ms);
+    child.kill('SIGKILL');
+    await wait(100);
+  }
+}
+const [ours, bare] = [median(starts.app), median(starts.bare)];
+console.log(
+  `cold start to the first 200: ${ours.toFixed(0)} ms, bare Fastify ${bare.toFixed(0)} ms, ratio ${(ours / bare).toFixed(2)}`,
+);
+spawnSync('pkill', ['-f', folder]);
+for (const file of Object.values(scripts)) rmSync(file);
+rmSync(folder, { recursive: true });
