@@ -24,6 +24,7 @@ import { drainOnClose } from './web/drain.ts';
 import { registerGuard } from './web/guard.ts';
 import { registerHeaders } from './web/headers.ts';
 import { knownLanguage } from './web/languages.ts';
+import { createLimits, registerLoad } from './web/limits.ts';
 import { pageRenderer } from './web/pages.ts';
 import { registerReplay } from './web/replay.ts';
 import { createResponses } from './web/responses.ts';
@@ -129,10 +130,12 @@ export async function buildApp({
   const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
   app.addHook('onClose', () => typesetter.close());
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
-  const responses = createResponses({ renderPage, asOf });
+  const limits = await createLimits(app);
+  const responses = createResponses({ renderPage, limit: limits(120), asOf });
 
   await registerHeaders(app);
-  await registerShared(app, { secret: config.SHARE_SECRET, asOf });
+  await registerLoad(app, { connections: config.MAX_CONNECTIONS });
+  registerShared(app, { secret: config.SHARE_SECRET, limit: limits(60), asOf });
   registerGuard(app);
   await registerTemplates(app, { root, dev });
   await app.register(fastifyStatic, { root: join(root, ASSETS_FOLDER), serve: false, preCompressed: true });

@@ -50,6 +50,12 @@ export const ConfigSchema = Type.Object({
         'Key of shared links, at least 32 bytes, such as openssl rand -base64 32 prints; another key ends them all',
     }),
   ),
+  MAX_CONNECTIONS: Type.Integer({
+    minimum: 1,
+    maximum: 2 ** 30,
+    default: 10_000,
+    description: 'Most connections at once; others are turned away',
+  }),
   REQUEST_TIMEOUT_MS: milliseconds(15_000, 'Limit for a request to arrive whole'),
   HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Limit for an answer to be made'),
   CONNECTION_TIMEOUT_MS: milliseconds(

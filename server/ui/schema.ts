@@ -208,7 +208,7 @@ export const UiSchema = Type.Object(
         badChoice: problem('A choice that is not known: {key}, {value}, {known}'),
         badMethod: problem('A request that would change something'),
         notFound: problem('Nothing stands at {address}'),
-        tooMany: problem('Too many pages asked for by shared links'),
+        tooMany: problem('An address asks for too much of what costs'),
         serverError: problem('A fault of the server'),
         unavailable: problem('The server is busy'),
       } satisfies Record<(typeof problemNames)[number] | 'languages' | 'reference', object>,

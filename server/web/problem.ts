@@ -1,17 +1,27 @@
 import type { FastifyRequest } from 'fastify';
 import type { ProblemName } from '../ui/schema.ts';
 
-/** An answer that is an error page: which problem, its HTTP status, and the values its words have in braces. */
+/**
+ * An answer that is an error page: which problem, its HTTP status, the values its words have in braces, and in how many
+ * seconds to ask again, when that is known.
+ */
 export class Problem extends Error {
   readonly problem: ProblemName;
   readonly statusCode: number;
   readonly values: Record<string, string>;
+  readonly retryAfter: number | undefined;
 
-  constructor(problem: ProblemName, statusCode: number, values: Record<string, string> = {}) {
+  constructor(
+    problem: ProblemName,
+    statusCode: number,
+    values: Record<string, string> = {},
+    retryAfter?: number,
+  ) {
     super(problem);
     this.problem = problem;
     this.statusCode = statusCode;
     this.values = values;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -1,18 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Ui } from '../ui/schema.ts';
 import { type Address, formatLinks } from './address.ts';
 import { Body, createKeep } from './body.ts';
 import { parseChoices } from './choices.ts';
-
 import { negotiateEncoding } from './encodings.ts';
 import { findLanguage, lookupLanguage } from './languages.ts';
+import type { Limit } from './limits.ts';
 import type { RenderPage } from './pages.ts';
-import { nothingHere, toProblem } from './problem.ts';
+import { nothingHere, Problem, toProblem } from './problem.ts';
 import { isKnown } from './replay.ts';
 
 const HTML = 'text/html; charset=utf-8';
+const TEXT = 'text/plain; charset=utf-8';
 
 export interface ResponsesOptions {
   renderPage: RenderPage;
+  /** How many pages about problems an address may have: each is made anew. */
+  limit: Limit;
   /** The present day (YYYY-MM-DD, UTC). */
   asOf: () => string;
 }
@@ -21,7 +25,7 @@ export interface ResponsesOptions {
 export type Responses = ReturnType<typeof createResponses>;
 
 /** Makes the answers. */
-export function createResponses({ renderPage, asOf }: ResponsesOptions) {
+export function createResponses({ renderPage, limit, asOf }: ResponsesOptions) {
   const keep = createKeep<Body>();
 
   /** Answers with a page or a dialog in the language of the address, which {@link knownLanguage} has checked. */
@@ -47,14 +51,22 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
     return send(reply.header('cache-control', 'public, no-cache'), language, body);
   }
 
-  /** Answers with the page of what went wrong; under the address of a dialog, with the dialog of it. */
+  /**
+   * Answers with the page of what went wrong; under the address of a dialog, with the dialog of it. Whoever is to come
+   * again later, as there is too much to do, gets its words alone, which cost nothing.
+   */
   async function problem(
     error: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
-    const { problem, statusCode, values } = toProblem(error);
-    if (statusCode >= 500) request.log.error({ err: error }, 'request failed');
+    let found = toProblem(error);
+    if (found.retryAfter === undefined) {
+      if (found.statusCode >= 500) request.log.error({ err: error }, 'request failed');
+      const wait = await limit(request);
+      if (wait) found = new Problem('tooMany', 429, {}, wait);
+    }
+    const { problem, statusCode, values, retryAfter } = found;
     const { content, assets } = request.served;
     const { site } = content;
     const path = request.url.split('?', 1)[0] as string;
@@ -70,6 +82,10 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
       values: statusCode >= 500 ? { ...values, id: request.id } : values,
     };
     reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
+    if (retryAfter !== undefined) {
+      const { title, text } = (content.uis.get(language) as Ui).problems[problem];
+      return send(reply.header('retry-after', retryAfter), language, new Body(`${title}\n\n${text}\n`, TEXT));
+    }
     try {
       const { defaults: choices } = site;
       const { shared } = request;
@@ -77,7 +93,7 @@ export function createResponses({ renderPage, asOf }: ResponsesOptions) {
       return await send(reply, language, new Body(bytes, HTML));
     } catch (failure) {
       request.log.error({ err: failure }, 'the page of a problem could not be made');
-      return reply.code(500).type('text/plain; charset=utf-8').send(`500 (${request.id})\n`);
+      return reply.code(500).type(TEXT).send(`500 (${request.id})\n`);
     }
   }
 

@@ -1,9 +1,9 @@
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { formatDate } from '../cv/period.ts';
 import { readToken, type Share } from '../share.ts';
 import { fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
+import type { Limit } from './limits.ts';
 import { Problem } from './problem.ts';
 
 /** The shared link of a request: its token, and what that says; null when it was forged or has ended. */
@@ -26,11 +26,10 @@ export function shareNote(shared: Shared | null, ui: Ui): string {
   return fill(ui.shared.note, { recipient, date: formatDate(until, ui.locale) });
 }
 
-/** How many answers by shared links one address gets in a minute: each is made anew. */
-const MOST_A_MINUTE = 60;
-
 export interface SharedOptions {
   secret: string | undefined;
+  /** What an address may ask for by shared links: each answer is made anew. */
+  limit: Limit;
   /** The present day (YYYY-MM-DD, UTC). */
   asOf: () => string;
 }
@@ -39,20 +38,15 @@ export interface SharedOptions {
  * Lets `?share=<token>` show the whole CV, in every page and format: `request.served` then has it. Whatever the link is
  * worth, nobody keeps or indexes what is answered, and no other site is told of its address.
  */
-export async function registerShared(app: FastifyInstance, { secret, asOf }: SharedOptions): Promise<void> {
-  await app.register(rateLimit, { global: false });
-  const count = app.createRateLimit({ max: MOST_A_MINUTE, timeWindow: 60_000 });
+export function registerShared(app: FastifyInstance, { secret, limit, asOf }: SharedOptions): void {
   app.decorateRequest('shared', null);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async request => {
     const { share: token } = request.query as { share?: unknown };
     if (token === undefined) return;
     const share = readToken(token, secret, asOf());
     request.shared = { token: String(token), share };
-    const counted = await count(request);
-    if (!counted.isAllowed && counted.isExceeded) {
-      reply.header('retry-after', counted.ttlInSeconds);
-      throw new Problem('tooMany', 429);
-    }
+    const wait = await limit(request);
+    if (wait) throw new Problem('tooMany', 429, {}, wait);
     if (!share) return;
     const { content } = request.served;
     request.served = { ...request.served, content: { ...content, cvs: content.wholeCvs } };

@@ -9,6 +9,7 @@ t.test('an empty environment gives the documented defaults', async t => {
     CONTENT_DIR: 'content',
     LOG_LEVEL: 'info',
     TRUST_PROXY: 'false',
+    MAX_CONNECTIONS: 10_000,
     REQUEST_TIMEOUT_MS: 15_000,
     HANDLER_TIMEOUT_MS: 15_000,
     CONNECTION_TIMEOUT_MS: 20_000,
