@@ -335,6 +335,7 @@ for (const [id, heading] of [
   ['info', 'About this site'],
 ] as const) {
   journey(`Ctrl-click on ${id} opens a tab and leaves this page alone`, '/en', async (t, page) => {
+    await Promise.all([page.waitForEvent('request'), page.hover(`#${id}`)]);
     const paths = pathsOf(page);
     const tab = await openTab(page, id);
     await becomes(t, tab, { heading });
@@ -342,6 +343,69 @@ for (const [id, heading] of [
     t.strictSame(paths, []);
   });
 }
+
+for (const [what, id, path, state] of [
+  ['the other language', 'language-es', '/es', { address: '/es', lang: 'es' }],
+  ['a dialog', 'info', '/en/info/dialog', { address: '/en/info', open: true }],
+] as const) {
+  journey(`${what} is asked for ahead by the pointer on its link, and not again`, '/en', async (t, page) => {
+    const paths = pathsOf(page);
+    await Promise.all([page.waitForEvent('requestfinished'), page.hover(`#${id}`)]);
+    t.strictSame(paths, [path]);
+    await becomes(t, page, { address: '/en', open: false });
+    await page.click(`#${id}`);
+    await becomes(t, page, state);
+    t.strictSame(paths, [path]);
+  });
+
+  journey(`${what} is asked for ahead when Tab comes to its link`, '/en', async (t, page) => {
+    await page.evaluate(id => {
+      const links = [...document.querySelectorAll<HTMLElement>('a, button')];
+      links[links.findIndex(link => link.id === id) - 1]?.focus();
+    }, id);
+    const paths = pathsOf(page);
+    await Promise.all([page.waitForEvent('requestfinished'), page.keyboard.press('Tab')]);
+    t.strictSame(paths, [path]);
+    await page.keyboard.press('Enter');
+    await becomes(t, page, state);
+    t.strictSame(paths, [path]);
+  });
+
+  journey(`${what} is not asked for ahead where data is to be saved`, 'about:blank', async (t, page) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+    });
+    await page.goto('/en');
+    await isReady(page);
+    const paths = pathsOf(page);
+    await page.hover(`#${id}`);
+    await page.evaluate(() => fetch('/health/live'));
+    t.strictSame(paths, ['/health/live']);
+    await page.click(`#${id}`);
+    await becomes(t, page, state);
+    t.strictSame(paths, ['/health/live', path]);
+  });
+}
+
+journey('the language of the page is not asked for ahead', '/en', async (t, page) => {
+  const paths = pathsOf(page);
+  await page.hover('#language-en');
+  await page.evaluate(() => fetch('/health/live'));
+  t.strictSame(paths, ['/health/live']);
+});
+
+journey('a page that was asked for ahead and is late gives way to a newer one', '/en', async (t, page) => {
+  const spanish = await hold(page, '**/es');
+  await page.hover('#language-es');
+  await spanish.asked();
+  await page.click('#language-es');
+  await page.click('#length-short');
+  await becomes(t, page, { address: '/en?length=short', lang: 'en' });
+  await Promise.all([page.waitForEvent('requestfinished'), spanish.letGo()]);
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await becomes(t, page, { address: '/en?length=short', lang: 'en', title: EN });
+  t.notOk(await page.isVisible('#notice'));
+});
 
 journey('a dialog that cannot be made stays shut and its link is followed', '/en', async (t, page) => {
   await page.route('**/en/info/dialog', route => route.fulfill({ status: 500, body: 'no' }));

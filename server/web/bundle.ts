@@ -101,7 +101,9 @@ function createAssets(source: string, colours: Colours): Map<string, Uint8Array>
   }
   // htmx needs the policy (js/trusted-types.js) before it, and everything else needs htmx.
   const policy = assets.get('js/trusted-types.js') as Uint8Array;
-  const scripts = ['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-head.min.js'].map(packageFile);
+  const scripts = ['htmx.min.js', 'ext/hx-head.min.js', 'ext/hx-preload.min.js'].map(name =>
+    packageFile(`htmx.org/dist/${name}`),
+  );
   const own = assets.get('js/site.js') as Uint8Array;
   assets.set('js/site.js', Buffer.concat([policy, ...scripts, own].flatMap(script => [script, newline])));
   assets.delete('js/trusted-types.js');

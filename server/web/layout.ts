@@ -49,6 +49,8 @@ export function createLayout(request: PageRequest, { title, description, section
     home: address.name === 'cv' ? '' : link('cv'),
     words: { ...ui.controls, ...ui.requests },
     groups: createControls(request, ui),
+    // What a reader is about to follow is asked for ahead, and good for a while.
+    preload: 'mouseenter timeout:20s, focus, touchstart',
     schemes: {
       label: ui.choices.scheme.label,
       values: choiceValues.scheme.map(value => ({ value, ...ui.choices.scheme.values[value] })),
