@@ -78,9 +78,7 @@ async function measure(act) {
   await page.evaluate(() => sessionStorage.removeItem('painted'));
   await act();
   await page.waitForFunction(() => sessionStorage.getItem('painted'));
-  const time = await page.evaluate(
-    () => sessionStorage.getItem('painted') - sessionStorage.getItem('begin'),
-  );
+  const time = await page.evaluate(() => sessionStorage.getItem('painted') - sessionStorage.getItem('begin'));
   return { time, requests: requests.length };
 }
 

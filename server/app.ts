@@ -29,6 +29,7 @@ import { pageRenderer } from './web/pages.ts';
 import { registerReplay } from './web/replay.ts';
 import { createResponses } from './web/responses.ts';
 import { registerShared } from './web/shared.ts';
+import { dropSlowReaders } from './web/slow-readers.ts';
 import { registerTemplates } from './web/templates.ts';
 
 export interface AppOptions {
@@ -122,6 +123,7 @@ export async function buildApp({
 
   const served = serve(content, config, dev);
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
+  dropSlowReaders(app, config.CONNECTION_TIMEOUT_MS);
   if (!dev) registerReplay(app, { served, asOf, draining });
   app.decorateRequest('served', null as unknown as Served);
   app.addHook('onRequest', async request => {
