@@ -98,6 +98,11 @@ export function devRoutes(
     delete request.headers['accept-encoding'];
   });
   app.addHook('onSend', async (_request, reply, payload) => {
+    // The client is no asset, so it has no hash.
+    const policy = reply.getHeader('content-security-policy');
+    if (policy) {
+      reply.header('content-security-policy', String(policy).replace('script-src', "script-src 'self'"));
+    }
     const type = String(reply.getHeader('content-type'));
     const tags = `<link rel="stylesheet" href="/dev/client.css"><script src="/dev/client.js?${version}" type="module"></script>`;
     if (type.startsWith('text/html')) return String(payload).replace('</head>', `${tags}</head>`);

@@ -9,7 +9,8 @@ const isDocument = (name: string) => !/\.(css|js|png|woff2)$/.test(name);
 
 /**
  * `/static/:hash/*`: assets, for ever under the hash of their bytes. Under another hash, that of a version before or
- * after this one, a page still gets what there is, but keeps it no longer than it must.
+ * after this one, a page still gets what there is, but keeps it no longer than it must; a script that has become another
+ * its integrity does not let run.
  */
 export function staticRoutes(app: FastifyInstance): void {
   app.get<{ Params: { hash: string; '*': string } }>('/static/:hash/*', (request, reply) => {

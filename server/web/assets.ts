@@ -14,6 +14,8 @@ export class Assets {
   readonly files: Map<string, string | Buffer>;
   /** The first 16 hexadecimal digits of the SHA-256 of all assets: part of their address, so that they never go stale. */
   readonly hash: string;
+  /** Each script by its name: its SHA-256 as pages and their policy say it (W3C Subresource Integrity, 3.2). */
+  readonly scripts = new Map<string, string>();
 
   /** `folder` is that of the built files; `images` are those of the content: bytes by name. */
   constructor(folder: string, images: Map<string, Buffer>) {
@@ -26,6 +28,9 @@ export class Assets {
     for (const [name, file] of this.files) {
       const bytes = typeof file === 'string' ? readFileSync(file) : file;
       hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+      if (name.startsWith('js/')) {
+        this.scripts.set(name, `sha256-${createHash('sha256').update(bytes).digest('base64')}`);
+      }
     }
     this.hash = hash.digest('hex').slice(0, 16);
   }

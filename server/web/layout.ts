@@ -42,6 +42,7 @@ export function createLayout(request: PageRequest, { title, description, section
     title: address.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
     head: createHead(request, description),
     asset: assets.url,
+    scripts: assets.scripts,
     choices,
     scheme: site.defaults.scheme,
     paper: site.paper,

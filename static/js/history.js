@@ -59,8 +59,10 @@ document.addEventListener('htmx:head:before:add', event => {
   if (headElement.tagName !== 'SCRIPT') return;
   event.preventDefault();
   // Data runs nothing: it comes in as it was parsed. Made anew of its text, as htmx would, it had to be a trusted script.
-  if (headElement.type === 'application/ld+json') document.head.append(headElement);
-  else outdated = true;
+  if (headElement.type === 'application/ld+json') return document.head.append(headElement);
+  outdated = true;
+  // One that is deferred hx-head would ask for ahead of its place, without the hash that the policy wants.
+  for (const script of headElement.parentElement.querySelectorAll('script')) script.defer = false;
 });
 document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail;

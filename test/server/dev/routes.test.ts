@@ -197,6 +197,7 @@ t.test('bodies come as they are, whatever encoding the browser takes', async t =
     t.equal(answer.headers['content-encoding'], undefined, url);
     t.match(answer.body, '<title>');
     t.equal(answer.body.includes('/dev/client.js'), !url.endsWith('/dialog'), 'script and styles are in it');
+    t.match(answer.headers['content-security-policy'], "script-src 'self' 'sha256-", 'and may run');
   }
 });
 

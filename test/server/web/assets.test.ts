@@ -66,3 +66,9 @@ t.test('an address is made of the hash and the name', async t => {
   t.equal(assets.url('css/site.css'), `/static/${assets.hash}/css/site.css`);
   t.equal(assets.url('images/my face.png'), `/static/${assets.hash}/images/my%20face.png`);
 });
+
+t.test('each script has its SHA-256 as pages and their policy say it, and nothing else has', async t => {
+  const folder = t.testdir({ js: { 'a.js': 'a' }, css: { 'a.css': 'a' } });
+  const { scripts } = new Assets(folder, new Map([['a.svg', Buffer.from('a')]]));
+  t.strictSame([...scripts], [['js/a.js', 'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=']]);
+});
