@@ -22,10 +22,14 @@ const faces = {
   'sans-400': 'source-sans-3 400-normal',
 };
 
+/** The packages that some of what pages load comes from; their licences have to go with it. */
+const origins = ['@fontsource/source-serif-4', '@fontsource/source-sans-3', 'bootstrap-icons', 'htmx.org'];
+const licenceOf = (name: string) => `${name}\n\n${packageFile(`${name}/LICENSE`)}`;
+
 /**
  * Makes what pages load out of `static/` and packages, and writes it to `dist/static/`: one style sheet, one script and
- * the one that runs before the first paint, typefaces, the pictures made of `favicon.svg`, and all other files as they
- * are. What compresses well gets siblings `.br` and `.gz`.
+ * the one that runs before the first paint, typefaces, the pictures made of `favicon.svg`, the licences of what comes from
+ * packages, and all other files as they are. What compresses well gets siblings `.br` and `.gz`.
  * @throws {Error} when a style sheet or script is not right; it says where. Also when `favicon.svg` is no SVG.
  */
 export function buildAssets(root: string): void {
@@ -115,6 +119,7 @@ function createAssets(source: string, colours: Colours): Map<string, Uint8Array>
       assets.set(`fonts/${name}-${subset}.woff2`, file);
     }
   }
+  assets.set('licences.txt', Buffer.from(origins.map(licenceOf).join('\n')));
   for (const [name, path] of filesBelow(source)) {
     if (!/\.(css|js)$/.test(name)) assets.set(name, readFileSync(path));
   }

@@ -61,7 +61,7 @@ const tokens = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent']
 t.test('one style sheet and two scripts are made of many; the typefaces come with them', async t => {
   const project = createProject(t);
   project.build();
-  const names = ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js', ...pictures];
+  const names = ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js', ...pictures, 'licences.txt'];
   t.strictSame(project.names(), names.sort());
   t.equal(
     project.text('css/site.css').trim(),
@@ -106,6 +106,21 @@ t.test('the policy comes before htmx, htmx and its extension before what needs t
   t.equal(script.match(/"policy"/g)?.length, 1, 'and each is there once');
 });
 
+t.test('the licences of what comes from packages go with it', async t => {
+  const project = createProject(t);
+  project.build();
+  const text = project.text('licences.txt');
+  for (const [name, licence] of [
+    ['@fontsource/source-serif-4', 'SIL OPEN FONT LICENSE Version 1.1'],
+    ['@fontsource/source-sans-3', 'SIL OPEN FONT LICENSE Version 1.1'],
+    ['bootstrap-icons', 'Copyright (c) 2019-2024 The Bootstrap Authors'],
+    ['htmx.org', 'Zero-Clause BSD'],
+  ] as const)
+    t.ok(text.indexOf(licence, text.indexOf(`${name}\n\n`)) > 0, name);
+  const css = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
+  t.match(css, '../licences.txt', 'styles say where they are');
+});
+
 t.test('all other files are as they were, under their names', async t => {
   const bytes = Buffer.from([0, 255, 10, 13, 128]);
   const project = createProject(t, {
@@ -116,7 +131,7 @@ t.test('all other files are as they were, under their names', async t => {
   project.build();
   t.strictSame(
     project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
-    [...pictures, 'as-it-is.svg', 'more/a.bin', 'more/b.json', 'note.txt'].sort(),
+    [...pictures, 'licences.txt', 'as-it-is.svg', 'more/a.bin', 'more/b.json', 'note.txt'].sort(),
   );
   t.equal(project.text('as-it-is.svg'), '<svg>\n  <!-- as it is -->\n</svg>\n');
   t.ok(project.read('more/a.bin').equals(bytes));
@@ -146,7 +161,7 @@ t.test('what was there before is gone', async t => {
   project.build();
   t.strictSame(
     project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
-    [...pictures, 'new.svg'],
+    [...pictures, 'licences.txt', 'new.svg'],
   );
   t.notOk(existsSync(join(project.built, 'old.svg.br')));
 });
