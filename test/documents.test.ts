@@ -19,7 +19,7 @@ t.test('.env.example has every variable, in the order and with the default of th
 
 const documents = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'],
-  ...['docs/content.md', 'docs/formats.md', 'docs/checks.md'],
+  ...['docs/content.md', 'docs/formats.md', 'docs/checks.md', 'docs/security.md'],
 ];
 
 for (const name of documents) {
@@ -39,7 +39,7 @@ for (const name of documents) {
     const run = [...text.matchAll(/npm (?:run (?:--silent )?)?([a-z]+(?::[a-z]+)?)/g)].map(
       ([, script]) => script ?? '',
     );
-    const known = new Set([...Object.keys(scripts), 'ci', 'has', 'and', 'warns', 'alone', 'would']);
+    const known = new Set([...Object.keys(scripts), 'ci', 'audit', 'has', 'and', 'warns', 'alone', 'would']);
     t.strictSame(
       run.filter(script => !known.has(script)),
       [],
