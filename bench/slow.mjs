@@ -93,7 +93,9 @@ async function main() {
         ? fork(file, ['silent', port])
         : spawn(
             'slowhttptest',
-            ['-u', `${base}/en`, '-c', CONNECTIONS, '-r', A_SECOND, '-l', MOST_S, '-v', 0, ...args].map(String),
+            ['-u', `${base}/en`, '-c', CONNECTIONS, '-r', A_SECOND, '-l', MOST_S, '-v', 0, ...args].map(
+              String,
+            ),
             { stdio: 'ignore' },
           );
     const meanwhile = await p99(8_000);

@@ -26,6 +26,7 @@ import { registerHeaders } from './web/headers.ts';
 import { knownLanguage } from './web/languages.ts';
 import { createLimits, registerLoad } from './web/limits.ts';
 import { pageRenderer } from './web/pages.ts';
+import { limitPipelining } from './web/pipelining.ts';
 import { registerReplay } from './web/replay.ts';
 import { createResponses } from './web/responses.ts';
 import { registerShared } from './web/shared.ts';
@@ -125,6 +126,7 @@ export async function buildApp({
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   dropSlowReaders(app, config.CONNECTION_TIMEOUT_MS);
   if (!dev) registerReplay(app, { served, asOf, draining });
+  limitPipelining(app);
   app.decorateRequest('served', null as unknown as Served);
   app.addHook('onRequest', async request => {
     request.served = served();

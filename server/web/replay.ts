@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { negotiateEncoding } from './encodings.ts';
+import { putInFront } from './pipelining.ts';
 
 /** How many answers are kept for one version of the content: all that links lead to, and some. */
 const MOST = 2_000;
@@ -54,12 +55,7 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
     app.log.info({ reqId: randomUUID(), method, path: pathOf(url), res: response }, 'answered as before');
     return true;
   };
-  for (const handle of app.server.listeners('request') as ((...of: unknown[]) => void)[]) {
-    app.server.off('request', handle);
-    app.server.on('request', (request, response) => {
-      if (!answer(request, response)) handle.call(app.server, request, response);
-    });
-  }
+  putInFront(app, answer);
 
   app.decorateReply('repeatable', false);
   app.addHook('onSend', async (request, reply, payload) => {
