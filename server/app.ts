@@ -20,6 +20,7 @@ import { shortcutsRoutes } from './routes/shortcuts.ts';
 import { sitemapRoutes } from './routes/sitemap.ts';
 import { staticRoutes } from './routes/static.ts';
 import { ASSETS_FOLDER, Assets } from './web/assets.ts';
+import { clientErrorHandler, refuseTunnels } from './web/client-errors.ts';
 import { drainOnClose } from './web/drain.ts';
 import { registerGuard } from './web/guard.ts';
 import { registerHeaders } from './web/headers.ts';
@@ -107,6 +108,7 @@ export async function buildApp({
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url }) => addressOf(url as string),
     routerOptions: { maxParamLength: 16_384 }, // As long as an address can be: what is too long for a name is a 404.
+    clientErrorHandler,
     trustProxy: trustProxy(config.TRUST_PROXY),
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     handlerTimeout: config.HANDLER_TIMEOUT_MS,
@@ -141,6 +143,7 @@ export async function buildApp({
   await registerLoad(app, { connections: config.MAX_CONNECTIONS });
   registerShared(app, { secret: config.SHARE_SECRET, limit: limits(60), asOf });
   registerGuard(app);
+  refuseTunnels(app);
   await registerTemplates(app, { root, dev });
   await app.register(fastifyStatic, { root: join(root, ASSETS_FOLDER), serve: false, preCompressed: true });
   app.setErrorHandler(responses.problem);
