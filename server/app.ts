@@ -22,7 +22,7 @@ import { staticRoutes } from './routes/static.ts';
 import { ASSETS_FOLDER, Assets } from './web/assets.ts';
 import { clientErrorHandler, refuseTunnels } from './web/client-errors.ts';
 import { drainOnClose } from './web/drain.ts';
-import { registerGuard } from './web/guard.ts';
+import { MAX_HEADER_BYTES, registerGuard } from './web/guard.ts';
 import { registerHeaders } from './web/headers.ts';
 import { knownLanguage } from './web/languages.ts';
 import { createLimits, registerLoad } from './web/limits.ts';
@@ -107,7 +107,8 @@ export async function buildApp({
     logger: typeof logger === 'object' ? { ...logger, serializers: { req: describeRequest } } : logger,
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url }) => addressOf(url as string),
-    routerOptions: { maxParamLength: 16_384 }, // As long as an address can be: what is too long for a name is a 404.
+    // As long as an address can be: what is too long for a name is a 404, or for an address a 414.
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     clientErrorHandler,
     trustProxy: trustProxy(config.TRUST_PROXY),
     requestTimeout: config.REQUEST_TIMEOUT_MS,
@@ -115,6 +116,9 @@ export async function buildApp({
     connectionTimeout: config.CONNECTION_TIMEOUT_MS,
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
     http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      insecureHTTPParser: false,
+      requireHostHeader: false, // The guard does, and answers with a page.
       // requestTimeout has no effect on a slow body while headersTimeout (60 s by default) is the longer of the two.
       headersTimeout: config.REQUEST_TIMEOUT_MS,
       // How often Node looks for requests over their limit; its default of 30 s would double a limit of 15.

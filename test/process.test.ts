@@ -188,6 +188,23 @@ t.test('limits', { jobs: 3 }, t => {
     t.ok(socket.bytesRead < 64 * 1024 * 1024, `it has got no more than ${socket.bytesRead} bytes`);
   });
 
+  t.test('who sends too much, or what nobody wants, and goes on, still gets to read the refusal', async t => {
+    const server = await start(t);
+    const much = 'a'.repeat(5_000_000);
+    for (const [head, refusal] of [
+      ['GET / HTTP/1.1\r\nX: ', /^HTTP\/1\.1 431 .*\r\n\r\n431 Request Header Fields Too Large\n$/s],
+      ['CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 405 .*\r\n\r\n405 Method Not Allowed\n$/s],
+      [
+        `POST /en HTTP/1.1\r\nHost: x\r\nContent-Length: ${much.length}\r\n\r\n`,
+        /^HTTP\/1\.1 405 .*<\/html>/s,
+      ],
+    ] as const)
+      for (let i = 0; i < 10; i++) {
+        const { received } = await closed(server.connect(head + much));
+        t.match(received, refusal);
+      }
+  });
+
   t.test('a connection that is idle after an answer is closed', async t => {
     const server = await start(t, env);
     const { received, ms } = await closed(server.connect('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'));

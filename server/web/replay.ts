@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { negotiateEncoding } from './encodings.ts';
+import { isSound } from './guard.ts';
 import { putInFront } from './pipelining.ts';
 
 /** How many answers are kept for one version of the content: all that links lead to, and some. */
@@ -71,16 +72,12 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
   });
 }
 
-/** Whether a request says no more than what it wants: of one host, by GET or HEAD, without a body. */
-function isPlain({ method, headers, rawHeaders }: IncomingMessage): boolean {
+/** Whether a request says no more than what it wants: rightly, by GET or HEAD, without a body. */
+function isPlain(request: IncomingMessage): boolean {
+  const { method, headers } = request;
   if (method !== 'GET' && method !== 'HEAD') return false;
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
-  let hosts = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
-  }
-  return hosts === 1;
+  return isSound(request);
 }
 
 const pathOf = (url: string): string => url.split('?', 1)[0] as string;

@@ -152,12 +152,17 @@ t.test('an address that cannot be decoded is a 404 page like any other', async t
   );
 });
 
-t.test('a very long address is a 404 page', async t => {
+t.test('a very long address is a 404 page, and one that is longer than any a 414 page', async t => {
   const app = await createApp(t);
-  for (const length of [101, 1_000, 16_000]) {
-    for (const path of ['/', '/en/', '/en/info/', '/static/']) {
-      const answer = await app.inject(path + 'a'.repeat(length));
-      t.equal(answer.statusCode, 404, `${path} and ${length} letters`);
+  for (const [length, status] of [
+    [101, 404],
+    [8_192, 404],
+    [8_193, 414],
+    [16_000, 414],
+  ] as const) {
+    for (const path of ['/', '/en/', '/en/info/', '/static/', '/%', '/x?']) {
+      const answer = await app.inject(path.padEnd(length, 'a'));
+      t.equal(answer.statusCode, status, `${path} and ${length} letters`);
       t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
     }
   }

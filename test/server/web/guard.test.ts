@@ -1,16 +1,13 @@
 import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
 import t from 'tap';
 import { createApp } from '../../helpers/app.ts';
+import { createWire } from '../../helpers/wire.ts';
 
-const app = await createApp(t);
-await app.listen({ host: '127.0.0.1', port: 0 });
-const { port } = app.server.address() as AddressInfo;
+const wire = await createWire(await createApp(t));
 
 /** The answer to bytes, up to the end of the connection. */
 async function send(bytes: string): Promise<string> {
-  const socket = net.connect(port, '127.0.0.1');
-  socket.end(bytes);
+  const socket = wire.connect(bytes).end();
   const chunks: Buffer[] = [];
   socket.on('data', chunk => chunks.push(chunk));
   await once(socket, 'close');
@@ -76,3 +73,46 @@ t.test(
     );
   },
 );
+
+t.test('who expects something is answered without an invitation to send more', async t => {
+  for (const expectation of ['100-continue', '100-CONTINUE', 'tea']) {
+    const answer = await send(get(`Host: a\r\nExpect: ${expectation}\r\n`));
+    t.match(answer, /^HTTP\/1\.1 200 /, expectation);
+  }
+  const large = await send(
+    'POST /en HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n',
+  );
+  t.match(large, /^HTTP\/1\.1 405 /);
+  t.match(large, /\r\nconnection: close\r\n/i);
+});
+
+t.test('a request is of HTTP 1', async t => {
+  for (const version of ['0.9', '2.0', '1.2', '3.0', '11.1'])
+    t.equal(await statusOf(get('Host: a\r\n', version)), 400, version);
+});
+
+t.test('a request has no more headers than anyone needs', async t => {
+  const many = (count: number) => 'a:b\r\n'.repeat(count);
+  t.equal(await statusOf(get(`Host: a\r\n${many(198)}`)), 200);
+  t.equal(await statusOf(get(`Host: a\r\n${many(199)}`)), 400);
+  t.equal(
+    await statusOf(get(`Host: a\r\n${many(2_500)}Host: b\r\n`)),
+    400,
+    'behind which another host may hide',
+  );
+});
+
+t.test('what is asked for is an address', async t => {
+  for (const target of ['*', 'ftp://a.example/en', 'file:///etc/passwd'])
+    t.equal(await statusOf(get('Host: a\r\n', '1.1', target)), 400, target);
+});
+
+t.test('a query has no more keys than anyone needs', async t => {
+  const keys = (count: number) => Array.from({ length: count }, (_, i) => `k${i}`).join('&');
+  for (const path of ['/en', '/', '/health', '/none']) {
+    const usual = await statusOf(get('Host: a\r\n', '1.1', path));
+    t.equal(await statusOf(get('Host: a\r\n', '1.1', `${path}?${keys(100)}`)), usual, path);
+    t.equal(await statusOf(get('Host: a\r\n', '1.1', `${path}?${keys(101)}`)), 400, path);
+  }
+  t.equal(await statusOf(get('Host: a\r\n', '1.1', `/en?${'&'.repeat(8_000)}`)), 400);
+});

@@ -123,10 +123,17 @@ t.test('a request that is more than a question goes the long way', async t => {
   await askAgain('/en/info/dialog');
   t.ok((await ask('/en/info/dialog', { 'content-length': 0 })).worked);
   t.equal((await ask('/en/info/dialog', { 'transfer-encoding': 'chunked' })).answer.status, 400);
-  const socket = net.connect(port, '127.0.0.1');
-  socket.write('GET /en/info/dialog HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n');
-  t.match(String(await once(socket, 'data')), /^HTTP\/1\.1 400 /);
-  socket.destroy();
+  for (const head of [
+    'HTTP/1.1\r\nHost: a.example\r\nHost: b.example',
+    'HTTP/1.1\r\nHost: a b',
+    'HTTP/1.1\r\nX: y',
+    'HTTP/2.0\r\nHost: a.example',
+  ]) {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.write(`GET /en/info/dialog ${head}\r\n\r\n`);
+    t.match(String(await once(socket, 'data')), /^HTTP\/1\.1 400 /, head);
+    socket.destroy();
+  }
 });
 
 t.test('strange addresses fill no memory', async t => {
