@@ -1,3 +1,9 @@
+/**
+ * The address that a HOST is for the server. For `localhost` Fastify would open a second one for `::1`, without all that
+ * stands in front of the first.
+ */
+export const listenHost = (host: string): string => (host === 'localhost' ? '127.0.0.1' : host);
+
 /** Why the server cannot listen, and what to do about it, in one line. */
 export function describeListenError(
   { code, message }: NodeJS.ErrnoException,

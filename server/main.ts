@@ -5,7 +5,7 @@ import { type Config, readConfig } from './config.ts';
 import { explainFinding } from './content/findings.ts';
 import { LiveContent } from './content/live.ts';
 import { watchFolders } from './content/watch.ts';
-import { describeBaseUrl, describeListenError } from './listen.ts';
+import { describeBaseUrl, describeListenError, listenHost } from './listen.ts';
 import { type Content, loadContent } from './load.ts';
 import { describePrivacy, reportContent } from './report.ts';
 import { root } from './root.ts';
@@ -101,7 +101,7 @@ app.log.info(describePrivacy(content.current.site.public));
 app.log.info(describeBaseUrl(config.BASE_URL ?? content.current.site.baseUrl));
 watchFolders([contentFolder], () => content.reload());
 try {
-  await app.listen({ host: config.HOST, port: config.PORT });
+  await app.listen({ host: listenHost(config.HOST), port: config.PORT });
 } catch (error) {
   fail(
     'The server cannot listen:',

@@ -1,6 +1,7 @@
+import { bundlePackages } from '../packages.ts';
 import { root } from '../root.ts';
-import { buildAssets, bundlePackages } from '../web/bundle.ts';
+import { buildAssets } from '../web/bundle.ts';
 
 /* npm run build: what pages load, made from static/ and packages; and packages that load sooner in one file. */
 buildAssets(root);
-bundlePackages(root);
+await bundlePackages(root);

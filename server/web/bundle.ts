@@ -46,7 +46,7 @@ export function buildAssets(root: string): void {
  * Makes a folder hold these files and no others. A server may be running on it: a file that is as it should be is left
  * alone, and another takes its place at once, whole.
  */
-function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
+export function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
   for (const [name, bytes] of files) {
     const file = join(folder, name);
     if (existsSync(file) && readFileSync(file).equals(bytes)) continue;
@@ -56,29 +56,6 @@ function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
     renameSync(whole, file);
   }
   for (const [name, path] of filesBelow(folder)) if (!files.has(name)) rmSync(path);
-}
-
-/** Packages of hundreds of modules, each of which is looked for when a process starts. */
-const packages = ['typebox', 'mdast-util-to-markdown'];
-
-/** Makes one file of each such package, where the compiled server finds it before the package itself. */
-export function bundlePackages(root: string): void {
-  for (const name of packages) {
-    const { outputFiles } = buildSync({
-      stdin: { contents: `export * from '${name}'`, resolveDir: root },
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      platform: 'node',
-      write: false,
-      logLevel: 'error',
-    });
-    const files = {
-      'index.js': outputFiles[0]?.contents as Uint8Array,
-      'package.json': Buffer.from('{ "type": "module", "main": "index.js" }'),
-    };
-    writeFolder(join(root, 'dist/node_modules', name), new Map(Object.entries(files)));
-  }
 }
 
 /** The assets: bytes by name. */

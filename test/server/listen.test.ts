@@ -1,5 +1,5 @@
 import t from 'tap';
-import { describeBaseUrl, describeListenError } from '../../server/listen.ts';
+import { describeBaseUrl, describeListenError, listenHost } from '../../server/listen.ts';
 
 const fault = (code: string) => Object.assign(new Error('listen failed'), { code });
 
@@ -42,4 +42,8 @@ t.test('a public base URL is named and nothing is asked for', async t => {
     'https://127.example.org',
   ])
     t.equal(describeBaseUrl(baseUrl), `pages name ${baseUrl} as their place`);
+});
+
+t.test('localhost is one address, any other is what it says', async t => {
+  t.strictSame(['localhost', '::1', '0.0.0.0'].map(listenHost), ['127.0.0.1', '::1', '0.0.0.0']);
 });

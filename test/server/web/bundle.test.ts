@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -221,17 +220,6 @@ t.test('of this project every file is built', async t => {
   const scripts = js?.map(name => readFileSync(join(root, 'static', name), 'utf8')).join('\n');
   for (const name of js?.filter(name => !alone.includes(name)) ?? [])
     t.match(scripts, `'./${name.replace('js/', '')}';`, name);
-});
-
-t.test('the compiled server loads a package of many modules as one file, which is the same', async t => {
-  const { resolve } = createRequire(join(root, 'dist/main.js'));
-  for (const name of ['typebox', 'mdast-util-to-markdown']) {
-    const file = resolve(name);
-    t.equal(file, join(root, 'dist/node_modules', name, 'index.js'));
-    t.notMatch(readFileSync(file, 'utf8'), /\bfrom ?"\./, 'it loads no other');
-    const { default: _, ...names } = await import(name);
-    t.strictSame(Object.keys(await import(file)), Object.keys(names), name);
-  }
 });
 
 t.test('a build beside a running server changes what is another file, and no more', async t => {
