@@ -81,3 +81,25 @@ t.test('an address that asks for what is not there again and again gets few word
   t.equal((await ask('/es')).statusCode, 200, 'what is there has no limit');
   t.equal((await ask('/es/nothing', '192.0.2.2')).statusCode, 404, 'nor has another address');
 });
+
+for (const { env, believed } of [
+  { env: {}, believed: false },
+  { env: { TRUST_PROXY: '192.0.2.2' }, believed: false },
+  { env: { TRUST_PROXY: '192.0.2.1' }, believed: true },
+]) {
+  const proxy = env.TRUST_PROXY ?? 'none';
+  t.test(
+    `with ${proxy} to trust, 192.0.2.1 is ${believed ? '' : 'not '}believed for whom it asks`,
+    async t => {
+      const app = await createApp(t, { env });
+      const ask = (address: string) =>
+        app.inject({
+          url: '/en/nothing',
+          remoteAddress: '192.0.2.1',
+          headers: { 'x-forwarded-for': address },
+        });
+      for (let i = 0; i < 120; i++) await ask(`198.51.100.${i}`);
+      t.equal((await ask('198.51.100.200')).statusCode, believed ? 404 : 429);
+    },
+  );
+}
