@@ -93,9 +93,10 @@ export function devRoutes(
         .send(readFileSync(join(root, 'server/dev', name))),
     );
   }
-  // Bodies come as they are, so that something can be put into them.
+  // Bodies come as they are, so that something can be put into them; and come each time, as what is put in may be other.
   app.addHook('onRequest', async request => {
     delete request.headers['accept-encoding'];
+    delete request.headers['if-none-match'];
   });
   app.addHook('onSend', async (_request, reply, payload) => {
     // The client is no asset, so it has no hash.

@@ -201,6 +201,14 @@ t.test('bodies come as they are, whatever encoding the browser takes', async t =
   }
 });
 
+t.test('a page that the browser has comes again, with the script of now', async t => {
+  const app = await createApp(t, { dev: true });
+  const { headers, body } = await app.inject('/en');
+  const again = await app.inject({ url: '/en', headers: { 'if-none-match': String(headers.etag) } });
+  t.equal(again.statusCode, 200);
+  t.equal(again.body, body);
+});
+
 t.test('where not even the page of a problem can be made, the answer mends itself, too', async t => {
   const dev = await createDev(t);
   const { headers, body } = await dev.app.inject('/plain');

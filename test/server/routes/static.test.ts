@@ -234,7 +234,7 @@ t.test(
       t.equal(statusCode, 200, name);
       t.equal(headers['x-content-type-options'], 'nosniff', name);
       t.equal(headers['cross-origin-resource-policy'], 'same-origin', name);
-      const isDocument = /\.(svg|bin)$/.test(name);
+      const isDocument = /\.(svg|bin|txt)$/.test(name);
       for (const header of documentHeaders) t.equal(header in headers, isDocument, `${name}: ${header}`);
     }
   },
