@@ -75,7 +75,11 @@ async function start(port, command, more = {}, cores = '0') {
 }
 
 const app = await start(4001, ['node', 'dist/main.js']);
-const thousand = await start(4002, ['node', 'dist/main.js'], { CONTENT_DIR: large });
+const silent = await start(4008, ['node', 'dist/main.js'], { LOG_LEVEL: 'silent' });
+const thousand = {
+  app: await start(4002, ['node', 'dist/main.js'], { CONTENT_DIR: large }),
+  'app, silent': await start(4009, ['node', 'dist/main.js'], { CONTENT_DIR: large, LOG_LEVEL: 'silent' }),
+};
 
 /** What is asked for; of each the bytes that the app answers with, when it has made them as small as it can. */
 const brotli = { 'accept-encoding': 'gzip, deflate, br, zstd' };
@@ -90,9 +94,10 @@ const kinds = [
   { name: 'page of 1,000 entries', path: '/en', from: thousand },
 ];
 for (const kind of kinds) {
-  const { port } = kind.from ?? app;
+  const { port } = kind.from?.app ?? app;
+  const quiet = kind.from?.['app, silent'] ?? silent;
   for (let i = 0; i < 3; i++) {
-    await get(port, kind.path, brotli);
+    await Promise.all([port, quiet.port].map(to => get(to, kind.path, brotli)));
     await wait(1_500);
   }
   const { headers, body } = await get(port, kind.path, brotli);
@@ -149,6 +154,7 @@ const program = text => ['node', '--input-type=module', '-e', text];
 const bare = program(fastify(true));
 const servers = {
   app,
+  'app, silent': silent,
   'Fastify, logging': await start(4003, bare),
   'Fastify, silent': await start(4004, program(fastify(false))),
   'node:http': await start(4005, program(node)),
@@ -191,12 +197,12 @@ for (const kind of kinds) {
   const results = Object.fromEntries(Object.keys(servers).map(name => [name, { rates: [], p99s: [] }]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, server] of Object.entries(servers)) {
-      const isApp = name === 'app';
+      const isApp = name.startsWith('app');
       // nginx has validators of its own making.
       const path = isApp ? kind.path : kind.at;
       const etag = name === 'nginx' ? (await get(4006, kind.at)).headers.etag : kind.etag;
       const headers = { ...brotli, ...(kind.unchanged && { 'if-none-match': etag }) };
-      const { rate, p99 } = load(isApp ? (kind.from ?? app) : server, path, headers);
+      const { rate, p99 } = load(isApp ? (kind.from?.[name] ?? server) : server, path, headers);
       results[name].rates.push(rate);
       results[name].p99s.push(p99);
     }
@@ -208,13 +214,16 @@ for (const kind of kinds) {
     'app, requests/s': Math.round(ours.rate),
     'p99, ms': ours.p99.toFixed(2),
   };
-  for (const name of Object.keys(servers).slice(1)) {
-    const other = of(name);
-    row[`to ${name}`] = `${(ours.rate / other.rate).toFixed(2)} (p99 ${(ours.p99 / other.p99).toFixed(2)})`;
-  }
+  const ratio = (one, other) =>
+    `${(one.rate / other.rate).toFixed(2)} (p99 ${(one.p99 / other.p99).toFixed(2)})`;
+  for (const name of Object.keys(servers).slice(2)) row[`to ${name}`] = ratio(ours, of(name));
+  row['both silent'] = ratio(of('app, silent'), of('Fastify, silent'));
   table[kind.name] = row;
 }
 console.table(table);
+
+for (const name of ['app, silent', 'Fastify, silent', 'node:http', 'nginx'])
+  servers[name]?.child.kill('SIGKILL');
 
 // Resident memory, in MB, after each of some times as many requests as take some seconds, more than 100,000 in all.
 const resident = ({ child }) =>

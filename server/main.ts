@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';
+import { destination } from 'pino';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { explainFinding } from './content/findings.ts';
@@ -22,11 +23,20 @@ function fail(title: string, message: string): never {
   process.exit(1);
 }
 
-/** Pretty lines on a terminal, where pino-pretty is installed; JSON lines anywhere else. */
+/** How long a line of the log waits for others to be written with, in milliseconds. */
+const LOG_MS = 50;
+
+/**
+ * Pretty lines on a terminal, where pino-pretty is installed; JSON lines anywhere else, several at once: to write each by
+ * itself costs more than to answer. At the exit what is left is written.
+ */
 async function createLogger({ LOG_LEVEL: level }: Config) {
-  if (!process.stdout.isTTY) return { level };
-  const pretty = await import('pino-pretty').catch(() => null);
-  return pretty ? { level, stream: pretty.default({ sync: true, ignore: 'pid,hostname' }) } : { level };
+  const pretty = process.stdout.isTTY && (await import('pino-pretty').catch(() => null));
+  if (pretty) return { level, stream: pretty.default({ sync: true, ignore: 'pid,hostname' }) };
+  const stream = destination({ dest: 1, minLength: 2 ** 13, sync: true });
+  setInterval(() => stream.flush(), LOG_MS).unref();
+  process.on('exit', () => stream.flushSync());
+  return { level, stream };
 }
 
 /** `npm run dev`: an owner is at work, and nobody else is reading. */

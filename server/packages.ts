@@ -11,7 +11,7 @@ export const packages = {
   ],
   commonJs: [
     ...['@fastify/helmet', '@fastify/rate-limit', '@fastify/static', '@fastify/under-pressure'],
-    ...['@fastify/view', 'ajv', 'close-with-grace', 'fastify', 'negotiator'],
+    ...['@fastify/view', 'ajv', 'close-with-grace', 'fastify', 'negotiator', 'pino'],
   ],
 };
 
@@ -47,6 +47,7 @@ export async function bundlePackages(root: string): Promise<void> {
     platform: 'node',
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
+    lineLimit: 200, // A fault in a package is told by its line.
     minifySyntax: true,
     legalComments: 'none',
     banner: { js: banner },

@@ -1,11 +1,15 @@
 import { basename, dirname } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pictureType } from '../content/files.ts';
 import { documentHeaders } from '../web/headers.ts';
 import { nothingHere } from '../web/problem.ts';
 
 /** Whether a browser that is led to it shows it as a document, which may have scripts: an SVG, or what it makes of bytes. */
 const isDocument = (name: string) => !/\.(css|js|png|woff2)$/.test(name);
+
+/** Whether all of a file is asked for, without a condition by its date. */
+const isWhole = ({ method, headers }: FastifyRequest) =>
+  method === 'GET' && !headers.range && !headers['if-none-match'] && !headers['if-modified-since'];
 
 /**
  * `/static/:hash/*`: assets, for ever under the hash of their bytes. Under another hash, that of a version before or
@@ -23,6 +27,7 @@ export function staticRoutes(app: FastifyInstance): void {
     if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);
     if (typeof file !== 'string')
       return reply.type(pictureType(name) ?? 'application/octet-stream').send(file);
+    reply.repeatable = isWhole(request);
     return reply.sendFile(basename(file), dirname(file), { cacheControl: false });
   });
 }

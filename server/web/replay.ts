@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { negotiateEncoding } from './encodings.ts';
 import { isSound } from './guard.ts';
@@ -8,8 +9,9 @@ import { putInFront } from './pipelining.ts';
 /** How many answers are kept for one version of the content: all that links lead to, and some. */
 const MOST = 2_000;
 
-/** An answer that was given before: its headers by turns of name and value, its validator and its bytes. */
+/** An answer that was given before: to which path, its headers by turns of name and value, its validator and its bytes. */
 interface Answer {
+  path: string;
   headers: string[];
   unchanged: string[];
   etag: string;
@@ -39,6 +41,9 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
   let answers = new Map<string, Answer>();
   let of: object | undefined;
   let month = '';
+  let again = 0;
+  // To make what is not logged would cost as much as to compose the answer.
+  const says = ['trace', 'debug', 'info'].includes(app.log.level);
   const find = (request: IncomingMessage): Answer | undefined => {
     const [now, today] = [served(), asOf()];
     if (now !== of || !today.startsWith(month)) {
@@ -49,44 +54,54 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
   const answer = (request: IncomingMessage, response: ServerResponse): boolean => {
     const kept = isPlain(request) && !draining() ? find(request) : undefined;
     if (!kept) return false;
-    const { method, url = '' } = request;
+    const { method } = request;
     const known = isKnown(kept.etag, request.headers['if-none-match']);
     response.writeHead(known ? 304 : 200, known ? kept.unchanged : kept.headers);
     response.end(known || method === 'HEAD' ? undefined : kept.bytes);
-    app.log.info({ reqId: randomUUID(), method, path: pathOf(url), res: response }, 'answered as before');
+    if (says) {
+      const reqId = `again-${++again}`;
+      app.log.info({ reqId, method, path: kept.path, res: response }, 'answered as before');
+    }
     return true;
   };
   putInFront(app, answer);
 
   app.decorateReply('repeatable', false);
   app.addHook('onSend', async (request, reply, payload) => {
-    if (!reply.repeatable || request.served !== of || answers.size >= MOST || draining()) return;
-    const headers = headersOf(reply);
-    const bytes = payload as Buffer;
+    if (!reply.repeatable || reply.statusCode !== 200 || request.served !== of) return payload;
+    if (answers.size >= MOST || draining()) return payload;
+    const encoding = reply.getHeader('content-encoding');
+    // A file is sent in the encoding that @fastify/static finds best, which may be another.
+    if (encoding && encoding !== negotiateEncoding(request.headers['accept-encoding'])) return payload;
+    const bytes = payload instanceof Readable ? await buffer(payload) : (payload as Buffer);
+    reply.header('content-length', bytes.length);
     answers.set(keyOf(request.raw), {
-      headers: [...headers, 'content-length', String(bytes.length)],
-      unchanged: headers,
+      path: request.url.split('?', 1)[0] as string,
+      headers: headersOf(reply).flat(),
+      // Of the body it says nothing but that it is the same (RFC 9110 15.4.5).
+      unchanged: headersOf(reply)
+        .filter(([name]) => !/^content-(length|type|encoding|language)$/.test(name))
+        .flat(),
       etag: String(reply.getHeader('etag')),
       bytes,
     });
+    return bytes;
   });
 }
 
-/** Whether a request says no more than what it wants: rightly, by GET or HEAD, without a body. */
+/** Whether a request says no more than what it wants: rightly, by GET or HEAD, without a body, and all of it. */
 function isPlain(request: IncomingMessage): boolean {
   const { method, headers } = request;
   if (method !== 'GET' && method !== 'HEAD') return false;
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
-  return isSound(request);
+  return headers.range === undefined && isSound(request);
 }
-
-const pathOf = (url: string): string => url.split('?', 1)[0] as string;
 
 const keyOf = ({ url, headers }: IncomingMessage): string =>
   `${negotiateEncoding(headers['accept-encoding'])} ${url}`;
 
-function headersOf(reply: FastifyReply): string[] {
-  return Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
+function headersOf(reply: FastifyReply): [string, string][] {
+  return Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]);
 }
 
 /** Whether an If-None-Match header has a validator; weak and strong ones compare alike there (RFC 9110 8.8.3.2). */
