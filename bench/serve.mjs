@@ -18,9 +18,10 @@ const folder = mkdtempSync(join(tmpdir(), 'serve-'));
 // The worker of nginx is another user.
 chmodSync(folder, 0o755);
 const children = new Set();
+// nginx takes its worker along only when it is asked.
+const end = child => child.kill(child.spawnargs.includes('nginx') ? 'SIGTERM' : 'SIGKILL');
 process.on('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
-  spawnSync('pkill', ['-f', folder]);
+  for (const child of children) end(child);
   rmSync(folder, { recursive: true });
 });
 const median = values => values.sort((a, b) => a - b)[values.length >> 1];
@@ -223,12 +224,13 @@ for (const kind of kinds) {
 console.table(table);
 
 for (const name of ['app, silent', 'Fastify, silent', 'node:http', 'nginx'])
-  servers[name]?.child.kill('SIGKILL');
+  if (servers[name]) end(servers[name].child);
 
-// Resident memory, in MB, after each of some times as many requests as take some seconds, more than 100,000 in all.
+// Resident memory, in MB, of a process that has made a PDF and of one that has not, after each of some times as many requests as take some seconds, more than 100,000 in all.
 const resident = ({ child }) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
-const compared = { app: '/en', 'Fastify, logging': '/page' };
+servers['app, pages alone'] = await start(4010, ['node', 'dist/main.js']);
+const compared = { app: '/en', 'app, pages alone': '/en', 'Fastify, logging': '/page' };
 const memory = Object.fromEntries(Object.keys(compared).map(name => [name, { MB: [], requests: 0 }]));
 for (let round = 0; round < 6; round++) {
   for (const [name, path] of Object.entries(compared)) {
@@ -238,10 +240,9 @@ for (let round = 0; round < 6; round++) {
 }
 for (const [name, { MB, requests }] of Object.entries(memory))
   console.log(`${name}: ${MB.join(', ')} MB in ${requests} requests`);
-console.log(
-  `memory at the end, ratio: ${(memory.app.MB.at(-1) / memory['Fastify, logging'].MB.at(-1)).toFixed(2)}`,
-);
-for (const child of children) child.kill('SIGKILL');
+const toBare = name => (memory[name].MB.at(-1) / memory['Fastify, logging'].MB.at(-1)).toFixed(2);
+console.log(`memory at the end, ratios: ${toBare('app')}, ${toBare('app, pages alone')}`);
+for (const child of children) end(child);
 await wait(200);
 
 const starts = { app: [], bare: [] };
