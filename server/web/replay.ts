@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import { negotiateEncoding } from './encodings.ts';
 import { isSound } from './guard.ts';
 import { putInFront } from './pipelining.ts';
@@ -12,6 +12,8 @@ const MOST = 2_000;
 /** An answer that was given before: to which path, its headers by turns of name and value, its validator and its bytes. */
 interface Answer {
   path: string;
+  /** For each method and status a logger that has all of its line but the number. */
+  logs: Map<string, FastifyBaseLogger>;
   headers: string[];
   unchanged: string[];
   etag: string;
@@ -51,6 +53,14 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
     }
     return answers.get(keyOf(request));
   };
+  const logOf = ({ path, logs }: Answer, what: string): FastifyBaseLogger => {
+    const known = logs.get(what);
+    if (known) return known;
+    const [method, status] = what.split(' ');
+    const log = app.log.child({ method, path, res: { statusCode: Number(status) } });
+    logs.set(what, log);
+    return log;
+  };
   const answer = (request: IncomingMessage, response: ServerResponse): boolean => {
     const kept = isPlain(request) && !draining() ? find(request) : undefined;
     if (!kept) return false;
@@ -58,10 +68,11 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
     const known = isKnown(kept.etag, request.headers['if-none-match']);
     response.writeHead(known ? 304 : 200, known ? kept.unchanged : kept.headers);
     response.end(known || method === 'HEAD' ? undefined : kept.bytes);
-    if (says) {
-      const reqId = `again-${++again}`;
-      app.log.info({ reqId, method, path: kept.path, res: response }, 'answered as before');
-    }
+    if (says)
+      logOf(kept, `${method} ${response.statusCode}`).info(
+        { reqId: `again-${++again}` },
+        'answered as before',
+      );
     return true;
   };
   putInFront(app, answer);
@@ -77,6 +88,7 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
     reply.header('content-length', bytes.length);
     answers.set(keyOf(request.raw), {
       path: request.url.split('?', 1)[0] as string,
+      logs: new Map(),
       headers: headersOf(reply).flat(),
       // Of the body it says nothing but that it is the same (RFC 9110 15.4.5).
       unchanged: headersOf(reply)
