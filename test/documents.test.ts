@@ -19,7 +19,7 @@ t.test('.env.example has every variable, in the order and with the default of th
 
 const documents = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'],
-  ...['docs/content.md', 'docs/formats.md', 'docs/checks.md', 'docs/security.md'],
+  ...['docs/content.md', 'docs/formats.md', 'docs/checks.md', 'docs/security.md', 'docs/performance.md'],
 ];
 
 for (const name of documents) {
