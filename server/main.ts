@@ -26,6 +26,9 @@ function fail(title: string, message: string): never {
 /** How long a line of the log waits for others to be written with, in milliseconds. */
 const LOG_MS = 50;
 
+/** How much of it waits at most, in characters. */
+const LOG_LENGTH = 8_192;
+
 /**
  * Pretty lines on a terminal, where pino-pretty is installed; JSON lines anywhere else, several at once: to write each by
  * itself costs more than to answer. At the exit what is left is written.
@@ -33,10 +36,19 @@ const LOG_MS = 50;
 async function createLogger({ LOG_LEVEL: level }: Config) {
   const pretty = process.stdout.isTTY && (await import('pino-pretty').catch(() => null));
   if (pretty) return { level, stream: pretty.default({ sync: true, ignore: 'pid,hostname' }) };
-  const stream = destination({ dest: 1, minLength: 2 ** 13, sync: true });
-  setInterval(() => stream.flush(), LOG_MS).unref();
-  process.on('exit', () => stream.flushSync());
-  return { level, stream };
+  const output = destination({ dest: 1, sync: true });
+  let lines = '';
+  const flush = () => {
+    output.write(lines);
+    lines = '';
+  };
+  const write = (line: string) => {
+    lines += line;
+    if (lines.length > LOG_LENGTH) flush();
+  };
+  setInterval(flush, LOG_MS).unref();
+  process.on('exit', flush);
+  return { level, stream: { write } };
 }
 
 /** `npm run dev`: an owner is at work, and nobody else is reading. */

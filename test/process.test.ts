@@ -280,5 +280,19 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
       t.match(server.output, expected);
     });
   }
+  t.test('every answer has its line, however many there are when it ends', async t => {
+    const server = await start(t);
+    const asked = Array.from({ length: 300 }, (_, i) => `/en?from=${i}`);
+    await Promise.all(asked.map(address => server.get(address)));
+    for (const address of asked) await server.get(address);
+    server.child.kill('SIGTERM');
+    t.equal(await server.exit, 0);
+    const lines = server.output.match(/^\{.*"path":"\/en",.*\}$/gm)?.map(line => JSON.parse(line));
+    const [first, again] = ['incoming request', 'answered as before'].map(
+      msg => lines?.filter(line => line.msg === msg).length,
+    );
+    t.ok(again, 'some were known');
+    t.equal(Number(first) + Number(again), 600);
+  });
   t.end();
 });

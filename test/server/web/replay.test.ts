@@ -3,6 +3,7 @@ import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { headOf } from '../../../server/web/replay.ts';
 import { content, createApp, onAir } from '../../helpers/app.ts';
 
 /** The app at a port of its own, and whether it worked for a request or answered as before. */
@@ -197,4 +198,11 @@ t.test('strange addresses fill no memory', async t => {
   t.ok((await ask('/en/info/dialog?strange=2099')).worked);
   t.ok((await ask('/en')).answer.status === 200);
   t.equal((await askAgain('/en/info/dialog?strange=1'))[1].status, 200);
+});
+
+t.test('a header that could end its line is refused before it is kept', async t => {
+  const head = (name: string, value: string) => () => headOf(200, { [name]: value }, /^date$/);
+  t.equal(head('etag', '"a"')(), 'HTTP/1.1 200 OK\r\netag: "a"\r\n');
+  t.throws(head('etag', '"a"\r\nset-cookie: b'), { code: 'ERR_INVALID_CHAR' });
+  t.throws(head('etag\r\nset-cookie', 'b'), { code: 'ERR_INVALID_HTTP_TOKEN' });
 });
