@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../dist/root.js';
 
-const [ROUNDS, SECONDS, STARTS] = [5, 1, 9];
+const [ROUNDS, SECONDS, STARTS] = [11, 1, 9];
 if (spawnSync('wrk', ['--version']).error) {
   console.error('There is no wrk: install it (Debian: wrk).');
   process.exit(1);
@@ -197,7 +197,9 @@ const table = {};
 for (const kind of kinds) {
   const results = Object.fromEntries(Object.keys(servers).map(name => [name, { rates: [], p99s: [] }]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, server] of Object.entries(servers)) {
+    // By turns from either end: who shares the machine comes and goes.
+    const turns = Object.entries(servers);
+    for (const [name, server] of round % 2 ? turns.reverse() : turns) {
       const isApp = name.startsWith('app');
       // nginx has validators of its own making.
       const path = isApp ? kind.path : kind.at;
@@ -208,17 +210,20 @@ for (const kind of kinds) {
       results[name].p99s.push(p99);
     }
   }
-  const of = name => ({ rate: median(results[name].rates), p99: median(results[name].p99s) });
-  const ours = of('app');
   const row = {
     bytes: kind.unchanged ? 0 : kind.bytes,
-    'app, requests/s': Math.round(ours.rate),
-    'p99, ms': ours.p99.toFixed(2),
+    'app, requests/s': Math.round(median([...results.app.rates])),
+    'p99, ms': median([...results.app.p99s]).toFixed(2),
   };
-  const ratio = (one, other) =>
-    `${(one.rate / other.rate).toFixed(2)} (p99 ${(one.p99 / other.p99).toFixed(2)})`;
-  for (const name of Object.keys(servers).slice(2)) row[`to ${name}`] = ratio(ours, of(name));
-  row['both silent'] = ratio(of('app, silent'), of('Fastify, silent'));
+  // What was measured in one round was measured within seconds: their ratios move less than either.
+  const ratio = (one, other) => {
+    const [rates, p99s] = ['rates', 'p99s'].map(what =>
+      median(results[one][what].map((value, i) => value / results[other][what][i])).toFixed(2),
+    );
+    return `${rates} (p99 ${p99s})`;
+  };
+  for (const name of Object.keys(servers).slice(2)) row[`to ${name}`] = ratio('app', name);
+  row['both silent'] = ratio('app, silent', 'Fastify, silent');
   table[kind.name] = row;
 }
 console.table(table);

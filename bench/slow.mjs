@@ -1,5 +1,6 @@
 // npm run verify:slow: 1,000 connections that hold on by being slow, opened by slowhttptest (Debian), while others read: the
-// 99th percentile of those against that of a quiet server just before, and how soon the last of the slow is gone.
+// 99th percentile of those against that of a quiet server before and after, each the median of rounds, and how soon the
+// last of the slow is gone.
 import { execFileSync, fork, spawn, spawnSync } from 'node:child_process';
 import http from 'node:http';
 import net from 'node:net';
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { startServer } from './app.mjs';
 
 const [CONNECTIONS, A_SECOND, MOST_S] = [1_000, 200, 150];
+const [ROUNDS, ROUND_MS] = [5, 3_000];
 const kinds = {
   'slow headers': ['-H', '-i', '1'],
   'slow body': ['-B', '-i', '1', '-s', '100000'],
@@ -65,24 +67,30 @@ async function main() {
       reader.once('message', resolve);
       reader.send('');
     });
-  const p99 = async ms => {
-    await take();
-    await wait(ms);
-    const times = (await take()).sort((a, b) => a - b);
-    return times[Math.floor(times.length * 0.99)];
+  /** The 99th percentile of each of some rounds; the machine has others to serve, who spoil one now and then. */
+  const p99s = async () => {
+    const of = [];
+    for (let i = 0; i < ROUNDS; i++) {
+      await take();
+      await wait(ROUND_MS);
+      const times = (await take()).sort((a, b) => a - b);
+      of.push(times[Math.floor(times.length * 0.99)]);
+    }
+    return of;
   };
+  const median = values => values.sort((a, b) => a - b)[values.length >> 1];
   const open = () =>
     execFileSync('ss', ['-Htn', 'state', 'established', `sport = :${port}`])
       .toString()
       .split('\n').length;
-  await p99(15_000);
+  await p99s();
   console.log(
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
   );
   const rows = {};
   let failed = false;
   for (const kind of ['silence', ...Object.keys(kinds)]) {
-    const idle = await p99(12_000);
+    const quiet = await p99s();
     const before = open();
     const begin = performance.now();
     const args = (kinds[kind] ?? []).map(arg =>
@@ -98,21 +106,22 @@ async function main() {
             ),
             { stdio: 'ignore' },
           );
-    const meanwhile = await p99(12_000);
+    const meanwhile = median(await p99s());
     const held = open() - before;
     while (open() > before + 5 && performance.now() - begin < MOST_S * 1_000) await wait(200);
     const gone = (performance.now() - begin) / 1_000;
     attack.kill('SIGKILL');
+    await wait(1_000);
+    const idle = median([...quiet, ...(await p99s())]);
     failed ||= gone >= MOST_S || meanwhile > 2 * idle;
     rows[kind] = {
       'p99 idle, ms': idle.toFixed(1),
       'p99 meanwhile, ms': meanwhile.toFixed(1),
       ratio: (meanwhile / idle).toFixed(2),
-      'open after 12 s': held,
+      'open after 15 s': held,
       'all gone after s': gone >= MOST_S ? 'never' : gone.toFixed(0),
       'memory, MB': memory().now,
     };
-    await wait(1_000);
   }
   console.table(rows);
   reader.kill();
