@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { type Config, trustProxy } from './config.ts';
 import type { LiveContent } from './content/live.ts';
 import { readColours } from './formats/tokens.ts';
@@ -26,6 +26,7 @@ import { MAX_HEADER_BYTES, registerGuard } from './web/guard.ts';
 import { registerHeaders } from './web/headers.ts';
 import { knownLanguage } from './web/languages.ts';
 import { createLimits, registerLoad } from './web/limits.ts';
+import { type LogOptions, registerLog } from './web/log.ts';
 import { pageRenderer } from './web/pages.ts';
 import { limitPipelining } from './web/pipelining.ts';
 import { registerReplay } from './web/replay.ts';
@@ -41,6 +42,8 @@ export interface AppOptions {
   /** The present day (YYYY-MM-DD, UTC). Today is an input, so that a page never depends on the clock unseen. */
   asOf: () => string;
   logger?: FastifyServerOptions['logger'];
+  /** Gets what is told of each answer. */
+  observe?: LogOptions['observe'];
   /** Whether an owner is at work: templates and styles are read anew, and pages show what is found in the content. */
   dev?: boolean;
 }
@@ -90,21 +93,18 @@ function addressOf(url: string): string {
   }
 }
 
-/** What the log says of a request: no query, which may have the token of a shared link. */
-function describeRequest({ method, url, host, ip }: FastifyRequest): Record<string, unknown> {
-  return { method, path: url.split('?', 1)[0], host, remoteAddress: ip };
-}
-
 /** Builds the whole application; it opens no port. */
 export async function buildApp({
   config,
   content,
   asOf,
   logger = false,
+  observe,
   dev = false,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: typeof logger === 'object' ? { ...logger, serializers: { req: describeRequest } } : logger,
+    logger,
+    disableRequestLogging: true, // log.ts does it, in one line.
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url }) => addressOf(url as string),
     // As long as an address can be: what is too long for a name is a 404, or for an address a 414.
@@ -128,10 +128,11 @@ export async function buildApp({
     return503OnClosing: false,
   });
 
+  registerLog(app, { observe });
   const served = serve(content, config, dev);
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   dropSlowReaders(app, config.CONNECTION_TIMEOUT_MS);
-  if (!dev) registerReplay(app, { served, asOf, draining });
+  if (!dev) registerReplay(app, { served, asOf, draining, observe });
   limitPipelining(app);
   app.decorateRequest('served', null as unknown as Served);
   app.addHook('onRequest', async request => {

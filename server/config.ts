@@ -23,6 +23,13 @@ export const ConfigSchema = Type.Object({
     default: 1999,
     description: 'TCP port; 0 takes a free one',
   }),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65535,
+      description: 'TCP port of /metrics, for Prometheus, at the same address; without it there are none',
+    }),
+  ),
   CONTENT_DIR: Type.String({
     default: 'content',
     description: 'Folder of the content, from the project root',

@@ -6,10 +6,10 @@ import { type Config, readConfig } from './config.ts';
 import { explainFinding } from './content/findings.ts';
 import { LiveContent } from './content/live.ts';
 import { watchFolders } from './content/watch.ts';
-import { describeBaseUrl, describeListenError, listenHost } from './listen.ts';
+import { describeBaseUrl, describeListenError, listenAt, listenHost } from './listen.ts';
 import { type Content, loadContent } from './load.ts';
 import { describePrivacy, reportContent } from './report.ts';
-import { root } from './root.ts';
+import { root, version } from './root.ts';
 
 /**
  * Two signals this close together, in milliseconds, are one: Ctrl+C reaches node from the terminal and again from npm,
@@ -72,6 +72,15 @@ function readContent(folder: string): LiveContent<Content> {
   return new LiveContent(content, reading, () => loadContent(folder));
 }
 
+/** Opens a port; what stands in the way of that is said in one line. */
+async function open(port: number, listen: () => Promise<string>): Promise<string> {
+  try {
+    return await listen();
+  } catch (error) {
+    fail('The server cannot listen:', describeListenError(error as NodeJS.ErrnoException, config.HOST, port));
+  }
+}
+
 let [day, date] = [0, ''];
 /** The present day (YYYY-MM-DD, UTC), written anew when it is another: every request asks. */
 function today(): string {
@@ -83,11 +92,14 @@ function today(): string {
 const config = readEnvironment();
 const contentFolder = resolve(root, config.CONTENT_DIR);
 const content = readContent(contentFolder);
+const metrics =
+  config.METRICS_PORT === undefined ? undefined : await (await import('./metrics.ts')).createMetrics();
 const app = await buildApp({
   config,
   content,
   asOf: today,
   logger: await createLogger(config),
+  observe: metrics?.observe,
   dev,
 });
 
@@ -98,9 +110,11 @@ const grace = closeWithGrace(
     skip: ['SIGINT', 'SIGTERM'],
   },
   async ({ err }) => {
+    const begin = performance.now();
     if (err) app.log.fatal({ err }, 'draining after a fault');
     await app.close();
-    app.log.info('drained');
+    app.log.info({ ms: Math.round(performance.now() - begin) }, 'drained');
+    await metrics?.close();
   },
 );
 let signalledAt: number | undefined;
@@ -109,7 +123,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const now = performance.now();
     if (signalledAt === undefined) {
       signalledAt = now;
-      app.log.info(`${signal}: draining; once more to stop at once`);
+      app.log.info({ inFlight: app.inFlight() }, `${signal}: draining; once more to stop at once`);
       grace.close();
     } else if (now - signalledAt > ECHO_MS) {
       app.log.error(`second ${signal}: stopping at once`);
@@ -118,15 +132,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// Before what is left of the log is written.
+process.prependListener('exit', () => {
+  if (app.inFlight()) app.log.error({ inFlight: app.inFlight() }, 'cut off');
+});
+
+app.log.info(`cv-site ${version}, Node.js ${process.version}`);
 reportContent(app.log, content);
 app.log.info(describePrivacy(content.current.site.public));
 app.log.info(describeBaseUrl(config.BASE_URL ?? content.current.site.baseUrl));
 watchFolders([contentFolder], () => content.reload());
-try {
-  await app.listen({ host: listenHost(config.HOST), port: config.PORT });
-} catch (error) {
-  fail(
-    'The server cannot listen:',
-    describeListenError(error as NodeJS.ErrnoException, config.HOST, config.PORT),
-  );
+if (metrics) {
+  const port = config.METRICS_PORT as number;
+  const address = await open(port, () => metrics.listen({ host: listenHost(config.HOST), port }, app));
+  app.log.info(`metrics at ${address}/metrics`);
 }
+await open(config.PORT, async () => app.listen(listenAt(config, process.env, process.pid)));

@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import { countFindings, type Finding } from '../content/findings.ts';
 import type { LiveContent } from '../content/live.ts';
 import type { Content } from '../load.ts';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+import { version } from '../root.ts';
 
 /**
  * `/health`: what is on air, and what the last reading of the content found; degraded while that could not go on air. `/health/live`: the process answers. `/health/ready`: send it readers; 503 from the moment

@@ -10,16 +10,18 @@ import { buffer } from 'node:stream/consumers';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { negotiateEncoding } from './encodings.ts';
 import { isSound } from './guard.ts';
+import type { Answered, LogOptions } from './log.ts';
 import { putInFront } from './pipelining.ts';
 
 /** How many answers are kept for one version of the content: all that links lead to, and some. */
 const MOST = 2_000;
 
-/** An answer that was given before: to which path, its two heads, its validator and its bytes. */
+/** An answer that was given before: to which route and path, its two heads, its validator and its bytes. */
 interface Answer {
+  route: string;
   path: string;
-  /** For each method and status a logger that has all of its line but the number. */
-  logs: Map<string, FastifyBaseLogger>;
+  /** For each method and status what is told of it, and a logger that has all of that. */
+  told: Map<string, { answered: Answered; log: FastifyBaseLogger }>;
   whole: string;
   /** What Node has to see, or it would send the body in chunks: the name and value of that header. */
   length: string[];
@@ -50,13 +52,17 @@ export interface ReplayOptions {
   /** The present day (YYYY-MM-DD, UTC). */
   asOf: () => string;
   draining: () => boolean;
+  observe: LogOptions['observe'];
 }
 
 /**
  * Gives an answer that was given before again, headers and all, in front of everything else: to route it, to run the
  * hooks and to compose the headers would come to the same. What is not plainly right, or not known, goes the long way.
  */
-export function registerReplay(app: FastifyInstance, { served, asOf, draining }: ReplayOptions): void {
+export function registerReplay(
+  app: FastifyInstance,
+  { served, asOf, draining, observe }: ReplayOptions,
+): void {
   let answers = new Map<string, Answer>();
   let of: object | undefined;
   let month = '';
@@ -70,29 +76,30 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
     }
     return answers.get(keyOf(request));
   };
-  const logOf = ({ path, logs }: Answer, what: string): FastifyBaseLogger => {
-    const known = logs.get(what);
-    if (known) return known;
-    const [method, status] = what.split(' ');
-    const log = app.log.child({ method, path, res: { statusCode: Number(status) } });
-    logs.set(what, log);
-    return log;
+  const tell = (kept: Answer, method: string, status: number): void => {
+    const key = `${method} ${status}`;
+    const told = kept.told.get(key) ?? learn(kept, method, status);
+    kept.told.set(key, told);
+    if (says) told.log.info({ reqId: `again-${++again}` }, 'answered');
+    observe?.(told.answered);
+  };
+  const learn = ({ route, path, bytes }: Answer, method: string, status: number) => {
+    const sent = method === 'HEAD' || status === 304 ? 0 : bytes.length;
+    // It takes less than can be told.
+    const answered = { method, route, path, status, bytes: sent, ms: 0 };
+    return { answered, log: app.log.child(answered) };
   };
   const answer = (request: IncomingMessage, response: ServerResponse): boolean => {
     const kept = isPlain(request) && !draining() ? find(request) : undefined;
     if (!kept) return false;
-    const { method } = request;
+    const method = request.method as string;
     const known = isKnown(kept.etag, request.headers['if-none-match']);
     const head = response as unknown as Head;
     if (known) head._hasBody = false;
     response.statusCode = known ? 304 : 200;
     head._storeHeader(known ? kept.unchanged : kept.whole, known ? [] : kept.length);
     response.end(known || method === 'HEAD' ? undefined : kept.bytes);
-    if (says)
-      logOf(kept, `${method} ${response.statusCode}`).info(
-        { reqId: `again-${++again}` },
-        'answered as before',
-      );
+    tell(kept, method, response.statusCode);
     return true;
   };
   putInFront(app, answer);
@@ -107,8 +114,9 @@ export function registerReplay(app: FastifyInstance, { served, asOf, draining }:
     const bytes = payload instanceof Readable ? await buffer(payload) : (payload as Buffer);
     reply.header('content-length', bytes.length);
     answers.set(keyOf(request.raw), {
+      route: request.routeOptions.url as string,
       path: request.url.split('?', 1)[0] as string,
-      logs: new Map(),
+      told: new Map(),
       whole: headOf(200, reply.getHeaders(), /^content-length$/),
       length: ['content-length', String(bytes.length)],
       // Of the body it says nothing but that it is the same (RFC 9110 15.4.5).

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { describeBaseUrl, describeListenError, listenHost } from '../../server/listen.ts';
+import { describeBaseUrl, describeListenError, listenAt, listenHost } from '../../server/listen.ts';
 
 const fault = (code: string) => Object.assign(new Error('listen failed'), { code });
 
@@ -46,4 +46,14 @@ t.test('a public base URL is named and nothing is asked for', async t => {
 
 t.test('localhost is one address, any other is what it says', async t => {
   t.strictSame(['localhost', '::1', '0.0.0.0'].map(listenHost), ['127.0.0.1', '::1', '0.0.0.0']);
+});
+
+t.test('a socket that systemd hands to this process is taken, one for another process is not', async t => {
+  const config = { HOST: '127.0.0.1', PORT: 1999 };
+  const own = { host: '127.0.0.1', port: 1999 };
+  t.strictSame(listenAt(config, { LISTEN_FDS: '1', LISTEN_PID: '77' }, 77), { fd: 3, host: '127.0.0.1' });
+  t.strictSame(listenAt(config, { LISTEN_FDS: '1', LISTEN_PID: '76' }, 77), own);
+  t.strictSame(listenAt(config, { LISTEN_FDS: '0', LISTEN_PID: '77' }, 77), own);
+  t.strictSame(listenAt(config, {}, 77), own);
+  t.throws(() => listenAt(config, { LISTEN_FDS: '2', LISTEN_PID: '77' }, 77), /LISTEN_FDS is 2: one socket/);
 });
