@@ -1,5 +1,8 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { isFollowed } from './pipelining.ts';
 
 /** How often a draining server looks for connections that have fallen idle, in milliseconds. */
 const IDLE_CHECK_MS = 50;
@@ -15,8 +18,10 @@ const IDLE_CHECK_MS = 50;
  */
 export function drainOnClose(app: FastifyInstance, announceMs: number): () => boolean {
   let draining = false;
-  app.addHook('onSend', async (_request, reply) => {
-    if (draining) reply.header('connection', 'close');
+  spareReaders(app.server);
+  app.addHook('onSend', async ({ raw }, reply) => {
+    // Node would drop what else the connection has asked for already.
+    if (draining && !isFollowed(raw.socket, reply.raw)) reply.header('connection', 'close');
   });
   app.addHook('preClose', async () => {
     draining = true;
@@ -24,4 +29,23 @@ export function drainOnClose(app: FastifyInstance, announceMs: number): () => bo
     setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS).unref();
   });
   return () => draining;
+}
+
+/**
+ * Has a reader who still takes an answer not be idle. To Node a connection is idle as soon as its answer has been written,
+ * though most of that may wait here for a slow network: to close it would cut a download short.
+ */
+function spareReaders(server: Server): void {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const closeIdle = server.closeIdleConnections;
+  server.closeIdleConnections = () => {
+    const taking = [...sockets].filter(socket => socket.writableLength);
+    for (const socket of taking) socket.destroy = () => socket;
+    closeIdle.call(server);
+    for (const socket of taking) Reflect.deleteProperty(socket, 'destroy');
+  };
 }

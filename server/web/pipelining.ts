@@ -21,6 +21,14 @@ export function putInFront(
   }
 }
 
+/** Of each connection with requests that wait, the answer to the newest. */
+const newest = new WeakMap<Socket, ServerResponse>();
+
+/** Whether a connection has asked for more, after what an answer is to. */
+export function isFollowed(socket: Socket, response: ServerResponse): boolean {
+  return (newest.get(socket) ?? response) !== response;
+}
+
 /**
  * Closes connections that send requests without end before they read the answers (pipelining; RFC 9112 9.3.2). All that a
  * packet has room for, hundreds, would be answered at one go, and answers nobody takes would fill the memory.
@@ -36,7 +44,11 @@ export function limitPipelining(app: FastifyInstance): void {
     // A response has its socket when it is its turn.
     if (response.socket) return false;
     if (!socket.destroyed && add(socket, 1) <= MOST) {
-      response.once('close', () => add(socket, -1));
+      newest.set(socket, response);
+      response.once('close', () => {
+        add(socket, -1);
+        if (!isFollowed(socket, response)) newest.delete(socket);
+      });
       return false;
     }
     socket.destroy();

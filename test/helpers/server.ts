@@ -39,13 +39,13 @@ export class Server {
   }
 
   /** Waits until it has printed this. */
-  async prints(text: string): Promise<void> {
-    while (!this.output.includes(text)) {
+  async prints(text: string | RegExp): Promise<void> {
+    const isThere = () => (typeof text === 'string' ? this.output.includes(text) : text.test(this.output));
+    while (!isThere()) {
       await Promise.race([
         once(this.child, 'printed'),
         this.exit.then(code => {
-          if (!this.output.includes(text))
-            throw new Error(`ended (${code}) without "${text}":\n${this.output}`);
+          if (!isThere()) throw new Error(`ended (${code}) without "${text}":\n${this.output}`);
         }),
       ]);
     }

@@ -19,6 +19,10 @@ function addRoutes(fastify) {
     reply.raw.on('close', () => process.stdout.write('large: closed\n'));
     reply.send(Buffer.alloc(64 * 1024 * 1024));
   });
+  fastify.get('/test/rejection', () => {
+    Promise.reject(new Error('a promise that nobody awaits'));
+    return 'soon';
+  });
   fastify.get('/test/fault', () => {
     setImmediate(() => {
       throw new Error('a fault outside of any request');
