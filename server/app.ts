@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { type Config, trustProxy } from './config.ts';
 import type { LiveContent } from './content/live.ts';
 import { readColours } from './formats/tokens.ts';
@@ -104,7 +104,7 @@ export async function buildApp({
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger,
-    disableRequestLogging: true, // log.ts does it, in one line.
+    logController: new LogController({ disableRequestLogging: true }), // log.ts has one line for each.
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url }) => addressOf(url as string),
     // As long as an address can be: what is too long for a name is a 404, or for an address a 414.
