@@ -26,8 +26,8 @@ function fail(title: string, message: string): never {
 /** How long a line of the log waits for others to be written with, in milliseconds. */
 const LOG_MS = 50;
 
-/** How much of it waits at most, in characters. */
-const LOG_LENGTH = 8_192;
+/** How much of it waits for that at most, in characters, and how much for a disk that is full, in bytes. */
+const [LOG_LENGTH, LOG_MOST] = [8_192, 2 ** 20];
 
 /**
  * Pretty lines on a terminal, where pino-pretty is installed; JSON lines anywhere else, several at once: to write each by
@@ -36,7 +36,13 @@ const LOG_LENGTH = 8_192;
 async function createLogger({ LOG_LEVEL: level }: Config) {
   const pretty = process.stdout.isTTY && (await import('pino-pretty').catch(() => null));
   if (pretty) return { level, stream: pretty.default({ sync: true, ignore: 'pid,hostname' }) };
-  const output = destination({ dest: 1, sync: true });
+  const output = destination({ dest: 1, sync: true, maxLength: LOG_MOST });
+  let told = '';
+  // A full disk is no reason to leave readers alone: what waits is written when there is room.
+  output.on('error', ({ message }: Error) => {
+    if (message !== told) console.error(`The log cannot be written: ${message}`);
+    told = message;
+  });
   let lines = '';
   const flush = () => {
     output.write(lines);

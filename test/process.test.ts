@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { run, Server, start } from './helpers/server.ts';
 
@@ -219,6 +221,33 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
       t.match(server.output, expected);
     });
   }
+  t.test('where it cannot be written, readers notice nothing, and standard error says so once', async t => {
+    const nowhere = openSync(join(t.testdir({ log: '' }), 'log'), 'r');
+    t.teardown(() => closeSync(nowhere));
+    const holder = net.createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as net.AddressInfo;
+    await new Promise(resolve => holder.close(resolve));
+    const server = new Server(
+      [process.execPath, 'dist/main.js'],
+      { PORT: String(port), SHUTDOWN_ANNOUNCE_MS: '0' },
+      { stdio: ['ignore', nowhere, 'pipe'] },
+    );
+    t.teardown(() => server.child.kill('SIGKILL'));
+    server.port = port;
+    await server.prints('The log cannot be written: EBADF');
+    const isThere = () =>
+      server.get('/en').then(
+        () => true,
+        () => false,
+      );
+    while (!(await isThere()));
+    for (let i = 0; i < 50; i++) t.equal((await server.get('/en')).status, 200);
+    server.child.kill('SIGTERM');
+    t.equal(await server.exit, 0);
+    t.equal(server.output.match(/cannot be written/g)?.length, 1);
+  });
+
   t.test('every answer has its line, however many there are when it ends', async t => {
     const server = await start(t);
     const asked = Array.from({ length: 300 }, (_, i) => `/en?from=${i}`);
