@@ -248,6 +248,14 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
     t.equal(server.output.match(/cannot be written/g)?.length, 1);
   });
 
+  t.test('it says so when the system lets it have fewer connections than it should', async t => {
+    const server = new Server(['sh', '-c', `ulimit -n 64; exec ${process.execPath} dist/main.js`], {});
+    t.teardown(() => server.child.kill('SIGKILL'));
+    await server.prints('listening at');
+    t.match(server.output, '14 connections can be open, not 10000 (MAX_CONNECTIONS)');
+    server.child.kill('SIGKILL');
+  });
+
   t.test('every answer has its line, however many there are when it ends', async t => {
     const server = await start(t);
     const asked = Array.from({ length: 300 }, (_, i) => `/en?from=${i}`);

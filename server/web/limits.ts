@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
@@ -13,8 +14,26 @@ const RETRY_AFTER = 5;
 /** How often the log says the same of connections that were turned away, in milliseconds. */
 const SAY_AGAIN_MS = 10_000;
 
+/** How many files a process has open besides its connections, and some to spare. */
+const OTHER_FILES = 50;
+
+/**
+ * How many connections there can be at once: as many as are wanted, or as the system lets there be besides the files that
+ * a process needs (getrlimit(2)). Without one left it could not even look at its own memory.
+ *
+ * @param limits the file that says so, where there is one (proc_pid_limits(5), Linux).
+ */
+export function mostConnections(wanted: number, limits = '/proc/self/limits'): number {
+  try {
+    const [, files] = /^Max open files +(\d+)/m.exec(readFileSync(limits, 'utf8')) ?? [];
+    return Math.max(1, Math.min(wanted, Number(files ?? Infinity) - OTHER_FILES));
+  } catch {
+    return wanted;
+  }
+}
+
 export interface LoadOptions {
-  /** How many connections there can be at once. */
+  /** How many connections are wanted at once. */
   connections: number;
   most?: typeof mostLoad;
 }
@@ -35,7 +54,12 @@ export async function registerLoad(
       throw new Problem('unavailable', 503, {}, RETRY_AFTER);
     },
   });
-  app.server.maxConnections = connections;
+  const open = mostConnections(connections);
+  app.server.maxConnections = open;
+  if (open < connections)
+    app.log.warn(
+      `${open} connections can be open, not ${connections} (MAX_CONNECTIONS): the system lets no more (ulimit -n)`,
+    );
   let said = -SAY_AGAIN_MS;
   app.server.on('drop', () => {
     // Whoever waits idly makes room for who comes next.
@@ -43,7 +67,7 @@ export async function registerLoad(
     const now = performance.now();
     if (now - said < SAY_AGAIN_MS) return;
     said = now;
-    app.log.warn(`${connections} connections are open, as many as MAX_CONNECTIONS lets: turning others away`);
+    app.log.warn(`${open} connections are open, as many as can be: turning others away`);
   });
 }
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import Fastify from 'fastify';
 import t from 'tap';
 import { healthRoutes } from '../../../server/routes/health.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
-import { registerLoad } from '../../../server/web/limits.ts';
+import { mostConnections, registerLoad } from '../../../server/web/limits.ts';
 import type { Problem } from '../../../server/web/problem.ts';
 import { content, createApp, onAir } from '../../helpers/app.ts';
 
@@ -55,11 +56,24 @@ t.test('a process has as many connections as it may; the idle make room for thos
   t.equal((await connect()).answer, null);
   t.strictSame(
     lines.map(line => JSON.parse(line).msg),
-    ['2 connections are open, as many as MAX_CONNECTIONS lets: turning others away'],
+    ['2 connections are open, as many as can be: turning others away'],
     'the log says so, and not for each',
   );
   fourth.socket.destroy();
   fifth.socket.destroy();
+});
+
+t.test('there are no more connections than the system lets there be files open', async t => {
+  const limits = (files: string) =>
+    join(
+      t.testdir({ limits: `Max processes  5  5  processes\nMax open files            ${files} 9  files\n` }),
+      'limits',
+    );
+  t.equal(mostConnections(10_000, limits('1024')), 974);
+  t.equal(mostConnections(10_000, limits('40')), 1);
+  t.equal(mostConnections(10_000, limits('unlimited')), 10_000);
+  t.equal(mostConnections(10, limits('1024')), 10);
+  t.equal(mostConnections(10_000, join(t.testdir({}), 'none')), 10_000, 'where nothing says so');
 });
 
 t.test('an address that asks for what is not there again and again gets few words in the end', async t => {
