@@ -245,7 +245,10 @@ const faults = {
     for (const socket of sockets) socket.destroy();
     const back = await until(() => serves(server));
     const code = await stop(server);
-    return say(alive && back && code === 0, 'it takes as many as there is room for, and the next when one goes');
+    return say(
+      alive && back && code === 0,
+      'it takes as many as there is room for, and the next when one goes',
+    );
   },
 
   'the reader of the log ends (a closed pipe)': async () => {

@@ -148,6 +148,17 @@ t.test('while it drains', { jobs: 2 }, t => {
     t.ok((await end) < 20_000);
   });
 
+  t.test('who has not asked, or by half, does not hold it', async t => {
+    const server = await start(t);
+    server.connect('');
+    server.connect('GET /en HTTP/1.1\r\nHost: x\r\n');
+    await server.get('/en');
+    server.child.kill('SIGTERM');
+    const end = took(server.exit);
+    t.equal(await server.exit, 0);
+    t.ok((await end) < 10_000, 'not the fifteen seconds that a request may take to arrive');
+  });
+
   t.test('a download that is slow, but within the limit, is whole', async t => {
     const server = await start(t);
     const socket = server.connect('GET /test/large HTTP/1.1\r\nHost: x\r\n\r\n');
