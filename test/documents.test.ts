@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import t from 'tap';
 import { ConfigSchema, loadConfig } from '../server/config.ts';
@@ -17,9 +17,12 @@ t.test('.env.example has every variable, in the order and with the default of th
   t.strictSame(lines, variables);
 });
 
+/** What is written by hand, and not made of something else. */
 const documents = [
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'],
-  ...['docs/content.md', 'docs/formats.md', 'docs/checks.md', 'docs/security.md', 'docs/performance.md'],
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md') && name !== 'licences.md')
+    .map(name => join('docs', name)),
 ];
 
 for (const name of documents) {
@@ -28,10 +31,9 @@ for (const name of documents) {
   t.test(`${name} names only files that there are`, async t => {
     const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
     const named = [
-      ...text.matchAll(/`((?:server|views|partials|content|static|test|docs|bench|\.ci)\/[\w./-]*)`/g),
+      ...text.matchAll(/`((?:server|views|partials|content|static|test|docs|bench|deploy|\.ci)\/[\w./-]*)`/g),
     ];
     const paths = [...linked.map(path => join(dirname(name), path)), ...named.map(([, path]) => path ?? '')];
-    t.ok(paths.length);
     for (const path of paths) t.ok(existsSync(join(root, path)), path);
   });
 
@@ -47,11 +49,17 @@ for (const name of documents) {
     const variables = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/g)].map(
       ([, variable]) => variable ?? '',
     );
-    const there = new Set([...Object.keys(ConfigSchema.properties), 'CHROME_PATH']);
+    const there = new Set([...Object.keys(ConfigSchema.properties), 'CHROME_PATH', 'LISTEN_FDS']);
     t.strictSame(
       variables.filter(variable => !there.has(variable)),
       [],
     );
+  });
+
+  t.test(`${name} gives no variable another default than the code does`, async t => {
+    const defaults = loadConfig({}) as Record<string, unknown>;
+    for (const [, variable = '', value] of text.matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm))
+      t.equal(Number(value), defaults[variable], variable);
   });
 }
 
@@ -66,4 +74,35 @@ t.test('README names the port and the Node.js that the code wants', async t => {
   t.match(read('README.md'), `http://127.0.0.1:${loadConfig({}).PORT}`);
   t.equal(engines.node, '>=20.19');
   t.match(read('README.md'), 'Node.js 20.19 or newer');
+});
+
+t.test('every script is in some document, but those that npm runs by itself', async t => {
+  const text = documents.map(read).join('\n');
+  const own = Object.keys(scripts).filter(name => !/^pre/.test(name) && name !== 'build');
+  for (const name of own) t.match(text, new RegExp(`npm (run )?${name}(?![:\\w])`), name);
+});
+
+t.test('every decision is in the map, by its number', async t => {
+  const names = readdirSync(join(root, 'docs/decisions'));
+  t.ok(names.length >= 5);
+  for (const name of names) {
+    t.match(read('ARCHITECTURE.md'), `[${name.slice(0, 3)}](docs/decisions/${name})`);
+    t.match(read(join('docs/decisions', name)), new RegExp(`^# ${name.slice(0, 3)}: `));
+  }
+});
+
+t.test('the page about the server gives its limits as they are', async t => {
+  const text = read('docs/server-design.md');
+  const limits = [...text.matchAll(/^\| `([A-Z_]+)` \| \d+ \|/gm)].map(([, name]) => name);
+  const known = Object.keys(loadConfig({})).filter(name => /_MS$|^MAX_/.test(name));
+  t.strictSame(limits.sort(), known.sort());
+  const { SHUTDOWN_ANNOUNCE_MS: announce, SHUTDOWN_TIMEOUT_MS: timeout } = loadConfig({});
+  const steps = [0, announce, announce + timeout].map(ms => ms.toLocaleString('en'));
+  t.match(
+    text,
+    new RegExp(
+      `^\\| ${steps[0]} to ${steps[1]} \\|[\\s\\S]*^\\| ${steps[1]} \\|[\\s\\S]*^\\| ${steps[2]} \\|`,
+      'm',
+    ),
+  );
 });
