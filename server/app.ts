@@ -44,6 +44,8 @@ export interface AppOptions {
   logger?: FastifyServerOptions['logger'];
   /** Gets what is told of each answer. */
   observe?: LogOptions['observe'];
+  /** Whether its socket outlives the process: then there is no other to send readers to, and the next one gets them. */
+  socketStays?: boolean;
   /** Whether an owner is at work: templates and styles are read anew, and pages show what is found in the content. */
   dev?: boolean;
 }
@@ -100,6 +102,7 @@ export async function buildApp({
   asOf,
   logger = false,
   observe,
+  socketStays = false,
   dev = false,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
@@ -159,7 +162,7 @@ export async function buildApp({
     const { buildAssets } = await import('./web/bundle.ts');
     devRoutes(app, content, { root, draining, build: () => buildAssets(root) });
   }
-  healthRoutes(app, content, draining);
+  healthRoutes(app, content, () => draining() && !socketStays);
   staticRoutes(app);
   iconRoutes(app);
   manifestRoutes(app, readColours(root));

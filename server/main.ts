@@ -69,6 +69,14 @@ function readEnvironment(): Config {
   }
 }
 
+function readPlace(config: Config): ReturnType<typeof listenAt> {
+  try {
+    return listenAt(config, process.env, process.pid);
+  } catch (error) {
+    fail('The server cannot listen:', (error as Error).message);
+  }
+}
+
 /** The content on air; without any there is nothing to serve. */
 function readContent(folder: string): LiveContent<Content> {
   const { content, ...reading } = loadContent(folder);
@@ -98,6 +106,7 @@ function today(): string {
 const config = readEnvironment();
 const contentFolder = resolve(root, config.CONTENT_DIR);
 const content = readContent(contentFolder);
+const at = readPlace(config);
 const metrics =
   config.METRICS_PORT === undefined ? undefined : await (await import('./metrics.ts')).createMetrics();
 const app = await buildApp({
@@ -106,6 +115,7 @@ const app = await buildApp({
   asOf: today,
   logger: await createLogger(config),
   observe: metrics?.observe,
+  socketStays: 'fd' in at,
   dev,
 });
 
@@ -153,4 +163,4 @@ if (metrics) {
   const address = await open(port, () => metrics.listen({ host: listenHost(config.HOST), port }, app));
   app.log.info(`metrics at ${address}/metrics`);
 }
-await open(config.PORT, async () => app.listen(listenAt(config, process.env, process.pid)));
+await open(config.PORT, () => app.listen(at));

@@ -286,7 +286,7 @@ t.test('a socket that whoever starts it has opened outlives it: nobody is refuse
   const run = async () => {
     const server = new Server(
       ['sh', '-c', 'LISTEN_FDS=1 LISTEN_PID=$$ exec node dist/main.js'],
-      { SHUTDOWN_ANNOUNCE_MS: '0', PORT: '1' },
+      { SHUTDOWN_ANNOUNCE_MS: '300', PORT: '1' },
       { stdio: ['ignore', 'pipe', 'pipe', socket as never] },
     );
     t.teardown(() => server.child.kill('SIGKILL'));
@@ -296,6 +296,12 @@ t.test('a socket that whoever starts it has opened outlives it: nobody is refuse
   const first = await run();
   t.equal((await first.get('/en')).status, 200);
   first.child.kill('SIGTERM');
+  await first.prints('draining');
+  t.match(
+    await first.get('/health/ready'),
+    { status: 200, connection: 'close' },
+    'there is no other to be asked',
+  );
   t.equal(await first.exit, 0);
   const answers = Array.from({ length: 20 }, () => first.get('/en'));
   const second = await run();

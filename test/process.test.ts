@@ -160,6 +160,12 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
     t.notMatch(output, 'Server listening');
   });
 
+  t.test('more than one socket', async t => {
+    const server = new Server(['sh', '-c', 'LISTEN_FDS=2 LISTEN_PID=$$ exec node dist/main.js'], {});
+    t.equal(await server.exit, 1);
+    t.match(server.output, 'LISTEN_FDS is 2: one socket is what this server takes');
+  });
+
   t.test('an address that this machine does not have', async t => {
     const { code, output } = await run(t, { HOST: '192.0.2.1' });
     t.equal(code, 1);
@@ -263,7 +269,9 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
     for (const address of asked) await server.get(address);
     server.child.kill('SIGTERM');
     t.equal(await server.exit, 0);
-    const lines = server.output.match(/^\{.*"path":"\/en",.*\}$/gm)?.map(line => JSON.parse(line));
+    const lines = server.output
+      .match(/^\{.*"route":"\/:language",.*"msg":"answered"\}$/gm)
+      ?.map(line => JSON.parse(line));
     t.equal(lines?.length, 600);
     t.ok(
       lines?.some(({ reqId }) => /^again-/.test(reqId)),

@@ -6,12 +6,12 @@ import { version } from '../root.ts';
 
 /**
  * `/health`: what is on air, and what the last reading of the content found; degraded while that could not go on air. `/health/live`: the process answers. `/health/ready`: send it readers; 503 from the moment
- * it begins to drain.
+ * on when others have to be asked.
  */
 export function healthRoutes(
   app: FastifyInstance,
   live: Pick<LiveContent<Content>, 'current' | 'findings'>,
-  draining: () => boolean,
+  leaving: () => boolean,
 ): void {
   const noStore = { 'cache-control': 'no-store' };
   let of: Finding[] | undefined;
@@ -37,7 +37,7 @@ export function healthRoutes(
   app.get('/health/ready', (_request, reply) =>
     reply
       .headers(noStore)
-      .code(draining() ? 503 : 200)
-      .send({ status: draining() ? 'draining' : 'ok' }),
+      .code(leaving() ? 503 : 200)
+      .send({ status: leaving() ? 'draining' : 'ok' }),
   );
 }
