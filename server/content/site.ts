@@ -88,6 +88,8 @@ export interface Site {
   paper: (typeof papers)[number];
   defaults: Choices;
   public: ContactField[];
+  /** Where choices stand in an address: in its query, or, for servers of files, which read no query, in its path. */
+  addresses: 'query' | 'path';
 }
 
 const FILE = 'site.json';
@@ -130,6 +132,7 @@ export function loadSite(folder: ContentFolder, available: string[]): { site?: S
       paper: value.paper ?? papers[0],
       defaults: { ...first, ...value.defaults },
       public: value.public ?? publicByDefault,
+      addresses: 'query',
     },
     findings,
   };

@@ -1,9 +1,9 @@
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { papers } from '../content/site.ts';
-import type { Cv } from '../cv/schema.ts';
-import { fileName, formatNames } from '../formats/formats.ts';
+import { formatNames } from '../formats/formats.ts';
 import type { Typesetter } from '../formats/typesetter.ts';
+import { fileNameOf } from '../web/address.ts';
 import { parseChoice, parseChoices } from '../web/choices.ts';
 import { type FormatRequest, formatRenderer } from '../web/formats.ts';
 import { send } from '../web/responses.ts';
@@ -35,9 +35,7 @@ export function formatsRoutes(app: FastifyInstance, { typesetter, asOf }: Format
     });
     reply.header('cache-control', 'public, no-cache');
     if (name !== 'card') {
-      const { name: person = '' } = (content.cvs.get(language) as Cv).basics ?? {};
-      // A card of the short CV is that of the whole one.
-      const file = fileName(person, language, name === 'vcf' ? 'long' : choices.length, name);
+      const file = fileNameOf(content, language, choices, name);
       const type = Object.hasOwn(query, 'download') ? 'attachment' : 'inline';
       reply.header('content-disposition', contentDisposition(file, { type, fallback: inAscii(file) }));
     }
