@@ -9,6 +9,7 @@ import { createTypesetter } from './formats/typesetter.ts';
 import type { Content } from './load.ts';
 import { root } from './root.ts';
 import { cvRoutes } from './routes/cv.ts';
+import { fileRoutes } from './routes/files.ts';
 import { formatsRoutes } from './routes/formats.ts';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.ts';
@@ -48,6 +49,8 @@ export interface AppOptions {
   socketStays?: boolean;
   /** Whether an owner is at work: templates and styles are read anew, and pages show what is found in the content. */
   dev?: boolean;
+  /** Whether answers are to be files, for servers that know nothing else: see `export/`. */
+  files?: boolean;
 }
 
 /** What is on air: content, and the files that its pages load. A request keeps to it from beginning to end. */
@@ -57,19 +60,29 @@ export interface Served {
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    served: () => Served;
+  }
   interface FastifyRequest {
     served: Served;
   }
 }
 
 /** Tells what is on air; files are looked at once for each content, in development for each request. */
-function serve(live: LiveContent<Content>, config: Config, dev: boolean): () => Served {
+function serve(
+  live: LiveContent<Content>,
+  { config, dev, files }: { config: Config; dev: boolean; files: boolean },
+): () => Served {
   let from: Content | undefined;
   let served: Served;
   return () => {
     if (from !== live.current || dev) {
       const content = live.current;
-      const site = { ...content.site, baseUrl: config.BASE_URL ?? content.site.baseUrl };
+      const site = {
+        ...content.site,
+        baseUrl: config.BASE_URL ?? content.site.baseUrl,
+        addresses: files ? ('path' as const) : content.site.addresses,
+      };
       served = {
         content: { ...content, site },
         assets: new Assets(join(root, ASSETS_FOLDER), content.images),
@@ -104,6 +117,7 @@ export async function buildApp({
   observe,
   socketStays = false,
   dev = false,
+  files = false,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger,
@@ -132,11 +146,12 @@ export async function buildApp({
   });
 
   registerLog(app, { observe });
-  const served = serve(content, config, dev);
+  const served = serve(content, { config, dev, files });
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   dropSlowReaders(app, config.CONNECTION_TIMEOUT_MS);
   if (!dev) registerReplay(app, { served, asOf, draining, observe });
   limitPipelining(app);
+  app.decorate('served', served);
   app.decorateRequest('served', null as unknown as Served);
   app.addHook('onRequest', async request => {
     request.served = served();
@@ -148,7 +163,8 @@ export async function buildApp({
   const responses = createResponses({ renderPage, limit: limits(120), asOf });
 
   await registerHeaders(app);
-  await registerLoad(app, { connections: config.MAX_CONNECTIONS });
+  // Of files nobody waits for another's.
+  if (!files) await registerLoad(app, { connections: config.MAX_CONNECTIONS });
   registerShared(app, { secret: config.SHARE_SECRET, limit: limits(60), asOf });
   registerGuard(app);
   refuseTunnels(app);
@@ -168,7 +184,8 @@ export async function buildApp({
   manifestRoutes(app, readColours(root));
   robotsRoutes(app);
   sitemapRoutes(app);
-  homeRoutes(app);
+  if (files) fileRoutes(app);
+  else homeRoutes(app);
   await app.register(async scope => {
     scope.addHook('onRequest', knownLanguage);
     cvRoutes(scope, responses);

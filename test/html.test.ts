@@ -1,6 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import t from 'tap';
-import { createApp } from './helpers/app.ts';
+import { content, createApp } from './helpers/app.ts';
 import { pages } from './helpers/pages.ts';
 
 const validator = new HtmlValidate({
@@ -18,8 +18,8 @@ const validator = new HtmlValidate({
 const app = await createApp(t);
 
 /** What is wrong with an address's HTML: a page as it is, a fragment laid into the page that asks for it. */
-async function faultsOf(path: string): Promise<string[]> {
-  let { body: html } = await app.inject(path);
+async function faultsOf(path: string, from = app): Promise<string[]> {
+  let { body: html } = await from.inject(path);
   if (path.includes('/dialog')) {
     const fragment = html.replace(/^<title>.*<\/title>\n/, '');
     const page = (await app.inject(path.slice(0, 3))).body;
@@ -39,6 +39,18 @@ for (const language of ['en', 'es']) {
     });
   }
 }
+
+t.test(
+  'the languages to choose from, and the page for nothing of files, are HTML without a fault',
+  async t => {
+    const files = await createApp(t, { files: true });
+    const site = { ...content.site, languages: ['en'] };
+    const alone = await createApp(t, { content: { ...content, site }, files: true });
+    t.strictSame(await faultsOf('/', files), []);
+    t.strictSame(await faultsOf('/', alone), []);
+    t.strictSame(await faultsOf('/404', files), []);
+  },
+);
 
 t.test('a fault would be found', async t => {
   const { valid } = await validator.validateString('<ul><p id="a"></p><p id="a"></p></ul>');

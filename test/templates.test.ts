@@ -130,6 +130,12 @@ journey('every word that can be read or heard comes from content/', 'about:blank
   }
 });
 
+journey('so does every word of the languages to choose from', 'about:blank', async (t, page) => {
+  const { body } = await (await createApp(t, { content: marks, files: true })).inject('/');
+  // A title without a name loses its marks: they are taken for punctuation about the name.
+  t.strictSame((await strays(page, body.replace(/<small>.*?<\/small>/g, ''))).strays, []);
+});
+
 journey('a word that a template made up would be found', 'about:blank', async (t, page) => {
   const { strays: found } = await strays(
     page,

@@ -63,7 +63,7 @@ function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
         title: ui.problems[address.problem].title,
         description: '',
         sections: [],
-        text: fill(ui.problems[address.problem].text, address.values),
+        text: textOf(ui.problems[address.problem].text, address.values),
         reference: address.values.id ? fill(ui.problems.reference, address.values) : '',
         intro: ui.problems.languages,
         languages: content.site.languages.map(language => ({
@@ -73,6 +73,12 @@ function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
         })),
       };
   }
+}
+
+/** A text with its values; '' without them, as a file does not know at which address it is shown. */
+function textOf(text: string, values: Record<string, string>): string {
+  const filled = fill(text, values);
+  return /\{\w+\}/.test(filled) && !Object.keys(values).length ? '' : filled;
 }
 
 function createCv({ address: { language }, choices, content, assets, asOf }: PageRequest, ui: Ui) {

@@ -10,7 +10,7 @@ import type { RenderPage } from './pages.ts';
 import { nothingHere, Problem, toProblem } from './problem.ts';
 import { isKnown } from './replay.ts';
 
-const HTML = 'text/html; charset=utf-8';
+export const HTML = 'text/html; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 
 export interface ResponsesOptions {
