@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import t, { type Test } from 'tap';
+import { filesBelow } from '../server/content/files.ts';
 import type { Finding } from '../server/content/findings.ts';
 import { content } from './helpers/app.ts';
 import { run, Server, start } from './helpers/server.ts';
@@ -190,6 +193,74 @@ t.test('npm run new', { jobs: 2 }, t => {
     t.equal(code, 1);
     t.match(output, /ENOTDIR/);
     t.notMatch(output, 'Nothing was written');
+  });
+  t.end();
+});
+
+t.test('npm run export', t => {
+  const write = (t: Test, args: string[], env: Record<string, string> = {}) =>
+    run(t, { BASE_URL: '', ...env }, ['commands/export.js', ...args]);
+
+  t.test('writes the whole site, and a list by which it can be checked', async t => {
+    const folder = join(t.testdir({}), 'site');
+    const { code, output } = await write(t, [folder]);
+    t.equal(code, 0);
+    t.match(
+      output,
+      /^contact fields for everyone: .*\npages name http:\S+ as their place: set BASE_URL before/,
+    );
+    t.match(
+      output,
+      /^100 of \d+\n200 of \d+\n\S+: \d+ files, [\d.]+ MB, in [\d.]+ s; SHA256SUMS lists them\n$/m,
+    );
+    const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
+    const files = [...filesBelow(folder).keys()].filter(name => name !== 'SHA256SUMS');
+    t.strictSame(
+      sums.map(line => line.slice(66)),
+      files,
+    );
+    for (const name of ['en.html', 'en.html.br', 'en.html.gz', 'en/cv.pdf', '404.html', '_headers']) {
+      t.ok(files.includes(name), name);
+    }
+    t.equal(
+      String(brotliDecompressSync(readFileSync(join(folder, 'en.html.br')))),
+      readFileSync(join(folder, 'en.html'), 'utf8'),
+    );
+    const checked = spawnSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: folder });
+    if (!checked.error) t.strictSame([checked.status, String(checked.stderr)], [0, '']);
+  });
+
+  t.test('on a terminal it tells of all on one line, and of what a PDF lacks', async t => {
+    const source = t.testdir({
+      cv: { 'en.json': JSON.stringify({ basics: { name: 'Ada', image: 'a.png' } }) },
+      ui: { 'en.json': words },
+      images: { 'a.png': 'no picture' },
+    });
+    const { code, output } = await write(t, [join(source, 'site')], { ...terminal, CONTENT_DIR: source });
+    t.equal(code, 0);
+    t.match(output, 'set BASE_URL, or baseUrl in site.json, before publishing');
+    const told = output.split('\r\u001B[K');
+    const of = told.find(line => line.startsWith('1 of '))?.slice(5);
+    t.ok(told.includes(`${of} of ${of}`));
+    t.match(told.at(-1), /^\S+: \d+ files/);
+    t.equal(told.filter(line => line.startsWith('a.png cannot be read')).length, 1, 'once');
+  });
+
+  t.test('says what is wrong, and leaves everything as it was', async t => {
+    const folder = t.testdir({ mine: { 'a.txt': 'mine' }, broken: { cv: { 'en.json': '[]' } } });
+    for (const [args, env, told] of [
+      [[join(folder, 'mine')], {}, 'mine holds a.txt, and no export: name another folder, or make room'],
+      [['a', 'b'], {}, 'name one folder (found "a", "b")'],
+      [['--to', 'x'], {}, "Unknown option '--to'"],
+      [[], { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors: npm run check lists them'],
+      [[], { BASE_URL: 'nowhere' }, 'BASE_URL should be of another form'],
+    ] as [string[], Record<string, string>, string][]) {
+      const { code, output } = await write(t, args, env);
+      t.equal(code, 1);
+      t.match(output, 'Nothing was exported: ');
+      t.match(output, told);
+    }
+    t.strictSame([...filesBelow(folder).keys()], ['broken/cv/en.json', 'mine/a.txt']);
   });
   t.end();
 });
