@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { Test } from 'tap';
+import { at } from './addresses.ts';
 
 const installed = [
   '/usr/bin/chromium-headless-shell',
@@ -78,7 +79,7 @@ export async function createJourney(t: Test, base: string): Promise<Journey> {
       try {
         const page = await context.newPage();
         page.setDefaultTimeout(5_000);
-        await page.goto(path);
+        await page.goto(at(path));
         if (path !== 'about:blank' && options.javaScriptEnabled !== false) await isReady(page);
         await steps(t, page);
       } finally {

@@ -1,0 +1,77 @@
+import axe from 'axe-core';
+import t from 'tap';
+import { createJourney, isReady } from '../helpers/browser.ts';
+import { serveFiles } from '../helpers/files.ts';
+import { exportSite } from '../helpers/site.ts';
+
+// What files alone have. That they pass the suites of the server, the other tests of this folder see to.
+const folder = await exportSite(t);
+const journey = await createJourney(t, await serveFiles(t, folder));
+const plain = await serveFiles(t, folder, { plain: true });
+
+for (const [colorScheme, width] of [
+  ['light', 320],
+  ['dark', 1280],
+] as const) {
+  journey(
+    `axe finds no fault in the languages to choose from, ${colorScheme}, at ${width} px`,
+    'about:blank',
+    async (t, page) => {
+      await page.goto('/');
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() =>
+        (window as unknown as { axe: typeof axe }).axe.run('html'),
+      );
+      t.strictSame(
+        violations.map(({ id }) => id),
+        [],
+      );
+      t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      for (const link of await page.locator('a').all()) {
+        t.ok(((await link.boundingBox())?.height ?? 0) >= 44, 'a thumb finds it');
+      }
+    },
+    { colorScheme, viewport: { width, height: 640 } },
+  );
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  journey(
+    `a language is one step away, ${javaScriptEnabled ? 'with' : 'without'} scripts`,
+    'about:blank',
+    async (t, page) => {
+      await page.goto('/');
+      await page.getByRole('link', { name: 'Español' }).click();
+      await page.waitForURL('**/es');
+      t.equal(await page.locator('html').getAttribute('lang'), 'es');
+    },
+    { javaScriptEnabled },
+  );
+}
+
+journey('it has the colours that were chosen on this device', '/en', async (t, page) => {
+  await isReady(page);
+  await page.keyboard.press('d');
+  await page.keyboard.press('d');
+  await page.goto('/');
+  t.equal(await page.evaluate(() => document.documentElement.dataset.scheme), 'dark');
+});
+
+journey('a server that knows nothing but files will do', 'about:blank', async (t, page) => {
+  await page.goto(`${plain}/en`);
+  await isReady(page);
+  await page.keyboard.press('s');
+  await page.waitForURL('**/en/length-short');
+  await page.waitForFunction(() => !document.querySelector('.htmx-request'));
+  await page.keyboard.press('l');
+  await page.waitForURL('**/es/length-short');
+  await page.waitForFunction(() => !document.querySelector('.htmx-request'));
+  await page.keyboard.press('i');
+  await page.waitForSelector('dialog[open]');
+  t.equal(new URL(page.url()).pathname, '/es/info/length-short');
+  await page.keyboard.press('Escape');
+  await page.waitForURL('**/es/length-short');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('g')]);
+  t.equal(download.suggestedFilename(), 'leonardo-torres-quevedo-cv-es-short.pdf');
+  t.equal(await download.failure(), null);
+});
