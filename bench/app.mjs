@@ -39,13 +39,16 @@ async function startProcess(args, env = {}) {
   };
   return {
     base,
+    child,
+    log: () => output,
     stop: () => child.kill(),
     memory: () => ({ now: megabytes('VmRSS'), most: megabytes('VmHWM') }),
   };
 }
 
 /** The compiled server, as `npm start` runs it. */
-export const startServer = () => startProcess(['dist/main.js'], { SHUTDOWN_ANNOUNCE_MS: '0' });
+export const startServer = (env = {}) =>
+  startProcess(['dist/main.js'], { SHUTDOWN_ANNOUNCE_MS: '0', ...env });
 
 /** Bare Fastify with @fastify/static over a folder. */
 export function startStatic(folder) {
