@@ -1,6 +1,6 @@
 // npm run verify:deploy: nginx, HAProxy and Caddy (Debian: nginx-light, haproxy, caddy), each by the file in deploy/, in
 // front of two processes of the server. By real requests: what must come through as it is, what must not come through at
-// all, and that nobody is refused while the processes are started anew.
+// all, and that nobody is refused while the processes are started anew. Of one alone: npm run verify:deploy -- nginx.
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
@@ -332,7 +332,8 @@ const checks = {
 
 const table = {};
 let failed = false;
-for (const name of names) {
+const chosen = process.argv.slice(2);
+for (const name of chosen.length ? chosen : names) {
   let version;
   try {
     version = versionOf(name);
