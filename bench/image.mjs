@@ -78,8 +78,8 @@ await new Promise((resolve, reject) => {
   child.stdout.on('data', chunk => String(chunk).includes('listening at') && resolve());
 });
 const faults = [];
-const health1 = spawn(health[0], health.slice(1), { ...options, stdio: 'inherit' });
-const code = await new Promise(resolve => health1.once('exit', resolve));
+const looking = spawn(health[0], health.slice(1), { ...options, stdio: 'inherit' });
+const code = await new Promise(resolve => looking.once('exit', resolve));
 if (code) faults.push(`its health check ends with ${code}`);
 for (const [path, begin] of Object.entries({
   '/en': '<!doctype',
