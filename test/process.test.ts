@@ -166,6 +166,19 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
     t.match(server.output, 'LISTEN_FDS is 2: one socket is what this server takes');
   });
 
+  t.test('a port that it has no right to', async t => {
+    // As the kernel says it of a port below 1024; who tests may be root, or in a container that has no such ports.
+    const refuse = `import net from 'node:net'; net.Server.prototype.listen = function () {
+      process.nextTick(() => this.emit('error', Object.assign(new Error('listen EACCES'), { code: 'EACCES' }))); return this }`;
+    const { code, output } = await run(t, {
+      PORT: '80',
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(refuse)}`,
+    });
+    t.equal(code, 1);
+    t.match(output, 'port 80 needs rights that this process lacks; set PORT to 1024 or above');
+    t.notMatch(output, /\n\s+at /, 'no stack');
+  });
+
   t.test('an address that this machine does not have', async t => {
     const { code, output } = await run(t, { HOST: '192.0.2.1' });
     t.equal(code, 1);

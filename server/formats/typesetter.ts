@@ -41,8 +41,6 @@ export function createTypesetter({
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: IDLE_TIMEOUT,
-    // Whatever else wants the processor goes first.
-    niceIncrement: 19,
     // A document is freed when it is collected and the thread comes back to its loop: so often, and not blocked.
     atomics: 'disabled',
     resourceLimits: { maxYoungGenerationSizeMb: 2 },

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants, setPriority } from 'node:os';
 import { extname, join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import {
   type CompileDocArgs,
   NodeCompiler,
@@ -13,6 +15,19 @@ import { packPdf } from './pack.ts';
 /*
  * What runs in the typesetter's thread: compiling takes the processor for itself.
  */
+
+/**
+ * Has this thread give way to all others, so that pages do not wait for PDFs. Where that is forbidden, in a sandbox for
+ * instance, it goes on as it is; piscina's own way would end the process.
+ */
+export function giveWay(set: (priority: number) => void = setPriority): void {
+  try {
+    set(constants.priority.PRIORITY_LOW);
+  } catch {
+    // Others share the processor with it then.
+  }
+}
+if (!isMainThread) giveWay();
 
 /** A document to be set. */
 export interface Job {

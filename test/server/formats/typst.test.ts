@@ -1,10 +1,11 @@
+import { constants } from 'node:os';
 import t from 'tap';
 import type { Text } from '../../../server/cv/entries.ts';
 import { composeCard, composeCv } from '../../../server/formats/composition.ts';
 import type { CvDocument } from '../../../server/formats/document.ts';
 import { readColours } from '../../../server/formats/tokens.ts';
 import type { PdfOptions } from '../../../server/formats/typesetter.ts';
-import { typeset } from '../../../server/formats/typst.ts';
+import { giveWay, typeset } from '../../../server/formats/typst.ts';
 import { root } from '../../../server/root.ts';
 import { contentOf, documentOf, fold, plain, readPdf } from '../../helpers/pdf.ts';
 
@@ -216,4 +217,15 @@ t.test('the card is a picture for every CV', async t => {
   });
   for (const card of cards) t.strictSame([card.readUInt32BE(16), card.readUInt32BE(20)], [1200, 630]);
   t.equal(new Set(cards.map(card => card.toString('latin1'))).size, 4);
+});
+
+t.test('the thread gives way to all others, and goes on where it may not', async t => {
+  const asked: number[] = [];
+  giveWay(priority => asked.push(priority));
+  t.strictSame(asked, [constants.priority.PRIORITY_LOW]);
+  t.doesNotThrow(() =>
+    giveWay(() => {
+      throw new Error('EPERM');
+    }),
+  );
 });
