@@ -268,11 +268,13 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
   });
 
   t.test('it says so when the system lets it have fewer connections than it should', async t => {
-    const server = new Server(['sh', '-c', `ulimit -n 64; exec ${process.execPath} dist/main.js`], {});
+    const command = `ulimit -n 64; exec ${process.execPath} --enable-source-maps dist/main.js`;
+    const server = new Server(['sh', '-c', command], { SHUTDOWN_ANNOUNCE_MS: '0' });
     t.teardown(() => server.child.kill('SIGKILL'));
     await server.prints('listening at');
     t.match(server.output, '14 connections can be open, not 10000 (MAX_CONNECTIONS)');
-    server.child.kill('SIGKILL');
+    server.child.kill('SIGTERM');
+    t.equal(await server.exit, 0);
   });
 
   t.test('every answer has its line, however many there are when it ends', async t => {

@@ -34,7 +34,7 @@ export function createTypesetter({
 }): Typesetter {
   const colours = readColours(root);
   const pool = new Piscina({
-    filename: join(root, 'dist/formats/typst.js'),
+    filename: join(root, 'dist/formats/thread.js'),
     // What a program is started with to run its sources, the compiled file has no need of.
     execArgv: [],
     name: 'typeset',

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { extname, join } from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import {
   type CompileDocArgs,
   NodeCompiler,
@@ -27,7 +26,6 @@ export function giveWay(set: (priority: number) => void = setPriority): void {
     // Others share the processor with it then.
   }
 }
-if (!isMainThread) giveWay();
 
 /** A document to be set. */
 export interface Job {

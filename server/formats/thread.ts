@@ -1,0 +1,9 @@
+import { giveWay } from './typst.ts';
+
+/*
+ * Where the typesetter's thread begins.
+ */
+
+giveWay();
+
+export { typeset } from './typst.ts';
