@@ -16,12 +16,18 @@ import { putInFront } from './pipelining.ts';
 /** How many answers are kept for one version of the content: all that links lead to, and some. */
 const MOST = 2_000;
 
+/** What is told of an answer, and a logger that has all of that. */
+interface Told {
+  answered: Answered;
+  log: FastifyBaseLogger;
+}
+
 /** An answer that was given before: to which route and path, its two heads, its validator and its bytes. */
 interface Answer {
   route: string;
   path: string;
-  /** For each method and status what is told of it, and a logger that has all of that. */
-  told: Map<string, { answered: Answered; log: FastifyBaseLogger }>;
+  /** For each method, and whether it was known. */
+  told: Map<string, Told>;
   whole: string;
   /** What Node has to see, or it would send the body in chunks: the name and value of that header. */
   length: string[];
@@ -76,14 +82,15 @@ export function registerReplay(
     }
     return answers.get(keyOf(request));
   };
-  const tell = (kept: Answer, method: string, status: number): void => {
-    const key = `${method} ${status}`;
-    const told = kept.told.get(key) ?? learn(kept, method, status);
-    kept.told.set(key, told);
-    if (says) told.log.info({ reqId: `again-${++again}` }, 'answered');
-    observe?.(told.answered);
+  const untold: Told[] = [];
+  const tell = (): void => {
+    for (const { answered, log } of untold) {
+      if (says) log.info({ reqId: `again-${++again}` }, 'answered');
+      observe?.(answered);
+    }
+    untold.length = 0;
   };
-  const learn = ({ route, path, bytes }: Answer, method: string, status: number) => {
+  const learn = ({ route, path, bytes }: Answer, method: string, status: number): Told => {
     const sent = method === 'HEAD' || status === 304 ? 0 : bytes.length;
     // It takes less than can be told.
     const answered = { method, route, path, status, bytes: sent, ms: 0 };
@@ -99,7 +106,12 @@ export function registerReplay(
     response.statusCode = known ? 304 : 200;
     head._storeHeader(known ? kept.unchanged : kept.whole, known ? [] : kept.length);
     response.end(known || method === 'HEAD' ? undefined : kept.bytes);
-    tell(kept, method, response.statusCode);
+    const key = known ? `${method} 304` : method;
+    const told = kept.told.get(key) ?? learn(kept, method, response.statusCode);
+    kept.told.set(key, told);
+    // All that are given in one turn of the event loop are told after it: between two answers each would take as long
+    // as to give the next.
+    if (untold.push(told) === 1) setImmediate(tell);
     return true;
   };
   putInFront(app, answer);
