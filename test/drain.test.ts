@@ -3,21 +3,9 @@ import http from 'node:http';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { version } from '../server/root.ts';
-import { Server, start } from './helpers/server.ts';
-
-const keepAlive = (t: Test) => {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  t.teardown(() => agent.destroy());
-  return agent;
-};
-
-const took = async (promise: Promise<unknown>) => {
-  const start = performance.now();
-  await promise;
-  return performance.now() - start;
-};
+import { keepAlive, Server, start, took } from './helpers/server.ts';
 
 t.test('while it drains', { jobs: 2 }, t => {
   t.test('it is not ready, but answers, for as long as it announces; then it refuses', async t => {

@@ -1,22 +1,9 @@
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
-import t, { type Test } from 'tap';
-import { run, Server, start } from './helpers/server.ts';
-
-const keepAlive = (t: Test) => {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  t.teardown(() => agent.destroy());
-  return agent;
-};
-
-const took = async (promise: Promise<unknown>) => {
-  const start = performance.now();
-  await promise;
-  return performance.now() - start;
-};
+import t from 'tap';
+import { keepAlive, run, Server, start, took } from './helpers/server.ts';
 
 for (const { name, signal, group } of [
   { name: 'Ctrl+C on a terminal, which signals npm and node alike', signal: 'SIGINT', group: true },

@@ -95,3 +95,17 @@ export async function run(
   t.teardown(() => server.child.kill('SIGKILL'));
   return { code: await server.exit, output: server.output };
 }
+
+/** One connection that is kept alive, until the test ends. */
+export function keepAlive(t: Test): http.Agent {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  t.teardown(() => agent.destroy());
+  return agent;
+}
+
+/** How many milliseconds it takes until a promise is kept. */
+export async function took(promise: Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await promise;
+  return performance.now() - start;
+}
