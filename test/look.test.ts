@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { at, isExported } from './helpers/addresses.ts';
 import { content, createApp } from './helpers/app.ts';
-import { createJourney } from './helpers/browser.ts';
+import { createJourney, isReady } from './helpers/browser.ts';
 import { createSite } from './helpers/site.ts';
 
 const journey = await createJourney(t, await createSite(t));
@@ -209,6 +209,58 @@ journey(
     t.ok(below, 'WCAG 2.4.11');
   },
   phone,
+);
+
+journey(
+  'on a phone the terms of a dialog leave room for what is said of them',
+  '/en/info',
+  async (t, page) => {
+    for (const path of ['/en', '/es'])
+      for (const width of [320, 390, 480]) {
+        await page.setViewportSize({ width, height: 700 });
+        await page.goto(path);
+        await isReady(page);
+        for (const key of ['i', '?']) {
+          await page.keyboard.press(key);
+          await page.waitForSelector('dialog[open] dd');
+          const narrow = await page
+            .locator('dialog dl')
+            .evaluateAll(lists =>
+              lists.flatMap(list =>
+                [...list.querySelectorAll('dd')]
+                  .filter(({ clientWidth }) => clientWidth < list.clientWidth * 0.55)
+                  .map(({ textContent, clientWidth }) => `${textContent}: ${clientWidth}`),
+              ),
+            );
+          t.strictSame(narrow, [], `${key} in ${path} at ${width} px`);
+          await page.keyboard.press('Escape');
+          await page.waitForSelector('dialog:not([open])', { state: 'attached' });
+        }
+      }
+  },
+  phone,
+);
+
+journey(
+  'what WebKit would stretch says its size: the open panel, and the code on paper',
+  '/en',
+  async (t, page) => {
+    await page.click('#view');
+    t.equal(await page.locator('#panel').evaluate(panel => getComputedStyle(panel).alignContent), 'start');
+    await page.emulateMedia({ media: 'print' });
+    const rules = await page.evaluate(() =>
+      [...document.styleSheets]
+        .flatMap(({ cssRules }) =>
+          [...cssRules]
+            .filter(rule => rule instanceof CSSMediaRule && rule.conditionText === 'print')
+            .flatMap(rule => [...(rule as CSSMediaRule).cssRules])
+            .filter(rule => (rule as CSSStyleRule).selectorText === '.qr')
+            .map(rule => (rule as CSSStyleRule).style),
+        )
+        .map(({ inlineSize, blockSize }) => [inlineSize, blockSize]),
+    );
+    t.strictSame(rules, [['14mm', '14mm']]);
+  },
 );
 
 journey(

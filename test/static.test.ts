@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { filesBelow } from '../server/content/files.ts';
 import { root } from '../server/root.ts';
+import { ASSETS_FOLDER } from '../server/web/assets.ts';
 
 const folder = join(root, 'static/css');
 const sheets = new Map(
@@ -73,4 +74,26 @@ t.test('colours are named in one place, and used by name', async t => {
     [],
     'none is there that is not used',
   );
+});
+
+t.test('no rule of the built style sheet is nested: WebKit ignores nested rules when it prints', async t => {
+  const built = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
+  const open: string[] = [];
+  const nested: string[] = [];
+  for (const [, prelude = '', brace] of built.matchAll(/([^{};]*)([{};])/g)) {
+    if (brace === '{' && open.some(outer => !outer.startsWith('@'))) nested.push(prelude);
+    if (brace === '{') open.push(prelude.trim());
+    if (brace === '}') open.pop();
+  }
+  t.ok(built.length > 10_000);
+  t.strictSame(open, [], 'every brace is closed');
+  t.strictSame(nested, []);
+});
+
+t.test('no SVG attribute is in rem: WebKit ignores it', async t => {
+  const templates = [...filesBelow(join(root, 'partials'))].map(
+    ([name, path]) => [name, readFileSync(path, 'utf8')] as const,
+  );
+  t.ok(templates.some(([, text]) => / y1="[\d.]+em"/.test(text)));
+  for (const [name, text] of templates) t.notMatch(text, /="[^"]*rem"/, name);
 });

@@ -68,6 +68,7 @@ function createAssets(source: string, colours: Colours): Map<string, Uint8Array>
     minify: true,
     format: 'iife',
     target: 'es2022',
+    supported: { nesting: false }, // WebKit ignores nested rules while it prints (https://bugs.webkit.org/show_bug.cgi?id=297232).
     external: ['*.woff2'],
     charset: 'utf8',
     write: false,
