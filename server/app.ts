@@ -26,7 +26,7 @@ import { drainOnClose } from './web/drain.ts';
 import { MAX_HEADER_BYTES, registerGuard } from './web/guard.ts';
 import { registerHeaders } from './web/headers.ts';
 import { knownLanguage } from './web/languages.ts';
-import { createLimits, registerLoad } from './web/limits.ts';
+import { createLimits, type LoadOptions, registerLoad } from './web/limits.ts';
 import { type LogOptions, registerLog } from './web/log.ts';
 import { pageRenderer } from './web/pages.ts';
 import { limitPipelining } from './web/pipelining.ts';
@@ -47,6 +47,8 @@ export interface AppOptions {
   observe?: LogOptions['observe'];
   /** Whether its socket outlives the process: then there is no other to send readers to, and the next one gets them. */
   socketStays?: boolean;
+  /** How much load is too much to take more requests, where it is not what {@link registerLoad} takes it to be. */
+  most?: LoadOptions['most'];
   /** Whether an owner is at work: templates and styles are read anew, and pages show what is found in the content. */
   dev?: boolean;
   /** Whether answers are to be files, for servers that know nothing else: see `export/`. */
@@ -116,6 +118,7 @@ export async function buildApp({
   logger = false,
   observe,
   socketStays = false,
+  most,
   dev = false,
   files = false,
 }: AppOptions): Promise<FastifyInstance> {
@@ -164,7 +167,7 @@ export async function buildApp({
 
   await registerHeaders(app);
   // Of files nobody waits for another's.
-  if (!files) await registerLoad(app, { connections: config.MAX_CONNECTIONS });
+  if (!files) await registerLoad(app, { connections: config.MAX_CONNECTIONS, most });
   registerShared(app, { secret: config.SHARE_SECRET, limit: limits(60), asOf });
   registerGuard(app);
   refuseTunnels(app);

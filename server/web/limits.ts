@@ -35,7 +35,8 @@ export function mostConnections(wanted: number, limits = '/proc/self/limits'): n
 export interface LoadOptions {
   /** How many connections are wanted at once. */
   connections: number;
-  most?: typeof mostLoad;
+  /** Past what it sends readers away: a delay in milliseconds, and bytes of memory; 0 is never. */
+  most?: typeof mostLoad | undefined;
 }
 
 /**

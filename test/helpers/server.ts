@@ -2,11 +2,10 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
+import { root } from '../../server/root.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const routes = new URL('./test-routes.mjs', import.meta.url).href;
+const routes = new URL('./test-routes.js', import.meta.url).href;
 
 /** A real process of the server: what it prints, when it can be asked, how it ends. */
 export class Server {

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { filesBelow } from '../../server/content/files.ts';
+import { root } from '../../server/root.ts';
+import { ASSETS_FOLDER } from '../../server/web/assets.ts';
+
+const folder = join(root, 'static/css');
+const sheets = new Map(
+  [...filesBelow(folder)].map(([name, path]) => [
+    name,
+    readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\//g, ''),
+  ]),
+);
+const site = sheets.get('site.css') ?? '';
+
+t.test('one line tells the order of the layers, and every sheet is drawn in once', async t => {
+  t.match(site, /^@layer tokens, base, layout, components;\n/);
+  const drawnIn = [...site.matchAll(/@import "([^"]+)";/g)].map(([, name]) => name);
+  t.strictSame([...drawnIn].sort(), [...sheets.keys()].filter(name => name !== 'site.css').sort());
+  t.equal(drawnIn.at(-1), 'print.css', 'paper has the last word');
+});
+
+/** What of a sheet is outside its layers. */
+const outside = (css: string) => {
+  let depth = 0;
+  let layer = false;
+  let text = '';
+  for (const part of css.split(/(@layer [\w, ]+\{|[{}])/)) {
+    if (part.startsWith('@layer')) {
+      layer = true;
+      depth = 1;
+    } else if (layer) {
+      depth += part === '{' ? 1 : part === '}' ? -1 : 0;
+      layer = depth > 0;
+    } else text += part;
+  }
+  return text.trim();
+};
+
+t.test('all but paper, typefaces and what needs scripts is in a layer', async t => {
+  for (const [name, css] of sheets) {
+    if (['site.css', 'fonts.css', 'print.css'].includes(name)) continue;
+    t.match(outside(css), name === 'base.css' ? /^@media \(scripting: none\) \{[^@]*$/ : /^$/, name);
+  }
+});
+
+t.test('nothing is styled by its id, insists, or knows left from right', async t => {
+  for (const [name, css] of sheets) {
+    t.notMatch(css, /!important/, name);
+    t.notMatch(css, /#(?![0-9a-f]{3,8}\b)[a-z][\w-]*[^;]*\{/i, `${name}: ids`);
+    const physical = css.match(
+      /(?:^|\s)(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)|left|right|top|bottom|width|height|(?:min|max)-(?:width|height)):/g,
+    );
+    t.equal(physical, null, name);
+    t.notMatch(css, /text-align: (left|right)|float: (left|right)/, name);
+  }
+});
+
+t.test('colours are named in one place, and used by name', async t => {
+  for (const [name, css] of sheets) {
+    if (['tokens.css', 'print.css'].includes(name)) continue;
+    t.notMatch(css.replace(/::backdrop \{[^}]*\}/, ''), /#[0-9a-f]{3,8}\b|rgb\(|oklch\(/i, name);
+  }
+  const defined = new Set([...sheets.values()].flatMap(css => css.match(/--[\w-]+(?=:)/g) ?? []));
+  const used = new Set([...sheets.values()].flatMap(css => css.match(/(?<=var\()--[\w-]+/g) ?? []));
+  t.strictSame(
+    [...used].filter(name => !defined.has(name)),
+    [],
+    'none is used that is not there',
+  );
+  t.strictSame(
+    [...defined].filter(name => !used.has(name)),
+    [],
+    'none is there that is not used',
+  );
+});
+
+t.test('no rule of the built style sheet is nested: WebKit ignores nested rules when it prints', async t => {
+  const built = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
+  const open: string[] = [];
+  const nested: string[] = [];
+  for (const [, prelude = '', brace] of built.matchAll(/([^{};]*)([{};])/g)) {
+    if (brace === '{' && open.some(outer => !outer.startsWith('@'))) nested.push(prelude);
+    if (brace === '{') open.push(prelude.trim());
+    if (brace === '}') open.pop();
+  }
+  t.ok(built.length > 10_000);
+  t.strictSame(open, [], 'every brace is closed');
+  t.strictSame(nested, []);
+});
+
+t.test('no SVG attribute is in rem: WebKit ignores it', async t => {
+  const templates = [...filesBelow(join(root, 'partials'))].map(
+    ([name, path]) => [name, readFileSync(path, 'utf8')] as const,
+  );
+  t.ok(templates.some(([, text]) => / y1="[\d.]+em"/.test(text)));
+  for (const [name, text] of templates) t.notMatch(text, /="[^"]*rem"/, name);
+});

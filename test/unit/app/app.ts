@@ -1,0 +1,535 @@
+import http from 'node:http';
+import net, { type AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import t from 'tap';
+import { loadConfig } from '../../../server/config.ts';
+import type { Content } from '../../../server/load.ts';
+import { root } from '../../../server/root.ts';
+import type { Ui } from '../../../server/ui/schema.ts';
+import { content, createApp, onAir } from '../../helpers/app.ts';
+import { compiled } from '../../helpers/suites.ts';
+
+/** A logger whose lines, parsed, are kept. */
+function createLog() {
+  const lines: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  return { lines, logger: { level: 'error', stream } };
+}
+
+/** The project's content, with other words of the interface in English. */
+const withUi = (change: (ui: Ui) => Ui): Content => {
+  const ui = content.uis.get('en');
+  if (!ui) throw new Error('no interface in English');
+  return { ...content, uis: new Map([...content.uis, ['en', change(ui)] as const]) };
+};
+
+/** A route that fails, as another page of the app might. */
+const addFailure = (app: FastifyInstance, error: Error, url = '/en/fail') =>
+  app.get(url, () => {
+    throw error;
+  });
+
+t.test('where nothing stands is a 404 page, in the language of the address, else of the browser', async t => {
+  const app = await createApp(t);
+  const cases: [url: string, acceptLanguage: string, language: string][] = [
+    ['/es/none', 'en', 'es'],
+    ['/en/info/more', 'es', 'en'],
+    ['/ES/none', 'en', 'es'],
+    ['/none/at/all', 'es-MX, en;q=0.5', 'es'],
+    ['/none', 'fr', 'en'],
+    ['/none?x=1', 'es', 'es'],
+    ['/esp', 'en', 'en'],
+  ];
+  for (const [url, acceptLanguage, language] of cases) {
+    const answer = await app.inject({ url, headers: { 'accept-language': acceptLanguage } });
+    t.equal(answer.statusCode, 404, url);
+    t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+    t.equal(answer.headers['content-language'], language, url);
+    t.equal(answer.headers['cache-control'], 'no-store');
+    t.equal(answer.headers['x-robots-tag'], 'noindex');
+    t.match(answer.body, `<html lang="${language}"`);
+    t.match(
+      answer.body,
+      `${language === 'es' ? 'No hay nada en' : 'Nothing stands at'} ${url.split('?')[0]}.`,
+    );
+    t.notMatch(answer.body, /rel="(canonical|alternate)"/, 'a problem has no address of its own');
+    t.match(answer.body, '<div class="desk" data-theme="default" ', 'it looks as the site does by default');
+    t.strictSame(answer.body.match(/<h1.*<\/h1>/g), ['<h1 class="name">Leonardo Torres Quevedo</h1>']);
+  }
+});
+
+t.test('a slash too many at the end leads to the address without it, for good', async t => {
+  const app = await createApp(t);
+  const cases: [url: string, location: string][] = [
+    ['/en/', '/en'],
+    ['/en/info///', '/en/info'],
+    ['/en/?length=short&x=a/', '/en?length=short&x=a/'],
+    ['/en/?', '/en'],
+    ['/en/?a?b', '/en?a?b'],
+    ['/health/', '/health'],
+    ['/none/', '/none'],
+  ];
+  for (const [url, location] of cases) {
+    for (const method of ['GET', 'HEAD'] as const) {
+      const answer = await app.inject({ method, url });
+      t.equal(answer.statusCode, 301, `${method} ${url}`);
+      t.equal(answer.headers.location, location);
+    }
+  }
+  t.equal((await app.inject({ method: 'POST', url: '/en/' })).statusCode, 405, 'what sends is not led on');
+});
+
+t.test('a language in other letters leads to its address, and takes path and query along', async t => {
+  const app = await createApp(t);
+  const cases: [url: string, location: string][] = [
+    ['/ES', '/es'],
+    ['/Es/info', '/es/info'],
+    ['/EN/shortcuts/dialog?theme=clean&x=ES', '/en/shortcuts/dialog?theme=clean&x=ES'],
+    ['/EN?length=none', '/en?length=none'],
+    ['/%45N', '/en'],
+  ];
+  for (const [url, location] of cases) {
+    const answer = await app.inject(url);
+    t.equal(answer.statusCode, 301, url);
+    t.equal(answer.headers.location, location);
+  }
+  t.equal((await app.inject('/en/INFO')).statusCode, 404, 'only the language is read so');
+});
+
+t.test('no address leads to another host', async t => {
+  const app = await createApp(t);
+  const urls = [
+    '//evil.example/',
+    '///evil.example//',
+    '//evil.example/%2e%2e/',
+    '//evil.example',
+    '/%2Fevil.example/',
+    '/%5Cevil.example/',
+    '/%09/evil.example/',
+    '//en',
+    '//EN/',
+    '/EN//evil.example',
+    '/?lang=//evil.example',
+    '/?lang=es&next=//evil.example',
+  ];
+  for (const url of urls) {
+    let { statusCode, headers } = await app.inject(url);
+    const seen: string[] = [];
+    while (headers.location !== undefined && seen.length < 5) {
+      seen.push(headers.location);
+      t.equal(
+        new URL(headers.location, 'http://cv.example/').host,
+        'cv.example',
+        `${url} to ${headers.location}`,
+      );
+      ({ statusCode, headers } = await app.inject(headers.location));
+    }
+    t.ok(statusCode === 404 || statusCode === 200, `${url} ends in ${statusCode}`);
+  }
+});
+
+t.test('an address that cannot be decoded is a 404 page like any other', async t => {
+  const app = await createApp(t);
+  const { headers: usual } = await app.inject('/none');
+  for (const url of ['/%E0%A4%A', '/%', '/en/%zz', '/en/info/%ff', '/%E0%A4%A?length=short', '/static/%/x']) {
+    const answer = await app.inject({ url, headers: { 'accept-language': 'en' } });
+    t.equal(answer.statusCode, 404, url);
+    t.strictSame(Object.keys(answer.headers).sort(), Object.keys(usual).sort(), 'with all headers');
+    t.match(answer.body, `Nothing stands at ${url.split('?')[0]}.`, 'named as it was asked for');
+  }
+  t.equal(
+    (await app.inject('/en?x=%E0%A4%A')).statusCode,
+    200,
+    'in a foreign key of the query it does not matter',
+  );
+});
+
+t.test('a very long address is a 404 page, and one that is longer than any a 414 page', async t => {
+  const app = await createApp(t);
+  for (const [length, status] of [
+    [101, 404],
+    [8_192, 404],
+    [8_193, 414],
+    [16_000, 414],
+  ] as const) {
+    for (const path of ['/', '/en/', '/en/info/', '/static/', '/%', '/x?']) {
+      const answer = await app.inject(path.padEnd(length, 'a'));
+      t.equal(answer.statusCode, status, `${path} and ${length} letters`);
+      t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+    }
+  }
+});
+
+t.test('every kind of answer has the headers that keep a reader safe', async t => {
+  const app = await createApp(t);
+  addFailure(app, new Error('failure'));
+  const icon = /href="([^"]*favicon\.svg)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
+  const cases: [status: number, options: InjectOptions][] = [
+    [200, { url: '/en' }],
+    [200, { url: '/en', method: 'HEAD' }],
+    [200, { url: '/es/info/dialog' }],
+    [200, { url: icon }],
+    [200, { url: '/health' }],
+    [301, { url: '/ES' }],
+    [301, { url: '/en/' }],
+    [302, { url: '/' }],
+    [400, { url: '/en?length=none' }],
+    [404, { url: '/none' }],
+    [404, { url: '/%E0%A4%A' }],
+    [404, { url: '/static/x/none.css' }],
+    [405, { url: '/en', method: 'POST' }],
+    [405, { url: '/en', method: 'OPTIONS' }],
+    [400, { url: '/en', payload: 'x' }],
+    [500, { url: '/en/fail' }],
+  ];
+  const policy = [
+    "default-src 'none'",
+    /^script-src 'sha256-[\w+/]{43}=' 'sha256-[\w+/]{43}='$/,
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
+  ];
+  for (const [status, options] of cases) {
+    const { statusCode, headers } = await app.inject(options);
+    const what = `${options.method ?? 'GET'} ${options.url}`;
+    t.equal(statusCode, status, what);
+    const directives = String(headers['content-security-policy']).split(';');
+    t.match(directives, policy, what);
+    t.equal(directives.length, policy.length, what);
+    t.equal(headers['x-content-type-options'], 'nosniff', what);
+    t.equal(headers['x-frame-options'], 'DENY', what);
+    t.equal(headers['referrer-policy'], 'strict-origin-when-cross-origin', what);
+    t.equal(headers['cross-origin-opener-policy'], 'same-origin', what);
+    t.match(headers['permissions-policy'], /\bcamera=\(\), .*\bgeolocation=\(\), /, what);
+    t.equal(headers['x-powered-by'], undefined, what);
+    t.equal(headers['set-cookie'], undefined, what);
+  }
+});
+
+t.test('pages may be kept but are asked for again, and say their language', async t => {
+  const app = await createApp(t);
+  for (const [url, language] of [
+    ['/en', 'en'],
+    ['/es', 'es'],
+    ['/es/info', 'es'],
+    ['/en/shortcuts/dialog', 'en'],
+  ] as const) {
+    const { headers } = await app.inject({ url, headers: { 'accept-language': 'fr', cookie: 'lang=fr' } });
+    t.equal(headers['cache-control'], 'public, no-cache', url);
+    t.equal(headers['content-language'], language, url);
+    t.equal(headers.vary, 'Accept-Encoding', 'but for its encoding it is the same for every reader');
+  }
+});
+
+t.test('a page is the same bytes for every reader', async t => {
+  const app = await createApp(t);
+  for (const url of ['/en', '/es/info', '/en/shortcuts/dialog']) {
+    const { rawPayload } = await app.inject(url);
+    for (const headers of [
+      { 'accept-language': 'es, fr;q=0.5' },
+      { cookie: 'lang=es; session=1' },
+      { 'user-agent': 'Mozilla/5.0', 'sec-ch-prefers-color-scheme': 'dark', 'save-data': 'on' },
+      { 'hx-request': 'true', 'hx-target': 'dialog-content', 'hx-current-url': 'http://x.example/en' },
+      { host: 'other.example', referer: 'http://x.example/', accept: 'application/json' },
+    ]) {
+      const answer = await app.inject({ url, headers });
+      t.ok(answer.rawPayload.equals(rawPayload), `${url} with ${Object.keys(headers)}`);
+      t.equal(answer.headers.vary, 'Accept-Encoding');
+    }
+  }
+});
+
+t.test('a body comes in the encoding that the browser likes best, and is the same body', async t => {
+  const app = await createApp(t);
+  for (const url of ['/en', '/es/info', '/en/shortcuts/dialog', '/en?length=none', '/none']) {
+    const plain = await app.inject(url);
+    t.equal(plain.headers['content-encoding'], undefined);
+    for (const [accept, encoding, decode] of [
+      ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+      ['gzip, deflate', 'gzip', gunzipSync],
+      ['br;q=0.2, gzip;q=0.8', 'gzip', gunzipSync],
+      ['identity', undefined, (bytes: Buffer) => bytes],
+      ['', undefined, (bytes: Buffer) => bytes],
+    ] as const) {
+      const answer = await app.inject({ url, headers: { 'accept-encoding': accept } });
+      const { rawPayload, headers } = answer;
+      t.equal(answer.statusCode, plain.statusCode, `${url} as ${accept}`);
+      t.equal(headers['content-encoding'], encoding);
+      t.equal(headers['content-length'], String(rawPayload.length));
+      t.ok(decode(rawPayload).equals(plain.rawPayload));
+      if (encoding) t.ok(rawPayload.length < plain.rawPayload.length, 'it is smaller');
+      t.equal(headers.vary, 'Accept-Encoding', 'caches keep them apart');
+      for (const name of ['content-type', 'content-language', 'cache-control', 'x-robots-tag'])
+        t.equal(headers[name], plain.headers[name], name);
+
+      const head = await app.inject({ method: 'HEAD', url, headers: { 'accept-encoding': accept } });
+      t.strictSame({ ...head.headers, date: '' }, { ...headers, date: '' }, 'HEAD says the same');
+      t.equal(head.body, '');
+    }
+  }
+});
+
+t.test('development makes anew what pages of this project load; production never does', async t => {
+  const built: string[] = [];
+  const { buildApp } = await t.mockImport<typeof import('../../../server/app.ts')>(compiled('app'), {
+    [compiled('web/bundle')]: { buildAssets: (folder: string) => built.push(folder) },
+    [compiled('dev/routes')]: {
+      devRoutes: (_app: unknown, _live: unknown, { build }: { build: () => void }) => build(),
+    },
+  });
+  for (const dev of [false, true]) {
+    const options = { config: loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0' }), content: onAir(content) };
+    const app = await buildApp({ ...options, asOf: () => '2026-11', dev });
+    t.teardown(() => app.close());
+    t.strictSame(built, dev ? [root] : []);
+  }
+});
+
+t.test('HEAD has the headers of GET and no body', async t => {
+  const app = await createApp(t);
+  for (const url of ['/en', '/es/info', '/en/shortcuts/dialog', '/none', '/en?length=none', '/health']) {
+    const get = await app.inject(url);
+    const head = await app.inject({ method: 'HEAD', url });
+    t.equal(head.statusCode, get.statusCode, url);
+    t.equal(head.body, '');
+    t.strictSame({ ...head.headers, date: '' }, { ...get.headers, date: '' }, url);
+  }
+});
+
+t.test('https is asked for by a site that is served by https alone', async t => {
+  const cases: [env: Record<string, string>, baseUrl: string | null, expected: string | undefined][] = [
+    [{ BASE_URL: 'https://cv.example.org' }, null, 'max-age=31536000; includeSubDomains'],
+    [{ BASE_URL: 'http://cv.example.org' }, 'https://cv.example.org', undefined],
+    [{}, 'https://cv.example.org', 'max-age=31536000; includeSubDomains'],
+    [{}, 'http://cv.example.org', undefined],
+    [{}, null, undefined],
+  ];
+  for (const [env, baseUrl, expected] of cases) {
+    const app = await createApp(t, { env, content: { ...content, site: { ...content.site, baseUrl } } });
+    for (const url of ['/en', '/none']) {
+      const { headers } = await app.inject(url);
+      t.equal(headers['strict-transport-security'], expected, `${env.BASE_URL} and ${baseUrl}`);
+    }
+  }
+});
+
+t.test('the base URL of the environment beats that of the site', async t => {
+  const canonical = async (app: FastifyInstance) =>
+    /<link rel="canonical" href="(.*?)">/.exec((await app.inject('/es')).body)?.[1];
+  const site = { ...content.site, baseUrl: 'https://site.example' };
+  const changed = { ...content, site };
+  t.equal(await canonical(await createApp(t, { content: changed })), 'https://site.example/es');
+  const env = { BASE_URL: 'https://env.example' };
+  t.equal(await canonical(await createApp(t, { content: changed, env })), 'https://env.example/es');
+  t.equal(site.baseUrl, 'https://site.example', 'and the content stays as it was');
+});
+
+t.test('a fault is a 500 page that tells nothing but a reference, and is logged under it', async t => {
+  const { lines, logger } = createLog();
+  const app = await createApp(t, { logger });
+  addFailure(app, new Error('the secret of /etc'), '/es/fail');
+  const answer = await app.inject('/es/fail');
+  t.equal(answer.statusCode, 500);
+  t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+  t.equal(answer.headers['content-language'], 'es');
+  t.equal(answer.headers['cache-control'], 'no-store');
+  t.equal(answer.headers['x-robots-tag'], 'noindex');
+  t.match(answer.body, '<h2 id="problem_title">Algo ha fallado</h2>');
+  t.notMatch(answer.body, /secret|node_modules|app\.test|\bat .*:\d+/);
+
+  const id = /<p>Referencia: ([0-9a-f-]{36})<\/p>/.exec(answer.body)?.[1];
+  t.equal(lines.length, 1);
+  t.match(lines[0], {
+    reqId: id,
+    msg: 'request failed',
+    err: { message: 'the secret of /etc', stack: String },
+  });
+  const again = await app.inject('/es/fail');
+  t.notMatch(again.body, id ?? '', 'each request has its own reference');
+});
+
+t.test('a fault of a template is a 500 page too', async t => {
+  const { lines, logger } = createLog();
+  const broken = withUi(ui => ({ ...ui, shortcuts: JSON.parse('{"groups":{},"actions":{}}') }));
+  const app = await createApp(t, { content: broken, logger });
+  const answer = await app.inject('/en/shortcuts');
+  t.equal(answer.statusCode, 500);
+  t.match(answer.body, '<h2 id="problem_title">Something went wrong</h2>');
+  t.notMatch(answer.body, /undefined|\.eta/);
+  t.equal(lines.length, 1);
+  t.equal((await app.inject('/en/info')).statusCode, 200, 'other pages are well');
+});
+
+t.test('where the page of a problem cannot be made either, the answer is plain', async t => {
+  const { lines, logger } = createLog();
+  const broken = withUi(ui => ({ ...ui, requests: JSON.parse('{}') }));
+  const app = await createApp(t, { content: broken, logger });
+  for (const [url, logged] of [
+    ['/en', 2],
+    ['/en/none', 1],
+  ] as const) {
+    lines.length = 0;
+    const answer = await app.inject(url);
+    t.equal(answer.statusCode, 500, url);
+    t.equal(answer.headers['content-type'], 'text/plain; charset=utf-8');
+    t.match(answer.body, /^500 \([0-9a-f-]{36}\)\n$/);
+    t.equal(answer.headers['cache-control'], 'no-store');
+    t.equal(answer.headers['x-content-type-options'], 'nosniff');
+    t.equal(lines.length, logged);
+    t.match(lines.at(-1), { msg: 'the page of a problem could not be made', err: { stack: String } });
+    t.match(answer.body, String(lines.at(-1)?.reqId), 'it names the request in the log');
+  }
+});
+
+t.test('an error that passes is a 503 page, and is logged', async t => {
+  const { lines, logger } = createLog();
+  const app = await createApp(t, { logger });
+  addFailure(app, Object.assign(new Error('busy'), { statusCode: 503 }));
+  const answer = await app.inject('/en/fail');
+  t.equal(answer.statusCode, 503);
+  t.match(answer.body, '<h2 id="problem_title">Not just now</h2>');
+  t.match(answer.body, /<p>Reference: [0-9a-f-]{36}<\/p>/);
+  t.equal(answer.headers['cache-control'], 'no-store');
+  t.equal(lines.length, 1);
+});
+
+t.test('a handler that outlasts its limit is a 503 page', async t => {
+  const app = await createApp(t, { env: { HANDLER_TIMEOUT_MS: '20' } });
+  app.get('/en/never', () => new Promise(() => {}));
+  const answer = await app.inject('/en/never');
+  t.equal(answer.statusCode, 503);
+  t.match(answer.body, 'Not just now');
+});
+
+t.test(
+  'a request that sends something is answered by a page too, unread, and is no matter for the log',
+  async t => {
+    const { lines, logger } = createLog();
+    const app = await createApp(t, { logger });
+    const cases: InjectOptions[] = [
+      { method: 'POST', headers: { 'content-type': 'application/json' }, payload: '{"half":' },
+      { method: 'PUT', payload: 'x'.repeat(1_100_000) },
+      { method: 'DELETE', headers: { 'content-type': 'image/png' }, payload: 'x' },
+      { method: 'GET', payload: 'x' },
+    ];
+    for (const options of cases) {
+      const answer = await app.inject({ url: '/es/info', ...options });
+      const isRead = options.method === 'GET';
+      t.equal(answer.statusCode, isRead ? 400 : 405);
+      t.match(answer.headers, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-language': 'es',
+        'cache-control': 'no-store',
+        connection: 'close',
+        allow: isRead ? undefined : 'GET, HEAD',
+      });
+      const title = isRead ? 'No se ha entendido la petición' : 'Solo para leer';
+      t.match(answer.body, `<h2 id="problem_title">${title}</h2>`);
+      t.notMatch(answer.body, 'Referencia', 'there is nothing to look up');
+    }
+    t.strictSame(lines, []);
+  },
+);
+
+/** The answer to a request by a connection of the agent's, as soon as its headers are there. */
+function request(port: number, path: string, agent: http.Agent): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    http.get({ host: '127.0.0.1', port, path, agent }, resolve).on('error', reject);
+  });
+}
+
+/** Opens a port of the app's own; inject does not reach an app that closes. */
+async function listen(app: FastifyInstance): Promise<number> {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return (app.server.address() as AddressInfo).port;
+}
+
+t.test('while it drains it is not ready, answers, and says that the connection closes', async t => {
+  const app = await createApp(t, { env: { SHUTDOWN_ANNOUNCE_MS: '1000' } });
+  const port = await listen(app);
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  t.teardown(() => agent.destroy());
+  const get = async (path: string) => {
+    const answer = await request(port, path, agent);
+    const { statusCode, headers } = answer;
+    return { statusCode, connection: headers.connection, body: await text(answer) };
+  };
+
+  t.match(await get('/health/ready'), { statusCode: 200, connection: 'keep-alive' });
+  const closed = app.close();
+  t.match(await get('/health/ready'), {
+    statusCode: 503,
+    connection: 'close',
+    body: '{"status":"draining"}',
+  });
+  t.match(await get('/health/live'), { statusCode: 200, connection: 'close' });
+  t.match(await get('/en'), { statusCode: 200, connection: 'close', body: '<h1' });
+  t.match(await get('/none'), { statusCode: 404, connection: 'close' });
+  await closed;
+  await t.rejects(get('/en'), { code: 'ECONNREFUSED' }, 'then nothing is accepted');
+});
+
+t.test('an answer begun before the drain is finished, and its connection does not hold it', async t => {
+  const app = await createApp(t);
+  let finish = () => {};
+  app.get('/slow', (_request, reply) => {
+    reply.hijack();
+    reply.raw.write('first, ');
+    finish = () => reply.raw.end('last');
+  });
+  const port = await listen(app);
+  const agent = new http.Agent({ keepAlive: true });
+  t.teardown(() => agent.destroy());
+
+  const answer = await request(port, '/slow', agent);
+  t.equal(answer.headers.connection, 'keep-alive', 'it was said before anyone knew');
+  const closed = app.close();
+  while (app.server.listening) await setImmediate();
+  finish();
+  t.equal(await text(answer), 'first, last');
+  // The connection is to be kept for two minutes, longer than a test may take.
+  await t.resolves(closed);
+});
+
+t.test('a request that names an origin, as for a proxy, is led to no other host', async t => {
+  const app = await createApp(t);
+  const base = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  for (const [target, status, location] of [
+    ['http://evil.example/en', 200, undefined],
+    ['http://evil.example', 302, '/en'],
+    ['http://evil.example/en/', 301, '/en'],
+    ['http://evil.example/ES', 301, '/es'],
+    ['/\\evil.example/', 301, '/evil.example'],
+    ['//evil.example/', 301, '/evil.example'],
+  ] as const) {
+    const answer = await new Promise<string>((resolve, reject) => {
+      let received = '';
+      const socket = net.connect(Number(base.port), base.hostname, () => {
+        socket.end(`GET ${target} HTTP/1.1\r\nHost: ${base.host}\r\nConnection: close\r\n\r\n`);
+      });
+      socket.on('data', data => {
+        received += data;
+      });
+      socket.on('close', () => resolve(received));
+      socket.on('error', reject);
+    });
+    t.match(answer, new RegExp(`^HTTP/1.1 ${status} `), target);
+    t.equal(/^location: (.*)\r$/im.exec(answer)?.[1], location, `${target} leads to ${location}`);
+  }
+});

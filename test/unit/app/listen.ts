@@ -1,0 +1,59 @@
+import t from 'tap';
+import { describeBaseUrl, describeListenError, listenAt, listenHost } from '../../../server/listen.ts';
+
+const fault = (code: string) => Object.assign(new Error('listen failed'), { code });
+
+for (const { code, says } of [
+  { code: 'EADDRINUSE', says: /port 80 on 10\.9\.8\.7 is in use.*PORT/ },
+  { code: 'EACCES', says: /port 80 needs rights.*PORT.*1024/ },
+  { code: 'ENOTFOUND', says: /HOST 10\.9\.8\.7 is no address of this machine.*127\.0\.0\.1.*0\.0\.0\.0/ },
+  { code: 'EADDRNOTAVAIL', says: /HOST 10\.9\.8\.7 is no address of this machine/ },
+  { code: 'EMFILE', says: /^listen failed$/ },
+]) {
+  t.test(`${code} is explained in one line that says what to do`, async t => {
+    const line = describeListenError(fault(code), '10.9.8.7', 80);
+    t.match(line, says);
+    t.notMatch(line, /\n/);
+  });
+}
+
+t.test('without a base URL, one line says what pages lack and how to set it', async t => {
+  for (const baseUrl of [null, ''])
+    t.match(describeBaseUrl(baseUrl), /no canonical address: set BASE_URL.*site\.json/);
+});
+
+t.test('a base URL of this machine alone is told to be set before publishing', async t => {
+  for (const baseUrl of [
+    'http://localhost:1999',
+    'https://LOCALHOST',
+    'http://127.0.0.1',
+    'http://127.1.2.3:8080',
+    'http://[::1]:1999',
+  ])
+    t.equal(describeBaseUrl(baseUrl), `pages name ${baseUrl} as their place: set BASE_URL before publishing`);
+});
+
+t.test('a public base URL is named and nothing is asked for', async t => {
+  for (const baseUrl of [
+    'https://cv.example.org',
+    'http://192.0.2.1:8080',
+    'https://localhost.example.org',
+    'https://my-localhost',
+    'https://127.example.org',
+  ])
+    t.equal(describeBaseUrl(baseUrl), `pages name ${baseUrl} as their place`);
+});
+
+t.test('localhost is one address, any other is what it says', async t => {
+  t.strictSame(['localhost', '::1', '0.0.0.0'].map(listenHost), ['127.0.0.1', '::1', '0.0.0.0']);
+});
+
+t.test('a socket that systemd hands to this process is taken, one for another process is not', async t => {
+  const config = { HOST: '127.0.0.1', PORT: 1999 };
+  const own = { host: '127.0.0.1', port: 1999 };
+  t.strictSame(listenAt(config, { LISTEN_FDS: '1', LISTEN_PID: '77' }, 77), { fd: 3, host: '127.0.0.1' });
+  t.strictSame(listenAt(config, { LISTEN_FDS: '1', LISTEN_PID: '76' }, 77), own);
+  t.strictSame(listenAt(config, { LISTEN_FDS: '0', LISTEN_PID: '77' }, 77), own);
+  t.strictSame(listenAt(config, {}, 77), own);
+  t.throws(() => listenAt(config, { LISTEN_FDS: '2', LISTEN_PID: '77' }, 77), /LISTEN_FDS is 2: one socket/);
+});
