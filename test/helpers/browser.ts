@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import type { Test } from 'tap';
 import { at } from './addresses.ts';
 
@@ -11,14 +17,21 @@ const installed = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** CHROME_PATH, else an installed Chromium or Chrome, else the one that comes as a package. */
+/**
+ * CHROME_PATH, else the headless shell that comes as a package, where that runs: it takes half the time of a whole
+ * browser. Elsewhere an installed Chromium or Chrome.
+ */
 export async function findBrowser(): Promise<string> {
-  const found = [process.env.CHROME_PATH, ...installed].find(path => path && existsSync(path));
-  if (found) return found;
-  // Makes the package bring the libraries along that a bare machine lacks; it is read when the module loads.
-  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return packaged.executablePath();
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    // Makes the package bring the libraries along that a bare machine lacks; it is read when the module loads.
+    process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
+    const { default: packaged } = await import('@sparticuz/chromium');
+    return packaged.executablePath();
+  }
+  const found = installed.find(path => existsSync(path));
+  if (!found) throw new Error('no browser was found: set CHROME_PATH to a Chromium or Chrome');
+  return found;
 }
 
 declare global {
@@ -32,18 +45,8 @@ export async function isReady(page: Page): Promise<void> {
   await page.waitForSelector('[data-htmx-powered]', { state: 'attached' });
 }
 
-export type Journey = (
-  name: string,
-  path: string,
-  steps: (t: Test, page: Page) => Promise<void>,
-  options?: BrowserContextOptions,
-) => void;
-
-/**
- * Starts one browser for a test file. A journey is a test that begins with a page of its own at an address of the
- * server and ends with nothing thrown and no policy broken on the way.
- */
-export async function createJourney(t: Test, base: string): Promise<Journey> {
+/** The browser of the suite, or, where a file of tests is run by itself, one of its own. */
+async function openBrowser(t: Test): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: await findBrowser(),
     args: [
@@ -59,33 +62,69 @@ export async function createJourney(t: Test, base: string): Promise<Journey> {
     ],
   });
   t.teardown(() => browser.close());
-  return (name, path, steps, options = {}) => {
-    t.test(name, async t => {
-      const viewport = { width: 1280, height: 800 };
-      const context = await browser.newContext({
-        viewport,
+  return browser;
+}
+
+export type Journey = (
+  name: string,
+  path: string,
+  steps: (t: Test, page: Page) => Promise<void>,
+  options?: BrowserContextOptions,
+) => void;
+
+/**
+ * Opens journeys in the browser of the suite. A journey is a test that begins with a page of its own at an address of the
+ * server and ends with nothing thrown and no policy broken on the way. Journeys with the same options share a context,
+ * and so a process and what is cached, but nothing that a page could have stored.
+ */
+export async function createJourney(t: Test, base: string): Promise<Journey> {
+  const browser = await openBrowser(t);
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const contextOf = (options: BrowserContextOptions) => {
+    const key = JSON.stringify(options);
+    const context =
+      contexts.get(key) ??
+      browser.newContext({
+        viewport: { width: 1280, height: 800 },
         locale: 'en-GB',
         baseURL: base,
         reducedMotion: 'reduce',
         ...options,
       });
+    contexts.set(key, context);
+    return context;
+  };
+  return (name, path, steps, options = {}) => {
+    t.test(name, async t => {
+      const context = await contextOf(options);
       const faults: string[] = [];
-      context.on('page', page => {
+      const watch = (page: Page) => {
         page.on('pageerror', error => faults.push(error.message));
         page.on('console', message => {
           if (/content security policy|trusted/i.test(message.text())) faults.push(message.text());
         });
-      });
+      };
+      context.on('page', watch);
       try {
         const page = await context.newPage();
         page.setDefaultTimeout(5_000);
+        await forget(page, base);
         await page.goto(at(path));
         if (path !== 'about:blank' && options.javaScriptEnabled !== false) await isReady(page);
         await steps(t, page);
       } finally {
-        await context.close();
+        context.off('page', watch);
+        await Promise.all(context.pages().map(page => page.close()));
       }
       t.strictSame(faults, [], 'nothing threw and no policy was broken');
     });
   };
+}
+
+/** Leaves nothing that pages of an origin stored before. */
+async function forget(page: Page, origin: string): Promise<void> {
+  await page.context().clearCookies();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage' });
+  await session.detach();
 }

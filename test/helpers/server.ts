@@ -4,6 +4,7 @@ import http from 'node:http';
 import net from 'node:net';
 import type { Test } from 'tap';
 import { root } from '../../server/root.ts';
+import { compiled } from './suites.ts';
 
 const routes = new URL('./test-routes.js', import.meta.url).href;
 
@@ -16,9 +17,8 @@ export class Server {
 
   constructor(command: string[], env: Record<string, string>, options: SpawnOptions = {}) {
     const [program = '', ...args] = command;
-    const imports = [process.env.NODE_OPTIONS, `--import=${routes}`, env.NODE_OPTIONS]
-      .filter(Boolean)
-      .join(' ');
+    // Without what tap puts there, which takes each process a fifth of a second: coverage is asked for by NODE_V8_COVERAGE.
+    const imports = [`--import=${routes}`, env.NODE_OPTIONS].filter(Boolean).join(' ');
     this.child = spawn(program, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,7 +74,7 @@ export class Server {
 
 /** Starts the compiled server; the test's end is its end, too. */
 export async function start(t: Test, env: Record<string, string> = {}, args: string[] = []): Promise<Server> {
-  const server = new Server([process.execPath, '--enable-source-maps', 'dist/main.js', ...args], {
+  const server = new Server([process.execPath, 'dist/main.js', ...args], {
     SHUTDOWN_ANNOUNCE_MS: '0',
     ...env,
   });
@@ -90,9 +90,37 @@ export async function run(
   command: string[] = ['main.js'],
 ): Promise<{ code: number | string; output: string }> {
   const [program, ...args] = command;
-  const server = new Server([process.execPath, '--enable-source-maps', `dist/${program}`, ...args], env);
+  const server = new Server([process.execPath, `dist/${program}`, ...args], env);
   t.teardown(() => server.child.kill('SIGKILL'));
   return { code: await server.exit, output: server.output };
+}
+
+let calls = 0;
+
+/**
+ * Runs a compiled command within this process, for which it takes a tenth of the time. What `run()` gives of a process it
+ * gives, too; one at a time, as there is one console.
+ */
+export async function call(
+  env: Record<string, string>,
+  [program = '', ...args]: string[],
+): Promise<{ code: number | string; output: string }> {
+  let output = '';
+  const print = (text: string) => {
+    output += `${text}\n`;
+  };
+  const before = { argv: process.argv, env: process.env, exitCode: process.exitCode };
+  const { log, error } = console;
+  process.argv = [process.execPath, program, ...args];
+  process.env = { ...process.env, ...env };
+  Object.assign(console, { log: print, error: print });
+  try {
+    await import(`${compiled(program.replace(/\.js$/, ''))}?${++calls}`);
+    return { code: process.exitCode ?? 0, output };
+  } finally {
+    Object.assign(console, { log, error });
+    Object.assign(process, before);
+  }
 }
 
 /** One connection that is kept alive, until the test ends. */

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap';
 import { filesBelow } from '../../server/content/files.ts';
 import type { Finding } from '../../server/content/findings.ts';
 import { content } from '../helpers/app.ts';
-import { run, Server, start } from '../helpers/server.ts';
+import { call, run, Server, start } from '../helpers/server.ts';
 
 const words = JSON.stringify(content.uis.get('en'));
 const terminal = {
@@ -18,7 +18,7 @@ class Terminal extends Server {
   constructor(t: Test, folder: string) {
     const tty = 'data:text/javascript,process.stdin.isTTY=process.stdout.isTTY=true';
     const env = { CONTENT_DIR: folder, NODE_OPTIONS: `--import=${tty}` };
-    super([process.execPath, '--enable-source-maps', 'dist/commands/new.js'], env, { stdio: 'pipe' });
+    super([process.execPath, 'dist/commands/new.js'], env, { stdio: 'pipe' });
     t.teardown(() => this.child.kill('SIGKILL'));
   }
 }
@@ -29,16 +29,19 @@ const folderOf = (t: Test, en: unknown, fr?: unknown) =>
     cv: { 'en.json': JSON.stringify(en, null, 2), ...(fr ? { 'fr.json': JSON.stringify(fr, null, 2) } : {}) },
     ui: { 'en.json': words, 'fr.json': words.replace('"en-GB"', '"fr"') },
   });
-const check = (t: Test, folder: string, args: string[] = [], env = {}) =>
-  run(t, { CONTENT_DIR: folder, ...env }, ['commands/check.js', ...args]);
+const check = (folder: string, args: string[] = []) =>
+  call({ CONTENT_DIR: folder }, ['commands/check.js', ...args]);
 
-t.test('npm run check', { jobs: 2 }, t => {
+t.test('npm run check', t => {
   t.test('is content with the sample', async t => {
-    t.match(await check(t, 'content'), { code: 0, output: 'content can be served in en, es: 0 warnings\n' });
+    t.match(await run(t, { CONTENT_DIR: 'content' }, ['commands/check.js']), {
+      code: 0,
+      output: 'content can be served in en, es: 0 warnings\n',
+    });
   });
 
   t.test('tells warnings and gaps, and exits 0', async t => {
-    const { code, output } = await check(t, folderOf(t, { basics: { name: 'Ada', label: 'Countess' } }, {}));
+    const { code, output } = await check(folderOf(t, { basics: { name: 'Ada', label: 'Countess' } }, {}));
     t.equal(code, 0);
     t.match(output, /^warning \S+\/cv\/fr\.json:1:1 \/basics\/label is missing/m);
     t.match(output, /can be served in en, fr: 1 warning\nfr lacks 1 text: \/basics\/label\n$/);
@@ -46,7 +49,7 @@ t.test('npm run check', { jobs: 2 }, t => {
 
   t.test('tells errors before warnings, with line, caret and hint, and exits 1', async t => {
     const folder = folderOf(t, { projects: [{ startDate: 'Spring 1904', highlights: 7 }] });
-    const { code, output } = await check(t, folder);
+    const { code, output } = await check(folder);
     t.equal(code, 1);
     const file = join(folder, 'cv/en.json').replace(`${process.cwd()}/`, '');
     t.equal(
@@ -67,8 +70,11 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
 
   t.test('has colours on a terminal alone', async t => {
     const folder = folderOf(t, { work: 1 });
-    t.match((await check(t, folder, [], terminal)).output, '\u001B[31merror');
-    t.notMatch((await check(t, folder)).output, '\u001B');
+    t.match(
+      (await run(t, { CONTENT_DIR: folder, ...terminal }, ['commands/check.js'])).output,
+      '\u001B[31merror',
+    );
+    t.notMatch((await check(folder)).output, '\u001B');
   });
 
   t.test('--json is for machines', async t => {
@@ -93,7 +99,7 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
       message: /\(found "x y"\)$/,
       source: '      "url": "x y"',
     });
-    const broken = await check(t, folderOf(t, []), ['--json']);
+    const broken = await check(folderOf(t, []), ['--json']);
     t.equal(broken.code, 1);
     t.match(JSON.parse(broken.output), { errors: 1, languages: [], gaps: {} });
   });
@@ -116,7 +122,10 @@ t.test('npm run new', { jobs: 2 }, t => {
     t.equal(code, 0);
     t.match(output, /^wrote \S+mine\/cv\/en\.json$/m);
     t.match(output, /^to do: translate the words in \S+mine\/ui\/fr\.json/m);
-    t.match(await check(t, folder), { code: 0, output: /can be served in en, fr: 0 warnings/ });
+    t.match(await run(t, { CONTENT_DIR: folder }, ['commands/check.js']), {
+      code: 0,
+      output: /can be served in en, fr: 0 warnings/,
+    });
     const server = await start(t, { CONTENT_DIR: folder });
     t.match((await server.get('/en')).body, '<h1 class="name">Ada Lovelace</h1>');
     t.match((await server.get('/fr')).body, '<html lang="fr" dir="ltr"');
@@ -202,8 +211,14 @@ t.test('npm run export', t => {
     run(t, { BASE_URL: '', ...env }, ['commands/export.js', ...args]);
 
   t.test('writes the whole site, and a list by which it can be checked', async t => {
-    const folder = join(t.testdir({}), 'site');
-    const { code, output } = await write(t, [folder]);
+    // Small content in two languages: the sample is exported, and every byte of it compared, elsewhere.
+    const CONTENT_DIR = t.testdir({
+      'site.json': '{ "baseUrl": "http://localhost:1999" }',
+      cv: { 'en.json': '{ "basics": { "name": "Ada" } }', 'fr.json': '{}' },
+      ui: { 'en.json': words, 'fr.json': words.replace('"en-GB"', '"fr"') },
+    });
+    const folder = join(CONTENT_DIR, 'site');
+    const { code, output } = await write(t, [folder], { CONTENT_DIR });
     t.equal(code, 0);
     t.match(
       output,
@@ -255,7 +270,7 @@ t.test('npm run export', t => {
       [[], { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors: npm run check lists them'],
       [[], { BASE_URL: 'nowhere' }, 'BASE_URL should be of another form'],
     ] as [string[], Record<string, string>, string][]) {
-      const { code, output } = await write(t, args, env);
+      const { code, output } = await call({ BASE_URL: '', ...env }, ['commands/export.js', ...args]);
       t.equal(code, 1);
       t.match(output, 'Nothing was exported: ');
       t.match(output, told);
@@ -265,13 +280,15 @@ t.test('npm run export', t => {
   t.end();
 });
 
-t.test('npm run share', { jobs: 2 }, t => {
+t.test('npm run share', t => {
   const secret = '0123456789abcdef0123456789abcdef';
-  const share = (t: Test, args: string[], env: Record<string, string> = { SHARE_SECRET: secret }) =>
-    run(t, { BASE_URL: '', ...env }, ['commands/share.js', ...args]);
+  const share = (args: string[], env: Record<string, string> = { SHARE_SECRET: secret }) =>
+    call({ BASE_URL: '', ...env }, ['commands/share.js', ...args]);
 
   t.test('prints a link for one recipient, which the server takes', async t => {
-    const { code, output } = await share(t, ['--for', 'Zoë Müller', '--days', '7', '--language', 'es']);
+    const args = ['--for', 'Zoë Müller', '--days', '7', '--language', 'es'];
+    const env = { BASE_URL: '', SHARE_SECRET: secret };
+    const { code, output } = await run(t, env, ['commands/share.js', ...args]);
     t.equal(code, 0);
     const [, until = '', link = ''] = /until the end of (\S+) \(UTC\):\n(\S+)\n$/.exec(output) ?? [];
     t.ok(link.startsWith(`${content.site.baseUrl}/es?share=`));
@@ -283,7 +300,7 @@ t.test('npm run share', { jobs: 2 }, t => {
   });
 
   t.test('holds thirty days, in the default language, at BASE_URL, where nothing else is said', async t => {
-    const { output } = await share(t, ['--for', 'Ada'], {
+    const { output } = await share(['--for', 'Ada'], {
       SHARE_SECRET: secret,
       BASE_URL: 'https://cv.example.org',
     });
@@ -293,10 +310,10 @@ t.test('npm run share', { jobs: 2 }, t => {
   });
 
   t.test('without a key it offers one that will do', async t => {
-    const { code, output } = await share(t, ['--for', 'Ada'], { SHARE_SECRET: '' });
+    const { code, output } = await share(['--for', 'Ada'], { SHARE_SECRET: '' });
     t.equal(code, 1);
     const [, offered = ''] = /^SHARE_SECRET=(\S+)$/m.exec(output) ?? [];
-    t.equal((await share(t, ['--for', 'Ada'], { SHARE_SECRET: offered })).code, 0);
+    t.equal((await share(['--for', 'Ada'], { SHARE_SECRET: offered })).code, 0);
   });
 
   t.test('says what is wrong with what it was given', async t => {
@@ -317,7 +334,7 @@ t.test('npm run share', { jobs: 2 }, t => {
       [of, { CONTENT_DIR: join(folder, 'nowhere') }, 'set BASE_URL, or baseUrl in site.json'],
       [of, { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors'],
     ] as [string[], Record<string, string>, string][]) {
-      const { code, output } = await share(t, args, { SHARE_SECRET: secret, ...env });
+      const { code, output } = await share(args, { SHARE_SECRET: secret, ...env });
       t.equal(code, 1, told);
       t.match(output, `No link was made: `);
       t.match(output, told);

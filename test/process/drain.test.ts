@@ -103,49 +103,31 @@ t.test('while it drains', { jobs: 2 }, t => {
       t.match(server.output, new RegExp(`"stack":"Error: ${message}\\\\n +at .*test-routes`));
     });
 
-  t.test('an idle connection that asks as the signal comes is answered, and told to close', async t => {
-    const server = await start(t, { SHUTDOWN_ANNOUNCE_MS: '300' });
-    const agent = keepAlive(t);
-    await server.get('/en', agent);
-    server.child.kill('SIGTERM');
-    t.match(await server.get('/en', agent), { status: 200, body: '</html>' });
-    await server.prints('draining');
-    t.match(await server.get('/en', agent), { status: 200, connection: 'close', body: '</html>' });
-    t.equal(await server.exit, 0);
-  });
-
-  t.test('each request of a pipeline is answered', async t => {
-    const server = await start(t, { SHUTDOWN_ANNOUNCE_MS: '300' });
-    const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
-    const socket = server.connect(ask('/test/slow?ms=200') + ask('/health/live') + ask('/es/info'));
-    await server.prints('in flight');
-    server.child.kill('SIGTERM');
-    const answers = await text(socket);
-    t.strictSame(answers.match(/HTTP\/1\.1 \d+/g), Array(3).fill('HTTP/1.1 200'));
-    t.match(answers, /slow but whole[\s\S]*"status":"ok"[\s\S]*<\/html>/);
-    t.equal(await server.exit, 0);
-  });
-
-  t.test('an upload that is half sent is refused, and does not hold it', async t => {
-    const server = await start(t, { SHUTDOWN_ANNOUNCE_MS: '300' });
-    const socket = server.connect('POST /en HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf');
-    server.child.kill('SIGTERM');
-    const end = took(server.exit);
-    t.match(await text(socket), /^HTTP\/1\.1 405 .*<\/html>\n?$/s);
-    t.equal(await server.exit, 0);
-    t.ok((await end) < 20_000);
-  });
-
-  t.test('who has not asked, or by half, does not hold it', async t => {
-    const server = await start(t);
-    server.connect('');
-    server.connect('GET /en HTTP/1.1\r\nHost: x\r\n');
-    await server.get('/en');
-    server.child.kill('SIGTERM');
-    const end = took(server.exit);
-    t.equal(await server.exit, 0);
-    t.ok((await end) < 10_000, 'not the fifteen seconds that a request may take to arrive');
-  });
+  t.test(
+    'whatever each connection was about to do as the signal comes, it is answered, or holds nothing',
+    async t => {
+      const server = await start(t, { SHUTDOWN_ANNOUNCE_MS: '300' });
+      const ask = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+      const agent = keepAlive(t);
+      await server.get('/en', agent);
+      const pipeline = server.connect(ask('/test/slow?ms=200') + ask('/health/live') + ask('/es/info'));
+      const upload = server.connect('POST /en HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf');
+      server.connect('');
+      server.connect('GET /en HTTP/1.1\r\nHost: x\r\n');
+      await server.prints('in flight');
+      const [answers, refusal] = [text(pipeline), text(upload)];
+      server.child.kill('SIGTERM');
+      const end = took(server.exit);
+      t.match(await server.get('/en', agent), { status: 200, body: '</html>' }, 'one that was idle');
+      await server.prints('draining');
+      t.match(await server.get('/en', agent), { status: 200, connection: 'close', body: '</html>' });
+      t.strictSame((await answers).match(/HTTP\/1\.1 \d+/g), Array(3).fill('HTTP/1.1 200'), 'a pipeline');
+      t.match(await answers, /slow but whole[\s\S]*"status":"ok"[\s\S]*<\/html>/);
+      t.match(await refusal, /^HTTP\/1\.1 405 .*<\/html>\n?$/s, 'an upload that is half sent');
+      t.equal(await server.exit, 0);
+      t.ok((await end) < 10_000, 'who has not asked, or by half, does not have its fifteen seconds');
+    },
+  );
 
   t.test('a download that is slow, but within the limit, is whole', async t => {
     const server = await start(t);
@@ -208,6 +190,8 @@ t.test('while it drains', { jobs: 2 }, t => {
 t.test('two processes that are restarted in turn', async t => {
   // What a balancer does: it looks who is ready, asks those alone, and asks another where none listens.
   const env = { SHUTDOWN_ANNOUNCE_MS: '400' };
+  /** How long each reader rests between two requests: it is the restart that is tried here, not the load. */
+  const PACE_MS = 10;
   const servers = [await start(t, env), await start(t, env)];
   const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
   t.teardown(() => agent.destroy());
@@ -237,17 +221,15 @@ t.test('two processes that are restarted in turn', async t => {
         failures.push(error);
       }
       asked++;
+      await setTimeout(PACE_MS);
     }
   };
-  const papers = ['a4', 'letter'].flatMap(paper =>
-    ['long', 'short'].map(length => `?paper=${paper}&length=${length}`),
-  );
   const reading = [
     watch(),
     ...Array.from({ length: 6 }, () => read(['/en', '/es/info', '/en/shortcuts'])),
-    read(papers.map(query => `/es/cv.pdf${query}`)),
+    read(['/es/cv.pdf', '/es/cv.pdf?length=short']),
   ];
-  for (const turn of [0, 1, 0, 1]) {
+  for (const turn of [0, 1]) {
     const old = servers[turn] as Server;
     old.child.kill('SIGTERM');
     t.equal(await old.exit, 0);
@@ -257,7 +239,7 @@ t.test('two processes that are restarted in turn', async t => {
   over = true;
   await Promise.all(reading);
   t.strictSame(failures, [], `of ${asked}`);
-  t.ok(asked > 500, `${asked} requests`);
+  t.ok(asked > 200, `${asked} requests`);
 });
 
 t.test('a socket that whoever starts it has opened outlives it: nobody is refused in between', async t => {

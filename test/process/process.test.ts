@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import t from 'tap';
 import { keepAlive, run, Server, start, took } from '../helpers/server.ts';
 
-for (const { name, signal, group } of [
-  { name: 'Ctrl+C on a terminal, which signals npm and node alike', signal: 'SIGINT', group: true },
-  { name: 'SIGTERM to npm alone', signal: 'SIGTERM', group: false },
+for (const { name, signal, group, args } of [
+  { name: 'Ctrl+C on a terminal, which signals npm and node alike', signal: 'SIGINT', group: true, args: [] },
+  // The site has been built by then.
+  { name: 'SIGTERM to npm alone', signal: 'SIGTERM', group: false, args: ['--ignore-scripts'] },
 ] as const) {
   t.test(`npm start: ${name}, lets the request in flight finish and leaves nothing behind`, async t => {
-    const server = new Server(['npm', 'start'], {}, { detached: true });
+    const server = new Server(['npm', 'start', ...args], {}, { detached: true });
     const pid = server.child.pid as number;
     t.teardown(() => {
       try {
@@ -24,7 +25,7 @@ for (const { name, signal, group } of [
     const agent = keepAlive(t);
     t.equal((await server.get('/en', agent)).status, 200);
 
-    const answer = server.get('/test/slow?ms=2000', agent);
+    const answer = server.get('/test/slow?ms=1000', agent);
     await server.prints('in flight');
     process.kill(group ? -pid : pid, signal);
     const drain = took(server.exit);
@@ -51,13 +52,14 @@ t.test('metrics have a port of their own, and are there to the end', async t => 
   t.equal(await server.exit, 0);
 });
 
-t.test('limits', { jobs: 3 }, t => {
+t.test('limits', { jobs: 3 }, async t => {
   const env = {
     REQUEST_TIMEOUT_MS: '1000',
     HANDLER_TIMEOUT_MS: '2500',
     CONNECTION_TIMEOUT_MS: '3000',
     KEEP_ALIVE_TIMEOUT_MS: '1000',
   };
+  const server = await start(t, env);
   /** What a connection receives until the server closes it, and after how many milliseconds that is. */
   const closed = async (socket: net.Socket) => {
     let received = '';
@@ -71,7 +73,6 @@ t.test('limits', { jobs: 3 }, t => {
   t.test(
     'a sender that is slow or silent gets 408, one whose body nobody wants 405, and is closed',
     async t => {
-      const server = await start(t, env);
       const body = 'POST /en HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n1';
       const sockets = {
         headers: server.connect('GET /en HTTP/1.1\r\nHost: x\r\n'),
@@ -89,7 +90,6 @@ t.test('limits', { jobs: 3 }, t => {
   );
 
   t.test('a reader that stops reading is cut', async t => {
-    const server = await start(t, env);
     const socket = server.connect('GET /test/large HTTP/1.1\r\nHost: x\r\n\r\n');
     socket.pause();
     await server.prints('large: closed');
@@ -109,19 +109,17 @@ t.test('limits', { jobs: 3 }, t => {
         /^HTTP\/1\.1 405 .*<\/html>/s,
       ],
     ] as const)
-      for (let i = 0; i < 10; i++) {
+      for (let i = 0; i < 3; i++) {
         const { received } = await closed(server.connect(head + much));
         t.match(received, refusal);
       }
   });
 
   t.test('a connection that is idle after an answer is closed', async t => {
-    const server = await start(t, env);
     const { received, ms } = await closed(server.connect('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'));
     t.match(received, /^HTTP\/1\.1 200 /);
     t.ok(ms > 900 && ms < 10_000, `after ${Math.round(ms)} ms`);
   });
-  t.end();
 });
 
 t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t => {
@@ -153,26 +151,6 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
     t.match(server.output, 'LISTEN_FDS is 2: one socket is what this server takes');
   });
 
-  t.test('a port that it has no right to', async t => {
-    // As the kernel says it of a port below 1024; who tests may be root, or in a container that has no such ports.
-    const refuse = `import net from 'node:net'; net.Server.prototype.listen = function () {
-      process.nextTick(() => this.emit('error', Object.assign(new Error('listen EACCES'), { code: 'EACCES' }))); return this }`;
-    const { code, output } = await run(t, {
-      PORT: '80',
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(refuse)}`,
-    });
-    t.equal(code, 1);
-    t.match(output, 'port 80 needs rights that this process lacks; set PORT to 1024 or above');
-    t.notMatch(output, /\n\s+at /, 'no stack');
-  });
-
-  t.test('an address that this machine does not have', async t => {
-    const { code, output } = await run(t, { HOST: '192.0.2.1' });
-    t.equal(code, 1);
-    t.match(output, 'HOST 192.0.2.1 is no address of this machine');
-    t.notMatch(output, /\n\s+at /, 'no stack');
-  });
-
   t.test('an environment with several faults names each of them', async t => {
     const { code, output } = await run(t, { PORT: 'eighty', LOG_LEVEL: 'loud' });
     t.equal(code, 1);
@@ -197,12 +175,6 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
     t.match(output, /error {3}\S+\/ui\/en\.json:1:2 should be JSON/);
     t.notMatch(output, /\n\s+at /, 'no stack');
   });
-
-  t.test('a proxy that is no address', async t => {
-    const { code, output } = await run(t, { TRUST_PROXY: 'next door' });
-    t.equal(code, 1);
-    t.match(output, 'TRUST_PROXY');
-  });
   t.end();
 });
 
@@ -216,7 +188,6 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
     )})`,
   )}`;
   for (const [name, modules, expected] of [
-    ['to a file or a pipe', [], /^\{"level":30,.*listening at/m],
     ['on a terminal', [terminal], /INFO.*: .*Server listening at/],
     ['on a terminal without pino-pretty', [terminal, bare], /^\{"level":30,.*listening at/m],
   ] as const) {
@@ -255,7 +226,7 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
   });
 
   t.test('it says so when the system lets it have fewer connections than it should', async t => {
-    const command = `ulimit -n 64; exec ${process.execPath} --enable-source-maps dist/main.js`;
+    const command = `ulimit -n 64; exec ${process.execPath} dist/main.js`;
     const server = new Server(['sh', '-c', command], { SHUTDOWN_ANNOUNCE_MS: '0' });
     t.teardown(() => server.child.kill('SIGKILL'));
     await server.prints('listening at');

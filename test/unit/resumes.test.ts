@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import type { Finding } from '../../server/content/findings.ts';
 import type { Reading } from '../../server/content/live.ts';
-import { contactFields } from '../../server/content/site.ts';
 import { type Content, loadContent } from '../../server/load.ts';
 import { root } from '../../server/root.ts';
 import { content, createApp, onAir } from '../helpers/app.ts';
+import { reader, renderer } from '../helpers/reader.ts';
 import { tries } from '../helpers/tries.ts';
 
 /** The samples of JSON Resume, as they are published, by their names. */
@@ -25,30 +25,6 @@ const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
 /** A resume of any origin has any shape. */
 type Resume = ReturnType<typeof JSON.parse>;
 const sample = (name = 'sample.resume.json'): Resume => JSON.parse(samples.get(name) as string);
-
-/** A folder that holds one CV at a time, and what reading it comes to. */
-function reader(t: Test): (cv: string | Uint8Array) => Reading<Content> {
-  const site = JSON.stringify({ public: contactFields });
-  const folder = t.testdir({ 'site.json': site, cv: {}, ui: { 'en.json': words } });
-  return cv => {
-    writeFileSync(join(folder, 'cv/en.json'), cv);
-    return loadContent(folder);
-  };
-}
-
-/** One application for all that a test reads, and its pages of a content. */
-async function renderer(t: Test) {
-  const live = onAir(content);
-  const app = await createApp(t, { content: live });
-  const page = async (path: string) => {
-    const { statusCode, body } = await app.inject(path);
-    return { statusCode, body };
-  };
-  return async (read: Content) => {
-    live.current = read;
-    return { cv: await page('/en'), info: await page('/en/info') };
-  };
-}
 
 /** Every leaf below a value, with its path (JSON Pointer). */
 function leaves(value: unknown, path = ''): [path: string, leaf: unknown][] {
@@ -492,21 +468,9 @@ t.test(
   },
 );
 
-/** A million of a character, where it does most harm. */
-const long = (text: string) => `a${text.repeat(1_000_000 / text.length)}a`;
-const hundredThousand = <T>(make: (i: number) => T) => Array.from({ length: 100_000 }, (_, i) => make(i));
-const keys = hundredThousand(i => `"key${i}":1`).join();
-const someKeys = keys.split(',', 20_000).join();
-
-/** How long any reading, and any page, may take: seconds here; what is quadratic takes minutes. */
-const BOUND_MS = 20_000;
-
 for (const [what, text, outcome] of [
-  ['a megabyte of open brackets', '['.repeat(1_000_000), 'error'],
-  ['a megabyte of open braces', '{"a":'.repeat(200_000), 'error'],
-  ['a megabyte of commas', ','.repeat(1_000_000), 'error'],
-  ['a megabyte of quotation marks', '"'.repeat(1_000_001), 'error'],
-  ['a megabyte of empty lines', '\n'.repeat(1_000_000), 'error'],
+  ['open brackets', '['.repeat(1_000_000), 'error'],
+  ['open braces', '{"a":'.repeat(200_000), 'error'],
   ['deep lists in a field', `{"basics":{"summary":${'['.repeat(400_000)}${']'.repeat(400_000)}}}`, 'error'],
   ['lists in a field, as deep as may be', `{"basics":{"x":${'['.repeat(62)}${']'.repeat(62)}}}`, 'content'],
   [
@@ -515,64 +479,12 @@ for (const [what, text, outcome] of [
     'error',
   ],
   ['deep objects in a field', `{"meta":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, 'error'],
-  ['100,000 nulls in a section', `{"work":[${hundredThousand(() => 'null').join()}]}`, 'content'],
-  [
-    '20,000 nulls in a list',
-    `{"work":[{"highlights":[${hundredThousand(() => 'null')
-      .slice(0, 20_000)
-      .join()}]}]}`,
-    'content',
-  ],
-  ['one key 100,000 times', `{"basics":{${hundredThousand(() => '"name":"A"').join()}}}`, 'content'],
-  ['100,000 unknown keys beside the sections', `{"basics":{},${keys}}`, 'content'],
-  ['20,000 unknown keys and nothing else', `{${someKeys}}`, 'error'],
-  ['20,000 unknown keys in the basics', `{"basics":{${someKeys}}}`, 'content'],
-  ['100,000 unknown keys in meta', `{"meta":{${keys}}}`, 'content'],
-  [
-    '20,000 entries of one name',
-    `{"skills":[${hundredThousand(() => '{"name":"Same"}')
-      .slice(0, 20_000)
-      .join()}]}`,
-    'content',
-  ],
 ] as const)
-  t.test(`${what}: the reading ends, in content or in findings`, async t => {
-    const read = reader(t);
-    const started = performance.now();
-    const { content, findings } = read(text);
-    t.ok(performance.now() - started < BOUND_MS, `${Math.round(performance.now() - started)} ms`);
+  t.test(`${what}: the reading ends in ${outcome}, and not the process`, async t => {
+    const { content, findings } = reader(t)(text);
     t.equal(content ? 'content' : 'error', outcome);
     t.equal(
       findings.some(({ severity }) => severity === 'error'),
       outcome === 'error',
     );
   });
-
-t.test('a text of a megabyte in any kind of field is read and shown, or told, in good time', async t => {
-  const [read, render] = [reader(t), await renderer(t)];
-  for (const text of ['!', '1.'].map(long)) {
-    for (const cv of [
-      { $schema: text },
-      ...['name', 'label', 'summary', 'email', 'phone', 'url', 'image'].map(key => ({
-        basics: { [key]: text },
-      })),
-      { basics: { url: `https://${text}` } },
-      { basics: { location: { city: text, countryCode: text, postalCode: text } } },
-      { basics: { profiles: [{ network: text, username: text }] } },
-      { work: [{ name: text, startDate: text, endDate: text, highlights: [text] }] },
-      { work: [{ name: 'X', id: text, lang: text, logo: text, short: text, url: text }] },
-      { skills: [{ name: text, keywords: text }] },
-      { references: [{ reference: { name: text } }] },
-      { basics: { [text]: text } },
-      { [text]: text, work: [] },
-      { meta: { version: text, lastModified: text, canonical: text } },
-    ]) {
-      const started = performance.now();
-      const { content } = read(JSON.stringify(cv));
-      const pages = content && (await render(content));
-      const took = Math.round(performance.now() - started);
-      t.ok(took < BOUND_MS, `${took} ms: ${JSON.stringify(cv).slice(0, 40)}`);
-      t.match(pages, { cv: { statusCode: 200 }, info: { statusCode: 200 } });
-    }
-  }
-});

@@ -63,6 +63,8 @@ t.test("every byte is the server's, but for addresses with choices, and names to
   let pages = 0;
   for (const { asked, path } of places) {
     if (path === '/' || path.endsWith('/404')) continue;
+    // PDFs are set once more, which takes longest: those with one choice at most are enough to see that they are the same.
+    if (/cv\.pdf.*&/.test(asked)) continue;
     const { rawPayload, headers } = await server.inject(asked);
     const file = fileOf(path);
     if (/^text\/html|vcard|json|xml|plain|markdown/.test(String(headers['content-type']))) {
@@ -118,10 +120,10 @@ t.test('what is withheld is in no file, nor is a shared link', async t => {
 t.test('an answer that is not right ends it', async t => {
   const broken = await createApp(t, { files: true });
   broken.addHook('onRequest', async ({ url }) => {
-    if (url.startsWith('/es/cv.md')) throw new Error('failure');
+    if (url.startsWith('/en/info')) throw new Error('failure');
   });
   const all = (async () => {
     for await (const _ of exportedFiles(broken));
   })();
-  await t.rejects(all, new ExportError('/es/cv.md was answered by 500'));
+  await t.rejects(all, new ExportError('/en/info was answered by 500'));
 });

@@ -1,0 +1,88 @@
+// How long a file may take that is made to be slow: npm run verify:bounds
+import t from 'tap';
+import { reader, renderer } from '../helpers/reader.ts';
+
+/** A million of a character, where it does most harm. */
+const long = (text: string) => `a${text.repeat(1_000_000 / text.length)}a`;
+const hundredThousand = <T>(make: (i: number) => T) => Array.from({ length: 100_000 }, (_, i) => make(i));
+const keys = hundredThousand(i => `"key${i}":1`).join();
+const someKeys = keys.split(',', 20_000).join();
+
+/** How long any reading, and any page, may take: seconds here; what is quadratic takes minutes. */
+const BOUND_MS = 20_000;
+
+for (const [what, text, outcome] of [
+  ['a megabyte of open brackets', '['.repeat(1_000_000), 'error'],
+  ['a megabyte of open braces', '{"a":'.repeat(200_000), 'error'],
+  ['a megabyte of commas', ','.repeat(1_000_000), 'error'],
+  ['a megabyte of quotation marks', '"'.repeat(1_000_001), 'error'],
+  ['a megabyte of empty lines', '\n'.repeat(1_000_000), 'error'],
+  ['deep lists in a field', `{"basics":{"summary":${'['.repeat(400_000)}${']'.repeat(400_000)}}}`, 'error'],
+  ['lists in a field, as deep as may be', `{"basics":{"x":${'['.repeat(62)}${']'.repeat(62)}}}`, 'content'],
+  [
+    'lists in a text, as deep as may be',
+    `{"basics":{"summary":${'['.repeat(62)}${']'.repeat(62)}}}`,
+    'error',
+  ],
+  ['deep objects in a field', `{"meta":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, 'error'],
+  ['100,000 nulls in a section', `{"work":[${hundredThousand(() => 'null').join()}]}`, 'content'],
+  [
+    '20,000 nulls in a list',
+    `{"work":[{"highlights":[${hundredThousand(() => 'null')
+      .slice(0, 20_000)
+      .join()}]}]}`,
+    'content',
+  ],
+  ['one key 100,000 times', `{"basics":{${hundredThousand(() => '"name":"A"').join()}}}`, 'content'],
+  ['100,000 unknown keys beside the sections', `{"basics":{},${keys}}`, 'content'],
+  ['20,000 unknown keys and nothing else', `{${someKeys}}`, 'error'],
+  ['20,000 unknown keys in the basics', `{"basics":{${someKeys}}}`, 'content'],
+  ['100,000 unknown keys in meta', `{"meta":{${keys}}}`, 'content'],
+  [
+    '20,000 entries of one name',
+    `{"skills":[${hundredThousand(() => '{"name":"Same"}')
+      .slice(0, 20_000)
+      .join()}]}`,
+    'content',
+  ],
+] as const)
+  t.test(`${what}: the reading ends, in content or in findings`, async t => {
+    const read = reader(t);
+    const started = performance.now();
+    const { content, findings } = read(text);
+    t.ok(performance.now() - started < BOUND_MS, `${Math.round(performance.now() - started)} ms`);
+    t.equal(content ? 'content' : 'error', outcome);
+    t.equal(
+      findings.some(({ severity }) => severity === 'error'),
+      outcome === 'error',
+    );
+  });
+
+t.test('a text of a megabyte in any kind of field is read and shown, or told, in good time', async t => {
+  const [read, render] = [reader(t), await renderer(t)];
+  for (const text of ['!', '1.'].map(long)) {
+    for (const cv of [
+      { $schema: text },
+      ...['name', 'label', 'summary', 'email', 'phone', 'url', 'image'].map(key => ({
+        basics: { [key]: text },
+      })),
+      { basics: { url: `https://${text}` } },
+      { basics: { location: { city: text, countryCode: text, postalCode: text } } },
+      { basics: { profiles: [{ network: text, username: text }] } },
+      { work: [{ name: text, startDate: text, endDate: text, highlights: [text] }] },
+      { work: [{ name: 'X', id: text, lang: text, logo: text, short: text, url: text }] },
+      { skills: [{ name: text, keywords: text }] },
+      { references: [{ reference: { name: text } }] },
+      { basics: { [text]: text } },
+      { [text]: text, work: [] },
+      { meta: { version: text, lastModified: text, canonical: text } },
+    ]) {
+      const started = performance.now();
+      const { content } = read(JSON.stringify(cv));
+      const pages = content && (await render(content));
+      const took = Math.round(performance.now() - started);
+      t.ok(took < BOUND_MS, `${took} ms: ${JSON.stringify(cv).slice(0, 40)}`);
+      t.match(pages, { cv: { statusCode: 200 }, info: { statusCode: 200 } });
+    }
+  }
+});
