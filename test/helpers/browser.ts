@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   type Browser,
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type LaunchOptions,
   type Page,
 } from 'playwright-core';
 import type { Test } from 'tap';
@@ -45,31 +47,43 @@ export async function isReady(page: Page): Promise<void> {
   await page.waitForSelector('[data-htmx-powered]', { state: 'attached' });
 }
 
-/** The browser of the suite, or, where a file of tests is run by itself, one of its own. */
+/** Where the endpoint of the browser is that all tests share. */
+export const browserFile = fileURLToPath(new URL('../../browser', import.meta.url));
+
+export const launchOptions = async (): Promise<LaunchOptions> => ({
+  executablePath: await findBrowser(),
+  args: [
+    '--no-sandbox',
+    '--no-zygote',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-background-networking',
+    // As few processes as there can be: a fifth faster on two cores.
+    '--process-per-site',
+    '--renderer-process-limit=1',
+    '--in-process-gpu',
+  ],
+});
+
+/** The browser that all tests share; where nobody has started it, one for these alone. */
 async function openBrowser(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: [
-      '--no-sandbox',
-      '--no-zygote',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-background-networking',
-      // As few processes as there can be: a fifth faster on two cores.
-      '--process-per-site',
-      '--renderer-process-limit=1',
-      '--in-process-gpu',
-    ],
-  });
+  const browser = existsSync(browserFile)
+    ? await chromium.connect(readFileSync(browserFile, 'utf8'))
+    : await chromium.launch(await launchOptions());
   t.teardown(() => browser.close());
   return browser;
+}
+
+export interface JourneyOptions extends BrowserContextOptions {
+  /** Whether it begins with nothing cached, in a context of its own. */
+  fresh?: boolean;
 }
 
 export type Journey = (
   name: string,
   path: string,
   steps: (t: Test, page: Page) => Promise<void>,
-  options?: BrowserContextOptions,
+  options?: JourneyOptions,
 ) => void;
 
 /**
@@ -80,8 +94,8 @@ export type Journey = (
 export async function createJourney(t: Test, base: string): Promise<Journey> {
   const browser = await openBrowser(t);
   const contexts = new Map<string, Promise<BrowserContext>>();
-  const contextOf = (options: BrowserContextOptions) => {
-    const key = JSON.stringify(options);
+  const contextOf = ({ fresh, ...options }: JourneyOptions) => {
+    const key = JSON.stringify(fresh ? [contexts.size, options] : options);
     const context =
       contexts.get(key) ??
       browser.newContext({

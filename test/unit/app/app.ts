@@ -13,6 +13,9 @@ import type { Ui } from '../../../server/ui/schema.ts';
 import { content, createApp, onAir } from '../../helpers/app.ts';
 import { compiled } from '../../helpers/suites.ts';
 
+/** The application on the sample, for all tests that only ask it. */
+const app = await createApp(t);
+
 /** A logger whose lines, parsed, are kept. */
 function createLog() {
   const lines: Record<string, unknown>[] = [];
@@ -39,7 +42,6 @@ const addFailure = (app: FastifyInstance, error: Error, url = '/en/fail') =>
   });
 
 t.test('where nothing stands is a 404 page, in the language of the address, else of the browser', async t => {
-  const app = await createApp(t);
   const cases: [url: string, acceptLanguage: string, language: string][] = [
     ['/es/none', 'en', 'es'],
     ['/en/info/more', 'es', 'en'],
@@ -68,7 +70,6 @@ t.test('where nothing stands is a 404 page, in the language of the address, else
 });
 
 t.test('a slash too many at the end leads to the address without it, for good', async t => {
-  const app = await createApp(t);
   const cases: [url: string, location: string][] = [
     ['/en/', '/en'],
     ['/en/info///', '/en/info'],
@@ -89,7 +90,6 @@ t.test('a slash too many at the end leads to the address without it, for good', 
 });
 
 t.test('a language in other letters leads to its address, and takes path and query along', async t => {
-  const app = await createApp(t);
   const cases: [url: string, location: string][] = [
     ['/ES', '/es'],
     ['/Es/info', '/es/info'],
@@ -106,7 +106,6 @@ t.test('a language in other letters leads to its address, and takes path and que
 });
 
 t.test('no address leads to another host', async t => {
-  const app = await createApp(t);
   const urls = [
     '//evil.example/',
     '///evil.example//',
@@ -138,7 +137,6 @@ t.test('no address leads to another host', async t => {
 });
 
 t.test('an address that cannot be decoded is a 404 page like any other', async t => {
-  const app = await createApp(t);
   const { headers: usual } = await app.inject('/none');
   for (const url of ['/%E0%A4%A', '/%', '/en/%zz', '/en/info/%ff', '/%E0%A4%A?length=short', '/static/%/x']) {
     const answer = await app.inject({ url, headers: { 'accept-language': 'en' } });
@@ -154,7 +152,6 @@ t.test('an address that cannot be decoded is a 404 page like any other', async t
 });
 
 t.test('a very long address is a 404 page, and one that is longer than any a 414 page', async t => {
-  const app = await createApp(t);
   for (const [length, status] of [
     [101, 404],
     [8_192, 404],
@@ -223,7 +220,6 @@ t.test('every kind of answer has the headers that keep a reader safe', async t =
 });
 
 t.test('pages may be kept but are asked for again, and say their language', async t => {
-  const app = await createApp(t);
   for (const [url, language] of [
     ['/en', 'en'],
     ['/es', 'es'],
@@ -238,7 +234,6 @@ t.test('pages may be kept but are asked for again, and say their language', asyn
 });
 
 t.test('a page is the same bytes for every reader', async t => {
-  const app = await createApp(t);
   for (const url of ['/en', '/es/info', '/en/shortcuts/dialog']) {
     const { rawPayload } = await app.inject(url);
     for (const headers of [
@@ -256,7 +251,6 @@ t.test('a page is the same bytes for every reader', async t => {
 });
 
 t.test('a body comes in the encoding that the browser likes best, and is the same body', async t => {
-  const app = await createApp(t);
   for (const url of ['/en', '/es/info', '/en/shortcuts/dialog', '/en?length=none', '/none']) {
     const plain = await app.inject(url);
     t.equal(plain.headers['content-encoding'], undefined);
@@ -302,7 +296,6 @@ t.test('development makes anew what pages of this project load; production never
 });
 
 t.test('HEAD has the headers of GET and no body', async t => {
-  const app = await createApp(t);
   for (const url of ['/en', '/es/info', '/en/shortcuts/dialog', '/none', '/en?length=none', '/health']) {
     const get = await app.inject(url);
     const head = await app.inject({ method: 'HEAD', url });

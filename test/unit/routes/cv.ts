@@ -2,6 +2,9 @@ import t from 'tap';
 import { sectionNames } from '../../../server/cv/schema.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
+/** The application on the sample, for all tests that only ask it. */
+const app = await createApp(t);
+
 const base = 'https://cv.example.org';
 const person = 'Leonardo Torres Quevedo';
 const titles = { en: `${person} – Curriculum vitae`, es: `${person} – Currículum vítae` };
@@ -10,7 +13,6 @@ const links = (body: string, rel: string) =>
   [...body.matchAll(new RegExp(`<link rel="${rel}".*?>`, 'g'))].map(([link]) => link);
 
 t.test('each language has the CV at its address', async t => {
-  const app = await createApp(t);
   for (const [language, title] of Object.entries(titles)) {
     const answer = await app.inject(`/${language}`);
     t.equal(answer.statusCode, 200);
@@ -25,7 +27,6 @@ t.test('each language has the CV at its address', async t => {
 });
 
 t.test('every entry of the content is on the page, under ids that all languages share', async t => {
-  const app = await createApp(t);
   const ids = async (url: string) =>
     [...(await app.inject(url)).body.matchAll(/<li class="entry" id="([^"]+)"/g)].map(([, id]) => id);
   const english = await ids('/en');
@@ -37,7 +38,7 @@ t.test('every entry of the content is on the page, under ids that all languages 
 });
 
 t.test('the page links its sections', async t => {
-  const { body } = await (await createApp(t)).inject('/en');
+  const { body } = await app.inject('/en');
   const sections = [...body.matchAll(/<section class="section \w+" id="(\w+)"/g)].map(([, id]) => id);
   const linked = [...body.matchAll(/<li><a href="#(\w+)">/g)].map(([, id]) => id);
   t.ok(sections.length > 5);
@@ -62,7 +63,7 @@ t.test(
 );
 
 t.test('it names its formats, with its choices', async t => {
-  const { body } = await (await createApp(t)).inject('/es?length=short');
+  const { body } = await app.inject('/es?length=short');
   t.strictSame(
     links(body, 'alternate').slice(-5),
     Object.entries({
@@ -84,7 +85,6 @@ t.test('without a base URL it names no addresses', async t => {
 });
 
 t.test('a choice that is not known is a 400 page that says which are', async t => {
-  const app = await createApp(t);
   const cases: [url: string, value: string][] = [
     ['/en?length=medium', 'length=medium'],
     ['/en?length=short&length=long', 'length=short, long'],
@@ -104,7 +104,6 @@ t.test('a choice that is not known is a 400 page that says which are', async t =
 });
 
 t.test('keys that are not ours change nothing, byte for byte', async t => {
-  const app = await createApp(t);
   const { rawPayload } = await app.inject('/en');
   for (const query of [
     'utm_source=x',
@@ -120,7 +119,6 @@ t.test('keys that are not ours change nothing, byte for byte', async t => {
 });
 
 t.test('an unknown language is a 404 page that offers the known ones', async t => {
-  const app = await createApp(t);
   for (const url of ['/fr', '/e', '/ens', '/constructor', '/fr?length=medium']) {
     const answer = await app.inject(url);
     t.equal(answer.statusCode, 404, url);

@@ -2,6 +2,9 @@ import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
+/** The application on the sample, for all tests that only ask it. */
+const app = await createApp(t);
+
 const types = {
   'cv.pdf': 'application/pdf',
   'cv.txt': 'text/plain; charset=utf-8',
@@ -13,7 +16,6 @@ const types = {
 const compressed = ['cv.txt', 'cv.md', 'cv.json', 'cv.vcf'];
 
 t.test('each format has its type and language, and may be kept if it is asked after', async t => {
-  const app = await createApp(t);
   for (const language of ['en', 'es'])
     for (const [name, type] of Object.entries(types)) {
       const { statusCode, headers } = await app.inject(`/${language}/${name}`);
@@ -30,7 +32,6 @@ t.test('each format has its type and language, and may be kept if it is asked af
 });
 
 t.test('a format is shown under its name, and saved with ?download', async t => {
-  const app = await createApp(t);
   for (const [path, disposition] of [
     ['/en/cv.pdf', 'inline; filename=leonardo-torres-quevedo-cv-en.pdf'],
     ['/es/cv.pdf?length=short', 'inline; filename=leonardo-torres-quevedo-cv-es-short.pdf'],
@@ -62,7 +63,6 @@ t.test('a name beyond ASCII is told to those who know more, and to those who do 
 });
 
 t.test('a reader who has it is not sent it again', async t => {
-  const app = await createApp(t);
   for (const name of Object.keys(types))
     for (const encoding of ['br', 'gzip', 'identity']) {
       const url = `/en/${name}`;
@@ -85,7 +85,6 @@ t.test('a reader who has it is not sent it again', async t => {
 });
 
 t.test('each encoding of a format has a validator of its own', async t => {
-  const app = await createApp(t);
   const tags = async (name: string) => {
     const answers = ['br', 'gzip', 'identity'].map(encoding =>
       app.inject({ url: `/en/${name}`, headers: { 'accept-encoding': encoding } }),
@@ -97,7 +96,6 @@ t.test('each encoding of a format has a validator of its own', async t => {
 });
 
 t.test('HEAD tells of a format without it', async t => {
-  const app = await createApp(t);
   for (const name of Object.keys(types)) {
     const [get, head] = [
       await app.inject(`/en/${name}`),
@@ -111,7 +109,6 @@ t.test('HEAD tells of a format without it', async t => {
 t.test(
   'an unknown choice is a page that says which are known; paper is a choice of the PDF alone',
   async t => {
-    const app = await createApp(t);
     for (const path of ['/en/cv.pdf?paper=a3', '/en/cv.pdf?paper=a4&paper=a4', '/en/cv.txt?length=half']) {
       const { statusCode, headers } = await app.inject(path);
       t.equal(statusCode, 400, path);
@@ -129,7 +126,6 @@ t.test(
 t.test(
   'an unknown language is a 404, one in other letters leads to its address with all choices',
   async t => {
-    const app = await createApp(t);
     t.equal((await app.inject('/fr/cv.pdf')).statusCode, 404);
     t.equal((await app.inject('/en/cv.doc')).statusCode, 404);
     const { statusCode, headers } = await app.inject('/EN/cv.pdf?length=short&download');
@@ -138,7 +134,6 @@ t.test(
 );
 
 t.test('a page names its formats in a Link header, with its choices', async t => {
-  const app = await createApp(t);
   const { headers } = await app.inject('/es?theme=clean');
   const links = String(headers.link).split(', ');
   t.equal(links.length, 5);

@@ -4,9 +4,12 @@ import t from 'tap';
 import { root } from '../../../server/root.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
+/** The application on the sample, for all tests that only ask it. */
+const app = await createApp(t);
+
 t.test('health says what is on air', async t => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const answer = await (await createApp(t)).inject('/health');
+  const answer = await app.inject('/health');
   t.equal(answer.statusCode, 200);
   t.strictSame(answer.json(), {
     status: 'ok',
@@ -17,7 +20,6 @@ t.test('health says what is on air', async t => {
 });
 
 t.test('the process is live, and ready', async t => {
-  const app = await createApp(t);
   for (const url of ['/health/live', '/health/ready']) {
     const answer = await app.inject(url);
     t.equal(answer.statusCode, 200, url);
@@ -26,7 +28,6 @@ t.test('the process is live, and ready', async t => {
 });
 
 t.test('answers about health are JSON that no cache keeps', async t => {
-  const app = await createApp(t);
   for (const url of ['/health', '/health/live', '/health/ready']) {
     for (const method of ['GET', 'HEAD'] as const) {
       const { headers } = await app.inject({ method, url });
@@ -37,7 +38,6 @@ t.test('answers about health are JSON that no cache keeps', async t => {
 });
 
 t.test('nothing else stands under health', async t => {
-  const app = await createApp(t);
   for (const url of ['/health/dead', '/health/live/x', '/Health']) {
     t.equal((await app.inject(url)).statusCode, 404, url);
   }

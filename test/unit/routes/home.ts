@@ -2,10 +2,12 @@ import type { InjectOptions } from 'fastify';
 import t from 'tap';
 import { content, createApp } from '../../helpers/app.ts';
 
+/** The application on the sample, for all tests that only ask it. */
+const app = await createApp(t);
+
 type Headers = NonNullable<InjectOptions['headers']>;
 
 t.test('the front door leads each reader to a language', async t => {
-  const app = await createApp(t);
   const cases: [why: string, headers: Headers, location: string][] = [
     ['the default of the site', {}, '/en'],
     ['the language the browser asks for', { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' }, '/es'],
@@ -38,7 +40,6 @@ t.test('a site with another default leads there', async t => {
 });
 
 t.test('the query goes along', async t => {
-  const app = await createApp(t);
   const cases: [url: string, location: string][] = [
     ['/?length=short', '/en?length=short'],
     ['/?length=short&utm_source=a%26b&icons=hide', '/en?length=short&utm_source=a%26b&icons=hide'],
@@ -55,7 +56,6 @@ t.test('the query goes along', async t => {
 });
 
 t.test('an old address with its language in the query leads to the new one for good', async t => {
-  const app = await createApp(t);
   const cases: [url: string, location: string][] = [
     ['/?lang=es', '/es'],
     ['/?lang=ES', '/es'],
@@ -71,7 +71,6 @@ t.test('an old address with its language in the query leads to the new one for g
 });
 
 t.test('HEAD is led the same way', async t => {
-  const app = await createApp(t);
   const answer = await app.inject({ method: 'HEAD', url: '/', headers: { 'accept-language': 'es' } });
   t.equal(answer.statusCode, 302);
   t.equal(answer.headers.location, '/es');

@@ -5,8 +5,10 @@ import { root } from '../../../server/root.ts';
 import { ASSETS_FOLDER } from '../../../server/web/assets.ts';
 import { createApp } from '../../helpers/app.ts';
 
+/** The application on the sample, for all tests that only ask it. */
+const app = await createApp(t);
+
 t.test('what browsers ask for unasked is there, and kept for a day', async t => {
-  const app = await createApp(t);
   for (const [url, file, type] of [
     ['/favicon.ico', 'favicon.png', 'image/png'],
     ['/favicon.svg', 'favicon.svg', 'image/svg+xml'],
@@ -25,7 +27,6 @@ t.test('what browsers ask for unasked is there, and kept for a day', async t => 
 });
 
 t.test('a page names the pictures of the site, and they are of the size that it says', async t => {
-  const app = await createApp(t);
   for (const url of ['/en', '/es/info', '/none']) {
     const { body } = await app.inject(url);
     const links = [...body.matchAll(/<link rel="(icon|apple-touch-icon|manifest)" href="([^"]+)"(.*)>/g)];

@@ -10,6 +10,9 @@ import { ASSETS_FOLDER, Assets } from '../../../server/web/assets.ts';
 import { documentHeaders } from '../../../server/web/headers.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
+/** The application on the sample, for all tests that only ask it. */
+const app = await createApp(t);
+
 const sheet = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'));
 
 /** The address of the style sheet of a page. */
@@ -18,7 +21,6 @@ async function sheetOf(app: Awaited<ReturnType<typeof createApp>>): Promise<stri
 }
 
 t.test('under the hash that pages name, an asset is kept for ever', async t => {
-  const app = await createApp(t);
   const url = await sheetOf(app);
   t.match(url, /^\/static\/[0-9a-f]{16}\/css\/site\.css$/);
   const answer = await app.inject(url);
@@ -34,7 +36,6 @@ t.test('under the hash that pages name, an asset is kept for ever', async t => {
 });
 
 t.test('under another hash there is the same, but it is kept no longer than it must', async t => {
-  const app = await createApp(t);
   for (const hash of ['0000000000000000', 'x', 'a'.repeat(500)]) {
     const answer = await app.inject(`/static/${hash}/css/site.css`);
     t.equal(answer.statusCode, 200, hash);
@@ -44,7 +45,6 @@ t.test('under another hash there is the same, but it is kept no longer than it m
 });
 
 t.test('everything that a page loads is there, with a type that browsers take', async t => {
-  const app = await createApp(t);
   const { body } = await app.inject('/en');
   const types = {
     css: /^text\/css/,
@@ -66,7 +66,6 @@ t.test('everything that a page loads is there, with a type that browsers take', 
 t.test(
   'the style sheet finds its typefaces, and those that a page asks for first are among them',
   async t => {
-    const app = await createApp(t);
     const url = await sheetOf(app);
     const named = [...sheet.toString().matchAll(/url\("?([^")]+)"?\)/g)].map(
       ([, name = '']) => new URL(name, `http://x.example${url}`).pathname,
@@ -90,7 +89,6 @@ t.test(
 );
 
 t.test('an asset comes as small as the browser takes it, and is the same asset', async t => {
-  const app = await createApp(t);
   const url = await sheetOf(app);
   for (const [accept, encoding, decode] of [
     ['gzip, deflate, br', 'br', brotliDecompressSync],
@@ -116,7 +114,6 @@ t.test('an asset comes as small as the browser takes it, and is the same asset',
 });
 
 t.test('a browser that has the file is told so', async t => {
-  const app = await createApp(t);
   const url = await sheetOf(app);
   const { etag } = (await app.inject(url)).headers;
   const answer = await app.inject({ url, headers: { 'if-none-match': String(etag) } });
@@ -125,7 +122,6 @@ t.test('a browser that has the file is told so', async t => {
 });
 
 t.test('an unknown asset is a 404 page that no cache keeps', async t => {
-  const app = await createApp(t);
   const folder = (await sheetOf(app)).replace('css/site.css', '');
   for (const name of [
     'css/other.css',

@@ -6,6 +6,9 @@ import type { Ui } from '../../../server/ui/schema.ts';
 import { qrCode } from '../../../server/web/qr.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
+/** The application on the sample, for all tests that only ask it. */
+const app = await createApp(t);
+
 const base = 'https://cv.example.org';
 
 /** The project's content with another CV in English. */
@@ -23,7 +26,6 @@ const live = /<div class="live">.*<\/div>\n/;
 const titleOf = (page: string) => /<title>.*<\/title>\n/.exec(page)?.[0];
 
 t.test('a fragment is the title and then, byte for byte, the piece inside its page', async t => {
-  const app = await createApp(t);
   const paths = [
     '/en/info',
     '/es/info',
@@ -97,7 +99,6 @@ t.test('the reader in a hurry gets what is marked, or the first three where noth
 });
 
 t.test('icons are inline pictures beside words, or not there at all', async t => {
-  const app = await createApp(t);
   const shown = (await app.inject('/en')).body;
   t.match(shown, /<svg [^>]*class="icon" aria-hidden="true"[^>]*>.*<\/svg>Positions<\/h2>/);
   t.notMatch(shown, / style="/, 'and none brings styles of its own');
@@ -111,7 +112,6 @@ t.test('icons are inline pictures beside words, or not there at all', async t =>
 t.test(
   'the timeline leads to entries that are on the page, from each of its pictures to the same',
   async t => {
-    const app = await createApp(t);
     for (const url of ['/en', '/es', '/en?length=short&icons=hide']) {
       const { body } = await app.inject(url);
       const section = timeline.exec(body)?.[0] ?? '';
@@ -137,7 +137,7 @@ t.test(
 t.test(
   'what the timeline shows is said to those who do not see it, and its years and rules are not',
   async t => {
-    const { body } = await (await createApp(t)).inject('/en');
+    const { body } = await app.inject('/en');
     const section = timeline.exec(body)?.[0] ?? '';
     t.match(section, `<p class="visually-hidden">${content.uis.get('en')?.timeline.text}</p>`);
     t.match(
@@ -225,7 +225,6 @@ t.test('a long address may break before its parts, and is the same text', async 
 });
 
 t.test('language and length are at hand, all other choices are one step away', async t => {
-  const app = await createApp(t);
   for (const url of ['/en', '/es/info']) {
     const { body } = await app.inject(url);
     const [near = '', panel = ''] = body.split('id="panel" popover>');
@@ -243,7 +242,6 @@ t.test('language and length are at hand, all other choices are one step away', a
 });
 
 t.test('what has to do with sections is on pages that have some', async t => {
-  const app = await createApp(t);
   const { body } = await app.inject('/en');
   t.match(
     body,
@@ -436,7 +434,6 @@ t.test('hostile text in any field of the CV stays text', async t => {
 });
 
 t.test('hostile text in an address stays text', async t => {
-  const app = await createApp(t);
   for (const url of [
     '/en?length="><script>alert(1)</script>',
     '/en?theme=%22%3E%3Cscript%3Ealert(1)%3C/script%3E',
