@@ -15,10 +15,17 @@ export class Server {
   output = '';
   port = 0;
 
-  constructor(command: string[], env: Record<string, string>, options: SpawnOptions = {}) {
-    const [program = '', ...args] = command;
-    // Without what tap puts there, which takes each process a fifth of a second: coverage is asked for by NODE_V8_COVERAGE.
+  /**
+   * What a process runs counts for coverage where it is `covered`. That takes it two fifths of a second, which the many
+   * that run the same again need not take: tap asks for it by NODE_OPTIONS, which env(1) sets once more after it.
+   */
+  constructor(
+    command: string[],
+    env: Record<string, string>,
+    { covered = true, ...options }: SpawnOptions & { covered?: boolean } = {},
+  ) {
     const imports = [`--import=${routes}`, env.NODE_OPTIONS].filter(Boolean).join(' ');
+    const [program = '', ...args] = covered ? command : ['env', `NODE_OPTIONS=${imports}`, ...command];
     this.child = spawn(program, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -73,11 +80,16 @@ export class Server {
 }
 
 /** Starts the compiled server; the test's end is its end, too. */
-export async function start(t: Test, env: Record<string, string> = {}, args: string[] = []): Promise<Server> {
-  const server = new Server([process.execPath, 'dist/main.js', ...args], {
-    SHUTDOWN_ANNOUNCE_MS: '0',
-    ...env,
-  });
+export async function start(
+  t: Test,
+  env: Record<string, string> = {},
+  { args = [], covered = false }: { args?: string[]; covered?: boolean } = {},
+): Promise<Server> {
+  const server = new Server(
+    [process.execPath, 'dist/main.js', ...args],
+    { SHUTDOWN_ANNOUNCE_MS: '0', ...env },
+    { covered },
+  );
   t.teardown(() => server.child.kill('SIGKILL'));
   await server.prints('listening at');
   return server;

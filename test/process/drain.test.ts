@@ -52,7 +52,7 @@ t.test('while it drains', { jobs: 2 }, t => {
   });
 
   t.test('a request that outlasts the limit is cut, and it exits 1', async t => {
-    const server = await start(t, { SHUTDOWN_TIMEOUT_MS: '1000' });
+    const server = await start(t, { SHUTDOWN_TIMEOUT_MS: '1000' }, { covered: true });
     const answer = server.get('/test/slow?ms=60000');
     await server.prints('in flight');
     server.child.kill('SIGTERM');
@@ -73,7 +73,7 @@ t.test('while it drains', { jobs: 2 }, t => {
   });
 
   t.test('a second signal ends it at once', async t => {
-    const server = await start(t);
+    const server = await start(t, {}, { covered: true });
     const answer = server.get('/test/slow?ms=60000');
     await server.prints('in flight');
     server.child.kill('SIGINT');
@@ -94,7 +94,7 @@ t.test('while it drains', { jobs: 2 }, t => {
     ['a rejection that nobody awaits', '/test/rejection', 'a promise that nobody awaits'],
   ] as const)
     t.test(`${name} drains it too, is logged with its stack, and ends in 1`, async t => {
-      const server = await start(t);
+      const server = await start(t, {}, { covered: true });
       const answer = server.get('/test/slow?ms=500');
       await server.prints('in flight');
       t.equal((await server.get(path)).status, 200);

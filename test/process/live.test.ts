@@ -115,7 +115,11 @@ t.test('while the server runs', { jobs: 2 }, t => {
   });
 
   t.test('in development Ctrl+C ends it without an announcement, the page open or not', async t => {
-    const server = await start(t, { CONTENT_DIR: t.testdir(good), SHUTDOWN_ANNOUNCE_MS: '5000' }, ['--dev']);
+    const server = await start(
+      t,
+      { CONTENT_DIR: t.testdir(good), SHUTDOWN_ANNOUNCE_MS: '5000' },
+      { args: ['--dev'], covered: true },
+    );
     const events = server.connect('GET /dev/events HTTP/1.1\r\nHost: x\r\n\r\n');
     await new Promise(resolve => events.once('data', resolve));
     const begin = performance.now();

@@ -38,7 +38,7 @@ for (const { name, signal, group, args } of [
 }
 
 t.test('metrics have a port of their own, and are there to the end', async t => {
-  const server = await start(t, { METRICS_PORT: '0', SHUTDOWN_ANNOUNCE_MS: '500' });
+  const server = await start(t, { METRICS_PORT: '0', SHUTDOWN_ANNOUNCE_MS: '500' }, { covered: true });
   const [, base] = /metrics at (http:[^"]*)/.exec(server.output) ?? [];
   await server.get('/en');
   const scrape = async () => (await fetch(String(base))).text();
@@ -192,7 +192,11 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
     ['on a terminal without pino-pretty', [terminal, bare], /^\{"level":30,.*listening at/m],
   ] as const) {
     t.test(name, async t => {
-      const server = await start(t, { NODE_OPTIONS: modules.map(module => `--import=${module}`).join(' ') });
+      const server = await start(
+        t,
+        { NODE_OPTIONS: modules.map(module => `--import=${module}`).join(' ') },
+        { covered: true },
+      );
       server.child.kill('SIGTERM');
       t.equal(await server.exit, 0);
       t.match(server.output, expected);

@@ -85,9 +85,12 @@ t.test('a file is given again as it was, and else as @fastify/static gives it', 
   ])
     t.equal((await ask(style, { ...br, ...headers })).answer.status, status);
   // What the two find best is not the same: neither takes the other's.
-  for (const accept of ['gzip;q=1, br;q=0.5', '*']) {
+  for (const [path, accept] of [
+    [style, 'gzip;q=1, br;q=0.5'],
+    [style.replace('css/site.css', 'favicon.svg'), '*'],
+  ] as const) {
     for (let i = 0; i < 5; i++) {
-      const { headers, body } = (await ask(style, { 'accept-encoding': accept })).answer;
+      const { headers, body } = (await ask(path, { 'accept-encoding': accept })).answer;
       t.match(String(headers['content-encoding']), /^(br|gzip)$/, accept);
       t.equal(body.length, Number(headers['content-length']));
     }

@@ -1,0 +1,46 @@
+// npm run verify:node: runs the tests, all but those of test/browser, on each version of Node.js that is supported, as npm's
+// package `node` brings it. Others by: npm run verify:node -- 26
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const versions = process.argv.length > 2 ? process.argv.slice(2) : ['20.19', '22', '24'];
+const files = ['', 'process', 'unit'].flatMap(folder => {
+  const path = join('dist/suite/test', folder);
+  return readdirSync(join(root, path))
+    .filter(name => name.endsWith('.test.js'))
+    .map(name => join(path, name));
+});
+
+/** The folder of the executable of a version, installed when it is not there. */
+function install(version) {
+  const folder = join(tmpdir(), `cv-site-node-${version}`);
+  mkdirSync(folder, { recursive: true });
+  const args = [
+    'install',
+    '--prefix',
+    folder,
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--allow-scripts=node',
+  ];
+  const { status, stderr } = spawnSync('npm', [...args, `node@${version}`], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Node.js ${version} cannot be installed:\n${stderr}`);
+  return join(folder, 'node_modules/node/bin');
+}
+
+let failed = false;
+for (const version of versions) {
+  const bin = install(version);
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+  const { stdout } = spawnSync(join(bin, 'node'), ['--version'], { encoding: 'utf8' });
+  console.log(`\nNode.js ${stdout.trim()}`);
+  const args = ['node_modules/tap/dist/esm/run.mjs', '--disable-coverage', '--reporter=terse'];
+  const { status } = spawnSync(join(bin, 'node'), [...args, ...files], { cwd: root, env, stdio: 'inherit' });
+  failed ||= status !== 0;
+}
+process.exitCode = failed ? 1 : 0;
