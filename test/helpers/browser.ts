@@ -75,7 +75,7 @@ async function openBrowser(t: Test): Promise<Browser> {
 }
 
 export interface JourneyOptions extends BrowserContextOptions {
-  /** Whether it begins with nothing cached, in a context of its own. */
+  /** Whether it has a context of its own: it begins with nothing cached, or ends while its page is still loading. */
   fresh?: boolean;
 }
 
@@ -128,7 +128,8 @@ export async function createJourney(t: Test, base: string): Promise<Journey> {
         await steps(t, page);
       } finally {
         context.off('page', watch);
-        await Promise.all(context.pages().map(page => page.close()));
+        if (options.fresh) await context.close();
+        else await Promise.all(context.pages().map(page => page.close()));
       }
       t.strictSame(faults, [], 'nothing threw and no policy was broken');
     });

@@ -169,4 +169,5 @@ journey(
     live.reload();
     await page.waitForSelector('.dev-errors', { state: 'detached' });
   },
+  { fresh: true },
 );

@@ -201,8 +201,9 @@ attack('what is too large is told so, at one limit', async attack => {
     attack.isRefused(await get('/en', head(length)), `${length}`, 431);
   attack.isRefused(await get('/en', `${'a'.repeat(MOST)}: b\r\n`), 'a long name', 431);
   attack.equal((await get('/en', 'a: b\r\n'.repeat(150))).status, 200, '150 headers');
-  for (const count of [250, 2_500])
-    attack.isRefused(await get('/en', 'a: b\r\n'.repeat(count)), `${count} headers`, 400);
+  attack.isRefused(await get('/en', 'a: b\r\n'.repeat(250)), '250 headers', 400);
+  // Of more than 2,000 Node.js 20 shows the first, and later versions say themselves that they are too many.
+  attack.isRefused(await get('/en', 'a: b\r\n'.repeat(2_500)), '2,500 headers', 400, 431);
   attack.isRefused(await get('/en', 'a: b\r\n'.repeat(50_000)), 'headers and no end', 431);
   const path = (length: number) => '/'.padEnd(length, 'a');
   attack.isRefused(await get(path(8_192)), 'a long address', 404);

@@ -95,11 +95,8 @@ t.test('a request has no more headers than anyone needs', async t => {
   const many = (count: number) => 'a:b\r\n'.repeat(count);
   t.equal(await statusOf(get(`Host: a\r\n${many(198)}`)), 200);
   t.equal(await statusOf(get(`Host: a\r\n${many(199)}`)), 400);
-  t.equal(
-    await statusOf(get(`Host: a\r\n${many(2_500)}Host: b\r\n`)),
-    400,
-    'behind which another host may hide',
-  );
+  // Another host may hide behind so many. Node.js 20 shows the first 2,000, and later versions refuse them themselves.
+  t.match(await statusOf(get(`Host: a\r\n${many(2_500)}Host: b\r\n`)), /^(400|431)$/);
 });
 
 t.test('what is asked for is an address', async t => {
