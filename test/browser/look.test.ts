@@ -215,14 +215,14 @@ journey(
   'on a phone the terms of a dialog leave room for what is said of them',
   '/en/info',
   async (t, page) => {
-    for (const path of ['/en', '/es'])
-      for (const width of [320, 390, 480]) {
-        await page.setViewportSize({ width, height: 700 });
-        await page.goto(path);
-        await isReady(page);
-        for (const key of ['i', '?']) {
-          await page.keyboard.press(key);
-          await page.waitForSelector('dialog[open] dd');
+    for (const path of ['/en', '/es']) {
+      await page.goto(path);
+      await isReady(page);
+      for (const key of ['i', '?']) {
+        await page.keyboard.press(key);
+        await page.waitForSelector('dialog[open] dd');
+        for (const width of [320, 390, 480]) {
+          await page.setViewportSize({ width, height: 700 });
           const narrow = await page
             .locator('dialog dl')
             .evaluateAll(lists =>
@@ -233,10 +233,11 @@ journey(
               ),
             );
           t.strictSame(narrow, [], `${key} in ${path} at ${width} px`);
-          await page.keyboard.press('Escape');
-          await page.waitForSelector('dialog:not([open])', { state: 'attached' });
         }
+        await page.keyboard.press('Escape');
+        await page.waitForSelector('dialog:not([open])', { state: 'attached' });
       }
+    }
   },
   phone,
 );
@@ -324,9 +325,9 @@ for (const [device, options] of Object.entries({ 'a wide sheet': {}, 'a phone': 
 
 journey('no label of the timeline covers another or sticks out', '/en', async (t, page) => {
   for (const path of ['/en', '/es', at('/es?length=short')]) {
+    await page.goto(path);
     for (const width of [320, 390, 767, 768, 1000, 1280]) {
       await page.setViewportSize({ width, height: 700 });
-      await page.goto(path);
       const boxes = await page.locator('#timeline .band a text:visible').evaluateAll(texts =>
         texts.map(text => {
           const { left, right, top } = text.getBoundingClientRect();

@@ -130,7 +130,7 @@ t.test('while it drains', { jobs: 2 }, t => {
   );
 
   t.test('a download that is slow, but within the limit, is whole', async t => {
-    const server = await start(t);
+    const server = await start(t, {}, { covered: true });
     const socket = server.connect('GET /test/large HTTP/1.1\r\nHost: x\r\n\r\n');
     await once(socket, 'data');
     socket.pause();

@@ -240,7 +240,7 @@ t.test('the log is lines of JSON, and pretty on a terminal where that is install
   });
 
   t.test('every answer has its line, however many there are when it ends', async t => {
-    const server = await start(t);
+    const server = await start(t, {}, { covered: true });
     const asked = Array.from({ length: 300 }, (_, i) => `/en?from=${i}`);
     await Promise.all(asked.map(address => server.get(address)));
     for (const address of asked) await server.get(address);
