@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { buildApp } from '../dist/app.js';
 import { loadConfig } from '../dist/config.js';
-import { LiveContent } from '../dist/content/live.js';
-import { loadContent } from '../dist/load.js';
-import { root } from '../dist/root.js';
+import { LiveContent } from '../dist/content/live-content.js';
+import { root } from '../dist/project.js';
+import { loadContent } from '../dist/snapshot/load.js';
 
 /** The compiled app with its sample, at a port of its own. */
 export async function startApp() {

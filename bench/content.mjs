@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadContent } from '../dist/load.js';
+import { loadContent } from '../dist/snapshot/load.js';
 
 const ROUNDS = 9;
 const words = readFileSync(new URL('../content/ui/en.json', import.meta.url));

@@ -7,7 +7,7 @@ import http from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { root } from '../dist/root.js';
+import { root } from '../dist/project.js';
 
 const [ROUNDS, SECONDS, STARTS] = [5, 2, 9];
 if (spawnSync('wrk', ['--version']).error) {

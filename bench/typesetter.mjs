@@ -1,7 +1,7 @@
 import { createDocument } from '../dist/formats/document.js';
-import { createTypesetter } from '../dist/formats/typesetter.js';
-import { loadContent } from '../dist/load.js';
-import { root } from '../dist/root.js';
+import { createTypesetter } from '../dist/formats/pdf/typesetter.js';
+import { root } from '../dist/project.js';
+import { loadContent } from '../dist/snapshot/load.js';
 
 /** The compiled typesetter, and what it warns of. */
 export function startTypesetter() {

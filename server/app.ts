@@ -1,13 +1,26 @@
+// Builds the Fastify application: registers every plugin, hook and route in one order, and opens no port.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { readColours } from './assets/design-tokens.ts';
+import { ASSETS_FOLDER, Assets } from './assets/manifest.ts';
 import { type Config, trustProxy } from './config.ts';
-import type { LiveContent } from './content/live.ts';
-import { readColours } from './formats/tokens.ts';
-import { createTypesetter } from './formats/typesetter.ts';
-import type { Content } from './load.ts';
-import { root } from './root.ts';
+import type { LiveContent } from './content/live-content.ts';
+import { createTypesetter } from './formats/pdf/typesetter.ts';
+import { type LogOptions, registerLog } from './http/access-log.ts';
+import { drainOnClose } from './http/connections/drain.ts';
+import { dropSlowReaders } from './http/connections/min-data-rate.ts';
+import { limitPipelining } from './http/connections/pipelining.ts';
+import { createLimits, type LoadOptions, registerLoad } from './http/overload.ts';
+import { clientErrorHandler, refuseTunnels } from './http/parse-errors.ts';
+import { MAX_HEADER_BYTES, registerGuard } from './http/request-guard.ts';
+import { registerReplay } from './http/response-cache.ts';
+import { registerHeaders } from './http/security-headers.ts';
+import { pageRenderer } from './pages/render.ts';
+import { createResponses } from './pages/respond.ts';
+import { registerTemplates } from './pages/templates.ts';
+import { root } from './project.ts';
 import { cvRoutes } from './routes/cv.ts';
 import { fileRoutes } from './routes/files.ts';
 import { formatsRoutes } from './routes/formats.ts';
@@ -20,21 +33,10 @@ import { robotsRoutes } from './routes/robots.ts';
 import { shortcutsRoutes } from './routes/shortcuts.ts';
 import { sitemapRoutes } from './routes/sitemap.ts';
 import { staticRoutes } from './routes/static.ts';
-import { ASSETS_FOLDER, Assets } from './web/assets.ts';
-import { clientErrorHandler, refuseTunnels } from './web/client-errors.ts';
-import { drainOnClose } from './web/drain.ts';
-import { MAX_HEADER_BYTES, registerGuard } from './web/guard.ts';
-import { registerHeaders } from './web/headers.ts';
-import { knownLanguage } from './web/languages.ts';
-import { createLimits, type LoadOptions, registerLoad } from './web/limits.ts';
-import { type LogOptions, registerLog } from './web/log.ts';
-import { pageRenderer } from './web/pages.ts';
-import { limitPipelining } from './web/pipelining.ts';
-import { registerReplay } from './web/replay.ts';
-import { createResponses } from './web/responses.ts';
-import { registerShared } from './web/shared.ts';
-import { dropSlowReaders } from './web/slow-readers.ts';
-import { registerTemplates } from './web/templates.ts';
+import { registerShared } from './sharing/share-link.ts';
+import type { Content } from './snapshot/load.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+import { knownLanguage } from './urls/languages.ts';
 
 export interface AppOptions {
   config: Config;
@@ -55,18 +57,12 @@ export interface AppOptions {
   files?: boolean;
 }
 
-/** What is on air: content, and the files that its pages load. A request keeps to it from beginning to end. */
-export interface Served {
-  content: Content;
-  assets: Assets;
-}
-
 declare module 'fastify' {
   interface FastifyInstance {
-    served: () => Served;
+    snapshot: () => Snapshot;
   }
   interface FastifyRequest {
-    served: Served;
+    snapshot: Snapshot;
   }
 }
 
@@ -74,9 +70,9 @@ declare module 'fastify' {
 function serve(
   live: LiveContent<Content>,
   { config, dev, files }: { config: Config; dev: boolean; files: boolean },
-): () => Served {
+): () => Snapshot {
   let from: Content | undefined;
-  let served: Served;
+  let snapshot: Snapshot;
   return () => {
     if (from !== live.current || dev) {
       const content = live.current;
@@ -85,13 +81,13 @@ function serve(
         baseUrl: config.BASE_URL ?? content.site.baseUrl,
         addresses: files ? ('path' as const) : content.site.addresses,
       };
-      served = {
+      snapshot = {
         content: { ...content, site },
         assets: new Assets(join(root, ASSETS_FOLDER), content.images),
       };
       from = content;
     }
-    return served;
+    return snapshot;
   };
 }
 
@@ -149,15 +145,15 @@ export async function buildApp({
   });
 
   registerLog(app, { observe });
-  const served = serve(content, { config, dev, files });
+  const snapshot = serve(content, { config, dev, files });
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   dropSlowReaders(app, config.CONNECTION_TIMEOUT_MS);
-  if (!dev) registerReplay(app, { served, asOf, draining, observe });
+  if (!dev) registerReplay(app, { snapshot, asOf, draining, observe });
   limitPipelining(app);
-  app.decorate('served', served);
-  app.decorateRequest('served', null as unknown as Served);
+  app.decorate('snapshot', snapshot);
+  app.decorateRequest('snapshot', null as unknown as Snapshot);
   app.addHook('onRequest', async request => {
-    request.served = served();
+    request.snapshot = snapshot();
   });
   const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
   app.addHook('onClose', () => typesetter.close());
@@ -177,8 +173,8 @@ export async function buildApp({
   app.setNotFoundHandler(responses.notFound);
 
   if (dev) {
-    const { devRoutes } = await import('./dev/routes.ts');
-    const { buildAssets } = await import('./web/bundle.ts');
+    const { devRoutes } = await import('./editor/live-reload.ts');
+    const { buildAssets } = await import('./assets/build.ts');
     devRoutes(app, content, { root, draining, build: () => buildAssets(root) });
   }
   healthRoutes(app, content, () => draining() && !socketStays);

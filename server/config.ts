@@ -1,10 +1,11 @@
+// Reads and validates the environment variables, with their defaults.
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
-import { checking } from './content/findings.ts';
-import { formats } from './content/values.ts';
-import { SECRET_BYTES } from './share.ts';
+
+/** The fewest bytes of SHARE_SECRET: as many as the digest has that it is for (RFC 2104, 3). */
+const MIN_SECRET_BYTES = 32;
 
 const milliseconds = (value: number, description: string) =>
   Type.Integer({
@@ -80,9 +81,14 @@ export type Config = Static<typeof ConfigSchema>;
 export class ConfigError extends Error {}
 
 const validate = new Ajv({
-  ...checking,
+  allErrors: true,
+  verbose: true,
   useDefaults: true,
-  formats: { ...formats, proxies: areProxies, secret: isSecret },
+  // It runs once in a process: that it is a schema is tested.
+  code: { optimize: false },
+  validateSchema: false,
+  meta: false,
+  formats: { origin: isOrigin, proxies: areProxies, secret: isSecret },
 }).compile<Config>(ConfigSchema);
 
 /**
@@ -101,9 +107,18 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return config;
 }
 
+/** Whether a text is an http or https origin as a browser writes it (RFC 6454), such as https://cv.example.org:8080. */
+export function isOrigin(text: string): boolean {
+  try {
+    return /^https?:/.test(text) && new URL(text).origin === text;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a key is as long as it has to be; nothing can tell whether it was drawn by chance. */
 function isSecret(text: string): boolean {
-  return Buffer.byteLength(text) >= SECRET_BYTES;
+  return Buffer.byteLength(text) >= MIN_SECRET_BYTES;
 }
 
 /** What proxy-addr takes, besides a boolean: IP addresses, with or without a prefix length, and names of private ranges. */

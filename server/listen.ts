@@ -1,3 +1,4 @@
+// Chooses where the server listens, and explains in one line why it cannot.
 import type { Config } from './config.ts';
 
 /**
@@ -44,12 +45,4 @@ export function describeListenError(
     default:
       return message;
   }
-}
-
-/** What the addresses that pages name are made of, and what to do where that is not fit to be published. */
-export function describeBaseUrl(baseUrl: string | null): string {
-  if (!baseUrl)
-    return 'pages name no canonical address: set BASE_URL, or baseUrl in site.json, before publishing';
-  const local = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i.test(baseUrl);
-  return `pages name ${baseUrl} as their place${local ? ': set BASE_URL before publishing' : ''}`;
 }

@@ -1,15 +1,17 @@
+// Runs the server process: configuration, content, application, listening, signals and exit codes.
 import { resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { destination } from 'pino';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { explainFinding } from './content/findings.ts';
-import { LiveContent } from './content/live.ts';
-import { watchFolders } from './content/watch.ts';
-import { describeBaseUrl, describeListenError, listenAt, listenHost } from './listen.ts';
-import { type Content, loadContent } from './load.ts';
-import { describePrivacy, reportContent } from './report.ts';
-import { root, version } from './root.ts';
+import { explainFinding } from './content/diagnostics.ts';
+import { LiveContent } from './content/live-content.ts';
+import { watchFolders } from './content/watcher.ts';
+import { describeListenError, listenAt, listenHost } from './listen.ts';
+import { root, version } from './project.ts';
+import { type Content, loadContent } from './snapshot/load.ts';
+import { describePrivacy, reportContent } from './snapshot/report.ts';
+import { describeBaseUrl } from './urls/base-url.ts';
 
 /**
  * Two signals this close together, in milliseconds, are one: Ctrl+C reaches node from the terminal and again from npm,
@@ -108,7 +110,7 @@ const contentFolder = resolve(root, config.CONTENT_DIR);
 const content = readContent(contentFolder);
 const at = readPlace(config);
 const metrics =
-  config.METRICS_PORT === undefined ? undefined : await (await import('./metrics.ts')).createMetrics();
+  config.METRICS_PORT === undefined ? undefined : await (await import('./http/metrics.ts')).createMetrics();
 const app = await buildApp({
   config,
   content,

@@ -1,6 +1,7 @@
-import { bundlePackages } from '../packages.ts';
-import { root } from '../root.ts';
-import { buildAssets } from '../web/bundle.ts';
+// npm run build: builds the assets and bundles the packages.
+import { buildAssets } from '../assets/build.ts';
+import { bundlePackages } from '../assets/bundle-packages.ts';
+import { root } from '../project.ts';
 
 /* npm run build: what pages load, made from static/ and packages; and packages that load sooner in one file. */
 buildAssets(root);

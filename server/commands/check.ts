@@ -1,10 +1,11 @@
+// npm run check: prints every diagnostic of the content; exits with 1 when there is an error.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
+import { countFindings, explainFinding } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
-import { countFindings, explainFinding } from '../content/findings.ts';
-import { loadContent } from '../load.ts';
-import { root } from '../root.ts';
+import { root } from '../project.ts';
+import { loadContent } from '../snapshot/load.ts';
 
 /*
  * npm run check: everything that is found in the content, with its place and what to do. Exit 0 when it can be served,

@@ -1,14 +1,15 @@
+// npm run export: writes the whole site as files into a folder.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { LiveContent } from '../content/live.ts';
-import { countFiles, exportedFiles } from '../export/answers.ts';
-import { SUMS, writeExport } from '../export/folder.ts';
-import { describeBaseUrl } from '../listen.ts';
-import { loadContent } from '../load.ts';
-import { describePrivacy } from '../report.ts';
-import { root } from '../root.ts';
+import { LiveContent } from '../content/live-content.ts';
+import { countFiles, exportedFiles } from '../export/crawl.ts';
+import { SUMS, writeExport } from '../export/write-folder.ts';
+import { root } from '../project.ts';
+import { loadContent } from '../snapshot/load.ts';
+import { describePrivacy } from '../snapshot/report.ts';
+import { describeBaseUrl } from '../urls/base-url.ts';
 
 /*
  * npm run export: the whole site as files, for servers that know nothing else. They are put into `site`, or into the
@@ -56,7 +57,7 @@ async function exportSite(): Promise<void> {
   });
   try {
     say(describePrivacy(content.site.public));
-    say(describeBaseUrl(app.served().content.site.baseUrl));
+    say(describeBaseUrl(app.snapshot().content.site.baseUrl));
     const told = createProgress(countFiles(app));
     const { files, bytes } = await writeExport(folder, exportedFiles(app), told);
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);

@@ -1,11 +1,12 @@
+// npm run new: asks for what is not given, and writes a content folder for a new owner.
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { explainFinding } from '../content/findings.ts';
-import { isLanguage } from '../content/values.ts';
-import { root } from '../root.ts';
-import { StarterError, startContent } from '../starter.ts';
+import { explainFinding } from '../content/diagnostics.ts';
+import { isLanguage } from '../content/string-formats.ts';
+import { root } from '../project.ts';
+import { StarterError, startContent } from './starter.ts';
 
 /*
  * npm run new: content of one's own. Flags: --name "Ada Lovelace", --languages en,fr (the first is the base), --from
@@ -48,7 +49,7 @@ try {
   if (base !== undefined && from.delete('')) from.set(languages[0] as string, base);
   const folder = values.to ?? relative('', resolve(root, readConfig(root).CONTENT_DIR));
 
-  const words = join(root, 'server/ui/words');
+  const words = join(root, 'server/ui/messages');
   const { written, todo, findings } = startContent({ folder, words, name, languages, from });
   for (const finding of findings) console.log(`${explainFinding(finding)}\n`);
   console.log(written.map(path => `wrote ${join(folder, path)}`).join('\n'));

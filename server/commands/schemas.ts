@@ -1,7 +1,8 @@
+// npm run schemas: writes the JSON Schemas that editors use to content/schemas.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../root.ts';
-import { editorSchemas } from '../schemas.ts';
+import { root } from '../project.ts';
+import { editorSchemas } from '../snapshot/editor-schemas.ts';
 
 /* npm run schemas: writes content/schemas anew from the schemas that the server checks by. */
 const folder = join(root, 'content', 'schemas');

@@ -1,10 +1,11 @@
+// npm run share: prints a signed link that shows one recipient the withheld contact fields for some days.
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { loadContent } from '../load.ts';
-import { root } from '../root.ts';
-import { createToken } from '../share.ts';
+import { root } from '../project.ts';
+import { createToken } from '../sharing/token.ts';
+import { loadContent } from '../snapshot/load.ts';
 
 /*
  * npm run share: a link that shows one recipient all of the CV, contact fields that are withheld included, for so many

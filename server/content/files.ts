@@ -1,8 +1,9 @@
+// Reads the files of a content folder as bytes, text and images, and hashes them.
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import { JsonFile } from './json.ts';
+import { JsonFile } from './json-document.ts';
 
 /** The folder of pictures, in the content folder. */
 export const IMAGES_FOLDER = 'images';

@@ -1,7 +1,8 @@
+// Reads and validates site.json: languages, base URL, paper size, default choices and public contact fields.
 import { type Static, Type } from 'typebox';
+import { checker, countFindings, excerpt, type Finding, suggest } from './diagnostics.ts';
 import type { ContentFolder } from './files.ts';
-import { checker, countFindings, excerpt, type Finding, suggest } from './findings.ts';
-import { JsonFile } from './json.ts';
+import { JsonFile } from './json-document.ts';
 
 /** What a reader can choose, and between which values; the first is the default where site.json names none. */
 export const choiceValues = {

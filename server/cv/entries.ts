@@ -1,6 +1,7 @@
-import { createPeriod, type PartialDate, type Period, type PeriodOptions } from './period.ts';
+// Maps the entries of each CV section to the parts that pages and formats show: title, employer, dates, facts, texts.
+import { createPeriod, type PartialDate, type Period, type PeriodOptions } from './dates.ts';
+import type { TextLang } from './merge-translation.ts';
 import { type Cv, LINK, type SectionName } from './schema.ts';
-import type { TextLang } from './translate.ts';
 
 /** A text, and its language (BCP 47) where that is not the page's; else ''. */
 export interface Text {

@@ -1,4 +1,4 @@
-import type { ContentFolder } from '../content/files.ts';
+// Loads the CV of every language: normalizes, validates and merges translations into the base.
 import {
   checker,
   countFindings,
@@ -6,14 +6,15 @@ import {
   type Finding,
   suggest,
   unescapePointer,
-} from '../content/findings.ts';
-import type { JsonFile } from '../content/json.ts';
-import { entryIds } from './ids.ts';
-import { guessDate } from './period.ts';
-import { checkRules } from './rules.ts';
+} from '../content/diagnostics.ts';
+import type { ContentFolder } from '../content/files.ts';
+import type { JsonFile } from '../content/json-document.ts';
+import { guessDate } from './dates.ts';
+import { entryIds } from './entry-ids.ts';
+import { type Borrowed, translate } from './merge-translation.ts';
+import { tidy } from './normalize.ts';
 import { type Cv, CvSchema, ownFields, sectionNames } from './schema.ts';
-import { tidy } from './tidy.ts';
-import { type Borrowed, translate } from './translate.ts';
+import { checkRules } from './validate.ts';
 
 /** The folder of CVs: a JSON Resume document in the base language, and its words in each other. */
 export const CV_FOLDER = 'cv';

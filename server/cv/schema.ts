@@ -1,3 +1,4 @@
+// Defines the schema of a CV: JSON Resume 1.3.1 with extension fields.
 import { type Static, type TProperties, Type } from 'typebox';
 
 /*

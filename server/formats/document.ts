@@ -1,8 +1,9 @@
+// Collects what every format of a CV needs: the CV, its view model, interface messages, URL and note.
 import { pictureType } from '../content/files.ts';
+import { textLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
-import { createNotes, createSheet, type DocumentNotes, type Sheet } from '../cv/sheet.ts';
-import { textLang } from '../cv/translate.ts';
-import type { Content } from '../load.ts';
+import { createNotes, createSheet, type DocumentNotes, type Sheet } from '../cv/view-model.ts';
+import type { Content } from '../snapshot/load.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** A CV for one reader, in one language and of one length: what every format is made of. */

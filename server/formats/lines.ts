@@ -1,6 +1,7 @@
+// Writes contacts, date ranges and notes as single lines, for the formats that are text.
+import type { Period } from '../cv/dates.ts';
 import { linkTo, type Text } from '../cv/entries.ts';
-import type { Period } from '../cv/period.ts';
-import type { Contact } from '../cv/sheet.ts';
+import type { Contact } from '../cv/view-model.ts';
 import { titleOfCv } from '../ui/load.ts';
 import type { CvDocument } from './document.ts';
 

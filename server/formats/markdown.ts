@@ -1,3 +1,4 @@
+// Writes a CV as CommonMark.
 import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root } from 'mdast';
 import { toMarkdown as write } from 'mdast-util-to-markdown';
 import type { Entry } from '../cv/entries.ts';

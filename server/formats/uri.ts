@@ -1,3 +1,4 @@
+// Writes the URL of a field as a URI (RFC 3986), or nothing when it is none.
 import { linkTo } from '../cv/entries.ts';
 
 /** What stands in a part of an address, by RFC 3986 2.2 and 2.3, and what a path has beyond it. */

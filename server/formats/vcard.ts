@@ -1,5 +1,6 @@
+// Writes the person as a vCard 4.0 (RFC 6350).
+import { isDate } from '../cv/dates.ts';
 import type { Text } from '../cv/entries.ts';
-import { isDate } from '../cv/period.ts';
 import type { CvDocument } from './document.ts';
 import { nameOf } from './lines.ts';
 import { uriOf } from './uri.ts';

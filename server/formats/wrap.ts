@@ -1,3 +1,4 @@
+// Wraps plain text at a number of columns, by the width of its characters.
 import { oneLine } from './lines.ts';
 
 const COLUMNS = 72;

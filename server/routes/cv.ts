@@ -1,5 +1,6 @@
+// The page of the CV.
 import type { FastifyInstance } from 'fastify';
-import type { Responses } from '../web/responses.ts';
+import type { Responses } from '../pages/respond.ts';
 
 /** `/:language`: the CV. */
 export function cvRoutes(app: FastifyInstance, responses: Responses): void {

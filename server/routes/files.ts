@@ -1,22 +1,23 @@
+// Pages that an exported site alone has: / with its languages, and the 404 pages.
 import type { FastifyInstance } from 'fastify';
-import { Body } from '../web/body.ts';
-import { createChooser } from '../web/chooser.ts';
-import { Problem } from '../web/problem.ts';
-import { HTML, send } from '../web/responses.ts';
+import { HttpError } from '../http/http-error.ts';
+import { Body } from '../http/representation.ts';
+import { createChooser } from '../pages/language-picker.ts';
+import { HTML, send } from '../pages/respond.ts';
 
 /**
  * What stands in files where a server would look at who asks: `/` has the languages to choose from; `/404`, and
  * `/:language/404` in each language, are shown at every address where there is nothing.
  */
 export function fileRoutes(app: FastifyInstance): void {
-  app.get('/', async ({ served }, reply) => {
-    const html = await app.view('/views/chooser', { chooser: createChooser(served) });
+  app.get('/', async ({ snapshot }, reply) => {
+    const html = await app.view('/views/chooser', { chooser: createChooser(snapshot) });
     reply.header('cache-control', 'public, no-cache');
-    return send(reply, served.content.site.languages.join(', '), new Body(html, HTML));
+    return send(reply, snapshot.content.site.languages.join(', '), new Body(html, HTML));
   });
   for (const address of ['/404', '/:language/404']) {
     app.get(address, () => {
-      throw new Problem('notFound', 404);
+      throw new HttpError('notFound', 404);
     });
   }
 }

@@ -1,12 +1,13 @@
+// The CV in other formats, and its preview card.
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { papers } from '../content/site.ts';
-import { formatNames } from '../formats/formats.ts';
-import type { Typesetter } from '../formats/typesetter.ts';
-import { fileNameOf } from '../web/address.ts';
-import { parseChoice, parseChoices } from '../web/choices.ts';
-import { type FormatRequest, formatRenderer } from '../web/formats.ts';
-import { send } from '../web/responses.ts';
+import { fileNameOf } from '../formats/links.ts';
+import type { Typesetter } from '../formats/pdf/typesetter.ts';
+import { formatNames } from '../formats/registry.ts';
+import { type FormatRequest, formatRenderer } from '../formats/render.ts';
+import { send } from '../pages/respond.ts';
+import { parseChoice, parseChoices } from '../urls/query.ts';
 
 export interface FormatsOptions {
   typesetter: Typesetter;
@@ -23,13 +24,13 @@ export function formatsRoutes(app: FastifyInstance, { typesetter, asOf }: Format
 
   async function answer(request: FastifyRequest, reply: FastifyReply, name: FormatRequest['name']) {
     const { language } = request.params as { language: string };
-    const { served, shared } = request;
-    const { content } = served;
+    const { snapshot, shared } = request;
+    const { content } = snapshot;
     const { site } = content;
     const query = request.query as Record<string, unknown>;
     const choices = parseChoices(query, site.defaults);
     const paper = name === 'pdf' ? parseChoice(query, 'paper', papers, site.paper) : site.paper;
-    const body = await render(served, {
+    const body = await render(snapshot, {
       ...{ name, language, choices, paper, content, shared },
       asOf: asOf().slice(0, 7),
     });

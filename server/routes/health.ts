@@ -1,8 +1,9 @@
+// Health checks for load balancers and for owners.
 import type { FastifyInstance } from 'fastify';
-import { countFindings, type Finding } from '../content/findings.ts';
-import type { LiveContent } from '../content/live.ts';
-import type { Content } from '../load.ts';
-import { version } from '../root.ts';
+import { countFindings, type Finding } from '../content/diagnostics.ts';
+import type { LiveContent } from '../content/live-content.ts';
+import { version } from '../project.ts';
+import type { Content } from '../snapshot/load.ts';
 
 /**
  * `/health`: what is on air, and what the last reading of the content found; degraded while that could not go on air. `/health/live`: the process answers. `/health/ready`: send it readers; 503 from the moment

@@ -1,10 +1,11 @@
+// Redirects / to the language of the client.
 import type { FastifyInstance } from 'fastify';
-import { cookieLanguage, findLanguage, lookupLanguage } from '../web/languages.ts';
+import { cookieLanguage, findLanguage, lookupLanguage } from '../urls/languages.ts';
 
 /** `/`: leads each reader to a language; `/?lang=es`, an address of old, to `/es` for good. The query goes along. */
 export function homeRoutes(app: FastifyInstance): void {
   app.get('/', (request, reply) => {
-    const { languages, defaultLanguage } = request.served.content.site;
+    const { languages, defaultLanguage } = request.snapshot.content.site;
     const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
     const asked = findLanguage(query.get('lang') ?? undefined, languages);
     query.delete('lang');

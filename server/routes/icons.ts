@@ -1,3 +1,4 @@
+// The favicon files at the URLs where browsers look for them.
 import type { FastifyInstance } from 'fastify';
 
 /** Addresses at which browsers look for a picture of the site unasked, and the asset that is there. */

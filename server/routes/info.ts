@@ -1,5 +1,6 @@
+// The page and the dialog about the site.
 import type { FastifyInstance } from 'fastify';
-import type { Responses } from '../web/responses.ts';
+import type { Responses } from '../pages/respond.ts';
 
 /** `/:language/info`: about this site, as a page and as a dialog. */
 export function infoRoutes(app: FastifyInstance, responses: Responses): void {

@@ -1,9 +1,10 @@
+// The web app manifest.
 import type { FastifyInstance } from 'fastify';
+import type { Colours } from '../assets/design-tokens.ts';
 import type { Cv } from '../cv/schema.ts';
-import type { Colours } from '../formats/tokens.ts';
 import { titleOfCv } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
-import type { PageRequest } from '../web/address.ts';
+import type { PageRequest } from '../urls/page-url.ts';
 
 /** `/site.webmanifest`: what a home screen shows of the site, in its default language. */
 export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
@@ -11,7 +12,7 @@ export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
     reply
       .header('cache-control', 'public, no-cache')
       .type('application/manifest+json; charset=utf-8')
-      .send(JSON.stringify(createManifest(request.served, colours))),
+      .send(JSON.stringify(createManifest(request.snapshot, colours))),
   );
 }
 

@@ -1,17 +1,18 @@
+// The XML sitemap, with the alternates of each page.
 import type { FastifyInstance } from 'fastify';
 import type { Cv } from '../cv/schema.ts';
-import { createNotes } from '../cv/sheet.ts';
-import type { Content } from '../load.ts';
+import { createNotes } from '../cv/view-model.ts';
+import { notFoundError } from '../http/http-error.ts';
+import { createAlternates } from '../pages/head.ts';
+import type { Content } from '../snapshot/load.ts';
 import type { Ui } from '../ui/schema.ts';
-import { createAlternates } from '../web/head.ts';
-import { nothingHere } from '../web/problem.ts';
 
 /** `/sitemap.xml`: every page in every language. Without a base URL there is none: its addresses have to be absolute. */
 export function sitemapRoutes(app: FastifyInstance): void {
   app.get('/sitemap.xml', (request, reply) => {
-    const { content } = request.served;
+    const { content } = request.snapshot;
     const { baseUrl } = content.site;
-    if (!baseUrl) throw nothingHere(request);
+    if (!baseUrl) throw notFoundError(request);
     return reply
       .header('cache-control', 'public, no-cache')
       .type('application/xml; charset=utf-8')

@@ -1,8 +1,9 @@
+// Static assets under their hashed URLs.
 import { basename, dirname } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pictureType } from '../content/files.ts';
-import { documentHeaders } from '../web/headers.ts';
-import { nothingHere } from '../web/problem.ts';
+import { notFoundError } from '../http/http-error.ts';
+import { documentHeaders } from '../http/security-headers.ts';
 
 /** Whether a browser that is led to it shows it as a document, which may have scripts: an SVG, or what it makes of bytes. */
 const isDocument = (name: string) => !/\.(css|js|png|woff2)$/.test(name);
@@ -18,10 +19,10 @@ const isWhole = ({ method, headers }: FastifyRequest) =>
  */
 export function staticRoutes(app: FastifyInstance): void {
   app.get<{ Params: { hash: string; '*': string } }>('/static/:hash/*', (request, reply) => {
-    const { assets } = request.served;
+    const { assets } = request.snapshot;
     const name = request.params['*'];
     const file = assets.files.get(name);
-    if (!file) throw nothingHere(request);
+    if (!file) throw notFoundError(request);
     const fresh = request.params.hash === assets.hash;
     reply.header('cache-control', fresh ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);

@@ -1,3 +1,4 @@
+// Provides the SVG icons of the interface and of the CV sections.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 

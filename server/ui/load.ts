@@ -1,5 +1,6 @@
+// Loads and validates the interface messages of every language.
+import { checker, countFindings, type Fault, type Finding } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
-import { checker, countFindings, type Fault, type Finding } from '../content/findings.ts';
 import { type ShortcutsModal, type Ui, UiSchema } from './schema.ts';
 import { groups, shortcuts } from './shortcuts.ts';
 
@@ -9,7 +10,7 @@ export const UI_FOLDER = 'ui';
 const check = checker(UiSchema);
 
 const missing = (language: string) =>
-  `it has the words of the interface in this language: begin with a copy from server/ui/words; if ${language} is no language, rename cv/${language}.json`;
+  `it has the words of the interface in this language: begin with a copy from server/ui/messages; if ${language} is no language, rename cv/${language}.json`;
 
 /** Reads `ui/<language>.json` for each language. A file with an error is left out and its findings say why. */
 export function loadUis(

@@ -1,3 +1,4 @@
+// Defines the schema of the interface messages.
 import { type Static, type TString, Type } from 'typebox';
 import { choiceValues } from '../content/site.ts';
 import { type Action, actions, groups, type ShortcutGroupName } from './shortcuts.ts';
@@ -92,18 +93,6 @@ const ShortcutsModalSchema = Type.Object(
   },
   { ...exact, description: 'The dialog of keyboard shortcuts' },
 );
-
-/** The problems that a page can tell of. */
-export const problemNames = [
-  'badRequest',
-  'badChoice',
-  'badMethod',
-  'longAddress',
-  'notFound',
-  'tooMany',
-  'serverError',
-  'unavailable',
-] as const;
 
 const problem = (description: string) =>
   words(description, { title: 'Heading', text: 'What happened and what to do' });
@@ -213,7 +202,7 @@ export const UiSchema = Type.Object(
         tooMany: problem('An address asks for too much of what costs'),
         serverError: problem('A fault of the server'),
         unavailable: problem('The server is busy'),
-      } satisfies Record<(typeof problemNames)[number] | 'languages' | 'reference', object>,
+      },
       { ...exact, description: 'Pages about what went wrong' },
     ),
   },
@@ -223,7 +212,6 @@ export const UiSchema = Type.Object(
 export type Ui = Static<typeof UiSchema>;
 export type InfoModal = Static<typeof InfoModalSchema>;
 export type TechStack = Static<typeof TechStackSchema>;
-export type ProblemName = (typeof problemNames)[number];
 
 /** A shortcut as the help shows it. */
 export interface Shortcut {

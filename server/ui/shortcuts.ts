@@ -1,3 +1,4 @@
+// Lists the keyboard shortcuts: action, key and group.
 /**
  * Every keyboard shortcut: what it does, its key as KeyboardEvent.key names it, and the group of the help it stands in.
  * A key works the control that carries it as `aria-keyshortcuts`; the controls, the help and the tests read this table.

@@ -1,3 +1,4 @@
+// Keyboard shortcuts: a key activates the control that names it in aria-keyshortcuts.
 import { opener, shut } from './dialog.js';
 import { moveBy } from './sections.js';
 

@@ -1,3 +1,4 @@
+// htmx requests: failures, modified clicks and preloading.
 import { isRestore, stay } from './history.js';
 
 // What htmx 4.0.1 asks of the server, and what becomes of it when that goes wrong.

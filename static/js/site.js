@@ -1,3 +1,4 @@
+// The entry point: imports every script of the page.
 import './history.js';
 import './requests.js';
 import './panels.js';

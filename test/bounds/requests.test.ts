@@ -4,9 +4,9 @@ import { setImmediate } from 'node:timers/promises';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import t, { type Test } from 'tap';
-import { root } from '../../server/root.ts';
-import { ASSETS_FOLDER, Assets } from '../../server/web/assets.ts';
-import { MAX_HEADER_BYTES } from '../../server/web/guard.ts';
+import { ASSETS_FOLDER, Assets } from '../../server/assets/manifest.ts';
+import { MAX_HEADER_BYTES } from '../../server/http/request-guard.ts';
+import { root } from '../../server/project.ts';
 import { createApp } from '../helpers/app.ts';
 
 const app = await createApp(t);

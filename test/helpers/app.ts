@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import { type AppOptions, buildApp } from '../../server/app.ts';
 import { loadConfig } from '../../server/config.ts';
-import { LiveContent } from '../../server/content/live.ts';
-import { type Content, loadContent } from '../../server/load.ts';
-import { root } from '../../server/root.ts';
+import { LiveContent } from '../../server/content/live-content.ts';
+import { root } from '../../server/project.ts';
+import { type Content, loadContent } from '../../server/snapshot/load.ts';
 
 const read = () => loadContent(join(root, 'content'));
 

@@ -1,5 +1,5 @@
+import { formatDate } from '../../server/cv/dates.ts';
 import { addressOf, linkTo } from '../../server/cv/entries.ts';
-import { formatDate } from '../../server/cv/period.ts';
 import { type Cv, DATE } from '../../server/cv/schema.ts';
 import type { CvDocument } from '../../server/formats/document.ts';
 

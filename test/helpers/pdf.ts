@@ -1,8 +1,8 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { type CvDocument, createDocument } from '../../server/formats/document.ts';
-import type { PdfOptions } from '../../server/formats/typesetter.ts';
-import type { Content } from '../../server/load.ts';
+import type { PdfOptions } from '../../server/formats/pdf/typesetter.ts';
+import type { Content } from '../../server/snapshot/load.ts';
 import { content as sample } from './app.ts';
 
 export const plain: PdfOptions = {

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import type { Reading } from '../../server/content/live.ts';
+import type { Reading } from '../../server/content/live-content.ts';
 import { contactFields } from '../../server/content/site.ts';
-import { type Content, loadContent } from '../../server/load.ts';
-import { root } from '../../server/root.ts';
+import { root } from '../../server/project.ts';
+import { type Content, loadContent } from '../../server/snapshot/load.ts';
 import { content, createApp, onAir } from './app.ts';
 
 const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');

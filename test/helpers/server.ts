@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import type { Test } from 'tap';
-import { root } from '../../server/root.ts';
+import { root } from '../../server/project.ts';
 import { compiled } from './suites.ts';
 
 const routes = new URL('./test-routes.js', import.meta.url).href;

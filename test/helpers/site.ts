@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import { exportedFiles } from '../../server/export/answers.ts';
-import { type ExportedFile, writeExport } from '../../server/export/folder.ts';
+import { exportedFiles } from '../../server/export/crawl.ts';
+import { type ExportedFile, writeExport } from '../../server/export/write-folder.ts';
 import { isExported } from './addresses.ts';
 import { createApp } from './app.ts';
 import { serveFiles } from './files.ts';

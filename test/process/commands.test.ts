@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import t, { type Test } from 'tap';
+import type { Finding } from '../../server/content/diagnostics.ts';
 import { filesBelow } from '../../server/content/files.ts';
-import type { Finding } from '../../server/content/findings.ts';
 import { content } from '../helpers/app.ts';
 import { call, run, Server, start } from '../helpers/server.ts';
 
@@ -63,7 +63,7 @@ warning ${file}:4:20 /projects/0/startDate should be YYYY, YYYY-MM or YYYY-MM-DD
       |                    ^^^^^^^^^^^^^
       = it is shown as it is written
 
-${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
+${folder.replace(`${process.cwd()}/`, '')} cannot be snapshot: 1 error, 1 warning
 `,
     );
   });

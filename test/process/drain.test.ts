@@ -4,7 +4,7 @@ import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
-import { version } from '../../server/root.ts';
+import { version } from '../../server/project.ts';
 import { keepAlive, Server, start, took } from '../helpers/server.ts';
 
 t.test('while it drains', { jobs: 2 }, t => {

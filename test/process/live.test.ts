@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync }
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
-import { LiveContent } from '../../server/content/live.ts';
-import { type Content, loadContent } from '../../server/load.ts';
+import { LiveContent } from '../../server/content/live-content.ts';
+import { type Content, loadContent } from '../../server/snapshot/load.ts';
 import { content, createApp } from '../helpers/app.ts';
 import { type Server, start } from '../helpers/server.ts';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { LiveContent } from '../../server/content/live.ts';
-import { type Content, loadContent } from '../../server/load.ts';
-import { root } from '../../server/root.ts';
+import { LiveContent } from '../../server/content/live-content.ts';
+import { root } from '../../server/project.ts';
+import { type Content, loadContent } from '../../server/snapshot/load.ts';
 import { createApp } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
 

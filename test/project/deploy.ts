@@ -6,7 +6,7 @@ import t from 'tap';
 import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { ConfigSchema, loadConfig } from '../../server/config.ts';
-import { root } from '../../server/root.ts';
+import { root } from '../../server/project.ts';
 import { createApp } from '../helpers/app.ts';
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8');

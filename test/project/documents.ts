@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import t from 'tap';
 import { ConfigSchema, loadConfig } from '../../server/config.ts';
-import { root } from '../../server/root.ts';
+import { root } from '../../server/project.ts';
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
 const { scripts, engines } = JSON.parse(read('package.json'));
@@ -31,7 +31,7 @@ for (const name of documents) {
   t.test(`${name} names only files that there are`, async t => {
     const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
     const named = [
-      ...text.matchAll(/`((?:server|views|partials|content|static|test|docs|bench|deploy|\.ci)\/[\w./-]*)`/g),
+      ...text.matchAll(/`((?:server|views|partials|content|static|test|docs|bench|verify|scripts|deploy|\.ci)\/[\w./-]*)`/g),
     ];
     const paths = [...linked.map(path => join(dirname(name), path)), ...named.map(([, path]) => path ?? '')];
     for (const path of paths) t.ok(existsSync(join(root, path)), path);

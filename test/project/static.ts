@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { ASSETS_FOLDER } from '../../server/assets/manifest.ts';
 import { filesBelow } from '../../server/content/files.ts';
-import { root } from '../../server/root.ts';
-import { ASSETS_FOLDER } from '../../server/web/assets.ts';
+import { root } from '../../server/project.ts';
 
 const folder = join(root, 'static/css');
 const sheets = new Map(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import t from 'tap';
-import { root } from '../../server/root.ts';
+import { root } from '../../server/project.ts';
 
 /** What each module of the server imports of the others, by paths from the server's folder. */
 const imports = new Map(
@@ -14,23 +14,74 @@ const imports = new Map(
     }),
 );
 
-t.test('the CV and the interface know nothing of each other, nor of the web', async t => {
-  const strangers = {
-    'cv/': /^(ui|web|routes)\//,
-    'ui/': /^(cv|web|routes)\//,
-    'content/': /^(cv|ui|web|routes)\//,
-  };
-  for (const [folder, pattern] of Object.entries(strangers)) {
-    const modules = [...imports].filter(([name]) => name.startsWith(folder));
-    t.ok(modules.length > 2, folder);
-    for (const [name, imported] of modules) {
-      t.strictSame(
-        imported.filter(path => pattern.test(path)),
-        [],
-        name,
-      );
-    }
+/** Rooms of the server from top to bottom, and what each may import: nothing above itself. */
+const rooms: Record<string, string[]> = {
+  main: ['app', 'config', 'content', 'http', 'listen', 'project', 'snapshot', 'urls'],
+  listen: ['config'],
+  commands: ['app', 'assets', 'config', 'content', 'export', 'project', 'sharing', 'snapshot', 'urls'],
+  app: [
+    ...['assets', 'config', 'content', 'editor', 'formats', 'http', 'pages', 'project', 'routes', 'sharing'],
+    ...['snapshot', 'urls'],
+  ],
+  export: ['content', 'formats', 'http', 'snapshot', 'urls'],
+  editor: ['content'],
+  routes: ['assets', 'content', 'cv', 'formats', 'http', 'pages', 'project', 'snapshot', 'ui', 'urls'],
+  pages: ['assets', 'content', 'cv', 'formats', 'http', 'sharing', 'snapshot', 'ui', 'urls'],
+  formats: ['assets', 'content', 'cv', 'http', 'sharing', 'snapshot', 'ui', 'urls'],
+  urls: ['assets', 'config', 'content', 'http', 'sharing', 'snapshot', 'ui'],
+  sharing: ['cv', 'http', 'ui'],
+  snapshot: ['assets', 'content', 'cv', 'ui'],
+  http: ['assets'],
+  assets: ['content'],
+  cv: ['content'],
+  ui: ['content'],
+  content: ['config'],
+  config: [],
+  project: [],
+};
+
+const roomOf = (path: string) => path.split('/')[0]?.replace(/\.ts$/, '') ?? '';
+
+t.test('each room imports what it may, and nothing above itself', async t => {
+  const order = Object.keys(rooms);
+  t.strictSame(
+    order.filter(room => ![...imports.keys()].some(name => roomOf(name) === room)),
+    [],
+  );
+  for (const [room, below] of Object.entries(rooms)) {
+    t.strictSame(
+      below.filter(other => order.indexOf(other) <= order.indexOf(room)),
+      [],
+      `${room} names only rooms below it`,
+    );
   }
+  for (const [name, imported] of imports) {
+    const room = roomOf(name);
+    t.strictSame(
+      imported.filter(path => roomOf(path) !== room && !rooms[room]?.includes(roomOf(path))),
+      [],
+      name,
+    );
+  }
+});
+
+t.test('a room has twelve files at most, but for routes, which has one for each URL', async t => {
+  const folders = readdirSync(join(root, 'server'), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(({ parentPath }) => parentPath);
+  for (const folder of new Set(folders)) {
+    const count = folders.filter(other => other === folder).length;
+    t.ok(count <= 12 || folder.endsWith('/routes'), `${folder.slice(root.length)}: ${count}`);
+  }
+});
+
+t.test('line 1 of each file says in one sentence what it does', async t => {
+  for (const folder of ['server', 'static/js'])
+    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.[jt]s$/.test(name)) continue;
+      const [first = ''] = readFileSync(join(root, folder, name), 'utf8').split('\n', 1);
+      t.match(first, /^\/\/ \S.{9,}[.,:]?/, `${folder}/${name}`);
+    }
 });
 
 /** All modules that a module imports, by way of others, too. */
@@ -46,13 +97,13 @@ t.test('no module imports itself by way of others', async t => {
 
 t.test('a server in production loads nothing that builds, nor what development adds', async t => {
   const loaded = reach('main.ts');
-  t.ok(loaded.has('web/assets.ts'));
+  t.ok(loaded.has('assets/manifest.ts'));
   const builders = [...imports.keys()].filter(name =>
     /from 'esbuild'/.test(readFileSync(join(root, 'server', name), 'utf8')),
   );
-  t.ok(builders.includes('web/bundle.ts'));
+  t.ok(builders.includes('assets/build.ts'));
   t.strictSame(
-    [...loaded].filter(name => builders.includes(name) || name.startsWith('dev/')),
+    [...loaded].filter(name => builders.includes(name) || name.startsWith('editor/')),
     [],
   );
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../server/root.ts';
+import { root } from '../../server/project.ts';
 
 /** A package as `package-lock.json` has it (npm, lockfileVersion 3); what is in development only has `dev`. */
 interface Package {

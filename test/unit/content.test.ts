@@ -1,4 +1,4 @@
-// One process for all suites of test/unit/content: to start one for each would take longer than to run it.
+// One process for all suites of test/unit/content: starting one for each would take longer than running it.
 import { runSuites } from '../helpers/suites.ts';
 
 runSuites('unit/content');

@@ -1,4 +1,4 @@
-// One process for all suites of test/unit/cv: to start one for each would take longer than to run it.
+// One process for all suites of test/unit/cv: starting one for each would take longer than running it.
 import { runSuites } from '../helpers/suites.ts';
 
 runSuites('unit/cv');

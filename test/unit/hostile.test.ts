@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../server/root.ts';
-import { ASSETS_FOLDER, Assets } from '../../server/web/assets.ts';
+import { ASSETS_FOLDER, Assets } from '../../server/assets/manifest.ts';
+import { root } from '../../server/project.ts';
 import { createApp } from '../helpers/app.ts';
 import { createWire, type WireAnswer } from '../helpers/wire.ts';
 

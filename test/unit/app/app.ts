@@ -7,8 +7,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import t from 'tap';
 import { loadConfig } from '../../../server/config.ts';
-import type { Content } from '../../../server/load.ts';
-import { root } from '../../../server/root.ts';
+import { root } from '../../../server/project.ts';
+import type { Content } from '../../../server/snapshot/load.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { content, createApp, onAir } from '../../helpers/app.ts';
 import { compiled } from '../../helpers/suites.ts';
@@ -282,8 +282,8 @@ t.test('a body comes in the encoding that the browser likes best, and is the sam
 t.test('development makes anew what pages of this project load; production never does', async t => {
   const built: string[] = [];
   const { buildApp } = await t.mockImport<typeof import('../../../server/app.ts')>(compiled('app'), {
-    [compiled('web/bundle')]: { buildAssets: (folder: string) => built.push(folder) },
-    [compiled('dev/routes')]: {
+    [compiled('assets/build')]: { buildAssets: (folder: string) => built.push(folder) },
+    [compiled('editor/live-reload')]: {
       devRoutes: (_app: unknown, _live: unknown, { build }: { build: () => void }) => build(),
     },
   });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { describeBaseUrl, describeListenError, listenAt, listenHost } from '../../../server/listen.ts';
+import { describeListenError, listenAt, listenHost } from '../../../server/listen.ts';
 
 const fault = (code: string) => Object.assign(new Error('listen failed'), { code });
 
@@ -16,33 +16,6 @@ for (const { code, says } of [
     t.notMatch(line, /\n/);
   });
 }
-
-t.test('without a base URL, one line says what pages lack and how to set it', async t => {
-  for (const baseUrl of [null, ''])
-    t.match(describeBaseUrl(baseUrl), /no canonical address: set BASE_URL.*site\.json/);
-});
-
-t.test('a base URL of this machine alone is told to be set before publishing', async t => {
-  for (const baseUrl of [
-    'http://localhost:1999',
-    'https://LOCALHOST',
-    'http://127.0.0.1',
-    'http://127.1.2.3:8080',
-    'http://[::1]:1999',
-  ])
-    t.equal(describeBaseUrl(baseUrl), `pages name ${baseUrl} as their place: set BASE_URL before publishing`);
-});
-
-t.test('a public base URL is named and nothing is asked for', async t => {
-  for (const baseUrl of [
-    'https://cv.example.org',
-    'http://192.0.2.1:8080',
-    'https://localhost.example.org',
-    'https://my-localhost',
-    'https://127.example.org',
-  ])
-    t.equal(describeBaseUrl(baseUrl), `pages name ${baseUrl} as their place`);
-});
 
 t.test('localhost is one address, any other is what it says', async t => {
   t.strictSame(['localhost', '::1', '0.0.0.0'].map(listenHost), ['127.0.0.1', '::1', '0.0.0.0']);

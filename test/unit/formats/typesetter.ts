@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import type { CvDocument } from '../../../server/formats/document.ts';
-import { createTypesetter } from '../../../server/formats/typesetter.ts';
-import { root } from '../../../server/root.ts';
+import { createTypesetter } from '../../../server/formats/pdf/typesetter.ts';
+import { root } from '../../../server/project.ts';
 import { documentOf, plain, readPdf } from '../../helpers/pdf.ts';
 
 const start = (t: Test) => {

@@ -1,12 +1,12 @@
 import { constants } from 'node:os';
 import t from 'tap';
+import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { Text } from '../../../server/cv/entries.ts';
-import { composeCard, composeCv } from '../../../server/formats/composition.ts';
 import type { CvDocument } from '../../../server/formats/document.ts';
-import { readColours } from '../../../server/formats/tokens.ts';
-import type { PdfOptions } from '../../../server/formats/typesetter.ts';
-import { giveWay, typeset } from '../../../server/formats/typst.ts';
-import { root } from '../../../server/root.ts';
+import { composeCard, composeCv } from '../../../server/formats/pdf/composition.ts';
+import type { PdfOptions } from '../../../server/formats/pdf/typesetter.ts';
+import { giveWay, typeset } from '../../../server/formats/pdf/typst.ts';
+import { root } from '../../../server/project.ts';
 import { contentOf, documentOf, fold, plain, readPdf } from '../../helpers/pdf.ts';
 
 const colours = readColours(root);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../../server/root.ts';
+import { root } from '../../../server/project.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
 /** The application on the sample, for all tests that only ask it. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { root } from '../../../server/root.ts';
-import { ASSETS_FOLDER } from '../../../server/web/assets.ts';
+import { ASSETS_FOLDER } from '../../../server/assets/manifest.ts';
+import { root } from '../../../server/project.ts';
 import { createApp } from '../../helpers/app.ts';
 
 /** The application on the sample, for all tests that only ask it. */

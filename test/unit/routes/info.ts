@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
-import type { Content } from '../../../server/load.ts';
+import type { Content } from '../../../server/snapshot/load.ts';
 import { content, createApp } from '../../helpers/app.ts';
 import { testModal } from '../../helpers/modal.ts';
 

@@ -1,7 +1,7 @@
 import t from 'tap';
+import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { readColours } from '../../../server/formats/tokens.ts';
-import { root } from '../../../server/root.ts';
+import { root } from '../../../server/project.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
 const colours = readColours(root);

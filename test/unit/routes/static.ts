@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
+import { ASSETS_FOLDER, Assets } from '../../../server/assets/manifest.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
-import { root } from '../../../server/root.ts';
-import { ASSETS_FOLDER, Assets } from '../../../server/web/assets.ts';
-import { documentHeaders } from '../../../server/web/headers.ts';
+import { documentHeaders } from '../../../server/http/security-headers.ts';
+import { root } from '../../../server/project.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
 /** The application on the sample, for all tests that only ask it. */

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
+import type { Finding } from '../../../server/content/diagnostics.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
-import type { Finding } from '../../../server/content/findings.ts';
 import { createShortcutsModal, fill, loadUis } from '../../../server/ui/load.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { content } from '../../helpers/app.ts';
@@ -110,7 +110,7 @@ t.test('a faulty or missing file does not keep the others from being read', asyn
       severity: 'error',
       file: /\/ui\/fr\.json$/,
       message: 'is not there',
-      hint: /begin with a copy from server\/ui\/words; if fr is no language, rename cv\/fr\.json$/,
+      hint: /begin with a copy from server\/ui\/messages; if fr is no language, rename cv\/fr\.json$/,
     },
   ]);
   t.equal(findings.length, 2);

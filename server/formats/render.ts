@@ -1,0 +1,123 @@
+// Renders a format of the CV once per snapshot, month and choices, and caches the body.
+import { setImmediate } from 'node:timers/promises';
+import type { Site } from '../content/site.ts';
+import { Body, createKeep } from '../http/representation.ts';
+import { type Shared, shareNote } from '../sharing/share-link.ts';
+import type { Content } from '../snapshot/load.ts';
+import type { Ui } from '../ui/schema.ts';
+import { hrefOf, pathOf } from '../urls/page-url.ts';
+import type { AddressChoices } from '../urls/query.ts';
+import { type CvDocument, createDocument } from './document.ts';
+import { toJson } from './json-resume.ts';
+import { toMarkdown } from './markdown.ts';
+import type { Typesetter } from './pdf/typesetter.ts';
+import { toText } from './plain-text.ts';
+import { type FormatName, mediaTypes } from './registry.ts';
+import { toVcard } from './vcard.ts';
+
+/** All that a format depends on. `asOf` is the month (YYYY-MM, UTC) up to which what goes on is counted. */
+export interface FormatRequest {
+  name: FormatName | 'card';
+  language: string;
+  choices: AddressChoices;
+  paper: Site['paper'];
+  content: Content;
+  asOf: string;
+  shared: Shared | null;
+}
+
+/** A CV for one reader, and the same as JSON Resume. */
+interface Source {
+  document: CvDocument;
+  json: string;
+}
+
+/** Lays out a CV; between its parts others have their turn. */
+async function createSource({
+  language,
+  choices: { length },
+  content,
+  asOf,
+  shared,
+}: FormatRequest): Promise<Source> {
+  const { site, uis } = content;
+  const url = hrefOf({ content, shared: null }, pathOf({ language, name: 'cv' }), {
+    ...site.defaults,
+    length,
+  });
+  const document = createDocument({
+    content,
+    language,
+    length,
+    asOf,
+    url: site.baseUrl ? site.baseUrl + url : '',
+    note: shareNote(shared, uis.get(language) as Ui),
+  });
+  await setImmediate();
+  return { document, json: toJson(document) };
+}
+
+/** Makes the body of a format. */
+async function makeFormat(request: FormatRequest, source: Source, typesetter: Typesetter): Promise<Body> {
+  const { name, choices, paper, content } = request;
+  const { document, json } = source;
+  const { images } = content;
+  switch (name) {
+    case 'pdf':
+      return new Body(await typesetter.pdf(document, { ...choices, paper, images, json }), mediaTypes.pdf);
+    case 'card':
+      return new Body(await typesetter.card(document, { images }), 'image/png');
+    case 'json':
+      return new Body(json, mediaTypes.json);
+    default:
+      return new Body(writers[name](document), mediaTypes[name]);
+  }
+}
+
+const writers = { txt: toText, md: toMarkdown, vcf: toVcard };
+
+/**
+ * The request without what its format does not show: that is as the site has it, so that one body has one key. Without
+ * a shared link a body depends on this, the content and the month alone.
+ */
+function essenceOf(request: FormatRequest): FormatRequest {
+  const { name, choices, content } = request;
+  const { defaults } = content.site;
+  const { length } = choices;
+  const shown = {
+    ...{ pdf: choices, txt: { length }, md: { length }, json: { length }, vcf: {} },
+    // There is room for a few entries: those that matter most.
+    card: { length: 'short' as const },
+  }[name];
+  return { ...request, choices: { ...defaults, ...shown } };
+}
+
+/**
+ * Makes formats and keeps them: each is made once for a version of the content and a month. Only what a shared link shows
+ * is made anew each time.
+ */
+export function formatRenderer(
+  typesetter: Typesetter,
+): (version: object, request: FormatRequest) => Promise<Body> {
+  const keepSource = createKeep<Source>();
+  const keepBody = createKeep<Body>();
+  // What is set waits for its turn before it is laid out: many at once would hold up everyone else.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (make: () => Promise<Body>): Promise<Body> => {
+    const turn = last.then(() => setImmediate()).then(make);
+    last = turn.catch(() => {});
+    return turn;
+  };
+  return (version, whole) => {
+    const request = essenceOf(whole);
+    const { name, language, choices, paper, asOf, shared } = request;
+    const { length, icons, theme } = choices;
+    const isOwn = Boolean(shared?.share);
+    const keys = [language, length, shared ? 'ended' : ''];
+    const layOut = () =>
+      isOwn ? createSource(request) : keepSource(version, asOf, keys.join(' '), () => createSource(request));
+    const write = async () => makeFormat(request, await layOut(), typesetter);
+    const make = ['pdf', 'card'].includes(name) ? () => inTurn(write) : write;
+    return isOwn ? make() : keepBody(version, asOf, [...keys, name, icons, theme, paper].join(' '), make);
+  };
+}

@@ -1,9 +1,0 @@
-import { giveWay } from './typst.ts';
-
-/*
- * Where the typesetter's thread begins.
- */
-
-giveWay();
-
-export { typeset } from './typst.ts';

@@ -1,0 +1,51 @@
+// Builds the page of an exported site at / that lists its languages.
+import type { Cv } from '../cv/schema.ts';
+import { titleOfCv } from '../ui/load.ts';
+import type { Ui } from '../ui/schema.ts';
+import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
+import { createHead } from './head.ts';
+
+/** A language to choose: its name and the title of the CV, both in itself. */
+interface ChooserLanguage {
+  tag: string;
+  dir: Ui['dir'];
+  href: string;
+  name: string;
+  title: string;
+}
+
+/**
+ * What the page is given that has the languages to choose from. It is the way in for readers of any other language, and
+ * for chats it is the CV in the default one. Of scripts it has the one for colours alone.
+ */
+export function createChooser({ content, assets }: Pick<PageRequest, 'content' | 'assets'>) {
+  const { site, cvs, uis } = content;
+  const { defaultLanguage: language, defaults: choices } = site;
+  const ui = uis.get(language) as Ui;
+  const { name = '', summary = '' } = (cvs.get(language) as Cv).basics ?? {};
+  const request = { choices, content, assets, asOf: '', shared: null };
+  const address = { name: 'cv', part: 'page', language } as const;
+  const head = createHead({ ...request, address }, summary);
+  const languages: ChooserLanguage[] = site.languages.map(tag => {
+    const words = uis.get(tag) as Ui;
+    return {
+      tag,
+      dir: words.dir,
+      href: hrefOf(request, pathOf({ language: tag, name: 'cv' }), choices),
+      name: words.choices.language.name,
+      title: titleOfCv(words, ''),
+    };
+  });
+  return {
+    language,
+    dir: ui.dir,
+    scheme: choices.scheme,
+    theme: choices.theme,
+    title: titleOfCv(ui, name),
+    name: name || titleOfCv(ui, ''),
+    head: { ...head, canonical: head.canonical && `${site.baseUrl}/`, formats: [], data: '' },
+    asset: assets.url,
+    scripts: new Map([...assets.scripts].filter(([script]) => script === 'js/scheme.js')),
+    languages,
+  };
+}

@@ -1,0 +1,82 @@
+// Builds the data of the layout: head, toolbar, navigation, dialogs and messages around the partial of a page.
+import { choiceValues } from '../content/site.ts';
+import { addressOf } from '../cv/entries.ts';
+import type { Cv } from '../cv/schema.ts';
+import { formatLinks } from '../formats/links.ts';
+import { shareNote } from '../sharing/share-link.ts';
+import { icon } from '../ui/icons.ts';
+import { fill, titleOfCv } from '../ui/load.ts';
+import type { Ui } from '../ui/schema.ts';
+import { keys } from '../ui/shortcuts.ts';
+import { type Address, hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
+import { createHead } from './head.ts';
+import { qrCode } from './qr.ts';
+import { createControls } from './toolbar.ts';
+
+/** What a page says of itself: its title and description, and the parts that its navigation leads to. */
+export interface PageNotes {
+  title: string;
+  description: string;
+  sections: { id: string; label: string }[];
+}
+
+/** What the layout is given: the head, the controls, the name at the top and the links to sections. */
+export function createLayout(request: PageRequest, { title, description, sections }: PageNotes) {
+  const { address, choices, content, assets, shared } = request;
+  const { site, cvs, uis } = content;
+  const { language } = address;
+  const ui = uis.get(language) as Ui;
+  const cv = cvs.get(language) as Cv;
+  // A person without a name has a CV, all the same.
+  const name = cv.basics?.name || titleOfCv(ui, '');
+  const link = (name: Address['name'], to = language, chosen = choices) =>
+    hrefOf(request, pathOf({ language: to, name }), chosen);
+  const modal = (name: 'info' | 'shortcuts') => ({
+    id: name,
+    label: ui.controls[name],
+    href: link(name),
+    dialog: address.name === name ? '' : hrefOf(request, `${pathOf({ language, name })}/dialog`, choices),
+    key: keys[name],
+  });
+  return {
+    language,
+    dir: ui.dir,
+    title: address.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
+    head: createHead(request, description),
+    asset: assets.url,
+    scripts: assets.scripts,
+    choices,
+    scheme: site.defaults.scheme,
+    paper: site.paper,
+    name,
+    home: address.name === 'cv' ? '' : link('cv'),
+    words: { ...ui.controls, ...ui.requests },
+    groups: createControls(request, ui),
+    // What a reader is about to follow is asked for ahead, and good for a while.
+    preload: 'mouseenter timeout:20s, focus, touchstart',
+    schemes: {
+      label: ui.choices.scheme.label,
+      values: choiceValues.scheme.map(value => ({ value, ...ui.choices.scheme.values[value] })),
+    },
+    folds: ui.folds,
+    modals: [modal('info'), modal('shortcuts')],
+    sections,
+    icon,
+    live:
+      address.name === 'cv' && site.baseUrl
+        ? liveAddress(site.baseUrl + hrefOf({ content, shared: null }, pathOf(address), choices))
+        : null,
+    note: shareNote(shared, ui),
+    formats: formatLinks(request, language).map(link => ({
+      ...link,
+      label: ui.formats[link.name],
+      key: link.name === 'pdf' ? keys.pdf : '',
+    })),
+    keys,
+  };
+}
+
+/** The address of a page as paper shows it: in letters, and as a code for the reader's camera. */
+function liveAddress(url: string) {
+  return { text: addressOf(url), qr: qrCode(url) };
+}

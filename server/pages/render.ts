@@ -1,0 +1,105 @@
+// Renders the body of a page or fragment from its URL, choices, snapshot and month, and from nothing else.
+import type { Cv } from '../cv/schema.ts';
+import { createNotes } from '../cv/view-model.ts';
+import { createDocument } from '../formats/document.ts';
+import { type IconName, icon } from '../ui/icons.ts';
+import { createShortcutsModal, fill, titleOfCv } from '../ui/load.ts';
+import type { Ui } from '../ui/schema.ts';
+import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
+import { createLayout } from './layout.ts';
+import { drawTimeline } from './timeline-svg.ts';
+
+/** Renders a template by its path from the project root. */
+export type Render = (template: string, data: object) => Promise<string>;
+
+/** Makes every body: the same request gives the same bytes. */
+export type RenderPage = (request: PageRequest) => Promise<Buffer>;
+
+/**
+ * The one function that makes bodies. A page is the layout around the partial of its name; its dialog is the title and
+ * that same partial, given the same data. `dev` tells owners more than readers have to know.
+ */
+export function pageRenderer(render: Render, dev: boolean): RenderPage {
+  return async request => {
+    const { address, content } = request;
+    const ui = content.uis.get(address.language) as Ui;
+    const partial = createPartial(request, ui, dev);
+    const layout = createLayout(request, partial);
+    const data = { layout, [address.name]: partial };
+    const view = address.part === 'page' ? address.name : 'dialog';
+    return Buffer.from(
+      await render(`/views/${view}`, view === 'dialog' ? { ...data, name: address.name } : data),
+    );
+  };
+}
+
+/** What a partial is given: everything it says, and nothing of the page around it. */
+function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
+  const { address, choices, content } = request;
+  switch (address.name) {
+    case 'cv':
+      return createCv(request, ui);
+    case 'info': {
+      const { defaultLanguage } = content.site;
+      return {
+        ...ui.info,
+        description: ui.info.texts[0] ?? '',
+        sections: [],
+        notes: createNotes(content.cvs.get(address.language) as Cv, ui.locale),
+        gaps: {
+          title: ui.info.gaps.title,
+          text: fill(ui.info.gaps.text, {
+            base: (content.uis.get(defaultLanguage) as Ui).choices.language.name,
+          }),
+          paths: dev ? (content.gaps.get(address.language) ?? []) : [],
+        },
+      };
+    }
+    case 'shortcuts': {
+      const modal = createShortcutsModal(ui);
+      return { ...modal, description: modal.text, sections: [] };
+    }
+    case 'problem':
+      return {
+        title: ui.problems[address.problem].title,
+        description: '',
+        sections: [],
+        text: textOf(ui.problems[address.problem].text, address.values),
+        reference: address.values.id ? fill(ui.problems.reference, address.values) : '',
+        intro: ui.problems.languages,
+        languages: content.site.languages.map(language => ({
+          language,
+          href: hrefOf(request, pathOf({ language, name: 'cv' }), choices),
+          name: (content.uis.get(language) as Ui).choices.language.name,
+        })),
+      };
+  }
+}
+
+/** A text with its values; '' without them, as a file does not know at which address it is shown. */
+function textOf(text: string, values: Record<string, string>): string {
+  const filled = fill(text, values);
+  return /\{\w+\}/.test(filled) && !Object.keys(values).length ? '' : filled;
+}
+
+function createCv({ address: { language }, choices, content, assets, asOf }: PageRequest, ui: Ui) {
+  const { sheet } = createDocument({ content, language, length: choices.length, asOf, url: '' });
+  const show = choices.icons === 'show';
+  // Only files of content/images: a picture at a foreign address is never loaded.
+  const picture = (file: string) => (content.images.has(file) ? assets.url(`images/${file}`) : '');
+  const timeline = drawTimeline(sheet.sections, { asOf, ui });
+  return {
+    title: titleOfCv(ui, sheet.name),
+    description: sheet.summary.map(({ text }) => text).join(' '),
+    sections: [
+      ...(timeline ? [{ id: 'timeline', label: ui.timeline.title }] : []),
+      ...sheet.sections.map(({ name }) => ({ id: name, label: ui.sections[name] })),
+    ],
+    sheet,
+    timeline,
+    words: { contact: ui.contact, timeline: ui.timeline, sections: ui.sections, ongoing: ui.ongoing },
+    icon: (name: IconName) => (show ? icon(name) : ''),
+    portrait: picture(sheet.image),
+    logo: (file: string) => (show ? picture(file) : ''),
+  };
+}

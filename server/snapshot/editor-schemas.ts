@@ -1,0 +1,17 @@
+// Generates the JSON Schemas of CV, interface messages and settings, for editors.
+import type { TSchema } from 'typebox';
+import { SiteSchema } from '../content/site.ts';
+import { CvSchema } from '../cv/schema.ts';
+import { UiSchema } from '../ui/schema.ts';
+
+const schemas: Record<string, TSchema> = { site: SiteSchema, cv: CvSchema, ui: UiSchema };
+
+/** The JSON Schemas (draft-07) by which editors complete and check content files: text by name of the file. */
+export function editorSchemas(): Map<string, string> {
+  return new Map(
+    Object.entries(schemas).map(([name, schema]) => [
+      `${name}.schema.json`,
+      `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', title: name, ...schema }, null, 2)}\n`,
+    ]),
+  );
+}

@@ -1,0 +1,58 @@
+// Makes the URL of a page: language, path and choices, in the query or, for an exported site, in the path.
+import type { Assets } from '../assets/manifest.ts';
+import type { ErrorPage } from '../http/http-error.ts';
+import type { Shared } from '../sharing/share-link.ts';
+import type { Content } from '../snapshot/load.ts';
+import { type AddressChoices, queryOf } from './query.ts';
+
+/** Which page, in which language: whole, or the part of it that goes into a dialog. */
+export type Address = { language: string; part: 'page' | 'dialog' } & (
+  | { name: 'cv' | 'info' | 'shortcuts' }
+  | { name: 'problem'; problem: ErrorPage; values: Record<string, string> }
+);
+
+/** All that a body depends on. `asOf` is the month (YYYY-MM, UTC) up to which what goes on is counted. */
+export interface PageRequest {
+  address: Address;
+  choices: AddressChoices;
+  content: Content;
+  assets: Assets;
+  asOf: string;
+  /** The shared link that the reader came by; null for everyone else. */
+  shared: Shared | null;
+}
+
+/**
+ * The address of a path with these choices, in its query, or in its path where the site is files; readers with a shared
+ * link keep what it shows them. What else a query says is for a server alone.
+ */
+export function hrefOf(
+  { content: { site }, shared }: Pick<PageRequest, 'content' | 'shared'>,
+  path: string,
+  choices: AddressChoices,
+  query: string[] = [],
+): string {
+  const chosen = queryOf(choices, site.defaults);
+  if (site.addresses === 'path') return inPath(path, chosen);
+  return inQuery(path, [...query, ...chosen, ...(shared?.share ? [`share=${shared.token}`] : [])]);
+}
+
+/** A path with parts of a query, such as `length=short`. */
+export function inQuery(path: string, parts: string[]): string {
+  return parts.length ? `${path}?${parts.join('&')}` : path;
+}
+
+/**
+ * A path with the same in itself: `/en/info/length-short`. The name of a file stays last, as its ending is what tells a
+ * server of files its type: `/en/length-short/cv.pdf`.
+ */
+export function inPath(path: string, parts: string[]): string {
+  const end = path.includes('.') ? path.lastIndexOf('/') : path.length;
+  return [path.slice(0, end), ...parts.map(part => part.replace('=', '-'))].join('/') + path.slice(end);
+}
+
+/** The path of a page; a problem has none of its own, so its links lead to the CV. */
+export function pathOf(address: { language: string; name: Address['name'] }): string {
+  const own = address.name === 'info' || address.name === 'shortcuts' ? `/${address.name}` : '';
+  return `/${address.language}${own}`;
+}

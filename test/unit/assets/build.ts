@@ -1,0 +1,239 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import vm from 'node:vm';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import t, { type Test } from 'tap';
+import { buildAssets } from '../../../server/assets/build.ts';
+import { ASSETS_FOLDER } from '../../../server/assets/manifest.ts';
+import { root } from '../../../server/project.ts';
+
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>';
+
+/** A project with the least that is built, and what a build makes of it. */
+function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string, object | string> = {}) {
+  const folder = t.testdir({
+    static: {
+      css: {
+        'site.css': '@import "part.css";\n\na {\n  color: red;\n}\n',
+        'part.css': 'b {\n  color: blue;\n}\n',
+        'tokens.css': tokens,
+        ...(css as object),
+      },
+      js: {
+        'scheme.js': 'import "./part.js";\nnote("scheme");\n',
+        'site.js': 'import "./part.js";\nnote("site");\n',
+        'part.js': 'note("part");\n',
+        'trusted-types.js': 'note("policy");\n',
+        ...(js as object),
+      },
+      'favicon.svg': drawing,
+      ...others,
+    },
+  });
+  const built = join(folder, ASSETS_FOLDER);
+  return {
+    build: () => buildAssets(folder),
+    built,
+    edit: (name: string, text: string) => writeFileSync(join(folder, 'static', name), text),
+    remove: (name: string) => rmSync(join(folder, 'static', name)),
+    read: (name: string) => readFileSync(join(built, name)),
+    text: (name: string) => readFileSync(join(built, name), 'utf8'),
+    /** The names of all that was built, without what it is compressed to. */
+    names: () =>
+      readdirSync(built, { recursive: true, encoding: 'utf8' })
+        .filter(name => statSync(join(built, name)).isFile() && !/\.(br|gz)$/.test(name))
+        .sort(),
+  };
+}
+
+/** What is made of the picture of the site, and that itself. */
+const pictures = ['apple-touch-icon.png', 'favicon.png', 'favicon.svg', 'icon-192.png', 'icon-512.png'];
+
+const typefaces = ['sans-400', 'serif-400', 'serif-400-italic', 'serif-600']
+  .flatMap(face => [`fonts/${face}-latin-ext.woff2`, `fonts/${face}-latin.woff2`])
+  .sort();
+
+const tokens = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent']
+  .map(name => `--${name}: #123456;`)
+  .join('\n');
+
+t.test('one style sheet and two scripts are made of many; the typefaces come with them', async t => {
+  const project = createProject(t);
+  project.build();
+  const names = ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js', ...pictures, 'licences.txt'];
+  t.strictSame(project.names(), names.sort());
+  t.equal(
+    project.text('css/site.css').trim(),
+    'b{color:#00f}a{color:red}',
+    'what is imported stands in its place',
+  );
+  for (const face of typefaces) t.equal(project.read(face).toString('latin1', 0, 4), 'wOF2', face);
+});
+
+t.test('a script runs on its own, with what it imports, and leaves no name behind', async t => {
+  const project = createProject(t, {
+    js: {
+      'scheme.js': 'import { said } from "./said.js";\nnote(said);\n',
+      'said.js': 'export const said = "said";\n',
+    },
+  });
+  project.build();
+  const notes: string[] = [];
+  const page = vm.createContext({ note: (text: string) => notes.push(text) });
+  const names = Object.keys(page);
+  vm.runInContext(project.text('js/scheme.js'), page);
+  t.strictSame(notes, ['said']);
+  t.strictSame(Object.keys(page), names);
+});
+
+t.test('the policy comes before htmx, htmx and its extension before what needs them', async t => {
+  const project = createProject(t);
+  project.build();
+  const script = project.text('js/site.js');
+  const packaged = (name: string) =>
+    readFileSync(join(root, 'node_modules/htmx.org/dist', name), 'utf8')
+      .trim()
+      .slice(-200);
+  const places = ['"policy"', packaged('htmx.min.js'), packaged('ext/hx-head.min.js'), '"site"'].map(text =>
+    script.indexOf(text),
+  );
+  t.ok(
+    places.every((place, i) => place > (places[i - 1] ?? -1)),
+    `${places}`,
+  );
+  t.doesNotThrow(() => new vm.Script(script), 'together they are one script');
+  t.equal(script.match(/"policy"/g)?.length, 1, 'and each is there once');
+});
+
+t.test('the licences of what comes from packages go with it', async t => {
+  const project = createProject(t);
+  project.build();
+  const text = project.text('licences.txt');
+  for (const [name, licence] of [
+    ['@fontsource/source-serif-4', 'SIL OPEN FONT LICENSE Version 1.1'],
+    ['@fontsource/source-sans-3', 'SIL OPEN FONT LICENSE Version 1.1'],
+    ['bootstrap-icons', 'Copyright (c) 2019-2024 The Bootstrap Authors'],
+    ['htmx.org', 'Zero-Clause BSD'],
+  ] as const)
+    t.ok(text.indexOf(licence, text.indexOf(`${name}\n\n`)) > 0, name);
+  const css = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
+  t.match(css, '../licences.txt', 'styles say where they are');
+});
+
+t.test('all other files are as they were, under their names', async t => {
+  const bytes = Buffer.from([0, 255, 10, 13, 128]);
+  const project = createProject(t, {
+    'as-it-is.svg': '<svg>\n  <!-- as it is -->\n</svg>\n',
+    'note.txt': 'A note\n',
+    more: { 'a.bin': bytes, 'b.json': '{}' },
+  });
+  project.build();
+  t.strictSame(
+    project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
+    [...pictures, 'licences.txt', 'as-it-is.svg', 'more/a.bin', 'more/b.json', 'note.txt'].sort(),
+  );
+  t.equal(project.text('as-it-is.svg'), '<svg>\n  <!-- as it is -->\n</svg>\n');
+  t.ok(project.read('more/a.bin').equals(bytes));
+});
+
+t.test('what compresses well has siblings that are the same bytes; the rest has none', async t => {
+  const project = createProject(t, { 'a.png': 'png' });
+  project.build();
+  for (const name of project.names()) {
+    const compressed = /\.(css|js|svg)$/.test(name);
+    for (const [ending, decode] of [
+      ['br', brotliDecompressSync],
+      ['gz', gunzipSync],
+    ] as const) {
+      const sibling = `${name}.${ending}`;
+      t.equal(existsSync(join(project.built, sibling)), compressed, sibling);
+      if (compressed) t.ok(decode(project.read(sibling)).equals(project.read(name)));
+    }
+  }
+});
+
+t.test('what was there before is gone', async t => {
+  const project = createProject(t, { 'old.svg': '<svg/>', 'new.svg': '<svg/>' });
+  project.build();
+  writeFileSync(join(project.built, 'stray.txt'), 'stray');
+  project.remove('old.svg');
+  project.build();
+  t.strictSame(
+    project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
+    [...pictures, 'licences.txt', 'new.svg'],
+  );
+  t.notOk(existsSync(join(project.built, 'old.svg.br')));
+});
+
+t.test('the same files make the same bytes', async t => {
+  const project = createProject(t);
+  const bytes = () => {
+    project.build();
+    return readdirSync(project.built, { recursive: true, encoding: 'utf8' })
+      .sort()
+      .filter(name => statSync(join(project.built, name)).isFile())
+      .map(name => [name, project.read(name).toString('latin1')]);
+  };
+  t.strictSame(bytes(), bytes());
+});
+
+t.test('what is not right is an error that says where, and the last good build stays', async t => {
+  const project = createProject(t, { css: { 'extra.css': '' } });
+  project.build();
+  const good = project.text('css/site.css');
+  for (const [name, broken, place] of [
+    ['css/site.css', 'a {\n  color: red;\n', 'css/site.css:3'],
+    ['css/site.css', 'a {\n  color: red;\n}\n}\n', 'css/site.css:4'],
+    ['css/site.css', '\n\n@import "none.css";\n', 'css/site.css:3'],
+    ['css/site.css', 'a {\n  color: red;\n}\n@import "part.css";\n', 'css/site.css:4'],
+    ['css/site.css', 'a {}\nb {\n  background: url("none.png");\n}\n', 'css/site.css:3'],
+    ['css/part.css', 'a {\n  : red;\n}\n', 'css/part.css:2'],
+    ['js/site.js', 'note("a");\nnote(;\n', 'js/site.js:2'],
+    ['js/part.js', 'import { a } from "./scheme.js";\nlet a = 1;\n', 'js/part.js:2'],
+    ['js/scheme.js', '\n\nimport "./none.js";\n', 'js/scheme.js:3'],
+    ['js/trusted-types.js', 'note("policy");\nlet = ;\n', 'js/trusted-types.js:2'],
+  ] as const) {
+    const before = readFileSync(join(project.built, '../../static', name), 'utf8');
+    project.edit(name, broken);
+    t.throws(
+      () => project.build(),
+      new RegExp(`static/${place.replaceAll('.', '\\.')}\\b`),
+      `${place} is named`,
+    );
+    t.equal(project.text('css/site.css'), good);
+    project.edit(name, before);
+  }
+  project.edit('favicon.svg', '<svg');
+  t.throws(() => project.build(), 'a picture that is none');
+  t.equal(project.text('css/site.css'), good);
+  project.edit('favicon.svg', drawing);
+  t.doesNotThrow(() => project.build(), 'mended, it is built again');
+});
+
+t.test('of this project every file is built', async t => {
+  const names = readdirSync(join(root, 'static'), { recursive: true, encoding: 'utf8' });
+  const [css, js] = ['css', 'js'].map(kind => names.filter(name => name.endsWith(`.${kind}`)));
+  const sheet = readFileSync(join(root, 'static/css/site.css'), 'utf8');
+  for (const name of css?.filter(name => name !== 'css/site.css') ?? [])
+    t.ok(sheet.includes(`@import "${name.replace('css/', '')}"`), name);
+  const alone = ['js/site.js', 'js/scheme.js', 'js/trusted-types.js'];
+  const scripts = js?.map(name => readFileSync(join(root, 'static', name), 'utf8')).join('\n');
+  for (const name of js?.filter(name => !alone.includes(name)) ?? [])
+    t.match(scripts, `'./${name.replace('js/', '')}';`, name);
+});
+
+t.test('a build beside a running server changes what is another file, and no more', async t => {
+  const { build, built, edit, remove, names } = createProject(t, { 'note.txt': 'a', 'old.txt': 'b' });
+  build();
+  const times = () => new Map(names().map(name => [name, statSync(join(built, name)).ino]));
+  const before = times();
+  edit('note.txt', 'c');
+  remove('old.txt');
+  build();
+  const after = times();
+  t.strictSame(
+    [...before].filter(([name, file]) => after.get(name) !== file).map(([name]) => name),
+    ['note.txt', 'old.txt'],
+  );
+  t.notOk(after.has('old.txt'));
+});

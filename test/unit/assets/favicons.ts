@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import t from 'tap';
+import { readColours } from '../../../server/assets/design-tokens.ts';
+import { createFavicons } from '../../../server/assets/favicons.ts';
+import { root } from '../../../server/project.ts';
+
+const colours = readColours(root);
+const icons = createFavicons(readFileSync(join(root, 'static/favicon.svg')), colours);
+
+/** The width and height of a PNG, in pixels (PNG 11.2.2). */
+const sizeOf = (png: Uint8Array) => {
+  const header = Buffer.from(png);
+  return [header.readUInt32BE(16), header.readUInt32BE(20)];
+};
+
+/** The colours of a PNG, pixel by pixel, as rrggbbaa; `side` is its width and height. */
+const pixelsOf = (png: Uint8Array, side: number) => {
+  const href = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  const { pixels } = new Resvg(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><image width="${side}" height="${side}" href="${href}"/></svg>`,
+  ).render();
+  return pixels.toString('hex').match(/.{8}/g) ?? [];
+};
+
+t.test('there is a picture of each size', async t => {
+  t.strictSame(
+    [...icons].map(([name, png]) => [name, ...sizeOf(png)]),
+    [
+      ['favicon.png', 48, 48],
+      ['apple-touch-icon.png', 180, 180],
+      ['icon-192.png', 192, 192],
+      ['icon-512.png', 512, 512],
+    ],
+  );
+});
+
+t.test('that for tabs is clear around the drawing', async t => {
+  const pixels = pixelsOf(icons.get('favicon.png') as Uint8Array, 48);
+  t.match(pixels[0], /00$/);
+  t.ok(pixels.filter(pixel => pixel.endsWith('ff')).length > pixels.length / 2);
+});
+
+t.test('tiles are opaque, and may be cut to the circle in their middle', async t => {
+  for (const [name, side] of [
+    ['apple-touch-icon.png', 180],
+    ['icon-192.png', 192],
+    ['icon-512.png', 512],
+  ] as const) {
+    const pixels = pixelsOf(icons.get(name) as Uint8Array, side);
+    t.strictSame(
+      pixels.filter(pixel => !pixel.endsWith('ff')),
+      [],
+      `${name}: none is clear`,
+    );
+    const centre = (side - 1) / 2;
+    const radius = 0.4 * side;
+    const cut = pixels.filter(
+      (_, i) => Math.hypot((i % side) - centre, Math.floor(i / side) - centre) > radius,
+    );
+    t.ok(cut.length > pixels.length / 3);
+    t.strictSame([...new Set(cut)], [`${colours.ground.slice(1)}ff`], `${name}: nothing is drawn there`);
+    t.ok(new Set(pixels).size > 2, `${name}: and something is within`);
+  }
+});
+
+t.test('what is no SVG is an error', async t => {
+  t.throws(() => createFavicons(Buffer.from('<p>'), colours));
+});

@@ -1,0 +1,37 @@
+import t from 'tap';
+import { isOrigin } from '../../../server/config.ts';
+import { formats, isLanguage, isLocale } from '../../../server/content/string-formats.ts';
+
+for (const { name, check, yes, no } of [
+  {
+    name: 'an origin is http or https, a host and perhaps a port, as a browser writes it',
+    check: isOrigin,
+    yes: ['https://cv.example.org', 'http://localhost:1999', 'http://[::1]:81'],
+    no: [
+      ...['https://cv.example.org/', 'https://cv.example.org/cv', 'https://CV.example.org', 'cv.example.org'],
+      ...['https://a.org:443', 'ftp://a.org', 'https://', 'https:', 'null', 'data:,x', '', 'https://u@a.org'],
+      ' https://a.org',
+    ],
+  },
+  {
+    name: 'a locale is a language tag that dates can be written by',
+    check: isLocale,
+    yes: ['en', 'en-GB', 'EN-gb', 'zh-Hant-TW', 'ar-u-nu-latn'],
+    no: ['', 'en_GB', 'English language', 'e', 'en-', '-en', 'en,es', 'en-GB-GB'],
+  },
+  {
+    name: 'a language is a tag of two or three letters and what may follow',
+    check: isLanguage,
+    yes: ['en', 'pt-BR', 'zh-Hant', 'ast', 'EN', 'tlh'],
+    no: ['', 'english', 'notes', 'en_GB', 'en.bak', 'e', 'resume-en', 'en-', '12', 'x-private', 'en GB'],
+  },
+]) {
+  t.test(name, async t => {
+    for (const text of yes) t.equal(check(text), true, `"${text}"`);
+    for (const text of no) t.equal(check(text), false, `not "${text}"`);
+  });
+}
+
+t.test('schemas know origins and locales as formats', async t => {
+  t.strictSame(formats, { origin: isOrigin, locale: isLocale });
+});

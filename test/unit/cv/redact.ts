@@ -1,0 +1,66 @@
+import t from 'tap';
+import { contactFields } from '../../../server/content/site.ts';
+import { publicCv } from '../../../server/cv/redact.ts';
+import type { Cv } from '../../../server/cv/schema.ts';
+
+const cv: Cv = {
+  basics: {
+    name: 'Ada',
+    label: 'Countess',
+    summary: 'Reads.',
+    image: 'ada.jpg',
+    email: 'ada@example.org',
+    phone: '+44 20',
+    url: 'https://ada.example',
+    location: {
+      address: '12 St James',
+      postalCode: 'SW1',
+      city: 'London',
+      region: 'Greater',
+      countryCode: 'GB',
+    },
+    profiles: [{ network: 'Letters', url: 'https://letters.example' }],
+  },
+  work: [{ id: 'a', name: 'Engine', url: 'https://engine.example', location: 'London' }],
+};
+
+t.test('only contact fields that are allowed are left, one by one', async t => {
+  for (const field of contactFields) {
+    const { location, ...basics } = publicCv(cv, [field], new Map()).basics ?? {};
+    const left = Object.keys({ ...basics, ...location });
+    t.strictSame(
+      left.filter(key => !['name', 'label', 'summary', 'image'].includes(key)),
+      [field],
+    );
+  }
+});
+
+t.test('what is no contact stays, whatever is withheld; a place of which nothing is left goes', async t => {
+  t.strictSame(publicCv(cv, [], new Map()), {
+    basics: { name: 'Ada', label: 'Countess', summary: 'Reads.', image: 'ada.jpg' },
+    work: cv.work,
+  });
+});
+
+t.test('with all allowed the CV is as it was, and it is never changed itself', async t => {
+  const before = structuredClone(cv);
+  t.strictSame(publicCv(cv, [...contactFields], new Map()), cv);
+  publicCv(cv, [], new Map());
+  t.strictSame(cv, before);
+});
+
+t.test('a CV without basics, or without a place, is taken as it is', async t => {
+  t.strictSame(publicCv({}, [], new Map()), {});
+  t.strictSame(publicCv({ basics: { name: 'Ada', phone: '1' } }, [], new Map()), { basics: { name: 'Ada' } });
+});
+
+t.test('texts of another language are known as such in what is left', async t => {
+  const { basics = {} } = cv;
+  const borrowed = new Map<object, Set<string>>([
+    [basics, new Set(['label'])],
+    [basics.location as object, new Set(['city'])],
+  ]);
+  const kept = publicCv(cv, ['city'], borrowed).basics ?? {};
+  t.strictSame(borrowed.get(kept), new Set(['label']));
+  t.strictSame(borrowed.get(kept.location as object), new Set(['city']));
+});

@@ -1,0 +1,486 @@
+import fc from 'fast-check';
+import t, { type Test } from 'tap';
+import type { Cv, SectionName } from '../../../server/cv/schema.ts';
+import {
+  type Bar,
+  createLanes,
+  createTimeline,
+  type PlacedBar,
+  placeOf,
+  type Timeline,
+} from '../../../server/cv/timeline-scale.ts';
+import { createSheet } from '../../../server/cv/view-model.ts';
+import { tries } from '../../helpers/tries.ts';
+
+type Work = NonNullable<Cv['work']>[number];
+type Dates = [start: string | undefined, end: string | undefined];
+
+/** The timeline of a page of November 2026, or of another month. */
+const timelineOf = (cv: Cv, asOf = '2026-11') =>
+  createTimeline(
+    createSheet(cv, { locale: 'en-GB', asOf, length: 'long', textLang: () => '' }).sections,
+    asOf,
+  );
+
+/** Positions with these dates, called A, B and so on. */
+const positions = (...dates: Dates[]): Cv => ({
+  work: dates.map(([startDate, endDate], i) => {
+    const name = String.fromCharCode(65 + i);
+    const entry: Work = { id: name.toLowerCase(), position: name };
+    if (startDate !== undefined) entry.startDate = startDate;
+    if (endDate !== undefined) entry.endDate = endDate;
+    return entry;
+  }),
+});
+const bars = (timeline: Timeline | null) => timeline?.bands.flatMap(({ bars }) => bars) ?? [];
+/** Where the position with these dates begins and ends. */
+const spanOf = (...dates: Dates) => bars(timelineOf(positions(dates))).map(({ from, to }) => [from, to])[0];
+const near = (found: number | undefined, expected: number) => Math.abs((found ?? Infinity) - expected) < 1e-9;
+
+/** A month and the one after it. */
+const months = fc.integer({ min: 12, max: 9999 * 12 }).map((count): [month: string, next: string] => {
+  const [month = '', next = ''] = [count, count + 1].map(
+    count =>
+      `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`,
+  );
+  return [month, next];
+});
+
+/** A property that many cases have; the smallest that lacks it is shown. */
+function holds<T>(t: Test, property: fc.IProperty<T>): void {
+  t.equal(fc.check(property, tries(500)).counterexample, null);
+}
+
+t.test('a date is all of the year, the month or the day that it names', async t => {
+  for (const [date, from, length] of [
+    ['1907', 1907, 1],
+    ['0099', 99, 1],
+    ['1907-01', 1907, 1 / 12],
+    ['1907-07', 1907.5, 1 / 12],
+    ['1907-12', 1907 + 11 / 12, 1 / 12],
+  ] as const) {
+    const [begin = 0, end = 0] = spanOf(date, date) ?? [];
+    t.ok(near(begin, from), `${date} begins at ${begin}`);
+    t.ok(near(end - begin, length), `${date} is ${end - begin} long`);
+  }
+  for (const [date, from] of [
+    ['1907-01-01', 1907],
+    ['1907-02-22', 1907 + 52 / 365],
+    ['1908-12-31', 1908 + 365 / 366],
+  ] as const) {
+    const [begin = 0, end = 0] = spanOf(date, date) ?? [];
+    t.ok(Math.abs(begin - from) < 2 / 365, `${date} begins at ${begin}`);
+    t.ok(Math.abs(end - begin - 1 / 365) < 1 / 3650, `${date} is ${end - begin} long`);
+  }
+});
+
+t.test('days stand in their months, months in their years, and what is later begins later', async t => {
+  const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+  holds(
+    t,
+    fc.property(day, day, (one, other) => {
+      const [first, second] = [one, other].map(date => date.toISOString().slice(0, 10)).sort() as [
+        string,
+        string,
+      ];
+      const [from = 0, to = 0] = spanOf(first, first) ?? [];
+      for (const whole of [first.slice(0, 7), first.slice(0, 4)]) {
+        const [begin = 0, end = 0] = spanOf(whole, whole) ?? [];
+        if (from < begin - 1e-9 || to > end + 1e-9) return false;
+      }
+      const [later = 0] = spanOf(second, second) ?? [];
+      return first === second || to <= later + 1e-9;
+    }),
+  );
+});
+
+t.test('a span is from where its start begins to where its end does, each as precise as it is', async t => {
+  for (const [start, end, from, to] of [
+    ['1899', '1901', 1899, 1902],
+    ['1899-07', '1901', 1899.5, 1902],
+    ['1899', '1901-06', 1899, 1901.5],
+    ['1899-07', '1899', 1899.5, 1900],
+    ['1899-12-31', '1900-01', 1900 - 1 / 372, 1900 + 1 / 12],
+    [undefined, '1901-06', 1901 + 5 / 12, 1901.5],
+  ] as const) {
+    const [begin, finish] = spanOf(start, end) ?? [];
+    t.ok(near(begin, from) && near(finish, to), `${start} to ${end} is ${begin} to ${finish}`);
+  }
+});
+
+t.test('what goes on ends with the month of the page', async t => {
+  for (const start of ['2016', '2016-08', '2026-11', '2026-11-30']) {
+    const [bar] = bars(timelineOf(positions([start, undefined])));
+    t.ok(near(bar?.to, 2026 + 11 / 12), `${start} to ${bar?.to}`);
+    t.equal(bar?.period.ongoing, true);
+  }
+});
+
+t.test('what has no date that can be read is left out, and what is to begin only later', async t => {
+  for (const dates of [
+    [undefined, undefined],
+    ['Spring 1904', undefined],
+    ['Spring 1904', 'Spring 1904'],
+    ['1904', 'Spring 1906'],
+    ['Spring 1904', '1906'],
+    ['1904-02-30', undefined],
+    ['2027', undefined],
+    ['2026-12', undefined],
+    ['2026-12-01', undefined],
+    ['2040-03-04', undefined],
+  ] as Dates[]) {
+    t.equal(timelineOf(positions(dates)), null, `${dates} alone`);
+    t.strictSame(
+      bars(timelineOf(positions(dates, ['1901', '1902']))).map(({ title }) => title),
+      ['B'],
+      `${dates} beside another`,
+    );
+  }
+});
+
+t.test('what ends before it begins is left out, by a day or by a century', async t => {
+  for (const dates of [
+    ['1907-02-22', '1907-02-21'],
+    ['1907-03', '1907-02'],
+    ['1908-01', '1907-12'],
+    ['1908', '1907'],
+    ['2016', '2015'],
+    ['2007', '1907'],
+    ['1908', '1907-12-31'],
+    ['1908-01-01', '1907'],
+  ] as Dates[])
+    t.strictSame(spanOf(...dates), undefined, `${dates}`);
+  holds(
+    t,
+    fc.property(months, ([month, next]) => !spanOf(next, month) && Boolean(spanOf(month, next))),
+  );
+});
+
+t.test('what begins this month is shown, and what begins in the next is not yet', async t => {
+  holds(
+    t,
+    fc.property(months, ([month, next]) => {
+      const timeline = timelineOf(positions([month, undefined], [next, undefined]), month);
+      return (
+        bars(timeline)
+          .map(({ title }) => title)
+          .join() === 'A'
+      );
+    }),
+  );
+});
+
+t.test('an entry that has no name to be written is left out', async t => {
+  t.equal(timelineOf({ work: [{ id: 'a', startDate: '1901', summary: 'What' }] }), null);
+});
+
+t.test('it shows positions, education and projects in this order, and nothing else', async t => {
+  const dated = { startDate: '1901', endDate: '1902' };
+  const timeline = timelineOf({
+    projects: [{ id: 'p', name: 'P', ...dated }],
+    volunteer: [{ id: 'v', position: 'V', ...dated }],
+    awards: [{ id: 'x', title: 'X', date: '1801' }],
+    education: [{ id: 'e', studyType: 'Degree', area: 'Optics', ...dated }],
+    work: [
+      { id: 'b', position: 'B', startDate: '1905', endDate: '1906' },
+      { id: 'a', position: 'A', ...dated },
+    ],
+  });
+  t.strictSame(
+    timeline?.bands.map(({ name, bars }) => [name, bars.map(({ id, title }) => `${id} ${title}`)]),
+    [
+      ['work', ['work-a A', 'work-b B']],
+      ['education', ['education-e Degree, Optics']],
+      ['projects', ['projects-p P']],
+    ] satisfies [SectionName, string[]][],
+    'by their beginning, whatever the order of the file',
+  );
+  t.match(timeline, { from: 1901, to: 1907 }, 'nor is there time for anything else');
+  t.strictSame(
+    timelineOf({
+      work: [{ id: 'a', position: 'A' }],
+      projects: [{ id: 'p', name: 'P', ...dated }],
+    })?.bands.map(({ name }) => name),
+    ['projects'],
+    'a section without a date is left out',
+  );
+});
+
+t.test('without anything that is dated there is none', async t => {
+  t.equal(timelineOf({}), null);
+  t.equal(
+    timelineOf({ skills: [{ id: 'a', name: 'A' }], awards: [{ id: 'a', title: 'A', date: '1901' }] }),
+    null,
+  );
+  t.equal(timelineOf({ work: [{ id: 'a', position: 'A' }], education: [{ id: 'a', area: 'B' }] }), null);
+});
+
+t.test('a line says in which language its title is, when that is not the page’s', async t => {
+  const sheet = createSheet(
+    { work: [{ id: 'a', position: 'Directeur', startDate: '1901' }] },
+    {
+      locale: 'en-GB',
+      asOf: '2026-11',
+      length: 'long',
+      textLang: (_, key) => (key === 'position' ? 'fr' : ''),
+    },
+  );
+  t.equal(bars(createTimeline(sheet.sections, '2026-11'))[0]?.lang, 'fr');
+  t.equal(bars(timelineOf(positions(['1901', undefined])))[0]?.lang, '');
+});
+
+t.test('the scale is whole years, from the first beginning to the last end', async t => {
+  const timeline = timelineOf(
+    positions(['1907-02-22', '1936-12-18'], ['1899-06', '1901'], ['1920', '1921-01']),
+  );
+  t.match(timeline, { from: 1899, to: 1937 });
+  t.match(timelineOf(positions(['1907-05', '1907-05'])), { from: 1907, to: 1908 });
+  t.match(timelineOf(positions(['1907-12', '1907-12'])), { from: 1907, to: 1908 }, 'December is of its year');
+  t.match(timelineOf(positions(['1907-12-31', '1907-12-31'])), { from: 1907, to: 1908 });
+  if (!timeline) throw new Error('no timeline');
+  t.strictSame(
+    [1899, 1908.5, 1918, 1937].map(years => placeOf(timeline, years)),
+    [0, 25, 50, 100],
+  );
+});
+
+t.test('a few round years are written along it, whether it is one year long or thousands', async t => {
+  for (const [from, to, ticks] of [
+    ['1907', '1907', [1907, 1908]],
+    ['1900', '1907', [1900, 1901, 1902, 1903, 1904, 1905, 1906, 1907, 1908]],
+    ['1901', '1909', [1902, 1904, 1906, 1908, 1910]],
+    ['1871', '1936', [1880, 1890, 1900, 1910, 1920, 1930]],
+    ['1852', '2026', [1900, 1950, 2000]],
+    ['0027', '2026', [500, 1000, 1500, 2000]],
+    ['0001', '9999', [2000, 4000, 6000, 8000, 10000]],
+  ] as const)
+    t.strictSame(timelineOf(positions([from, from], [to, to]))?.ticks, ticks, `${from} to ${to}`);
+
+  const year = fc.integer({ min: 0, max: 9999 }).map(year => String(year).padStart(4, '0'));
+  holds(
+    t,
+    fc.property(year, year, (one, other) => {
+      const timeline = timelineOf(positions([one, one], [other, other]));
+      const { from = 0, to = 0, ticks = [] } = timeline ?? {};
+      const [first = 0, second = 0] = ticks;
+      const step = second - first;
+      return (
+        ticks.length >= 2 &&
+        ticks.length <= 9 &&
+        /^[125]0*$/.test(String(step)) &&
+        ticks.every((year, i) => year === first + i * step && year % step === 0) &&
+        ticks.every(year => from <= year && year <= to) &&
+        first - from < step &&
+        to - (ticks.at(-1) ?? 0) < step
+      );
+    }),
+  );
+});
+
+/** A hundred years, and a bar in them. */
+const century: Timeline = { from: 1900, to: 2000, ticks: [], bands: [] };
+const barOf = (title: string, [from, to]: [from: number, to: number], id = title): Bar => ({
+  ...{ id, title, lang: '', from: 1900 + from, to: 1900 + to },
+  period: { start: null, end: null, ongoing: false, duration: null },
+});
+
+/** Bars of all lengths, with labels in Latin letters, and a scale around them. */
+const scales = fc
+  .array(
+    fc.record({
+      title: fc.string({ unit: fc.constantFrom(...'abcdefghij, -'), minLength: 1, maxLength: 60 }),
+      from: fc.double({ min: 0, max: 200, noNaN: true }),
+      years: fc.oneof(fc.constantFrom(1 / 372, 1 / 12, 1), fc.double({ min: 0.01, max: 150, noNaN: true })),
+    }),
+    { minLength: 1, maxLength: 25 },
+  )
+  .map(entries => {
+    const bars = entries
+      .map(({ title, from, years }, i) => barOf(title, [from, from + years], `work-${i}`))
+      .sort((a, b) => a.from - b.from);
+    const from = Math.floor(Math.min(...bars.map(({ from }) => from)));
+    const to = Math.ceil(Math.max(...bars.map(({ to }) => to)));
+    const timeline: Timeline = { from, to, ticks: [], bands: [{ name: 'work', bars }] };
+    return { timeline, bars };
+  });
+const rooms = fc.integer({ min: 8, max: 200 });
+const overlap = (one: PlacedBar, other: PlacedBar) =>
+  one.area[0] < other.area[1] && other.area[0] < one.area[1];
+
+t.test('every bar is in one lane, and none covers another or its label', async t => {
+  holds(
+    t,
+    fc.property(scales, rooms, ({ timeline, bars }, room) => {
+      const lanes = createLanes(timeline, bars, room);
+      const ids = lanes.flat().map(({ id }) => id);
+      return (
+        ids.length === bars.length &&
+        new Set(ids).size === bars.length &&
+        lanes.every(lane => lane.every((bar, i) => lane.slice(i + 1).every(other => !overlap(bar, other))))
+      );
+    }),
+  );
+});
+
+t.test('between two of a lane there is the room of a character', async t => {
+  holds(
+    t,
+    fc.property(scales, rooms, ({ timeline, bars }, room) =>
+      createLanes(timeline, bars, room).every(lane => {
+        const areas = lane.map(({ area }) => area).sort(([a], [b]) => a - b);
+        return areas.every(([, end], i) => (areas[i + 1]?.[0] ?? Infinity) - end > 100 / room - 1e-6);
+      }),
+    ),
+  );
+});
+
+t.test('there are no more lanes than bars that are in each other’s way at one place', async t => {
+  holds(
+    t,
+    fc.property(scales, rooms, ({ timeline, bars }, room) => {
+      const lanes = createLanes(timeline, bars, room);
+      const gap = 100 / room;
+      const areas = lanes.flat().map(({ area }) => area);
+      const met = areas.map(
+        ([place]) => areas.filter(([start, end]) => start <= place && place < end + gap).length,
+      );
+      return lanes.length <= Math.max(...met);
+    }),
+  );
+});
+
+t.test('a bar and its label are where they say, and within the picture', async t => {
+  const within = (inner: number[], [begin, end]: number[]) =>
+    inner.every(place => place > (begin ?? NaN) - 1e-6 && place < (end ?? NaN) + 1e-6);
+  holds(
+    t,
+    fc.property(scales, rooms, ({ timeline, bars }, room) =>
+      createLanes(timeline, bars, room)
+        .flat()
+        .every(({ from, to, start, end, label: { text, at, late }, area }) => {
+          const width = (text.length / room) * 100;
+          return (
+            near(start, placeOf(timeline, from)) &&
+            near(end, placeOf(timeline, to)) &&
+            text.length <= room &&
+            within([start, end], area) &&
+            within(late ? [at - width, at] : [at, at + width], area) &&
+            within(area, [0, 100])
+          );
+        }),
+    ),
+  );
+});
+
+t.test('bars that are out of each other’s way share a lane, others do not', async t => {
+  const apart = positions(['1901', '1902'], ['1911', '1912'], ['1921', '1922']);
+  const together = positions(['1901', '1922'], ['1911', '1912'], ['1912', '1922']);
+  for (const [cv, lanes] of [
+    [apart, ['A B C']],
+    [together, ['A', 'B', 'C']],
+  ] as const) {
+    const timeline = timelineOf(cv);
+    if (!timeline) throw new Error('no timeline');
+    t.strictSame(
+      createLanes(timeline, bars(timeline), 40).map(lane => lane.map(({ title }) => title).join(' ')),
+      lanes,
+    );
+  }
+  t.strictSame(createLanes(timelineOf(apart) as Timeline, [], 40), [], 'without a bar there is none');
+});
+
+t.test('a label that reaches far back takes no lane of its own where another bar can move', async t => {
+  const lanes = createLanes(
+    century,
+    [
+      barOf('A', [0, 20]),
+      barOf('B', [10, 50]),
+      barOf('C'.repeat(35), [91, 95]),
+      barOf('D'.repeat(66), [92, 96]),
+    ],
+    100,
+  );
+  t.strictSame(
+    lanes.map(lane => lane.map(({ area }) => area)),
+    [
+      [
+        [0, 20],
+        [30, 96],
+      ],
+      [
+        [10, 50],
+        [60, 95],
+      ],
+    ],
+  );
+});
+
+/** The place and the label of a bar on the scale of a hundred years. */
+const place = (title: string, span: [number, number], room: number): PlacedBar | undefined =>
+  createLanes(century, [barOf(title, span)], room)[0]?.[0];
+
+t.test('a label begins with its bar; where there is no room for it, both end together', async t => {
+  t.match(place('Director', [10, 20], 40), {
+    ...{ start: 10, end: 20, label: { text: 'Director', at: 10, late: false }, area: [10, 30] },
+  });
+  t.match(place('Director', [10, 60], 40), { label: { at: 10, late: false }, area: [10, 60] });
+  t.match(place('Director', [80, 90], 40), { label: { at: 80, late: false }, area: [80, 100] }, 'just so');
+  t.match(place('Director', [85, 90], 40), { label: { at: 90, late: true }, area: [70, 90] });
+  t.match(place('Director', [85, 100], 40), { label: { at: 100, late: true }, area: [80, 100] });
+  t.match(
+    place('Director', [5, 10], 8),
+    { label: { at: 100, late: true }, area: [0, 100] },
+    'all of the width',
+  );
+});
+
+t.test('a label that is too long ends after a whole word', async t => {
+  for (const [title, room, text] of [
+    ['Director', 8, 'Director'],
+    ['Founder and director of the Laboratory', 38, 'Founder and director of the Laboratory'],
+    ['Founder and director of the Laboratory', 37, 'Founder and director of the…'],
+    ['Founder and director of the Laboratory', 26, 'Founder and director of…'],
+    ['Founder and director of the Laboratory', 21, 'Founder and director…'],
+    ['Founder, and director', 12, 'Founder…'],
+    ['Member (honorary) – Academy', 20, 'Member (honorary…'],
+    ['Telekino: boats', 14, 'Telekino…'],
+    ['Aerotransbordador', 9, 'Aerotran…'],
+    ['Aerotransbordador Aéreo', 9, 'Aerotran…'],
+    ['— — — — — —', 6, '…'],
+  ] as const)
+    t.equal(place(title, [0, 100], room)?.label.text, text, `${title} in ${room}`);
+});
+
+t.test('characters of East Asia take the room of two', async t => {
+  for (const [title, room, text] of [
+    ['自動機械研究所', 14, '自動機械研究所'],
+    ['自動機械研究所', 13, '自動機械研究…'],
+    ['自動機械研究所', 12, '自動機械研…'],
+    ['자동화 연구소 소장', 12, '자동화…'],
+    ['オートメーション', 8, 'オート…'],
+    ['ＡＢＣ', 4, 'Ａ…'],
+    ['𠮷𠮷𠮷', 5, '𠮷𠮷…'],
+  ] as const)
+    t.equal(place(title, [0, 100], room)?.label.text, text, `${title} in ${room}`);
+  t.match(place('所長', [10, 20], 40), { area: [10, 20] });
+  t.match(place('研究所長', [10, 20], 40), { area: [10, 30] }, 'as eight others do');
+});
+
+t.test('whatever a title is written with, its label has its room', async t => {
+  const titles = fc.string({
+    unit: fc.constantFrom(...'ab 漢字かな한글Ａ,é😀𠮷'),
+    minLength: 1,
+    maxLength: 60,
+  });
+  const widthOf = (text: string) =>
+    [...text].reduce((width, character) => width + (/[^\p{ASCII}é…]/u.test(character) ? 2 : 1), 0);
+  holds(
+    t,
+    fc.property(titles, rooms, (title, room) => {
+      const { label, area } = place(title, [0, 0.1], room) as PlacedBar;
+      const { text } = label;
+      const whole = text === title || (text.endsWith('…') && title.startsWith(text.slice(0, -1)));
+      return whole && widthOf(text) <= room && area[1] - area[0] > (widthOf(text) / room) * 100 - 1e-6;
+    }),
+  );
+});

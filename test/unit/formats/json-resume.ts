@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import t, { type Test } from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import { createDocument } from '../../../server/formats/document.ts';
+import { toJson } from '../../../server/formats/json-resume.ts';
+import { root } from '../../../server/project.ts';
+import { loadContent } from '../../../server/snapshot/load.ts';
+import { content } from '../../helpers/app.ts';
+import { anyCv, documentOf } from '../../helpers/document.ts';
+import { tries } from '../../helpers/tries.ts';
+
+const folder = dirname(createRequire(import.meta.url).resolve('@jsonresume/schema/package.json'));
+const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+const samples = [
+  'sample.resume.json',
+  ...readdirSync(join(folder, 'examples')).map(name => `examples/${name}`),
+];
+
+const ajv = new Ajv();
+addFormats.default(ajv);
+const validate = ajv.compile(read('schema.json'));
+const faultsOf = (json: string) => (validate(JSON.parse(json)) ? [] : validate.errors);
+
+/** What our own loader makes of a file of this text. */
+function load(t: Test, json: string): { cv: Cv; errors: unknown[] } {
+  const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
+  const { content, findings } = loadContent(t.testdir({ cv: { 'en.json': json }, ui: { 'en.json': words } }));
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return { cv: content?.wholeCvs.get('en') as Cv, errors };
+}
+
+const written = (cv: Cv) => JSON.parse(toJson(documentOf(cv)));
+
+for (const language of content.site.languages) {
+  t.test(`the CV in ${language} is valid JSON Resume, and read again it is the same CV`, async t => {
+    const options = { content, language, asOf: '2026-11', url: '' };
+    const json = toJson(createDocument({ ...options, length: 'long' }));
+    t.strictSame(faultsOf(json), []);
+    const { $schema, ...cv } = load(t, json).cv;
+    const { $schema: ofFile, ...source } = content.cvs.get(language) as Cv;
+    t.strictSame(cv, source);
+    t.strictSame(faultsOf(toJson(createDocument({ ...options, length: 'short' }))), []);
+  });
+}
+
+t.test('for whom a copy is stands in its meta', async t => {
+  const json = toJson(documentOf({ meta: { version: 'v1' } }, { note: 'For Ada' }));
+  t.strictSame(faultsOf(json), []);
+  t.match(JSON.parse(json), { meta: { version: 'v1', note: 'For Ada' } });
+});
+
+t.test('the samples of JSON Resume come back whole', async t => {
+  t.ok(samples.length >= 4);
+  for (const name of samples) {
+    const first = load(t, JSON.stringify(read(name)));
+    const json = toJson(documentOf(first.cv));
+    t.strictSame(faultsOf(json), [], name);
+    t.strictSame(load(t, json), { ...first, cv: { ...first.cv, $schema: written({}).$schema } });
+    // An empty text counts as absent.
+    const said = JSON.parse(JSON.stringify(read(name)), (_, value) => (value === '' ? undefined : value));
+    t.match(JSON.parse(json), { ...said, $schema: String }, name);
+  }
+});
+
+t.test('it names the schema that the samples of JSON Resume name', async t => {
+  t.equal(written({ $schema: '../schemas/cv.schema.json' }).$schema, read('sample.resume.json').$schema);
+});
+
+t.test('keys stand in the order of the schema, those of other tools at the end', async t => {
+  const json = toJson(
+    documentOf({
+      meta: { theme: 'elegant', version: 'v1' } as Cv['meta'] & object,
+      work: [{ endDate: '1902', startDate: '1901', name: 'x', short: true, id: 'a', highlights: ['b', ''] }],
+      basics: { profiles: [{ url: 'https://a.example/', network: 'n' }], label: 'l', name: 'Ada' },
+    }),
+  );
+  t.equal(
+    json,
+    `{
+  "$schema": "${read('sample.resume.json').$schema}",
+  "basics": {
+    "name": "Ada",
+    "label": "l",
+    "profiles": [
+      {
+        "network": "n",
+        "url": "https://a.example/"
+      }
+    ]
+  },
+  "work": [
+    {
+      "id": "a",
+      "short": true,
+      "name": "x",
+      "startDate": "1901",
+      "endDate": "1902",
+      "highlights": [
+        "b",
+        ""
+      ]
+    }
+  ],
+  "meta": {
+    "version": "v1",
+    "theme": "elegant"
+  }
+}
+`,
+  );
+});
+
+t.test('what JSON Resume forbids in a field is left out', async t => {
+  const { basics, work, awards, meta } = written({
+    basics: { email: 'a@localhost', url: 'javascript:alert(1)', profiles: [{ url: 'https://é.example/' }] },
+    work: [
+      { id: 'a', startDate: 'Spring 2013', endDate: '2014' },
+      { id: 'b', startDate: '2013', endDate: 'Spring 2014' },
+      { id: 'c', startDate: '2013-02-30' },
+    ],
+    awards: [{ id: 'a', title: 'x', date: '1/2/2003' }],
+    meta: { canonical: 'here', url: 'as another tool wants it' } as Cv['meta'] & object,
+  });
+  t.strictSame(basics, { profiles: [{ url: 'https://xn--9ca.example/' }] });
+  t.strictSame(
+    work,
+    [{ id: 'a', endDate: '2014' }, { id: 'b' }, { id: 'c', startDate: '2013-02-30' }],
+    'no start goes on that does not',
+  );
+  t.strictSame(awards, [{ id: 'a', title: 'x' }]);
+  t.strictSame(meta, { url: 'as another tool wants it' });
+});
+
+t.test('whatever a CV says, the file is valid', async t => {
+  fc.assert(
+    fc.property(anyCv, cv => {
+      const json = toJson(documentOf(cv));
+      const faults = faultsOf(json);
+      if (faults?.length) throw new Error(JSON.stringify(faults));
+      if (json !== `${JSON.stringify(JSON.parse(json), null, 2)}\n`) throw new Error(json);
+    }),
+    tries(400),
+  );
+  t.strictSame(
+    faultsOf('{"work":[{"startDate":"Spring"}],"basics":{"url":"x","email":"y"}}')?.length,
+    1,
+    'a fault would be found',
+  );
+});

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { toText } from '../../../server/formats/plain-text.ts';
+import { width } from '../../../server/formats/wrap.ts';
+import { content } from '../../helpers/app.ts';
+import { anyCv, documentOf } from '../../helpers/document.ts';
+import { orderOf } from '../../helpers/leaves.ts';
+import { tries } from '../../helpers/tries.ts';
+
+const { sections } = documentOf({}).ui;
+const underlined = (title: string) => `${title}\n${'-'.repeat(title.length)}`;
+
+t.test('a CV is composed in lines of 72 columns, everything of an entry but its title indented', async t => {
+  const document = documentOf(
+    {
+      basics: {
+        name: 'Ada Lovelace',
+        label: 'Programmer',
+        email: 'ada@example.org',
+        phone: '+44 20 7946 0000',
+        url: 'https://ada.example/',
+        summary: 'Wrote the first program, which was to compute the numbers of Bernoulli on a machine.',
+        location: { city: 'London', countryCode: 'GB' },
+        profiles: [
+          { network: 'Wiki', username: 'ada', url: 'https://wiki.example/ada' },
+          { url: 'https://post.example/ada/' },
+          { network: 'Royal Society', url: 'https://society.example/fellows/ada-king-countess-of-lovelace' },
+          { network: 'Post' },
+        ],
+      },
+      work: [
+        {
+          id: 'a',
+          name: 'Analytical Engine',
+          location: 'London',
+          position: 'Programmer',
+          url: 'https://engine.example/',
+          startDate: '1842-02',
+          endDate: '1843-09',
+          summary: 'Translated and annotated.',
+          highlights: [
+            'Note G',
+            'Showed what an engine could do with things other than number, had they relations',
+          ],
+        },
+        { id: 'b', name: 'Flyology', startDate: '1828' },
+      ],
+      projects: [
+        { id: 'a', name: 'Flyology', type: 'Study', roles: ['Author'], keywords: ['birds', 'steam'] },
+      ],
+      references: [{ id: 'a', name: 'Charles Babbage', reference: 'The Enchantress of Number.' }],
+      meta: { lastModified: '2026-11-22T00:00:00', version: 'v1', canonical: 'https://ada.example/cv' },
+    },
+    { url: 'https://cv.example/en' },
+  );
+  t.equal(
+    toText(document),
+    `Ada Lovelace
+============
+
+Programmer
+
+Place: London, United Kingdom
+E-mail: ada@example.org
+Telephone: +44 20 7946 0000
+Website: https://ada.example/
+Wiki: ada: https://wiki.example/ada
+https://post.example/ada/
+Royal Society:
+  https://society.example/fellows/ada-king-countess-of-lovelace
+Post
+
+Wrote the first program, which was to compute the numbers of Bernoulli
+on a machine.
+
+
+${underlined(sections.work)}
+
+Programmer
+  Feb 1842 – Sept 1843 (1 year, 8 months)
+  Analytical Engine, London
+  https://engine.example/
+  Translated and annotated.
+  • Note G
+  • Showed what an engine could do with things other than number, had
+    they relations
+
+Flyology
+  1828 – present (198 years)
+
+
+${underlined(sections.projects)}
+
+Flyology
+  Study · Author
+  birds · steam
+
+
+${underlined(sections.references)}
+
+Charles Babbage
+    The Enchantress of Number.
+
+
+This CV, always up to date: https://cv.example/en
+Last changed: 22 Nov 2026
+Version: v1
+Latest version: https://ada.example/cv
+`,
+  );
+});
+
+t.test('an empty CV is its title', async t => {
+  t.equal(toText(documentOf({})), 'Curriculum vitae\n================\n');
+});
+
+t.test('a heading is underlined as wide as it is', async t => {
+  const name = '日本 '.repeat(20).trim();
+  const [first = '', second = '', line = ''] = toText(documentOf({ basics: { name } })).split('\n');
+  t.strictSame([width(first), width(second), line], [69, 29, '='.repeat(69)]);
+});
+
+t.test('a title that takes no column has a line under it, too', async t => {
+  t.equal(toText(documentOf({ basics: { name: '\u0301' } })), '\u0301\n=\n');
+});
+
+t.test('the sample keeps to 72 columns but for its long addresses', async t => {
+  for (const [language, cv] of content.cvs) {
+    const document = documentOf(cv, { content, language });
+    const wide = toText(document)
+      .split('\n')
+      .filter(line => width(line) > 72);
+    t.ok(
+      wide.every(line => /^ +https?:\/\/\S+$/.test(line)),
+      wide.join('\n'),
+    );
+    t.ok(wide.length < 12, `${wide.length}`);
+  }
+});
+
+t.test(
+  'whatever a CV says, nothing of it reaches a terminal but text, in lines, none of it lost',
+  async () => {
+    const cleaned = (text: string) => text.replace(/\p{Cc}|\p{Bidi_Control}|\s/gu, '');
+    fc.assert(
+      fc.property(anyCv, cv => {
+        const document = documentOf(cv);
+        const text = toText(document);
+        if (/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(text)) throw new Error('a control character');
+        if (/ \n|\n\n\n\n|^\n|[^\n]$|\n\n$/.test(text)) throw new Error('stray white space');
+        for (const line of text.split('\n')) {
+          const said = line.replace(/^ *(• )?/, '');
+          if (width(line) > 72 && said.includes(' ')) throw new Error(`too wide: ${line}`);
+        }
+        const { sheet } = document;
+        const texts = sheet.sections.flatMap(({ entries }) =>
+          entries.flatMap(entry => [
+            entry.title,
+            entry.by,
+            entry.facts,
+            entry.texts,
+            entry.quote,
+            entry.highlights,
+            entry.keywords,
+          ]),
+        );
+        const values = [sheet.label, sheet.summary, ...texts].flat().map(({ text }) => cleaned(text));
+        const lost = orderOf(values, cleaned(text));
+        if (lost.length) throw new Error(`lost: ${lost}`);
+      }),
+      tries(200),
+    );
+  },
+);

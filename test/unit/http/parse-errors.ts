@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { Writable } from 'node:stream';
+import t, { type Test } from 'tap';
+import { clientErrorHandler } from '../../../server/http/parse-errors.ts';
+import { createApp } from '../../helpers/app.ts';
+import { createWire } from '../../helpers/wire.ts';
+
+/** The app at a port of its own, with a route whose answer has begun and never ends; and what it logs from a level on. */
+async function createServer(t: Test, { level = 'info', env = {} } = {}) {
+  let log = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      log += chunk;
+      done();
+    },
+  });
+  const app = await createApp(t, { env, logger: { level, stream } });
+  app.get('/begun', (_request, reply) => {
+    reply.hijack();
+    reply.raw.write('begun');
+  });
+  return { app, wire: await createWire(app), log: () => log };
+}
+
+/** The end of the next connection, at the server's side. */
+const nextEnd = async (app: Awaited<ReturnType<typeof createApp>>) => {
+  const [socket] = (await once(app.server, 'connection')) as [Socket];
+  await new Promise(resolve => socket.on('close', resolve));
+};
+
+t.test('what cannot be read is answered plainly, and its connection ends', async t => {
+  const { wire, log } = await createServer(t, { env: { REQUEST_TIMEOUT_MS: '500' } });
+  const large = 'a'.repeat(16_384);
+  for (const [bytes, status, reason] of [
+    ['BREW / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'Bad Request'],
+    ['GET / HTTP/1.1\r\nHost: a\r\n', 408, 'Request Timeout'],
+    [`GET / HTTP/1.1\r\nHost: a\r\nX: ${large}\r\n\r\n`, 431, 'Request Header Fields Too Large'],
+    [`GET /${large} HTTP/1.1\r\nHost: a\r\n\r\n`, 431, 'Request Header Fields Too Large'],
+    ['CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', 405, 'Method Not Allowed'],
+  ] as const) {
+    const { headers, ...answer } = await wire.send(bytes);
+    const body = `${status} ${reason}\n`;
+    t.strictSame(answer, { status, body });
+    t.match(headers.date, / GMT$/);
+    t.strictSame(headers, {
+      date: headers.date,
+      connection: 'close',
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': String(body.length),
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'",
+      'x-content-type-options': 'nosniff',
+      ...(status === 405 && { allow: 'GET, HEAD' }),
+    });
+  }
+  t.notMatch(log(), /cannot be read|"level":[345]0.*err/, 'it is no matter for the log');
+});
+
+t.test('the log can tell of it, but not what was sent', async t => {
+  const { wire, log } = await createServer(t, { level: 'debug' });
+  await wire.send('GET /en?share=secret HTTP/1.1\r\nHost: a\r\nCookie : secret\r\n\r\n');
+  t.match(log(), /"level":20,.*"code":"HPE_INVALID_HEADER_TOKEN","status":400,/);
+  t.notMatch(log(), /secret|rawPacket|stack/);
+});
+
+t.test('who does not go is cut', async t => {
+  const { app, wire } = await createServer(t);
+  for (const bytes of ['BREW\r\n\r\n', 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n']) {
+    const ended = nextEnd(app);
+    const socket = wire.connect(bytes, { allowHalfOpen: true });
+    socket.resume();
+    await t.resolves(ended);
+    socket.destroy();
+  }
+});
+
+t.test('a tunnel that is torn down harms nobody', async t => {
+  const { app, wire } = await createServer(t);
+  const ended = nextEnd(app);
+  const socket = wire.connect('CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', { allowHalfOpen: true });
+  await once(socket, 'data');
+  socket.resetAndDestroy();
+  await ended;
+  t.equal((await wire.get('/en')).status, 200);
+});
+
+t.test('no refusal is written into an answer that is under way', async t => {
+  const { wire } = await createServer(t);
+  const socket = wire.connect('GET /begun HTTP/1.1\r\nHost: a\r\n\r\n');
+  let received = '';
+  socket.on('data', data => {
+    received += data;
+  });
+  while (!received.includes('begun')) await once(socket, 'data');
+  socket.write('BREW\r\n\r\n');
+  await once(socket, 'close');
+  t.match(received, /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\n5\r\nbegun\r\n$/s);
+});
+
+t.test('a connection that is gone is left alone', async t => {
+  const { app } = await createServer(t);
+  const socket = new Socket().destroy();
+  t.doesNotThrow(() =>
+    clientErrorHandler.call(app, Object.assign(new Error('reset'), { code: 'ECONNRESET' }), socket),
+  );
+  t.equal(socket.bytesWritten, 0);
+});

@@ -1,0 +1,183 @@
+import t from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import type { Content } from '../../../server/snapshot/load.ts';
+import { content, createApp } from '../../helpers/app.ts';
+
+const base = 'https://cv.example.org';
+const here = { env: { BASE_URL: base } };
+
+/** The project's content with another CV in English. */
+const withCv = (cv: Cv): Content => ({ ...content, cvs: new Map([...content.cvs, ['en', cv]]) });
+const nowhere: Content = { ...content, site: { ...content.site, baseUrl: null } };
+
+const pages = ['/en', '/es', '/en/info', '/es/shortcuts'];
+const others = [
+  '/en/info',
+  '/es/shortcuts',
+  '/en/info/dialog',
+  '/es/shortcuts/dialog',
+  '/none',
+  '/en?length=half',
+];
+
+const contentOf = (body: string, attribute: string) =>
+  [...body.matchAll(new RegExp(`<meta ${attribute} content="(.*?)">`, 'g'))].map(([, text]) => text);
+const [summary, data] = [
+  /<meta name="description" content="(.*?)">/,
+  /<script type="application\/ld\+json">(.*?)<\/script>/g,
+];
+const dataOf = (body: string) => [...body.matchAll(data)].map(([, text = '']) => JSON.parse(text));
+
+t.test('title and description are those of each page, in its language', async t => {
+  const app = await createApp(t);
+  const bodies = await Promise.all(pages.map(async url => (await app.inject(url)).body));
+  for (const pattern of [/<title>(.*)<\/title>/, summary]) {
+    const said = bodies.map(body => pattern.exec(body)?.[1] ?? '');
+    t.equal(new Set(said).size, pages.length, `${pattern}`);
+    for (const text of said) t.match(text, /^\p{Lu}.{20,}/u);
+  }
+});
+
+t.test('a description is the whole sentences that end nearest to 160 characters', async t => {
+  const sentence = (length: number) => `A${'a'.repeat(length - 2)}.`;
+  for (const [lengths, kept] of [
+    [[40], 1],
+    [[300], 1],
+    [[300, 10], 1],
+    [[50, 50, 50, 50], 3],
+    [[100, 118], 2],
+    [[100, 120], 1],
+    [[159, 10], 1],
+  ] as const) {
+    const sentences = lengths.map(sentence);
+    const app = await createApp(t, { content: withCv({ basics: { summary: sentences.join(' ') } }) });
+    const { body } = await app.inject('/en');
+    t.equal(summary.exec(body)?.[1], sentences.slice(0, kept).join(' '), `${lengths}`);
+  }
+  const silent = await createApp(t, { ...here, content: withCv({ basics: { name: 'Ada' } }) });
+  const { body } = await silent.inject('/en');
+  t.notMatch(body, summary, 'and without a text there is none');
+  t.strictSame(contentOf(body, 'property="og:description"'), []);
+  t.strictSame(contentOf(body, 'property="og:title"'), ['Ada – Curriculum vitae']);
+});
+
+t.test('chats are told of the CV: what it is, where, in which languages, and its card', async t => {
+  const app = await createApp(t, here);
+  for (const [language, title, locales] of [
+    ['en', 'Leonardo Torres Quevedo – Curriculum vitae', ['en_GB', 'es_ES']],
+    ['es', 'Leonardo Torres Quevedo – Currículum vítae', ['es_ES', 'en_GB']],
+  ] as const) {
+    const { body } = await app.inject(`/${language}?length=short`);
+    const description = contentOf(body, 'name="description"')[0];
+    t.strictSame(
+      [...body.matchAll(/<meta (?:property="og|name="twitter):(.*?)" content="(.*?)">/g)].map(
+        ([, name, text]) => [name, text],
+      ),
+      [
+        ['type', 'profile'],
+        ['title', title],
+        ['description', description],
+        ['url', `${base}/${language}`],
+        ['locale', locales[0]],
+        ['locale:alternate', locales[1]],
+        ['image', `${base}/${language}/card.png`],
+        ['image:width', '1200'],
+        ['image:height', '630'],
+        ['image:alt', title],
+        ['card', 'summary_large_image'],
+      ],
+    );
+  }
+});
+
+t.test('only the CV has that, and only where there is a base URL', async t => {
+  const app = await createApp(t, here);
+  for (const url of others) t.notMatch((await app.inject(url)).body, /og:|twitter:/, url);
+  const homeless = await createApp(t, { content: nowhere });
+  t.notMatch((await homeless.inject('/en')).body, /og:|twitter:|https?:\/\/cv\./);
+});
+
+t.test('search engines are given the CV as data: the same whatever a reader chooses', async t => {
+  const app = await createApp(t, here);
+  for (const language of ['en', 'es']) {
+    const [profile, ...more] = dataOf((await app.inject(`/${language}`)).body);
+    t.strictSame(more, []);
+    t.match(profile, {
+      '@type': 'ProfilePage',
+      inLanguage: language,
+      url: `${base}/${language}`,
+      mainEntity: { '@id': `${base}/#person`, jobTitle: content.cvs.get(language)?.basics?.label },
+    });
+    const chosen = await app.inject(`/${language}?length=short&icons=hide&theme=clean`);
+    t.strictSame(dataOf(chosen.body), [profile]);
+    t.match(chosen.body, `<link rel="canonical" href="${base}/${language}">`);
+  }
+});
+
+t.test('only the CV is given so, and only if it says whose it is', async t => {
+  const app = await createApp(t, here);
+  for (const url of others) t.strictSame(dataOf((await app.inject(url)).body), [], url);
+  for (const cv of [{}, { basics: { label: 'Analyst' } }]) {
+    const nameless = await createApp(t, { content: withCv(cv) });
+    t.strictSame(dataOf((await nameless.inject('/en')).body), []);
+  }
+});
+
+t.test('without a base URL the data has no address of ours', async t => {
+  const app = await createApp(t, { content: nowhere });
+  const [profile] = dataOf((await app.inject('/en')).body);
+  t.equal(profile.url, undefined);
+  t.equal(profile.mainEntity['@id'], undefined);
+  t.equal(profile.mainEntity.name, 'Leonardo Torres Quevedo');
+});
+
+t.test('a portrait is named where it is, and only if it is ours', async t => {
+  const images = new Map([['my face.png', Buffer.from('')]]);
+  const imageOf = async (image: string, site = content.site) => {
+    const given = { ...withCv({ basics: { name: 'Ada', image } }), images, site };
+    const app = await createApp(t, { content: given });
+    return dataOf((await app.inject('/en')).body)[0].mainEntity.image;
+  };
+  t.match(
+    await imageOf('my face.png'),
+    /^http:\/\/localhost:1999\/static\/[0-9a-f]{16}\/images\/my%20face\.png$/,
+  );
+  t.equal(await imageOf('my face.png', nowhere.site), undefined);
+  t.equal(await imageOf('https://elsewhere.example/face.png'), undefined);
+});
+
+t.test('no text of the content ends the element that the data stands in', async t => {
+  const name = '</script><script>alert(1)</script><!--</head><svg></svg>';
+  const app = await createApp(t, { ...here, content: withCv({ basics: { name, summary: name } }) });
+  const { body } = await app.inject('/en');
+  const [profile] = dataOf(body);
+  t.equal(profile.mainEntity.name, name);
+  t.equal(profile.mainEntity.description, name);
+  t.notMatch(body, '<script>');
+  t.equal(body.match(/<script/g)?.length, 3);
+});
+
+t.test('no header of a request changes an address', async t => {
+  const app = await createApp(t, { env: { TRUST_PROXY: 'true' } });
+  const headers = {
+    host: 'evil.example',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    forwarded: 'host=evil.example;proto=https',
+    origin: 'https://evil.example',
+  };
+  for (const url of [...pages, ...others, '/robots.txt', '/sitemap.xml', '/site.webmanifest']) {
+    const { rawPayload } = await app.inject(url);
+    t.ok((await app.inject({ url, headers })).rawPayload.equals(rawPayload), url);
+  }
+});
+
+t.test('what is no page of its own is kept out of searches', async t => {
+  const app = await createApp(t, here);
+  for (const url of others) {
+    const noindex = !pages.includes(url);
+    const { headers, body } = await app.inject(url);
+    t.equal(headers['x-robots-tag'], noindex ? 'noindex' : undefined, url);
+    t.equal(body.includes('rel="canonical"'), !noindex, url);
+  }
+});

@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import t from 'tap';
+import type { Cv } from '../../../server/cv/schema.ts';
+import { createDocument } from '../../../server/formats/document.ts';
+import { createProfilePage } from '../../../server/pages/jsonld.ts';
+import { content } from '../../helpers/app.ts';
+
+const url = 'https://cv.example.org/en';
+
+/** The profile of a CV in English. */
+const profileOf = (cv: Cv, address = '', picture = '') => {
+  const cvs = new Map([...content.cvs, ['en', cv]]);
+  const options = { language: 'en', length: 'long', asOf: '2026-11', url: address } as const;
+  return createProfilePage(createDocument({ content: { ...content, cvs }, ...options }), picture);
+};
+
+/** A CV with everything that a profile can say. */
+const whole: Cv = {
+  basics: {
+    name: 'Ada Byron',
+    label: 'Analyst',
+    summary: 'Writes <programs> & "notes".',
+    image: 'ada.png',
+    email: 'ada@example.org',
+    phone: '+44 20 0000',
+    url: 'https://ada.example/',
+    location: {
+      address: '12 St James’s Square',
+      postalCode: 'SW1Y 4JH',
+      city: 'London',
+      region: 'Middlesex',
+      countryCode: 'GB',
+    },
+    profiles: [
+      { network: 'Letters', url: 'https://letters.example/ada' },
+      { network: 'Club', username: 'ada' },
+    ],
+  },
+  work: [
+    {
+      id: 'engine',
+      name: 'Analytical Engine',
+      position: 'Programmer',
+      url: 'https://engine.example',
+      startDate: '1842',
+    },
+    { id: 'free', position: 'Translator', startDate: '1843' },
+    { id: 'host', name: 'Salon', startDate: '1840' },
+    { id: 'past', name: 'Past', position: 'Pupil', startDate: '1832', endDate: '1834' },
+    { id: 'undated', name: 'Undated', position: 'Guest' },
+  ],
+  education: [
+    { id: 'home', institution: 'Home', url: 'https://home.example' },
+    { id: 'alone', area: 'Music' },
+  ],
+  awards: [
+    { id: 'a', title: 'A language of her name' },
+    { id: 'b', awarder: 'Nobody' },
+  ],
+  skills: [{ id: 'a', name: 'Analysis', keywords: ['series'] }, { id: 'b' }],
+  languages: [{ id: 'a', language: 'French', fluency: 'Fluent' }, { id: 'b' }],
+  meta: { lastModified: '2026-11-22T10:20:30' },
+};
+
+t.test('what a CV says of its person is in the profile', async t => {
+  t.strictSame(profileOf(whole, url, 'https://cv.example.org/ada.png'), {
+    '@context': 'https://schema.org',
+    '@type': 'ProfilePage',
+    url,
+    inLanguage: 'en',
+    dateModified: '2026-11-22',
+    mainEntity: {
+      '@type': 'Person',
+      '@id': 'https://cv.example.org/#person',
+      name: 'Ada Byron',
+      jobTitle: 'Analyst',
+      description: 'Writes <programs> & "notes".',
+      image: 'https://cv.example.org/ada.png',
+      email: 'ada@example.org',
+      telephone: '+44 20 0000',
+      url: 'https://ada.example/',
+      address: {
+        '@type': 'PostalAddress',
+        streetAddress: '12 St James’s Square',
+        postalCode: 'SW1Y 4JH',
+        addressLocality: 'London',
+        addressRegion: 'Middlesex',
+        addressCountry: 'GB',
+      },
+      sameAs: ['https://letters.example/ada'],
+      worksFor: [
+        { '@type': 'Organization', name: 'Analytical Engine', url: 'https://engine.example' },
+        { '@type': 'Organization', name: 'Salon' },
+      ],
+      hasOccupation: [
+        { '@type': 'Occupation', name: 'Programmer' },
+        { '@type': 'Occupation', name: 'Translator' },
+      ],
+      alumniOf: [{ '@type': 'EducationalOrganization', name: 'Home', url: 'https://home.example' }],
+      award: ['A language of her name'],
+      knowsAbout: ['Analysis'],
+      knowsLanguage: [{ '@type': 'Language', name: 'French' }],
+    },
+  });
+});
+
+t.test('what a CV lacks is left out, and without a base URL there are no addresses of ours', async t => {
+  const page = { '@context': 'https://schema.org', '@type': 'ProfilePage', inLanguage: 'en' };
+  t.strictSame(profileOf({ basics: { name: 'Ada' } }), {
+    ...page,
+    mainEntity: { '@type': 'Person', name: 'Ada' },
+  });
+  t.strictSame(profileOf({}), { ...page, mainEntity: { '@type': 'Person' } });
+});
+
+t.test('what is no address and what is no date is not given for one', async t => {
+  const url = 'javascript:alert(1)';
+  t.strictSame(
+    profileOf({
+      basics: { name: 'Ada', url, profiles: [{ url }] },
+      education: [{ id: 'a', institution: 'Home', url }],
+      meta: { lastModified: 'yesterday' },
+    }),
+    {
+      '@context': 'https://schema.org',
+      '@type': 'ProfilePage',
+      inLanguage: 'en',
+      mainEntity: {
+        '@type': 'Person',
+        name: 'Ada',
+        alumniOf: [{ '@type': 'EducationalOrganization', name: 'Home' }],
+      },
+    },
+  );
+});
+
+/** The vocabulary of schema.org as types: what each type extends, and what it is made of. */
+const vocabulary = readFileSync(
+  createRequire(import.meta.url)
+    .resolve('schema-dts')
+    .replace(/js$/, 'd.ts'),
+  'utf8',
+);
+const interfaces = new Map(
+  [...vocabulary.matchAll(/^(?:export )?interface (\w+) extends ([^{]+) \{([\s\S]*?)\n\}/gm)].map(
+    ([, name, parents = '', body]) => [name, { parents: parents.split(', '), body }],
+  ),
+);
+const knows = (type: string, property: string): boolean => {
+  const { parents = [], body = '' } = interfaces.get(type) ?? {};
+  return body.includes(`\n    "${property}"?: `) || parents.some(parent => knows(parent, property));
+};
+
+/** Types and properties below a value that schema.org does not have. */
+const strangers = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(strangers);
+  if (typeof value !== 'object' || value === null) return [];
+  const { '@context': _, '@type': type, '@id': __, ...properties } = value as Record<string, unknown>;
+  if (!interfaces.has(`${type}Leaf`)) return [`${type}`];
+  return Object.entries(properties).flatMap(([name, below]) => [
+    ...(knows(`${type}Leaf`, name) ? [] : [`${type}.${name}`]),
+    ...strangers(below),
+  ]);
+};
+
+t.test('every type and every property is one of schema.org', async t => {
+  t.strictSame(strangers(profileOf(whole, url, url)), []);
+  for (const language of ['en', 'es']) {
+    const document = createDocument({ content, language, length: 'long', asOf: '2026-11', url });
+    t.strictSame(strangers(createProfilePage(document, '')), [], language);
+  }
+  const wrong = {
+    '@type': 'Person',
+    shoe: 1,
+    address: [{ '@type': 'Hole' }],
+    award: { '@type': 'Thing', x: 1 },
+  };
+  t.strictSame(strangers(wrong), ['Person.shoe', 'Hole', 'Thing.x'], 'a stranger would be found');
+});
+
+/*
+ * What Google asks of it: https://developers.google.com/search/docs/appearance/structured-data/profile-page (mainEntity
+ * and its name are required; dates in ISO 8601). A time of day would need its zone; JSON Resume has none, so it is a day.
+ */
+t.test('it is a profile page as Google reads one', async t => {
+  for (const language of ['en', 'es']) {
+    const document = createDocument({ content, language, length: 'long', asOf: '2026-11', url });
+    t.match(createProfilePage(document, ''), {
+      '@type': 'ProfilePage',
+      dateModified: /^\d{4}-\d\d-\d\d$/,
+      mainEntity: { '@type': 'Person', name: /./ },
+    });
+  }
+});

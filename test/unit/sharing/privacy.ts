@@ -1,0 +1,227 @@
+import t, { type Test } from 'tap';
+import { formatNames } from '../../../server/formats/registry.ts';
+import { createToken } from '../../../server/sharing/token.ts';
+import { loadContent } from '../../../server/snapshot/load.ts';
+import { createApp, content as sample } from '../../helpers/app.ts';
+import { pages } from '../../helpers/pages.ts';
+import { readPdf } from '../../helpers/pdf.ts';
+
+const secret = '0123456789abcdef0123456789abcdef';
+const token = createToken({ recipient: 'Charles Babbage', until: '2026-12-23' }, secret);
+const withheld = ['+44 20 7946 0001', '12 St James’s Square', 'SW1Y 4JH'];
+const ui = (language: string) => JSON.stringify(sample.uis.get(language));
+
+/** Content of a person with a telephone, an address and a postal code, in two languages. */
+function createContent(t: Test, site: object = { baseUrl: 'https://cv.example.org' }) {
+  const [phone, address, postalCode] = withheld;
+  const basics = {
+    ...{ name: 'Ada Lovelace', label: 'Countess', email: 'ada@example.org', phone },
+    location: { address, postalCode, city: 'London', countryCode: 'GB' },
+  };
+  const folder = t.testdir({
+    'site.json': JSON.stringify({ languages: ['en', 'es'], ...site }),
+    cv: { 'en.json': JSON.stringify({ basics }), 'es.json': '{ "basics": { "label": "Condesa" } }' },
+    ui: { 'en.json': ui('en'), 'es.json': ui('es') },
+  });
+  const { content } = loadContent(folder);
+  if (!content) throw new Error('the content is not right');
+  return content;
+}
+
+/** A logger whose lines are kept as they are. */
+function createLog() {
+  const lines: string[] = [];
+  return { lines, logger: { level: 'trace', stream: { write: (line: string) => void lines.push(line) } } };
+}
+
+const env = { SHARE_SECRET: secret };
+const texts = [...formatNames.filter(name => name !== 'pdf').map(name => `/cv.${name}`)];
+const addresses = ['en', 'es'].flatMap(language => [
+  ...[...pages, ...texts].map(path => `/${language}${path}`),
+]);
+const roots = ['/', '/nothing', '/health', '/robots.txt', '/sitemap.xml', '/site.webmanifest'];
+const withToken = (path: string, value = token) => `${path}${path.includes('?') ? '&' : '?'}share=${value}`;
+/** The text of a PDF, and of what is attached to it. */
+async function textOf(pdf: Buffer): Promise<string> {
+  const { text, attachments } = await readPdf(pdf);
+  return [text, ...Object.values(attachments).map(({ content }) => Buffer.from(content).toString())].join(
+    '\n',
+  );
+}
+/** A text as any format may write it: without white space and escapes. */
+const plain = (text: string) => text.replace(/[\s\\]|%20/g, '').replaceAll('tel:', '');
+
+t.test('what is withheld is in no page, format, header or card for everyone', async t => {
+  const app = await createApp(t, { content: createContent(t), env });
+  for (const path of [...addresses, ...roots]) {
+    const { body, headers } = await app.inject(path);
+    for (const text of withheld)
+      t.notOk(plain(body + JSON.stringify(headers)).includes(plain(text)), `${path}: ${text}`);
+  }
+  for (const language of ['en', 'es']) {
+    const pdf = await textOf((await app.inject(`/${language}/cv.pdf`)).rawPayload);
+    for (const text of withheld) t.notOk(plain(pdf).includes(plain(text)), text);
+  }
+});
+
+t.test('a shared link shows it in every format, and says for whom and until when', async t => {
+  const app = await createApp(t, { content: createContent(t), env });
+  for (const language of ['en', 'es'])
+    for (const path of ['', ...texts]) {
+      const { body } = await app.inject(withToken(`/${language}${path}`));
+      if (/(md|txt)$/.test(path)) t.match(body, /Charles Babbage.*2026/, path);
+      for (const text of withheld) {
+        const spelling = path === '/cv.vcf' ? text.replace(/[^+\d](?=.*\d{4}$)/g, '') : text;
+        const found = [text, spelling].some(text => plain(body).includes(plain(text)));
+        t.ok(found, `${language}${path}: ${text}`);
+      }
+    }
+  for (const [language, date] of [
+    ['en', '23 Dec 2026'],
+    ['es', '23 dic 2026'],
+  ]) {
+    const page = await app.inject(withToken(`/${language}`));
+    t.match(page.body, new RegExp(`<p class="note" role="note">[^<]*Charles Babbage[^<]*${date}[^<]*</p>`));
+    const pdf = plain(await textOf((await app.inject(withToken(`/${language}/cv.pdf`))).rawPayload));
+    for (const text of [...withheld, 'Charles Babbage', date as string])
+      t.ok(pdf.includes(plain(text)), text);
+  }
+});
+
+t.test('nobody keeps or indexes what a shared link shows, or learns where it was read', async t => {
+  const app = await createApp(t, { content: createContent(t), env });
+  const paths = [...addresses, ...roots, '/en/', '/EN', '/?lang=es', '/en/cv.pdf', '/en/card.png'];
+  for (const path of paths) {
+    const { headers } = await app.inject({
+      url: withToken(path),
+      headers: { 'if-none-match': '*' },
+    });
+    t.match(headers, {
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+      etag: undefined,
+    });
+  }
+});
+
+t.test('every link of a page carries the shared link on, redirects too', async t => {
+  const app = await createApp(t, { content: createContent(t), env });
+  for (const path of addresses.filter(path => !path.includes('cv.'))) {
+    const { body, headers } = await app.inject(withToken(path));
+    const links = [...body.matchAll(/\s(?:href|data-hx-get|data-hx-push-url|action|src)="([^"]*)"/g)];
+    const own = links
+      .map(([, link = '']) => link.replaceAll('&amp;', '&'))
+      .filter(link => !/^(#|mailto:|tel:|\/static\/|\/site\.webmanifest)/.test(link));
+    t.ok(own.length || path.endsWith('/dialog'), path);
+    for (const link of own) t.match(link, `share=${token}`, `${path} links to ${link}`);
+    for (const [, link = ''] of String(headers.link ?? '').matchAll(/<([^>]*)>/g))
+      t.match(link, `share=${token}`, `${path} has a Link to ${link}`);
+  }
+  for (const path of ['/', '/EN', '/en/', '/?lang=es'])
+    t.match((await app.inject(withToken(path))).headers.location, `share=${token}`, path);
+});
+
+t.test('on paper a shared copy names the address that is for everyone', async t => {
+  const app = await createApp(t, { content: createContent(t), env });
+  const { body } = await app.inject(withToken('/en?length=short'));
+  t.match(body, 'cv.example.org/en?length=short</p>');
+});
+
+t.test('a forged or ended link shows the public CV with a notice, kept by nobody', async t => {
+  const app = await createApp(t, { content: createContent(t), env });
+  const ended = createToken({ recipient: 'Ada', until: '2026-11-22' }, secret);
+  for (const value of [
+    '',
+    'x',
+    `${token}x`,
+    ended,
+    createToken({ recipient: 'Eve', until: '2030-01-01' }, 'e'.repeat(32)),
+  ]) {
+    const page = await app.inject(withToken('/es', value));
+    t.equal(page.statusCode, 200);
+    t.match(page.body, sample.uis.get('es')?.shared.ended);
+    t.match(page.headers, { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' });
+    t.notMatch(page.body, 'share=', 'links are those of everyone');
+    for (const text of withheld) t.notOk(page.body.includes(text), text);
+    const json = await app.inject(withToken('/es/cv.json', value));
+    t.equal(json.statusCode, 200);
+    for (const text of withheld) t.notOk(json.body.includes(text), text);
+  }
+  const twice = await app.inject(`/en?share=${token}&share=${token}`);
+  t.match(twice.body, sample.uis.get('en')?.shared.ended);
+});
+
+t.test('a link dies with its key: without one, or with another, there is none', async t => {
+  const content = createContent(t);
+  for (const env of [{}, { SHARE_SECRET: 'another key that is long enough, too' }]) {
+    const app = await createApp(t, { content, env: env as Record<string, string> });
+    const { body } = await app.inject(withToken('/en'));
+    t.match(body, sample.uis.get('en')?.shared.ended);
+    t.notOk(body.includes(withheld[0] as string));
+  }
+});
+
+t.test('what a shared link shows never reaches those without one, nor the other way round', async t => {
+  const app = await createApp(t, { content: createContent(t), env });
+  for (const path of ['/en', '/en/cv.json', '/en/cv.txt']) {
+    const before = await app.inject(path);
+    const shared = await app.inject(withToken(path));
+    const after = await app.inject(path);
+    t.equal(after.body, before.body, path);
+    t.not(shared.body, before.body, path);
+  }
+});
+
+t.test('no line of the log has a token, whatever goes wrong', async t => {
+  const { lines, logger } = createLog();
+  const app = await createApp(t, { content: createContent(t), env, logger });
+  app.get('/broken', () => {
+    throw new Error('on purpose');
+  });
+  const paths = [
+    '/',
+    '/en',
+    '/en/cv.pdf',
+    '/en/cv.json',
+    '/EN',
+    '/en/',
+    '/nothing',
+    '/en?length=half',
+    '/broken',
+    '/%',
+  ];
+  for (const path of paths) {
+    await app.inject(withToken(path));
+    await app.inject({ method: 'POST', url: withToken(path) });
+    await app.inject(withToken(path).replace('share=', 'utm=%20&share='));
+  }
+  t.ok(lines.length > 40, 'it was all logged');
+  t.notMatch(lines.join(''), token.slice(-20));
+});
+
+t.test('an address that asks for too much by shared links is told to wait, and others are not', async t => {
+  const app = await createApp(t, { content: createContent(t), env });
+  const ask = (url: string, remoteAddress = '192.0.2.1') => app.inject({ url, remoteAddress });
+  for (let i = 0; i < 60; i++) t.equal((await ask(withToken('/en/info'))).statusCode, 200);
+  const refused = await ask(withToken('/es'));
+  t.equal(refused.statusCode, 429);
+  t.match(refused.headers['retry-after'], /^[1-9]\d?$/);
+  t.match(refused.headers['content-security-policy'], "default-src 'none'", 'it is as safe as any answer');
+  t.match(refused.body, sample.uis.get('es')?.problems.tooMany.title);
+  t.equal((await ask(withToken('/es', 'forged'))).statusCode, 429, 'forged links count alike');
+  t.equal((await ask('/es')).statusCode, 200, 'what is for everyone has no limit');
+  t.equal((await ask(withToken('/es'), '192.0.2.2')).statusCode, 200);
+});
+
+t.test('the owner says what is public: all of it, or none', async t => {
+  const all = ['email', 'phone', 'url', 'address', 'postalCode', 'city', 'region', 'countryCode', 'profiles'];
+  const open = await createApp(t, { content: createContent(t, { public: all }) });
+  const shut = await createApp(t, { content: createContent(t, { public: [] }) });
+  const texts = [...withheld, 'ada@example.org', 'London'];
+  const [shown, hidden] = [(await open.inject('/en')).body, (await shut.inject('/en')).body];
+  for (const text of texts) {
+    t.ok(plain(shown).includes(plain(text)), text);
+    t.notOk(plain(hidden).includes(plain(text)), text);
+  }
+});

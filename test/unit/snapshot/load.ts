@@ -1,0 +1,176 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import t from 'tap';
+import { formatFinding } from '../../../server/content/diagnostics.ts';
+import { loadContent } from '../../../server/snapshot/load.ts';
+import { content } from '../../helpers/app.ts';
+
+const ui = (language: string) => JSON.stringify(content.uis.get(language));
+const good = {
+  'site.json': '{}',
+  cv: { 'en.json': '{ "basics": { "name": "Ada" } }', 'es.json': '{}' },
+  ui: { 'en.json': ui('en'), 'es.json': ui('es') },
+  images: { 'me.jpg': 'me', logos: { 'a.svg': 'a' } },
+};
+
+/** What is found in a folder: severity and line, without the folder. */
+const foundIn = (folder: string) =>
+  loadContent(folder).findings.map(
+    finding => `${finding.severity} ${formatFinding(finding).replace(`${relative('', folder)}/`, '')}`,
+  );
+
+t.test('the languages are those that have a CV, each with its interface', async t => {
+  const folder = t.testdir({ ...good, ui: { ...good.ui, 'fr.json': 'not read: no CV is in French' } });
+  const { content: read, findings, hash } = loadContent(folder);
+  t.strictSame(findings, []);
+  t.strictSame(read?.site.languages, ['en', 'es']);
+  t.strictSame([...(read?.cvs.keys() ?? [])], ['en', 'es']);
+  t.strictSame([...(read?.uis.keys() ?? [])], ['en', 'es']);
+  t.equal(read?.cvs.get('en')?.basics?.name, 'Ada');
+  t.equal(read?.uis.get('es')?.ongoing, content.uis.get('es')?.ongoing);
+  t.equal(read?.hash, hash);
+});
+
+t.test('content has the pictures by their names', async t => {
+  const folder = t.testdir(good);
+  t.strictSame(
+    loadContent(folder).content?.images,
+    new Map([
+      ['logos/a.svg', Buffer.from('a')],
+      ['me.jpg', Buffer.from('me')],
+    ]),
+  );
+});
+
+t.test('without a site.json the first language is the base', async t => {
+  const { 'site.json': _, ...rest } = good;
+  const { content, findings } = loadContent(t.testdir(rest));
+  t.strictSame([content?.site.defaultLanguage, findings], ['en', []]);
+});
+
+t.test('the default language of the site is the base of the others', async t => {
+  const { content } = loadContent(
+    t.testdir({
+      ...good,
+      'site.json': '{ "defaultLanguage": "es" }',
+      cv: { 'en.json': '{}', 'es.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }' },
+    }),
+  );
+  t.equal(content?.site.defaultLanguage, 'es');
+  t.equal(content?.cvs.get('en')?.basics?.name, 'Ada');
+  t.strictSame([...(content?.gaps ?? [])], [['en', ['/basics/label']]]);
+  const borrowed = content?.borrowed.get('en');
+  t.ok(borrowed?.has(content?.cvs.get('en')?.basics ?? {}));
+  t.ok(borrowed?.has(content?.wholeCvs.get('en')?.basics ?? {}));
+});
+
+t.test('the hash is that of the content: another byte gives another, the same bytes the same', async t => {
+  const folder = t.testdir(good);
+  const { hash } = loadContent(folder);
+  t.match(hash, /^[0-9a-f]{16}$/);
+  t.equal(loadContent(folder).hash, hash);
+  const hashes = [hash];
+  for (const [file, text] of [
+    ['site.json', '{ }'],
+    ['cv/es.json', '{ }'],
+    ['ui/es.json', `${ui('es')} `],
+    ['images/me.jpg', 'you'],
+    ['images/new.jpg', ''],
+    ['cv/es.json', '{'],
+  ] as const) {
+    writeFileSync(join(folder, file), text);
+    hashes.push(loadContent(folder).hash);
+  }
+  rmSync(join(folder, 'cv/es.json'));
+  hashes.push(loadContent(folder).hash);
+  rmSync(join(folder, 'site.json'));
+  hashes.push(loadContent(folder).hash);
+  renameSync(join(folder, 'images/me.jpg'), join(folder, 'images/you.jpg'));
+  hashes.push(loadContent(folder).hash);
+  t.equal(new Set(hashes).size, hashes.length);
+});
+
+t.test('the faults of all files are found at once: errors, then warnings, each in its place', async t => {
+  const folder = t.testdir({
+    'site.json': '{ "paper": "a3",\n  "defaults": { "length": "tiny", "tone": 1 } }',
+    cv: {
+      'en.json': '{ "work": [{ "startDate": "Spring 1904" }] }',
+      'es.json': '{',
+      'resume.json': '{',
+    },
+    ui: { 'en.json': '{}', 'es.json': ui('es') },
+  });
+  const lines = foundIn(folder);
+  t.equal(loadContent(folder).content, undefined);
+  const words = lines.filter(line => /^error ui\/en\.json:1:1 \/\w+ is missing$/.test(line));
+  t.equal(words.length, Object.keys(content.uis.get('en') ?? {}).length - 1, 'each part of the interface');
+  t.match(
+    lines.filter(line => !words.includes(line)),
+    [
+      /^error cv\/es\.json:1:2 should be JSON: a closing } is missing$/,
+      /^error site\.json:1:12 \/paper should be one of a4, letter \(found "a3"\)$/,
+      /^error site\.json:2:27 \/defaults\/length should be one of long, short \(found "tiny"\)$/,
+      /^warning cv\/en\.json:1:27 \/work\/0\/startDate should be .*YYYY-MM-DD \(found "Spring 1904"\)$/,
+      /^warning cv\/resume\.json should be named after its language .*; it is not read$/,
+      /^warning site\.json:2:35 \/defaults\/tone is not a known key/,
+    ],
+  );
+  t.equal(lines.length, words.length + 6);
+  t.strictSame(lines.slice(3, -3), words, 'the errors of the interface stand after those of the site');
+});
+
+t.test('while the site has an error, the CVs and interfaces are looked at all the same', async t => {
+  const lines = foundIn(t.testdir({ ...good, 'site.json': '[]', cv: { 'de.json': '{', 'en.json': '[]' } }));
+  t.match(lines, [
+    /^error cv\/de\.json:1:2 should be JSON/,
+    /^error cv\/en\.json:1:1 should be a JSON Resume/,
+    /^error site\.json:1:1 should be an object/,
+    /^error ui\/de\.json is not there$/,
+  ]);
+  t.equal(lines.length, 4);
+});
+
+t.test('a file that is not named after a language is a warning, and not read', async t => {
+  const folder = t.testdir({ ...good, cv: { ...good.cv, 'en_US.json': '{', 'README.json': 'read me' } });
+  const { content, findings } = loadContent(folder);
+  t.strictSame(content?.site.languages, ['en', 'es']);
+  t.match(findings, [
+    {
+      severity: 'warning',
+      file: /cv\/README\.json$/,
+      line: 0,
+      message: /it is not read$/,
+      hint: 'rename it',
+    },
+    { severity: 'warning', file: /cv\/en_US\.json$/, line: 0, message: /it is not read$/, hint: 'rename it' },
+  ]);
+  t.equal(findings.length, 2);
+});
+
+t.test('a CV in a language without an interface is an error', async t => {
+  t.strictSame(foundIn(t.testdir({ ...good, ui: { 'en.json': ui('en') } })), [
+    'error ui/es.json is not there',
+  ]);
+});
+
+t.test('a folder without a CV is an error that says what it should hold', async t => {
+  for (const cv of [{}, { 'resume.json': '{}' }]) {
+    const folder = t.testdir({ 'site.json': '{}', cv });
+    const { content, findings } = loadContent(folder);
+    t.equal(content, undefined);
+    t.match(findings[0], {
+      severity: 'error',
+      message: 'should hold a CV such as en.json',
+      hint: /npm run new/,
+    });
+    t.equal(foundIn(folder)[0], 'error cv should hold a CV such as en.json');
+    t.equal(findings.length, 1 + Object.keys(cv).length);
+  }
+});
+
+t.test('a folder that is not there has the same one error', async t => {
+  const folder = join(t.testdir({}), 'nowhere');
+  t.strictSame(foundIn(folder), ['error cv should hold a CV such as en.json']);
+  mkdirSync(folder);
+  t.strictSame(foundIn(folder), ['error cv should hold a CV such as en.json']);
+});

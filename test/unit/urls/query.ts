@@ -1,0 +1,99 @@
+import t from 'tap';
+import { HttpError } from '../../../server/http/http-error.ts';
+import { parseChoice, parseChoices, queryOf } from '../../../server/urls/query.ts';
+
+const long = { length: 'long', icons: 'show', theme: 'default' } as const;
+const short = { length: 'short', icons: 'hide', theme: 'clean' } as const;
+
+/** The problem that a query is. */
+function problemOf(
+  query: Record<string, unknown>,
+  parse = () => void parseChoices(query, long),
+): HttpError | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    if (error instanceof HttpError) return error;
+    throw error;
+  }
+}
+
+t.test('what a query does not say is as the site has it', async t => {
+  t.strictSame(parseChoices({}, long), long);
+  t.strictSame(parseChoices({}, short), short);
+  t.strictSame(parseChoices({ icons: 'hide' }, long), { ...long, icons: 'hide' });
+  t.strictSame(parseChoices({ length: 'long' }, short), { ...short, length: 'long' });
+});
+
+t.test('every known value of every choice is taken', async t => {
+  for (const [key, values] of Object.entries({
+    length: ['long', 'short'],
+    icons: ['show', 'hide'],
+    theme: ['default', 'clean'],
+  }))
+    for (const value of values) {
+      t.match(parseChoices({ [key]: value }, long), { [key]: value });
+      t.match(parseChoices({ [key]: value }, short), { [key]: value });
+    }
+});
+
+t.test('foreign keys are ignored, also those that every object has', async t => {
+  for (const key of ['utm_source', 'scheme', 'Length', 'lang', '__proto__', 'constructor', 'toString'])
+    t.strictSame(parseChoices(JSON.parse(`{ "${key}": "short" }`), long), long, key);
+  const inherited = Object.create({ length: 'short' });
+  t.strictSame(parseChoices(inherited, long), long, 'what is inherited was not asked for');
+});
+
+t.test('a value that is not known is a 400 that names the key, the value and what is known', async t => {
+  for (const value of ['tiny', '', 'SHORT', ' short', 'short,long', 'toString', '__proto__'])
+    t.match(problemOf({ length: value }), {
+      page: 'badChoice',
+      statusCode: 400,
+      values: { key: 'length', value, known: 'long, short' },
+    });
+  t.match(problemOf({ icons: 'short' }), { values: { key: 'icons', known: 'show, hide' } });
+  t.match(problemOf({ theme: 'dark' }), { values: { key: 'theme', known: 'default, clean' } });
+});
+
+t.test('a key of ours given twice is a 400, even with one value', async t => {
+  t.match(problemOf({ length: ['short', 'short'] }), { statusCode: 400, values: { value: 'short, short' } });
+  t.match(problemOf({ theme: ['clean', 'default'] }), {
+    statusCode: 400,
+    values: { value: 'clean, default' },
+  });
+});
+
+t.test('any other choice is read alike', async t => {
+  const known = ['a4', 'letter'] as const;
+  t.equal(parseChoice({}, 'paper', known, 'letter'), 'letter');
+  t.equal(parseChoice({ paper: 'a4' }, 'paper', known, 'letter'), 'a4');
+  const problem = (query: object) =>
+    problemOf({}, () => void parseChoice({ ...query }, 'paper', known, 'a4'));
+  t.match(problem({ paper: 'a3' }), {
+    statusCode: 400,
+    values: { key: 'paper', value: 'a3', known: 'a4, letter' },
+  });
+  t.match(problem({ paper: ['a4', 'a4'] }), { statusCode: 400 });
+});
+
+t.test('a query has what differs from the site’s defaults, in one order', async t => {
+  t.strictSame(queryOf(long, long), []);
+  t.strictSame(queryOf(short, long), ['length=short', 'icons=hide', 'theme=clean']);
+  t.strictSame(queryOf({ theme: 'clean', icons: 'show', length: 'short' }, long), [
+    'length=short',
+    'theme=clean',
+  ]);
+  t.strictSame(queryOf(long, short), ['length=long', 'icons=show', 'theme=default']);
+  t.strictSame(queryOf(short, short), []);
+});
+
+t.test('a query says what it was made from', async t => {
+  for (const defaults of [long, short])
+    for (const length of ['long', 'short'] as const)
+      for (const icons of ['show', 'hide'] as const)
+        for (const theme of ['default', 'clean'] as const) {
+          const query = new URLSearchParams(queryOf({ length, icons, theme }, defaults).join('&'));
+          t.strictSame(parseChoices(Object.fromEntries(query), defaults), { length, icons, theme });
+        }
+});

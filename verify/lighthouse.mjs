@@ -1,0 +1,66 @@
+// npm run verify:lighthouse: Lighthouse with its phone settings, three runs a page, medians: 100 in accessibility, best practices and SEO, at least 99
+// in performance, no layout shift. Needs lighthouse 12 on the PATH or its path in LIGHTHOUSE, and a Chromium.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp } from '../bench/app.mjs';
+
+const lighthouse = process.env.LIGHTHOUSE ?? 'lighthouse';
+const chrome = process.env.CHROME_PATH ?? '/usr/bin/chromium';
+const { stdout: version, error } = spawnSync(lighthouse, ['--version'], { encoding: 'utf8' });
+if (error) {
+  console.error('There is no Lighthouse: npm install --global lighthouse@12, or set LIGHTHOUSE to its path.');
+  process.exit(1);
+}
+if (!existsSync(chrome)) {
+  console.error(`There is no browser at ${chrome}: set CHROME_PATH to a Chrome or Chromium.`);
+  process.exit(1);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'));
+const report = join(folder, 'report.json');
+const RUNS = 3;
+const least = { performance: 99, accessibility: 100, 'best-practices': 100, seo: 100 };
+const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+const { base, close } = await startApp();
+console.log(`Lighthouse ${version.trim()}, median of ${RUNS}`);
+let failed = false;
+for (const path of ['/en', '/es', '/en/info', '/en/shortcuts']) {
+  const runs = [];
+  for (let i = 0; i < RUNS; i++) {
+    runs.push(
+      await run([
+        base + path,
+        '--quiet',
+        '--output=json',
+        '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
+      ]),
+    );
+  }
+  const scores = Object.keys(least).map(name => [
+    name,
+    Math.round(median(runs.map(({ categories }) => categories[name].score)) * 100),
+  ]);
+  const shift = median(runs.map(({ audits }) => audits['cumulative-layout-shift'].numericValue));
+  failed ||= shift > 0 || scores.some(([name, score]) => score < least[name]);
+  console.log(
+    `${path}: ${scores.map(([name, score]) => `${name} ${score}`).join(', ')}, layout shift ${shift}`,
+  );
+}
+await close();
+rmSync(folder, { recursive: true });
+process.exit(failed ? 1 : 0);
+
+/** Runs Lighthouse beside this process, which serves the pages; gives its report. */
+async function run(args) {
+  const child = spawn(lighthouse, [...args, `--output-path=${report}`], {
+    env: { ...process.env, CHROME_PATH: chrome },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(child, 'close');
+  if (code) throw new Error(`Lighthouse ended with ${code}`);
+  return JSON.parse(readFileSync(report, 'utf8'));
+}
