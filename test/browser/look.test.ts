@@ -395,44 +395,39 @@ journey(
   },
 );
 
-journey(
-  'a first view is small: 12 requests, 120 KB, no shift',
-  'about:blank',
-  async (t, page) => {
-    const session = await page.context().newCDPSession(page);
-    await session.send('Network.enable');
-    const types = new Map<string, string>();
-    const sizes: { type: string; bytes: number }[] = [];
-    session.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type));
-    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
-      sizes.push({ type: types.get(requestId) ?? '', bytes: encodedDataLength }),
-    );
-    await page.goto('/en', { waitUntil: 'networkidle' });
-    const sum = (only: string[]) =>
-      sizes.filter(({ type }) => only.includes(type)).reduce((sum, { bytes }) => sum + bytes, 0);
-    const words = sum(['Document', 'Stylesheet', 'Script']);
-    const whole = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-    t.ok(sizes.length >= 8 && sizes.length <= 12, `${sizes.length} requests`);
-    t.ok(words > 30_000 && words <= 45_000, `HTML, CSS and scripts ${words} bytes`);
-    // The rules of files have headers of documents for all.
-    t.ok(whole > words && whole <= (isExported ? 130_000 : 120_000), `all ${whole} bytes`);
-    t.equal(sizes.filter(({ type }) => type === 'Font').length, 4);
-    const loaded = await page.evaluate(
-      () => [...document.fonts].filter(face => face.status === 'loaded').length,
-    );
-    t.equal(loaded, 4, 'each typeface once');
-    const shift = await page.evaluate(
-      () =>
-        new Promise<number>(resolve => {
-          let shift = 0;
-          const observer = new PerformanceObserver(list => {
-            for (const entry of list.getEntries()) shift += (entry as unknown as { value: number }).value;
-          });
-          observer.observe({ type: 'layout-shift', buffered: true });
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve(shift)));
-        }),
-    );
-    t.equal(shift, 0);
-  },
-  { fresh: true },
-);
+journey('a first view is small: 12 requests, 120 KB, no shift', 'about:blank', async (t, page) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const types = new Map<string, string>();
+  const sizes: { type: string; bytes: number }[] = [];
+  session.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type));
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+    sizes.push({ type: types.get(requestId) ?? '', bytes: encodedDataLength }),
+  );
+  await page.goto('/en', { waitUntil: 'networkidle' });
+  const sum = (only: string[]) =>
+    sizes.filter(({ type }) => only.includes(type)).reduce((sum, { bytes }) => sum + bytes, 0);
+  const words = sum(['Document', 'Stylesheet', 'Script']);
+  const whole = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  t.ok(sizes.length >= 8 && sizes.length <= 12, `${sizes.length} requests`);
+  t.ok(words > 30_000 && words <= 45_000, `HTML, CSS and scripts ${words} bytes`);
+  // The rules of files have headers of documents for all.
+  t.ok(whole > words && whole <= (isExported ? 130_000 : 120_000), `all ${whole} bytes`);
+  t.equal(sizes.filter(({ type }) => type === 'Font').length, 4);
+  const loaded = await page.evaluate(
+    () => [...document.fonts].filter(face => face.status === 'loaded').length,
+  );
+  t.equal(loaded, 4, 'each typeface once');
+  const shift = await page.evaluate(
+    () =>
+      new Promise<number>(resolve => {
+        let shift = 0;
+        const observer = new PerformanceObserver(list => {
+          for (const entry of list.getEntries()) shift += (entry as unknown as { value: number }).value;
+        });
+        observer.observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(shift)));
+      }),
+  );
+  t.equal(shift, 0);
+});

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   type Browser,
-  type BrowserContext,
   type BrowserContextOptions,
   chromium,
   type LaunchOptions,
@@ -58,9 +57,6 @@ export const launchOptions = async (): Promise<LaunchOptions> => ({
     '--disable-gpu',
     '--disable-quic',
     '--disable-background-networking',
-    // As few processes as there can be: a fifth faster on two cores.
-    '--process-per-site',
-    '--renderer-process-limit=1',
     '--in-process-gpu',
   ],
 });
@@ -74,72 +70,45 @@ async function openBrowser(t: Test): Promise<Browser> {
   return browser;
 }
 
-export interface JourneyOptions extends BrowserContextOptions {
-  /** Whether it has a context of its own: it begins with nothing cached, or ends while its page is still loading. */
-  fresh?: boolean;
-}
-
 export type Journey = (
   name: string,
   path: string,
   steps: (t: Test, page: Page) => Promise<void>,
-  options?: JourneyOptions,
+  options?: BrowserContextOptions,
 ) => void;
 
 /**
- * Opens journeys in the browser of the suite. A journey is a test that begins with a page of its own at an address of the
- * server and ends with nothing thrown and no policy broken on the way. Journeys with the same options share a context,
- * and so a process and what is cached, but nothing that a page could have stored.
+ * Opens journeys in the browser of the suite. A journey is a test that begins with a page of its own, in a context of its
+ * own, at an address of the server, and ends with nothing thrown and no policy broken on the way.
  */
 export async function createJourney(t: Test, base: string): Promise<Journey> {
   const browser = await openBrowser(t);
-  const contexts = new Map<string, Promise<BrowserContext>>();
-  const contextOf = ({ fresh, ...options }: JourneyOptions) => {
-    const key = JSON.stringify(fresh ? [contexts.size, options] : options);
-    const context =
-      contexts.get(key) ??
-      browser.newContext({
+  return (name, path, steps, options = {}) => {
+    t.test(name, async t => {
+      const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
         locale: 'en-GB',
         baseURL: base,
         reducedMotion: 'reduce',
         ...options,
       });
-    contexts.set(key, context);
-    return context;
-  };
-  return (name, path, steps, options = {}) => {
-    t.test(name, async t => {
-      const context = await contextOf(options);
       const faults: string[] = [];
-      const watch = (page: Page) => {
+      context.on('page', page => {
         page.on('pageerror', error => faults.push(error.message));
         page.on('console', message => {
           if (/content security policy|trusted/i.test(message.text())) faults.push(message.text());
         });
-      };
-      context.on('page', watch);
+      });
       try {
         const page = await context.newPage();
         page.setDefaultTimeout(5_000);
-        await forget(page, base);
         await page.goto(at(path));
         if (path !== 'about:blank' && options.javaScriptEnabled !== false) await isReady(page);
         await steps(t, page);
       } finally {
-        context.off('page', watch);
-        if (options.fresh) await context.close();
-        else await Promise.all(context.pages().map(page => page.close()));
+        await context.close();
       }
       t.strictSame(faults, [], 'nothing threw and no policy was broken');
     });
   };
-}
-
-/** Leaves nothing that pages of an origin stored before. */
-async function forget(page: Page, origin: string): Promise<void> {
-  await page.context().clearCookies();
-  const session = await page.context().newCDPSession(page);
-  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage' });
-  await session.detach();
 }

@@ -63,7 +63,7 @@ warning ${file}:4:20 /projects/0/startDate should be YYYY, YYYY-MM or YYYY-MM-DD
       |                    ^^^^^^^^^^^^^
       = it is shown as it is written
 
-${folder.replace(`${process.cwd()}/`, '')} cannot be snapshot: 1 error, 1 warning
+${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
 `,
     );
   });

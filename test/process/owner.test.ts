@@ -169,5 +169,4 @@ journey(
     live.reload();
     await page.waitForSelector('.dev-errors', { state: 'detached' });
   },
-  { fresh: true },
 );

@@ -31,7 +31,9 @@ for (const name of documents) {
   t.test(`${name} names only files that there are`, async t => {
     const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
     const named = [
-      ...text.matchAll(/`((?:server|views|partials|content|static|test|docs|bench|verify|scripts|deploy|\.ci)\/[\w./-]*)`/g),
+      ...text.matchAll(
+        /`((?:server|views|partials|content|static|test|docs|bench|verify|scripts|deploy|\.ci)\/[\w./-]*)`/g,
+      ),
     ];
     const paths = [...linked.map(path => join(dirname(name), path)), ...named.map(([, path]) => path ?? '')];
     for (const path of paths) t.ok(existsSync(join(root, path)), path);
