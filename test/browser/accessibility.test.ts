@@ -73,7 +73,8 @@ for (const language of ['en', 'es']) {
           await page.click('#fold');
           await page.keyboard.press('Escape');
           t.equal(await page.locator('main details[open]').count(), 0);
-          t.strictSame(await faults(), [], 'with every section folded');
+          // Folding adds no colour.
+          if (colorScheme === 'light') t.strictSame(await faults(), [], 'with every section folded');
           if (!(await page.isVisible('.open-sections'))) return;
           await page.click('.open-sections');
           t.strictSame(await faults('#sections'), [], 'with the sections open');
@@ -85,14 +86,13 @@ for (const language of ['en', 'es']) {
 }
 
 for (const path of [
-  '/en?length=short',
   '/es?length=short',
   '/en/info',
   '/es/shortcuts',
   '/en?icons=hide&theme=clean',
   '/en/nothing',
-  // These a server alone can tell.
-  ...(isExported ? [] : ['/en?share=ended', '/es?length=half']),
+  // This a server alone can tell.
+  ...(isExported ? [] : ['/en?share=ended']),
 ]) {
   journey(`axe finds no fault in ${path}`, path, async (t, page) => {
     t.strictSame(await faultsOf(page), []);
