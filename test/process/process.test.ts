@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import t from 'tap';
 import { keepAlive, run, Server, start, took } from '../helpers/server.ts';
 
-for (const { name, signal, group, args } of [
-  { name: 'Ctrl+C on a terminal, which signals npm and node alike', signal: 'SIGINT', group: true, args: [] },
-  // The site has been built by then.
-  { name: 'SIGTERM to npm alone', signal: 'SIGTERM', group: false, args: ['--ignore-scripts'] },
+for (const { name, signal, group } of [
+  { name: 'Ctrl+C on a terminal, which signals npm and node alike', signal: 'SIGINT', group: true },
+  { name: 'SIGTERM to npm alone', signal: 'SIGTERM', group: false },
 ] as const) {
   t.test(`npm start: ${name}, lets the request in flight finish and leaves nothing behind`, async t => {
-    const server = new Server(['npm', 'start', ...args], {}, { detached: true });
+    // Without its prestart: the site has been built before the tests.
+    const server = new Server(['npm', 'start', '--ignore-scripts'], {}, { detached: true });
     const pid = server.child.pid as number;
     t.teardown(() => {
       try {

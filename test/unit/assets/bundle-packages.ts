@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import t from 'tap';
-import { packages } from '../../../server/assets/bundle-packages.ts';
+import { bundlePackages, packages } from '../../../server/assets/bundle-packages.ts';
 import { root } from '../../../server/project.ts';
 
 const { resolve } = createRequire(join(root, 'dist/main.js'));
@@ -24,3 +25,11 @@ for (const name of [...packages.esm, ...packages.commonJs]) {
     }
   });
 }
+
+t.test('bundling again makes the same bytes, and leaves the files of a running server alone', async t => {
+  const written = () =>
+    [...packages.esm, ...packages.commonJs].map(name => statSync(resolve(name), { bigint: true }).mtimeNs);
+  const before = written();
+  await bundlePackages(root);
+  t.strictSame(written(), before);
+});
