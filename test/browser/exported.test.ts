@@ -75,3 +75,26 @@ journey('a server that knows nothing but files will do', 'about:blank', async (t
   t.equal(download.suggestedFilename(), 'leonardo-torres-quevedo-cv-es-short.pdf');
   t.equal(await download.failure(), null);
 });
+
+journey('language and length change in place, and Back restores them', '/en', async (t, page) => {
+  await isReady(page);
+  await page.evaluate(() => {
+    window.marker = 'kept';
+  });
+  await page.click('#language-es');
+  await page.waitForFunction(() => document.documentElement.lang === 'es');
+  await page.click('#length-short');
+  await page.waitForURL('**/es/length-short');
+  await page.goBack();
+  await page.goBack();
+  await page.waitForURL('**/en');
+  await page.waitForFunction(() => document.documentElement.lang === 'en');
+  t.equal(await page.evaluate(() => window.marker), 'kept', 'no page was loaded anew');
+});
+
+journey('where nothing is, a page of the language says so and leads on', '/es/nada', async (t, page) => {
+  t.equal(await page.locator('html').getAttribute('lang'), 'es');
+  t.match(await page.textContent('main h2'), 'Aquí no hay');
+  await page.click('.back a');
+  await page.waitForURL('**/es');
+});
