@@ -120,7 +120,7 @@ export async function buildApp({
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger,
-    logController: new LogController({ disableRequestLogging: true }), // log.ts has one line for each.
+    logController: new LogController({ disableRequestLogging: true }), // http/access-log.ts has one line for each.
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url }) => addressOf(url as string),
     // As long as an address can be: what is too long for a name is a 404, or for an address a 414.
@@ -140,7 +140,7 @@ export async function buildApp({
       // How often Node looks for requests over their limit; its default of 30 s would double a limit of 15.
       connectionsCheckingInterval: 1_000,
     },
-    // A request that arrives during the drain is answered; the drain itself says when to stop (drain.ts).
+    // A request that arrives during the drain is answered; the drain itself says when to stop (http/connections/drain.ts).
     return503OnClosing: false,
   });
 

@@ -19,7 +19,7 @@ const READERS = 8;
 const PROXY = '127.0.0.1';
 /** A reader, at another address of this machine than the proxy. */
 const READER = '127.0.0.2';
-/** What an address gets by shared links (server/web/shared.ts). */
+/** What an address gets by shared links (server/sharing/share-link.ts). */
 const SHARED_A_MINUTE = 60;
 const TOKEN = 'the-token-of-a-shared-link';
 const BROWSER = 'the-browser-of-a-reader';
