@@ -140,7 +140,7 @@ export async function buildApp({
       // How often Node looks for requests over their limit; its default of 30 s would double a limit of 15.
       connectionsCheckingInterval: 1_000,
     },
-    // A request that arrives during the drain is answered; the drain itself says when to stop (http/connections/drain.ts).
+    // Requests that arrive while draining get a response; http/connections/drain.ts decides when to stop accepting.
     return503OnClosing: false,
   });
 

@@ -70,7 +70,7 @@ const collect = () => {
 
 t.test('however many strange requests come, memory has an end', async t => {
   let count = 0;
-  /** Asks 2,500 times, each time for what nobody has asked for; that is 20 MB of addresses. */
+  /** Sends 2,500 requests with distinct URLs and headers, 20 MB in all. */
   const askMuch = async () => {
     for (let i = 0; i < 2_500; i++) {
       const strange = `${count++}`.padEnd(4_000, 'a');

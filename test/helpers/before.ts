@@ -1,4 +1,4 @@
-// Before all tests: starts the browser that all of them share, in a process of its own, and goes on when it is there.
+// Before all tests: starts the shared browser in a detached process, and exits when it accepts connections.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ const program = fileURLToPath(new URL('browser-server.js', import.meta.url));
 const browser = spawn(process.execPath, [program, String(process.ppid)], {
   detached: true,
   stdio: ['ignore', 'pipe', 'inherit'],
-  // It is no test, so what it runs is no coverage.
+  // It runs no code of the server: without this tap would collect coverage of it.
   env: { ...process.env, _TAPJS_PROCESSINFO_COVERAGE_: '0' },
 });
 await Promise.race([

@@ -61,7 +61,7 @@ export const launchOptions = async (): Promise<LaunchOptions> => ({
   ],
 });
 
-/** The browser that all tests share; where nobody has started it, one for these alone. */
+/** Connects to the shared browser, or launches one for this file when there is none. */
 async function openBrowser(t: Test): Promise<Browser> {
   const browser = existsSync(browserFile)
     ? await chromium.connect(readFileSync(browserFile, 'utf8'))

@@ -28,7 +28,7 @@ function harmIn({ status, headers, body }: WireAnswer): string[] {
   return rules.filter(([, holds]) => !holds).map(([what]) => what);
 }
 
-/** What an attack finds: each violation with what was sent, all of them told in one assertion at its end. */
+/** Collects the violations of one attack, each with its request, for one assertion at the end. */
 class Attack {
   readonly violations: string[] = [];
 
