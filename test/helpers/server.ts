@@ -2,11 +2,13 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Test } from 'tap';
 import { root } from '../../server/project.ts';
 import { compiled } from './suites.ts';
 
-const routes = new URL('./test-routes.js', import.meta.url).href;
+const routes = pathToFileURL(join(root, 'test/helpers/test-routes.mjs')).href;
 
 /** A real process of the server: what it prints, when it can be asked, how it ends. */
 export class Server {
