@@ -37,9 +37,9 @@ const folders = sizes.map(size => {
 for (let round = 0; round < ROUNDS; round++) {
   for (const { path, times } of folders) {
     const begin = performance.now();
-    const { content, findings } = loadContent(path);
+    const { content, diagnostics } = loadContent(path);
     times.push(performance.now() - begin);
-    if (!content || findings.length) throw new Error(JSON.stringify(findings.slice(0, 3)));
+    if (!content || diagnostics.length) throw new Error(JSON.stringify(diagnostics.slice(0, 3)));
   }
 }
 console.log(
@@ -59,7 +59,7 @@ const at = lines.findIndex(line => line.includes('"Position 7777"'));
 const bad = (line, message) => {
   writeFileSync(file, lines.with(at, line).join('\n'));
   const begin = performance.now();
-  const [found] = loadContent(folders[1].path).findings;
+  const [found] = loadContent(folders[1].path).diagnostics;
   const ms = (performance.now() - begin).toFixed(0);
   if (found?.line !== at + 1)
     throw new Error(`${message}: expected line ${at + 1}, found ${JSON.stringify(found)}`);

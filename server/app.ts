@@ -8,15 +8,15 @@ import { ASSETS_FOLDER, Assets } from './assets/manifest.ts';
 import { type Config, trustProxy } from './config.ts';
 import type { LiveContent } from './content/live-content.ts';
 import { createTypesetter } from './formats/pdf/typesetter.ts';
-import { type LogOptions, registerLog } from './http/access-log.ts';
+import { type AccessLogOptions, registerAccessLog } from './http/access-log.ts';
 import { drainOnClose } from './http/connections/drain.ts';
-import { dropSlowReaders } from './http/connections/min-data-rate.ts';
+import { enforceMinDataRate } from './http/connections/min-data-rate.ts';
 import { limitPipelining } from './http/connections/pipelining.ts';
-import { createLimits, type LoadOptions, registerLoad } from './http/overload.ts';
+import { createRateLimits, type OverloadOptions, registerOverloadProtection } from './http/overload.ts';
 import { clientErrorHandler, refuseTunnels } from './http/parse-errors.ts';
-import { MAX_HEADER_BYTES, registerGuard } from './http/request-guard.ts';
-import { registerReplay } from './http/response-cache.ts';
-import { registerHeaders } from './http/security-headers.ts';
+import { MAX_HEADER_BYTES, registerRequestGuard } from './http/request-guard.ts';
+import { registerResponseCache } from './http/response-cache.ts';
+import { registerSecurityHeaders } from './http/security-headers.ts';
 import { pageRenderer } from './pages/render.ts';
 import { createResponses } from './pages/respond.ts';
 import { registerTemplates } from './pages/templates.ts';
@@ -33,7 +33,7 @@ import { robotsRoutes } from './routes/robots.ts';
 import { shortcutsRoutes } from './routes/shortcuts.ts';
 import { sitemapRoutes } from './routes/sitemap.ts';
 import { staticRoutes } from './routes/static.ts';
-import { registerShared } from './sharing/share-link.ts';
+import { registerShareLinks } from './sharing/share-link.ts';
 import type { Content } from './snapshot/load.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { knownLanguage } from './urls/languages.ts';
@@ -46,11 +46,11 @@ export interface AppOptions {
   asOf: () => string;
   logger?: FastifyServerOptions['logger'];
   /** Gets what is told of each answer. */
-  observe?: LogOptions['observe'];
+  observe?: AccessLogOptions['observe'];
   /** Whether its socket outlives the process: then there is no other to send readers to, and the next one gets them. */
   socketStays?: boolean;
-  /** How much load is too much to take more requests, where it is not what {@link registerLoad} takes it to be. */
-  most?: LoadOptions['most'];
+  /** How much load is too much to take more requests, where it is not what {@link registerOverloadProtection} takes it to be. */
+  most?: OverloadOptions['most'];
   /** Whether an owner is at work: templates and styles are read anew, and pages show what is found in the content. */
   dev?: boolean;
   /** Whether answers are to be files, for servers that know nothing else: see `export/`. */
@@ -96,7 +96,7 @@ function serve(
  * which is not part of it. A stray percent sign is escaped: then the address names a page that is not there; Fastify
  * would answer it before any hook, so without our headers.
  */
-function addressOf(url: string): string {
+function requestTarget(url: string): string {
   const address = url.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
   try {
     decodeURIComponent(address.split('?', 1)[0] as string);
@@ -122,7 +122,7 @@ export async function buildApp({
     logger,
     logController: new LogController({ disableRequestLogging: true }), // http/access-log.ts has one line for each.
     genReqId: () => randomUUID(),
-    rewriteUrl: ({ url }) => addressOf(url as string),
+    rewriteUrl: ({ url }) => requestTarget(url as string),
     // As long as an address can be: what is too long for a name is a 404, or for an address a 414.
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     clientErrorHandler,
@@ -144,11 +144,11 @@ export async function buildApp({
     return503OnClosing: false,
   });
 
-  registerLog(app, { observe });
+  registerAccessLog(app, { observe });
   const snapshot = serve(content, { config, dev, files });
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
-  dropSlowReaders(app, config.CONNECTION_TIMEOUT_MS);
-  if (!dev) registerReplay(app, { snapshot, asOf, draining, observe });
+  enforceMinDataRate(app, config.CONNECTION_TIMEOUT_MS);
+  if (!dev) registerResponseCache(app, { snapshot, asOf, draining, observe });
   limitPipelining(app);
   app.decorate('snapshot', snapshot);
   app.decorateRequest('snapshot', null as unknown as Snapshot);
@@ -158,14 +158,14 @@ export async function buildApp({
   const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
   app.addHook('onClose', () => typesetter.close());
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
-  const limits = await createLimits(app);
+  const limits = await createRateLimits(app);
   const responses = createResponses({ renderPage, limit: limits(120), asOf });
 
-  await registerHeaders(app);
+  await registerSecurityHeaders(app);
   // Of files nobody waits for another's.
-  if (!files) await registerLoad(app, { connections: config.MAX_CONNECTIONS, most });
-  registerShared(app, { secret: config.SHARE_SECRET, limit: limits(60), asOf });
-  registerGuard(app);
+  if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, most });
+  registerShareLinks(app, { secret: config.SHARE_SECRET, limit: limits(60), asOf });
+  registerRequestGuard(app);
   refuseTunnels(app);
   await registerTemplates(app, { root, dev });
   await app.register(fastifyStatic, { root: join(root, ASSETS_FOLDER), serve: false, preCompressed: true });

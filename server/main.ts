@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import { destination } from 'pino';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { explainFinding } from './content/diagnostics.ts';
+import { explainDiagnostic } from './content/diagnostics.ts';
 import { LiveContent } from './content/live-content.ts';
 import { watchFolders } from './content/watcher.ts';
 import { describeListenError, listenAt, listenHost } from './listen.ts';
@@ -83,7 +83,10 @@ function readPlace(config: Config): ReturnType<typeof listenAt> {
 function readContent(folder: string): LiveContent<Content> {
   const { content, ...reading } = loadContent(folder);
   if (!content) {
-    fail('The content is not right:', reading.findings.map(finding => explainFinding(finding)).join('\n'));
+    fail(
+      'The content is not right:',
+      reading.diagnostics.map(diagnostic => explainDiagnostic(diagnostic)).join('\n'),
+    );
   }
   return new LiveContent(content, reading, () => loadContent(folder));
 }

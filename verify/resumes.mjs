@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../dist/app.js';
 import { loadConfig } from '../dist/config.js';
-import { countFindings } from '../dist/content/diagnostics.js';
+import { countDiagnostics } from '../dist/content/diagnostics.js';
 import { LiveContent } from '../dist/content/live-content.js';
 import { contactFields } from '../dist/content/site.js';
 import { loadContent } from '../dist/snapshot/load.js';
@@ -42,8 +42,8 @@ for (const name of readdirSync(source)
   .sort()) {
   copyFileSync(join(source, name), join(folder, 'cv/en.json'));
   const reading = loadContent(folder);
-  const { errors, warnings } = countFindings(reading.findings);
-  const misplaced = reading.findings.filter(({ line, column }) => !line || !column).length;
+  const { errors, warnings } = countDiagnostics(reading.diagnostics);
+  const misplaced = reading.diagnostics.filter(({ line, column }) => !line || !column).length;
   let lost = [];
   let values = 0;
   if (reading.content) {
@@ -55,7 +55,7 @@ for (const name of readdirSync(source)
     const bodies = pages.map(({ body }) => body).join('\n');
     const html = plain(bodies);
     const text = squeeze(plain(bodies.replace(/<[^>]*>/g, '')));
-    const reported = reading.findings.map(({ path }) => path);
+    const reported = reading.diagnostics.map(({ path }) => path);
     const all = [...leaves(JSON.parse(readFileSync(join(source, name), 'utf8').replace(/^\uFEFF/, '')))];
     values = all.length;
     lost = all.filter(([path, value]) => {

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { countFindings, explainFinding } from '../content/diagnostics.ts';
+import { countDiagnostics, explainDiagnostic } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
 import { root } from '../project.ts';
 import { loadContent } from '../snapshot/load.ts';
@@ -13,16 +13,16 @@ import { loadContent } from '../snapshot/load.ts';
  */
 const { json = false } = parseArgs({ options: { json: { type: 'boolean' } } }).values;
 const folder = resolve(root, readConfig(root).CONTENT_DIR);
-const { content, findings } = loadContent(folder);
-const { errors, warnings } = countFindings(findings);
+const { content, diagnostics } = loadContent(folder);
+const { errors, warnings } = countDiagnostics(diagnostics);
 
 if (json) {
-  const gaps = Object.fromEntries(content?.gaps ?? []);
+  const missing = Object.fromEntries(content?.missing ?? []);
   const languages = content?.site.languages ?? [];
-  console.log(JSON.stringify({ errors, warnings, languages, gaps, findings }, null, 2));
+  console.log(JSON.stringify({ errors, warnings, languages, missing, diagnostics }, null, 2));
 } else {
   const colours = process.stdout.isTTY && process.stdout.hasColors();
-  for (const finding of findings) console.log(`${explainFinding(finding, colours)}\n`);
+  for (const diagnostic of diagnostics) console.log(`${explainDiagnostic(diagnostic, colours)}\n`);
   const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
   const name = new ContentFolder(folder).name('');
   console.log(
@@ -30,7 +30,7 @@ if (json) {
       ? `${name} cannot be served: ${count(errors, 'error')}, ${count(warnings, 'warning')}`
       : `${name} can be served in ${content.site.languages.join(', ')}: ${count(warnings, 'warning')}`,
   );
-  for (const [language, paths] of content?.gaps ?? []) {
+  for (const [language, paths] of content?.missing ?? []) {
     console.log(`${language} lacks ${count(paths.length, 'text')}: ${paths.join(' ')}`);
   }
 }

@@ -3,10 +3,10 @@ import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { explainFinding } from '../content/diagnostics.ts';
+import { explainDiagnostic } from '../content/diagnostics.ts';
 import { isLanguage } from '../content/string-formats.ts';
 import { root } from '../project.ts';
-import { StarterError, startContent } from './starter.ts';
+import { createStarter, StarterError } from './starter.ts';
 
 /*
  * npm run new: content of one's own. Flags: --name "Ada Lovelace", --languages en,fr (the first is the base), --from
@@ -50,8 +50,8 @@ try {
   const folder = values.to ?? relative('', resolve(root, readConfig(root).CONTENT_DIR));
 
   const words = join(root, 'server/ui/messages');
-  const { written, todo, findings } = startContent({ folder, words, name, languages, from });
-  for (const finding of findings) console.log(`${explainFinding(finding)}\n`);
+  const { written, todo, diagnostics } = createStarter({ folder, words, name, languages, from });
+  for (const diagnostic of diagnostics) console.log(`${explainDiagnostic(diagnostic)}\n`);
   console.log(written.map(path => `wrote ${join(folder, path)}`).join('\n'));
   for (const line of todo) console.log(`to do: ${line}`);
   const where = values.to ? `CONTENT_DIR="${folder}" ` : '';

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
-import { countFindings, explainFinding, type Finding } from '../content/diagnostics.ts';
+import { countDiagnostics, type Diagnostic, explainDiagnostic } from '../content/diagnostics.ts';
 import { ContentFolder, filesBelow, IMAGES_FOLDER } from '../content/files.ts';
 import { publicByDefault } from '../content/site.ts';
 import { isLanguage } from '../content/string-formats.ts';
@@ -42,7 +42,7 @@ export class StarterError extends Error {}
 export interface Started {
   written: string[];
   todo: string[];
-  findings: Finding[];
+  diagnostics: Diagnostic[];
 }
 
 const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
@@ -53,7 +53,7 @@ const CV_SCHEMA = '../schemas/cv.schema.json';
  * settings and the editors' schemas. It can be served at once. Nothing that is there is overwritten.
  * @throws {StarterError} and then nothing has been written.
  */
-export function startContent({ folder, words, name, languages, from = new Map() }: StarterOptions): Started {
+export function createStarter({ folder, words, name, languages, from = new Map() }: StarterOptions): Started {
   checkLanguages(languages, from);
   const base = languages[0] as string;
   if (!name && !from.has(base)) {
@@ -75,9 +75,9 @@ export function startContent({ folder, words, name, languages, from = new Map() 
   for (const [file, text] of editorSchemas()) files.set(`schemas/${file}`, text);
   files.set(`${IMAGES_FOLDER}/.gitkeep`, '');
 
-  const findings = tryOut(new Map([...files, ...given]), folder, from);
-  if (countFindings(findings).errors) {
-    const list = findings.map(finding => explainFinding(finding)).join('\n');
+  const diagnostics = tryOut(new Map([...files, ...given]), folder, from);
+  if (countDiagnostics(diagnostics).errors) {
+    const list = diagnostics.map(diagnostic => explainDiagnostic(diagnostic)).join('\n');
     throw new StarterError(`it could not be served.\n${list}`);
   }
   for (const [path, bytes] of given) files.set(path, withSchema(bytes));
@@ -91,7 +91,7 @@ export function startContent({ folder, words, name, languages, from = new Map() 
   const todo = languages
     .filter(language => !spokenFor(language, spoken) && !there.has(`${language}.json`))
     .map(language => `translate the words in ${join(folder, 'ui', `${language}.json`)}: they are in English`);
-  return { written, todo, findings };
+  return { written, todo, diagnostics };
 }
 
 function checkLanguages(languages: string[], from: Map<string, string>): void {
@@ -137,7 +137,11 @@ function readGiven(file: string): Buffer {
 }
 
 /** What is found in the content as it will be; of a resume that was given, in the file that it was given in. */
-function tryOut(files: Map<string, string | Buffer>, folder: string, from: Map<string, string>): Finding[] {
+function tryOut(
+  files: Map<string, string | Buffer>,
+  folder: string,
+  from: Map<string, string>,
+): Diagnostic[] {
   const trial = mkdtempSync(join(tmpdir(), 'cv-site-'));
   try {
     for (const name of ['ui', IMAGES_FOLDER]) {
@@ -151,11 +155,11 @@ function tryOut(files: Map<string, string | Buffer>, folder: string, from: Map<s
         (text, [path, name]) => text.replaceAll(path, name),
         text,
       );
-    return loadContent(trial).findings.map(finding => ({
-      ...finding,
-      file: named(finding.file),
-      message: named(finding.message),
-      hint: named(finding.hint),
+    return loadContent(trial).diagnostics.map(diagnostic => ({
+      ...diagnostic,
+      file: named(diagnostic.file),
+      message: named(diagnostic.message),
+      hint: named(diagnostic.hint),
     }));
   } finally {
     rmSync(trial, { recursive: true });

@@ -9,7 +9,7 @@ import { formats } from './string-formats.ts';
 export type Severity = 'error' | 'warning';
 
 /** Something wrong with a value. `path` is a JSON Pointer (RFC 6901), '' for the whole. */
-export interface Fault {
+export interface Violation {
   severity: Severity;
   path: string;
   /** What it should be, or what is wrong with it: a sentence whose subject is the path. */
@@ -20,8 +20,8 @@ export interface Fault {
   at?: 'key' | 'value';
 }
 
-/** A fault in its place in a file. Line and column count from 1; both are 0 when there is no text to point into. */
-export interface Finding {
+/** A violation in its place in a file. Line and column count from 1; both are 0 when there is no text to point into. */
+export interface Diagnostic {
   severity: Severity;
   file: string;
   line: number;
@@ -38,7 +38,7 @@ export interface Finding {
  * How a schema becomes a check: quickly, as a check runs a few times in a process. That our schemas are schemas is tested,
  * not looked at in each start.
  */
-export const checking = {
+export const ajvOptions = {
   allErrors: true,
   verbose: true,
   strict: true,
@@ -47,20 +47,20 @@ export const checking = {
   meta: false,
 } as const;
 
-const ajv = new Ajv({ ...checking, formats });
+const ajv = new Ajv({ ...ajvOptions, formats });
 
 /**
- * Makes a check for one schema. Every fault says what was expected and what was found; a schema's `description` is the
+ * Makes a check for one schema. Every violation says what was expected and what was found; a schema's `description` is the
  * wording of what its pattern expects. A key that is not known and a text in another form are warnings.
  */
-export function checker(schema: TSchema): (value: unknown) => Fault[] {
+export function checker(schema: TSchema): (value: unknown) => Violation[] {
   const validate = ajv.compile(schema);
   return value => (validate(value) ? [] : (validate.errors as ErrorObject[]).map(describe));
 }
 
 /** Errors before warnings; within each by file, line and column. */
-export function sortFindings(findings: Finding[]): Finding[] {
-  return findings.sort(
+export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
+  return diagnostics.sort(
     (a, b) =>
       Number(a.severity === 'warning') - Number(b.severity === 'warning') ||
       (a.file < b.file ? -1 : Number(a.file > b.file)) ||
@@ -69,27 +69,27 @@ export function sortFindings(findings: Finding[]): Finding[] {
   );
 }
 
-/** How many of the findings are errors, and how many warnings. */
-export function countFindings(findings: Finding[]): { errors: number; warnings: number } {
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  return { errors, warnings: findings.length - errors };
+/** How many of the diagnostics are errors, and how many warnings. */
+export function countDiagnostics(diagnostics: Diagnostic[]): { errors: number; warnings: number } {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return { errors, warnings: diagnostics.length - errors };
 }
 
 /** One line: `content/cv/en.json:41:18 /projects/2/startDate should be a date (found "Spring 1904")`. */
-export function formatFinding({ file, line, column, path, message }: Finding): string {
+export function formatDiagnostic({ file, line, column, path, message }: Diagnostic): string {
   return visible([line ? `${file}:${line}:${column}` : file, path, message].filter(Boolean).join(' '));
 }
 
-/** A finding as a compiler tells it: severity and line, then the source with a caret, then the hint. */
-export function explainFinding(finding: Finding, colours = false): string {
-  const { severity, line, source, caret, hint } = finding;
+/** A diagnostic as a compiler tells it: severity and line, then the source with a caret, then the hint. */
+export function explainDiagnostic(diagnostic: Diagnostic, colours = false): string {
+  const { severity, line, source, caret, hint } = diagnostic;
   const style = (format: 'red' | 'yellow' | 'dim', text: string) =>
     colours ? styleText(format, text, { validateStream: false }) : text;
   const tone = severity === 'error' ? 'red' : 'yellow';
   const number = String(line).padStart(5);
   const margin = ' '.repeat(number.length);
   return [
-    `${style(tone, severity.padEnd(7))} ${formatFinding(finding)}`,
+    `${style(tone, severity.padEnd(7))} ${formatDiagnostic(diagnostic)}`,
     ...(line ? [style('dim', `${number} | `) + source] : []),
     ...(line
       ? [style('dim', `${margin} | `) + ' '.repeat(caret[0]) + style(tone, '^'.repeat(caret[1]))]
@@ -135,12 +135,12 @@ export function unescapePointer(part: string): string {
   return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-function describe(error: ErrorObject): Fault {
+function describe(error: ErrorObject): Violation {
   const path = error.instancePath;
   // Only when it is told: the value of an unknown key's object can be large, and there can be as many as it has keys.
   const found = () => `(found ${excerpt(error.data)})`;
   const known = Object.keys(error.parentSchema?.properties ?? {});
-  const fault = (message: string): Fault => ({ severity: 'error', path, message });
+  const violation = (message: string): Violation => ({ severity: 'error', path, message });
   switch (error.keyword) {
     case 'additionalProperties': {
       const key: string = error.params.additionalProperty;
@@ -160,16 +160,16 @@ function describe(error: ErrorObject): Fault {
         hint: error.parentSchema?.properties[error.params.missingProperty].description ?? '',
       };
     case 'type':
-      return fault(`should be ${typeNames[error.params.type]} ${found()}`);
+      return violation(`should be ${typeNames[error.params.type]} ${found()}`);
     case 'enum':
       return {
-        ...fault(`should be one of ${error.params.allowedValues.join(', ')} ${found()}`),
+        ...violation(`should be one of ${error.params.allowedValues.join(', ')} ${found()}`),
         hint: suggest(String(error.data), error.params.allowedValues),
       };
     case 'pattern':
-      return { ...fault(`should be ${expected(error)} ${found()}`), severity: 'warning' };
+      return { ...violation(`should be ${expected(error)} ${found()}`), severity: 'warning' };
     default:
-      return fault(`should be ${expected(error)} ${found()}`);
+      return violation(`should be ${expected(error)} ${found()}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import { JsonFile } from './json-document.ts';
+import { JsonDocument } from './json-document.ts';
 
 /** The folder of pictures, in the content folder. */
 export const IMAGES_FOLDER = 'images';
@@ -19,7 +19,7 @@ const pictureTypes: Record<string, string> = {
 };
 
 /** The media type (IANA) of a picture by its file name; undefined for what is none. */
-export function pictureType(name: string): string | undefined {
+export function imageType(name: string): string | undefined {
   return pictureTypes[extname(name).toLowerCase()];
 }
 
@@ -52,7 +52,7 @@ export class ContentFolder {
     return names;
   }
 
-  /** The name that findings give a file: its path from where the process runs, or the whole of it from elsewhere. */
+  /** The name that diagnostics give a file: its path from where the process runs, or the whole of it from elsewhere. */
   name(file: string): string {
     const path = join(this.#path, file);
     const near = relative('', path);
@@ -63,8 +63,8 @@ export class ContentFolder {
     return existsSync(join(this.#path, file));
   }
 
-  /** Reads one JSON file (RFC 8259). One that cannot be read, or is not JSON, has findings that say so. */
-  read(file: string, hint = ''): JsonFile {
+  /** Reads one JSON file (RFC 8259). One that cannot be read, or is not JSON, has diagnostics that say so. */
+  read(file: string, hint = ''): JsonDocument {
     const name = this.name(file);
     let bytes: Buffer;
     try {
@@ -72,7 +72,7 @@ export class ContentFolder {
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       this.#hash.update(file).update('\0').update(message).update('\0');
-      return JsonFile.unreadable(
+      return JsonDocument.unreadable(
         name,
         code === 'ENOENT' ? 'is not there' : `cannot be read: ${message}`,
         hint,
@@ -80,7 +80,7 @@ export class ContentFolder {
     }
     this.#hash.update(`${file}\0${bytes.length}\0`).update(bytes);
     const encoding = encodingOf(bytes);
-    return new JsonFile(name, decode(bytes, encoding), encoding);
+    return new JsonDocument(name, decode(bytes, encoding), encoding);
   }
 
   /** The pictures: bytes of each file below `images/` by its path in there. */

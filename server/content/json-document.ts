@@ -1,11 +1,11 @@
 // Parses a JSON file and knows the line and column of every value in it, for diagnostics.
 import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
-import { escapePointer, type Fault, type Finding, unescapePointer, visible } from './diagnostics.ts';
+import { type Diagnostic, escapePointer, unescapePointer, type Violation, visible } from './diagnostics.ts';
 
 /** Lists and objects inside one another, at most: far more than content has, far fewer than would exhaust the stack. */
 const MAX_DEPTH = 64;
 
-/** How much of a line a finding shows, in characters. */
+/** How much of a line a diagnostic shows, in characters. */
 const SOURCE_WIDTH = 100;
 
 /** What to say of each syntax error, by the parser's name of it. */
@@ -30,13 +30,13 @@ const expectations: Record<string, string> = {
 };
 
 /** A JSON file: its value, and where in the text each part of it stands. */
-export class JsonFile {
-  /** The path by which findings name it. */
+export class JsonDocument {
+  /** The path by which diagnostics name it. */
   readonly name: string;
   /** Undefined when the text is not JSON. */
   readonly value: unknown;
   /** What is wrong with the text as JSON: every syntax error, every key given twice. */
-  readonly findings: Finding[] = [];
+  readonly diagnostics: Diagnostic[] = [];
   readonly #text: string;
   readonly #lines: number[];
   readonly #tree: Node | undefined;
@@ -47,7 +47,7 @@ export class JsonFile {
     this.#text = text.replace(/^\uFEFF/, '');
     this.#lines = [0, ...Array.from(this.#text.matchAll(/\r\n?|\n/g), end => end.index + end[0].length)];
     const warn = (message: string, hint: string) =>
-      this.findings.push(this.finding({ severity: 'warning', path: '', message, hint }));
+      this.diagnostics.push(this.diagnostic({ severity: 'warning', path: '', message, hint }));
     if (encoding !== 'utf-8') warn(`should be UTF-8; read as ${encoding}`, 'save it as UTF-8');
     else if (this.#text !== text) {
       warn('begins with a byte order mark, which is left out', 'save it as UTF-8 without BOM');
@@ -68,24 +68,29 @@ export class JsonFile {
   }
 
   /** A file that could not be read at all. */
-  static unreadable(name: string, message: string, hint = ''): JsonFile {
-    const file = new JsonFile(name, 'null');
+  static unreadable(name: string, message: string, hint = ''): JsonDocument {
+    const file = new JsonDocument(name, 'null');
     return Object.assign(file, {
       value: undefined,
-      findings: [
-        { ...file.finding({ severity: 'error', path: '', message, hint }), line: 0, column: 0, source: '' },
+      diagnostics: [
+        {
+          ...file.diagnostic({ severity: 'error', path: '', message, hint }),
+          line: 0,
+          column: 0,
+          source: '',
+        },
       ],
     });
   }
 
   /**
-   * Puts a fault in its place: at the value of its path or, `at: 'key'`, at its key. What is not there is placed at the
+   * Puts a violation in its place: at the value of its path or, `at: 'key'`, at its key. What is not there is placed at the
    * nearest thing around it.
    */
-  finding({ at = 'value', ...fault }: Fault): Finding {
+  diagnostic({ at = 'value', ...violation }: Violation): Diagnostic {
     let node = this.#tree;
     let whole = true;
-    for (const key of fault.path.split('/').slice(1)) {
+    for (const key of violation.path.split('/').slice(1)) {
       const below = node && this.#child(node, unescapePointer(key));
       if (!below) {
         whole = false;
@@ -95,7 +100,7 @@ export class JsonFile {
     }
     if (node?.parent?.type === 'property' && (at === 'key' || !whole)) node = node.parent.children?.[0];
     const container = node?.type === 'object' || node?.type === 'array';
-    return this.#place(fault, node?.offset ?? 0, container ? 1 : (node?.length ?? 0));
+    return this.#place(violation, node?.offset ?? 0, container ? 1 : (node?.length ?? 0));
   }
 
   #child(node: Node, key: string): Node | undefined {
@@ -109,7 +114,7 @@ export class JsonFile {
     return keys.get(key);
   }
 
-  #place(fault: Omit<Fault, 'at'>, offset: number, length: number): Finding {
+  #place(violation: Omit<Violation, 'at'>, offset: number, length: number): Diagnostic {
     let [from, to] = [0, this.#lines.length];
     while (to - from > 1) {
       const middle = (from + to) >> 1;
@@ -117,7 +122,7 @@ export class JsonFile {
       else to = middle;
     }
     const start = this.#lines[from] as number;
-    // Only the part that is shown is looked at: there can be as many findings as a line has characters.
+    // Only the part that is shown is looked at: there can be as many diagnostics as a line has characters.
     const end = this.#lines[to] ?? this.#text.length;
     const cut = end - start > SOURCE_WIDTH ? Math.max(0, offset - start - SOURCE_WIDTH / 2) : 0;
     const source = this.#text
@@ -125,9 +130,9 @@ export class JsonFile {
       .replace(/[\r\n]+$/, '');
     const caret = Math.min(offset - start - cut, source.length);
     return {
-      ...fault,
-      path: visible(fault.path),
-      hint: fault.hint ?? '',
+      ...violation,
+      path: visible(violation.path),
+      hint: violation.hint ?? '',
       file: this.name,
       line: from + 1,
       column: offset - start + 1,
@@ -137,7 +142,7 @@ export class JsonFile {
   }
 
   #add(offset: number, length: number, message: string): void {
-    this.findings.push(this.#place({ severity: 'error', path: '', message }, offset, length));
+    this.diagnostics.push(this.#place({ severity: 'error', path: '', message }, offset, length));
   }
 
   #addSyntaxErrors({ message }: Error): void {
@@ -147,14 +152,14 @@ export class JsonFile {
     for (const { error, offset, length } of errors) {
       const name = printParseErrorCode(error);
       const told = `should be JSON: ${expectations[name]}`;
-      const fault: Fault = { severity: 'error', path: '', message: told };
-      const finding =
+      const violation: Violation = { severity: 'error', path: '', message: told };
+      const diagnostic =
         name === 'CommaExpected'
-          ? this.#place(fault, this.#endBefore(offset), 1)
-          : this.#place(fault, offset, length);
+          ? this.#place(violation, this.#endBefore(offset), 1)
+          : this.#place(violation, offset, length);
       // One mistake makes several errors: the first of a line is it.
-      if (!lines.has(finding.line)) this.findings.push(finding);
-      lines.add(finding.line);
+      if (!lines.has(diagnostic.line)) this.diagnostics.push(diagnostic);
+      lines.add(diagnostic.line);
     }
     if (!errors.length) this.#add(0, 0, `should be JSON: ${message}`);
   }
@@ -176,13 +181,13 @@ export class JsonFile {
       const [key, value] = child.children as [Node, Node];
       const below = [...path, key.value];
       if (seen.has(key.value)) {
-        const fault: Fault = {
+        const violation: Violation = {
           severity: 'warning',
           path: below.map(part => `/${escapePointer(String(part))}`).join(''),
           message: 'is here twice; the last one counts',
           hint: 'keep one of them',
         };
-        this.findings.push(this.#place(fault, key.offset, key.length));
+        this.diagnostics.push(this.#place(violation, key.offset, key.length));
       }
       seen.add(key.value);
       if (value.children) this.#addRepeatedKeys(value, below);

@@ -1,42 +1,42 @@
 // Holds the content that is live, and replaces it as a whole when a reload has no error.
 import { EventEmitter } from 'node:events';
-import type { Finding } from './diagnostics.ts';
-import { JsonFile } from './json-document.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import { JsonDocument } from './json-document.ts';
 
-/** What reading came to: content, unless there is an error among the findings; the hash is of what was read. */
+/** What reading came to: content, unless there is an error among the diagnostics; the hash is of what was read. */
 export interface Reading<C> {
   content?: C;
-  findings: Finding[];
+  diagnostics: Diagnostic[];
   hash: string;
 }
 
 /**
  * The content on air: the last that was good. It is read again on demand and swapped as a whole; content with an error
- * changes nothing but the findings. Emits `read` after each reading that found something new.
+ * changes nothing but the diagnostics. Emits `read` after each reading that found something new.
  */
 export class LiveContent<C> extends EventEmitter<{ read: [] }> {
   /** What is on air. */
   current: C;
   /** What was found by the last reading, whether or not it went on air. */
-  findings: Finding[];
+  diagnostics: Diagnostic[];
   #hash: string;
   readonly #read: () => Reading<C>;
 
   /** Begins with content that has been read; `read` reads it again. */
-  constructor(content: C, { findings, hash }: Omit<Reading<C>, 'content'>, read: () => Reading<C>) {
+  constructor(content: C, { diagnostics, hash }: Omit<Reading<C>, 'content'>, read: () => Reading<C>) {
     super();
     this.current = content;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
     this.#hash = hash;
     this.#read = read;
   }
 
-  /** Reads again. A fault of the program itself is told like any other error: it must not take the site down. */
+  /** Reads again. A fault of the program itself is reported like any other error: it must not take the site down. */
   reload(): void {
-    const { content, findings, hash } = this.#readSafely();
+    const { content, diagnostics, hash } = this.#readSafely();
     if (hash === this.#hash) return;
     this.#hash = hash;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
     if (content !== undefined) this.current = content;
     this.emit('read');
   }
@@ -46,7 +46,7 @@ export class LiveContent<C> extends EventEmitter<{ read: [] }> {
       return this.#read();
     } catch (error) {
       const message = `cannot be read: ${(error as Error).message}`;
-      return { findings: JsonFile.unreadable('content', message).findings, hash: message };
+      return { diagnostics: JsonDocument.unreadable('content', message).diagnostics, hash: message };
     }
   }
 }

@@ -1,8 +1,8 @@
 // Reads and validates site.json: languages, base URL, paper size, default choices and public contact fields.
 import { type Static, Type } from 'typebox';
-import { checker, countFindings, excerpt, type Finding, suggest } from './diagnostics.ts';
+import { checker, countDiagnostics, type Diagnostic, excerpt, suggest } from './diagnostics.ts';
 import type { ContentFolder } from './files.ts';
-import { JsonFile } from './json-document.ts';
+import { JsonDocument } from './json-document.ts';
 
 /** What a reader can choose, and between which values; the first is the default where site.json names none. */
 export const choiceValues = {
@@ -98,18 +98,24 @@ const check = checker(SiteSchema);
 
 /**
  * Reads `site.json`, if there is one, and completes it for the languages that have content: those it names come first,
- * in its order. Without a site, the findings say why.
+ * in its order. Without a site, the diagnostics say why.
  */
-export function loadSite(folder: ContentFolder, available: string[]): { site?: Site; findings: Finding[] } {
-  const file = folder.has(FILE) ? folder.read(FILE) : new JsonFile(folder.name(FILE), '{}');
-  if (file.value === undefined) return { findings: file.findings };
-  const findings = [...file.findings, ...check(file.value).map(fault => file.finding(fault))];
-  if (countFindings(findings).errors) return { findings };
+export function loadSite(
+  folder: ContentFolder,
+  available: string[],
+): { site?: Site; diagnostics: Diagnostic[] } {
+  const file = folder.has(FILE) ? folder.read(FILE) : new JsonDocument(folder.name(FILE), '{}');
+  if (file.value === undefined) return { diagnostics: file.diagnostics };
+  const diagnostics = [
+    ...file.diagnostics,
+    ...check(file.value).map(violation => file.diagnostic(violation)),
+  ];
+  if (countDiagnostics(diagnostics).errors) return { diagnostics };
 
   const value = file.value as Static<typeof SiteSchema>;
   const fail = (path: string, tag: string) =>
-    findings.push(
-      file.finding({
+    diagnostics.push(
+      file.diagnostic({
         severity: 'error',
         path,
         message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found ${excerpt(tag)})`,
@@ -121,7 +127,7 @@ export function loadSite(folder: ContentFolder, available: string[]): { site?: S
   const languages = [...new Set([...named, ...available])].filter(tag => available.includes(tag));
   const asked = value.defaultLanguage;
   if (asked !== undefined && !available.includes(asked)) fail('/defaultLanguage', asked);
-  if (countFindings(findings).errors) return { findings };
+  if (countDiagnostics(diagnostics).errors) return { diagnostics };
 
   const { length, icons, theme, scheme } = choiceValues;
   const first: Choices = { length: length[0], icons: icons[0], theme: theme[0], scheme: scheme[0] };
@@ -135,6 +141,6 @@ export function loadSite(folder: ContentFolder, available: string[]): { site?: S
       public: value.public ?? publicByDefault,
       addresses: 'query',
     },
-    findings,
+    diagnostics,
   };
 }

@@ -94,7 +94,7 @@ export interface DateText {
 }
 
 /** When something was, in words. `end` null: an event on one date, or, when `ongoing`, something that goes on. */
-export interface Period {
+export interface DateRange {
   start: DateText | null;
   end: DateText | null;
   ongoing: boolean;
@@ -102,7 +102,7 @@ export interface Period {
 }
 
 /** How dates are written and counted. */
-export interface PeriodOptions {
+export interface DateRangeOptions {
   /** Locale (BCP 47) that dates are written in. */
   locale: string;
   /** The month (YYYY-MM, UTC) up to which what goes on is counted. */
@@ -113,11 +113,11 @@ export interface PeriodOptions {
  * Puts a period into words; null when it has no date. An equal start and end is an event. How long it lasted is told
  * when `timed`.
  */
-export function createPeriod(
+export function createDateRange(
   [start, end]: [start: PartialDate | undefined, end: PartialDate | undefined],
   timed: boolean,
-  { locale, asOf }: PeriodOptions,
-): Period | null {
+  { locale, asOf }: DateRangeOptions,
+): DateRange | null {
   if (!start && !end) return null;
   const event = start === end;
   const last = end ?? asOf;

@@ -1,5 +1,5 @@
 // Maps the entries of each CV section to the parts that pages and formats show: title, employer, dates, facts, texts.
-import { createPeriod, type PartialDate, type Period, type PeriodOptions } from './dates.ts';
+import { createDateRange, type DateRange, type DateRangeOptions, type PartialDate } from './dates.ts';
 import type { TextLang } from './merge-translation.ts';
 import { type Cv, LINK, type SectionName } from './schema.ts';
 
@@ -20,7 +20,7 @@ export interface Entry {
   /** The address for readers on paper. */
   address: string;
   by: Text[];
-  period: Period | null;
+  period: DateRange | null;
   facts: Text[];
   texts: Text[];
   quote: Text[];
@@ -29,7 +29,7 @@ export interface Entry {
 }
 
 /** How an entry is laid out. */
-export interface EntryOptions extends PeriodOptions {
+export interface EntryOptions extends DateRangeOptions {
   textLang: TextLang;
 }
 
@@ -117,19 +117,19 @@ export function textsOf<P extends object>(part: P, key: keyof P & string, textLa
 }
 
 /** The address if a page may link to it, else ''. */
-export function linkTo(url = ''): string {
+export function httpUrl(url = ''): string {
   return LINK_FORM.test(url) ? url : '';
 }
 const LINK_FORM = new RegExp(LINK);
 
 /** An address as people write it: without scheme, and without the slash that ends a path. */
-export function addressOf(url: string): string {
+export function displayUrl(url: string): string {
   return url.replace(/^https?:\/\//i, '').replace(/^([^?#]*)\/$/, '$1');
 }
 
 /** The address as paper shows it beside what links to it; none when it is too long to be typed. */
-export function paperAddressOf(url: string): string {
-  const address = addressOf(url);
+export function printedUrl(url: string): string {
+  const address = displayUrl(url);
   return address.length > 64 ? '' : address;
 }
 
@@ -150,16 +150,16 @@ export function createEntry(
   options: EntryOptions,
 ): Entry | null {
   const { dates, timed = false, ...shown } = partsOf(section, entry, options.textLang);
-  const period = dates ? createPeriod(dates, timed, options) : null;
-  const url = linkTo((entry as { url?: string }).url);
+  const period = dates ? createDateRange(dates, timed, options) : null;
+  const url = httpUrl((entry as { url?: string }).url);
   // What has no name is called by its address.
-  if (url && !shown.title.length) shown.title = [{ text: addressOf(url), lang: '' }];
+  if (url && !shown.title.length) shown.title = [{ text: displayUrl(url), lang: '' }];
   if (!period && Object.values(shown).every(texts => !texts.length)) return null;
   return {
     id: `${section}-${entry.id}`,
     logo: entry.logo ?? '',
     url,
-    address: paperAddressOf(url),
+    address: printedUrl(url),
     by: [],
     period,
     facts: [],

@@ -1,20 +1,20 @@
 // Loads the CV of every language: normalizes, validates and merges translations into the base.
 import {
   checker,
-  countFindings,
-  type Fault,
-  type Finding,
+  countDiagnostics,
+  type Diagnostic,
   suggest,
   unescapePointer,
+  type Violation,
 } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
-import type { JsonFile } from '../content/json-document.ts';
+import type { JsonDocument } from '../content/json-document.ts';
 import { guessDate } from './dates.ts';
 import { entryIds } from './entry-ids.ts';
-import { type Borrowed, translate } from './merge-translation.ts';
-import { tidy } from './normalize.ts';
-import { type Cv, CvSchema, ownFields, sectionNames } from './schema.ts';
-import { checkRules } from './validate.ts';
+import { type FallbackTexts, translate } from './merge-translation.ts';
+import { normalize } from './normalize.ts';
+import { type Cv, CvSchema, extensionFields, sectionNames } from './schema.ts';
+import { validateCv } from './validate.ts';
 
 /** The folder of CVs: a JSON Resume document in the base language, and its words in each other. */
 export const CV_FOLDER = 'cv';
@@ -22,10 +22,10 @@ export const CV_FOLDER = 'cv';
 /** The CVs by language, whole and checked; what each lacks, and the texts that it has from the base instead. */
 export interface Cvs {
   cvs: Map<string, Cv>;
-  borrowed: Map<string, Borrowed>;
+  fallback: Map<string, FallbackTexts>;
   /** Paths (JSON Pointer, in the base) of texts that a language lacks; none where it lacks nothing. */
-  gaps: Map<string, string[]>;
-  findings: Finding[];
+  missing: Map<string, string[]>;
+  diagnostics: Diagnostic[];
 }
 
 const check = checker(CvSchema);
@@ -38,41 +38,43 @@ export function loadCvs(
   folder: ContentFolder,
   { languages, base, pictures }: { languages: string[]; base: string | null; pictures: string[] },
 ): Cvs {
-  const loaded: Cvs = { cvs: new Map(), borrowed: new Map(), gaps: new Map(), findings: [] };
+  const loaded: Cvs = { cvs: new Map(), fallback: new Map(), missing: new Map(), diagnostics: [] };
   const read = (language: string) => readCv(folder.read(`${CV_FOLDER}/${language}.json`), pictures);
 
   if (base === null) {
-    loaded.findings = languages.flatMap(language => read(language).findings);
+    loaded.diagnostics = languages.flatMap(language => read(language).diagnostics);
     return loaded;
   }
-  const { file, cv, findings } = read(base);
-  loaded.findings = findings;
+  const { file, cv, diagnostics } = read(base);
+  loaded.diagnostics = diagnostics;
   const given = new Set<object>();
   const whole = cv && withIds(cv, given);
   if (whole) loaded.cvs.set(base, whole);
   for (const language of languages.filter(language => language !== base)) {
     const other = read(language);
-    loaded.findings = loaded.findings.concat(other.findings);
+    loaded.diagnostics = loaded.diagnostics.concat(other.diagnostics);
     if (!whole || !other.cv) continue;
     const source = { cv: other.cv, file: other.file.name };
     const translated = translate({ cv: whole, file: file.name }, given, source);
-    const faults = translated.faults.map(fault =>
-      other.file.finding({ ...fault, path: other.origin(fault.path) }),
+    const violations = translated.violations.map(violation =>
+      other.file.diagnostic({ ...violation, path: other.origin(violation.path) }),
     );
-    loaded.findings = loaded.findings.concat(faults);
-    if (countFindings(faults).errors) continue;
+    loaded.diagnostics = loaded.diagnostics.concat(violations);
+    if (countDiagnostics(violations).errors) continue;
     loaded.cvs.set(language, translated.cv);
-    loaded.borrowed.set(language, translated.borrowed);
-    loaded.gaps.set(language, translated.gaps);
-    loaded.gaps.set(base, [...new Set([...(loaded.gaps.get(base) ?? []), ...translated.gapsOfBase])]);
+    loaded.fallback.set(language, translated.fallback);
+    loaded.missing.set(language, translated.missing);
+    loaded.missing.set(base, [
+      ...new Set([...(loaded.missing.get(base) ?? []), ...translated.missingInBase]),
+    ]);
   }
-  for (const [language, gaps] of loaded.gaps) if (!gaps.length) loaded.gaps.delete(language);
+  for (const [language, missing] of loaded.missing) if (!missing.length) loaded.missing.delete(language);
   return loaded;
 }
 
 interface Unread {
-  file: JsonFile;
-  findings: Finding[];
+  file: JsonDocument;
+  diagnostics: Diagnostic[];
   cv?: undefined;
 }
 
@@ -82,42 +84,46 @@ interface ReadCv extends Omit<Unread, 'cv'> {
 }
 
 /** Reads one file: puts right what can be, then checks it by its schema and by the rules that no schema has. */
-function readCv(file: JsonFile, pictures: string[]): ReadCv | Unread {
-  if (file.value === undefined) return { file, findings: file.findings };
+function readCv(file: JsonDocument, pictures: string[]): ReadCv | Unread {
+  if (file.value === undefined) return { file, diagnostics: file.diagnostics };
   const stranger = otherShape(file.value);
-  if (stranger) return { file, findings: [...file.findings, file.finding(stranger)] };
+  if (stranger) return { file, diagnostics: [...file.diagnostics, file.diagnostic(stranger)] };
 
-  const { value, faults, origin } = tidy(file.value);
-  const found = check(value).map(fault => {
-    if (fault.severity === 'error' || fault.at === 'key' || isOwn(fault.path)) remove(value, fault.path);
-    return isOwn(fault.path)
-      ? { ...fault, severity: 'warning' as const, hint: 'it is left out' }
-      : { ...fault, hint: fault.hint ?? hintFor(fault, valueAt(value, fault.path)) };
+  const { value, violations, origin } = normalize(file.value);
+  const found = check(value).map(violation => {
+    if (violation.severity === 'error' || violation.at === 'key' || isOwn(violation.path))
+      remove(value, violation.path);
+    return isOwn(violation.path)
+      ? { ...violation, severity: 'warning' as const, hint: 'it is left out' }
+      : { ...violation, hint: violation.hint ?? hintFor(violation, valueAt(value, violation.path)) };
   });
-  // Without what does not fit and what nobody knows, the rest can be looked at: all findings at once.
+  // Without what does not fit and what nobody knows, the rest can be looked at: all diagnostics at once.
   const cv = value as Cv;
-  const placed = [...found, ...checkRules(cv, pictures)].map(fault => ({
-    ...fault,
-    path: origin(fault.path),
+  const placed = [...found, ...validateCv(cv, pictures)].map(violation => ({
+    ...violation,
+    path: origin(violation.path),
   }));
-  const findings = [...file.findings, ...[...faults, ...placed].map(fault => file.finding(fault))];
-  return countFindings(findings).errors ? { file, findings } : { file, findings, cv, origin };
+  const diagnostics = [
+    ...file.diagnostics,
+    ...[...violations, ...placed].map(violation => file.diagnostic(violation)),
+  ];
+  return countDiagnostics(diagnostics).errors ? { file, diagnostics } : { file, diagnostics, cv, origin };
 }
 
 /** Why a value is no resume at all; null when it may be one. */
-function otherShape(value: unknown): Fault | null {
+function otherShape(value: unknown): Violation | null {
   const known = Object.keys(CvSchema.properties);
   const shape = `a JSON Resume has ${known.filter(key => key !== '$schema').join(', ')}, each optional`;
-  const fault = (message: string): Fault => ({ severity: 'error', path: '', message, hint: shape });
+  const violation = (message: string): Violation => ({ severity: 'error', path: '', message, hint: shape });
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return fault('should be a JSON Resume: an object in { }');
+    return violation('should be a JSON Resume: an object in { }');
   }
   const keys = Object.keys(value);
   const strange = keys.filter(key => !known.includes(key) && !suggest(key, known));
   const kept = keys.length - strange.length;
   if (!strange.length || keys.includes('basics') || keys.includes('work')) return null;
   if (strange.length <= kept) return null;
-  return fault(`is of another shape than a JSON Resume: it has ${strange.slice(0, 8).join(', ')}`);
+  return violation(`is of another shape than a JSON Resume: it has ${strange.slice(0, 8).join(', ')}`);
 }
 
 /** Whether a path is one of our own fields of an entry: `/projects/0/id`. */
@@ -126,12 +132,12 @@ function isOwn(path: string): boolean {
   return (
     more.length === 0 &&
     (sectionNames as readonly unknown[]).includes(section) &&
-    ownFields.includes(key ?? '')
+    extensionFields.includes(key ?? '')
   );
 }
 
 /** What to do about a text that has not the form of what it should be. */
-function hintFor({ severity, path }: Fault, value: unknown): string {
+function hintFor({ severity, path }: Violation, value: unknown): string {
   if (severity === 'error') return '';
   if (/\/(url|email)$/.test(path)) return 'no link is made of it';
   const guess = /date$/i.test(path) ? guessDate(String(value)) : '';

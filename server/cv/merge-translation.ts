@@ -1,24 +1,24 @@
 // Merges a translation into the base CV: pairs entries, takes words from the translation and facts from the base.
 import { distance } from 'fastest-levenshtein';
-import { excerpt, type Fault, suggest } from '../content/diagnostics.ts';
+import { excerpt, suggest, type Violation } from '../content/diagnostics.ts';
 import { type Cv, sectionNames } from './schema.ts';
 
 /** A part of a CV: an entry, the basics and what is in them. */
 type Part = Record<string, unknown>;
 
 /** Texts that a CV has from its base, as the translation lacks them: by the part that has them, their keys. */
-export type Borrowed = Map<object, Set<string>>;
+export type FallbackTexts = Map<object, Set<string>>;
 
 /** A CV in the words of a translation and with the facts of its base. */
 export interface Translation {
   cv: Cv;
-  borrowed: Borrowed;
+  fallback: FallbackTexts;
   /** The paths (JSON Pointer, in the base) of what the translation lacks. */
-  gaps: string[];
+  missing: string[];
   /** The paths (JSON Pointer, in the base) of what the base lacks and the translation has. */
-  gapsOfBase: string[];
+  missingInBase: string[];
   /** What is wrong, by paths in the translation. */
-  faults: Fault[];
+  violations: Violation[];
 }
 
 /** A CV to translate from or into, and the name of its file. */
@@ -39,9 +39,9 @@ export const factNames = new Set([
  * those of them whose id stands in the file.
  */
 export function translate(base: Source, given: Set<object>, { cv: translation, file }: Source): Translation {
-  const result: Translation = { cv: {}, borrowed: new Map(), gaps: [], gapsOfBase: [], faults: [] };
+  const result: Translation = { cv: {}, fallback: new Map(), missing: [], missingInBase: [], violations: [] };
   if (!isSamePerson(base.cv.basics?.name, translation.basics?.name)) {
-    result.faults.push({
+    result.violations.push({
       severity: 'error',
       path: '/basics/name',
       message: `is another person than ${excerpt(base.cv.basics?.name)} of ${base.file} (found ${excerpt(translation.basics?.name)})`,
@@ -50,8 +50,8 @@ export function translate(base: Source, given: Set<object>, { cv: translation, f
     return result;
   }
 
-  const fault = (severity: Fault['severity'], path: string, message: string, hint: string) =>
-    result.faults.push({ severity, path, message, hint });
+  const violation = (severity: Violation['severity'], path: string, message: string, hint: string) =>
+    result.violations.push({ severity, path, message, hint });
 
   /** One part: its facts from the base, its words from the translation. */
   function merge(from: Part, words: Part, fromPath: string, path: string): Part {
@@ -66,14 +66,14 @@ export function translate(base: Source, given: Set<object>, { cv: translation, f
               ? `is a fact that ${base.file} lacks, where facts are said: it is shown nowhere`
               : `differs from ${base.file}, which has ${excerpt(fact)} and counts`;
           const hint = 'say it there alone, and leave it out here';
-          fault('warning', `${path}/${key}`, `${message} (found ${excerpt(word)})`, hint);
+          violation('warning', `${path}/${key}`, `${message} (found ${excerpt(word)})`, hint);
         }
       } else if (word !== undefined) {
         merged[key] = word;
         if (fact === undefined) {
-          result.gapsOfBase.push(`${fromPath}/${key}`);
+          result.missingInBase.push(`${fromPath}/${key}`);
           const message = `is said in this language alone: ${base.file} lacks it`;
-          fault('warning', `${path}/${key}`, message, 'say it there');
+          violation('warning', `${path}/${key}`, message, 'say it there');
         }
       } else if (fact !== undefined) {
         merged[key] = fact;
@@ -87,9 +87,9 @@ export function translate(base: Source, given: Set<object>, { cv: translation, f
   }
 
   function borrow(part: Part, key: string, fromPath: string, path: string): void {
-    result.borrowed.set(part, (result.borrowed.get(part) ?? new Set()).add(key));
-    result.gaps.push(fromPath);
-    fault(
+    result.fallback.set(part, (result.fallback.get(part) ?? new Set()).add(key));
+    result.missing.push(fromPath);
+    violation(
       'warning',
       `${path}/${key}`,
       `is missing, so that of ${base.file} is shown`,
@@ -102,9 +102,14 @@ export function translate(base: Source, given: Set<object>, { cv: translation, f
     const merged = { ...from };
     const words = Object.keys(from).filter(key => !factNames.has(key) && said(from[key]) !== undefined);
     if (!words.length) return merged;
-    result.borrowed.set(merged, new Set(words));
-    result.gaps.push(fromPath);
-    fault('warning', path, `lacks ${called} of ${base.file}, which is shown in its place`, 'add its words');
+    result.fallback.set(merged, new Set(words));
+    result.missing.push(fromPath);
+    violation(
+      'warning',
+      path,
+      `lacks ${called} of ${base.file}, which is shown in its place`,
+      'add its words',
+    );
     return merged;
   }
 
@@ -118,14 +123,14 @@ export function translate(base: Source, given: Set<object>, { cv: translation, f
       if (place === undefined) return borrowAll(part, `${path}/${i}`, path, called);
       if (byFact.has(i)) {
         const message = `has no id: its date or address tells that it is ${called} of ${base.file}`;
-        fault('warning', `${path}/${place}`, message, 'give both the same id');
+        violation('warning', `${path}/${place}`, message, 'give both the same id');
       }
       return merge(part, words[place] as Part, `${path}/${i}`, `${path}/${place}`);
     });
     for (const [i, { id }] of words.entries()) {
       if (taken.has(i)) continue;
       if (id !== undefined) {
-        fault(
+        violation(
           'error',
           `${path}/${i}/id`,
           `should be the id of an entry in ${base.file} (found ${excerpt(id)})`,
@@ -135,7 +140,7 @@ export function translate(base: Source, given: Set<object>, { cv: translation, f
           ) || 'add the entry there, or take it away here; for the CV of another person see npm run new',
         );
       } else {
-        fault(
+        violation(
           'warning',
           `${path}/${i}`,
           `belongs to nothing in ${base.file} that could be told, so it is shown nowhere`,
@@ -283,11 +288,15 @@ export function isSamePerson(one: string | undefined, other: string | undefined)
 /** The language of a text, where it is not that of its page: `lang` for what the entry says of itself, else the base's. */
 export type TextLang = (part: object, key: string) => string;
 
-/** Tells languages of texts in a CV of one language with texts borrowed from a base. */
-export function textLang(borrowed: Borrowed | undefined, baseLanguage: string, language: string): TextLang {
+/** Tells languages of texts in a CV of one language with fallback texts from a base. */
+export function textLang(
+  fallback: FallbackTexts | undefined,
+  baseLanguage: string,
+  language: string,
+): TextLang {
   return (part, key) => {
     const { lang } = part as { lang?: string };
-    const own = lang && named.includes(key) ? lang : borrowed?.get(part)?.has(key) ? baseLanguage : '';
+    const own = lang && named.includes(key) ? lang : fallback?.get(part)?.has(key) ? baseLanguage : '';
     return own === language ? '' : own;
   };
 }

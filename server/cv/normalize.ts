@@ -1,12 +1,12 @@
 // Normalizes a resume as people write it: renamed keys, empty values, loose dates and addresses, with a diagnostic each.
 import type { TSchema } from 'typebox';
-import { escapePointer, excerpt, type Fault } from '../content/diagnostics.ts';
+import { escapePointer, excerpt, type Violation } from '../content/diagnostics.ts';
 import { CvSchema, DATE, LINK } from './schema.ts';
 
 /** A document with what real files get wrong put right; where that was, and where each part of it came from. */
-export interface Tidied {
+export interface Normalized {
   value: unknown;
-  faults: Fault[];
+  violations: Violation[];
   /** The path in the file (JSON Pointer) of a path in the value: a key of old has been renamed. */
   origin: (path: string) => string;
 }
@@ -50,8 +50,8 @@ interface Schema {
  * "Present", links without a scheme, objects and numbers where texts belong. Each is a warning; nothing is changed
  * silently. What stays wrong is for the schema to say.
  */
-export function tidy(document: unknown): Tidied {
-  const faults: Fault[] = [];
+export function normalize(document: unknown): Normalized {
+  const violations: Violation[] = [];
   const moved = new Map<string, string>();
   const origin = (path: string): string => {
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -60,8 +60,8 @@ export function tidy(document: unknown): Tidied {
     }
     return path;
   };
-  const warn = (path: string, message: string, hint = '', at: Fault['at'] = 'value') =>
-    faults.push({ severity: 'warning', path, message, hint, at });
+  const warn = (path: string, message: string, hint = '', at: Violation['at'] = 'value') =>
+    violations.push({ severity: 'warning', path, message, hint, at });
 
   /** The value as its schema wants it, as far as that is plain; undefined for one that is as good as absent. */
   function read(schema: Schema, value: unknown, path: string): unknown {
@@ -140,7 +140,7 @@ export function tidy(document: unknown): Tidied {
     return Object.fromEntries(entries);
   }
 
-  return { value: read(CvSchema as TSchema as Schema, document, ''), faults, origin };
+  return { value: read(CvSchema as TSchema as Schema, document, ''), violations, origin };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -41,7 +41,7 @@ const own = {
   ),
 };
 
-export const ownFields = Object.keys(own);
+export const extensionFields = Object.keys(own);
 
 const section = <P extends TProperties>(properties: P, description: string) =>
   Type.Optional(

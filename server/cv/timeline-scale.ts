@@ -1,5 +1,5 @@
 // Places the dated entries of a CV on a scale of years, and packs their bars and labels into lanes.
-import type { Period } from './dates.ts';
+import type { DateRange } from './dates.ts';
 import type { Entry } from './entries.ts';
 import type { SectionName } from './schema.ts';
 import type { Section } from './view-model.ts';
@@ -16,7 +16,7 @@ export interface Bar {
   title: string;
   /** Its title's language (BCP 47) where that is not the page's; else ''. */
   lang: string;
-  period: Period;
+  period: DateRange;
   from: number;
   to: number;
 }
@@ -30,7 +30,7 @@ export interface Timeline {
 }
 
 /** A bar in its place: all positions in percent of the width, from the side where a line begins. */
-export interface PlacedBar extends Bar {
+export interface PositionedBar extends Bar {
   start: number;
   end: number;
   /** Its title, shortened where there is no room for all of it: it begins at a place or, when `late`, ends there. */
@@ -88,7 +88,7 @@ function ticksBetween(from: number, to: number): number[] {
 }
 
 /** The place of a time on the scale, in percent. */
-export function placeOf({ from, to }: Timeline, years: number): number {
+export function positionOf({ from, to }: Timeline, years: number): number {
   return ((years - from) / (to - from)) * 100;
 }
 
@@ -96,27 +96,27 @@ export function placeOf({ from, to }: Timeline, years: number): number {
  * Lays bars with their labels out in as few lanes as it takes so that none covers another. `room` is how many characters
  * of a label go into the whole width.
  */
-export function createLanes(timeline: Timeline, bars: Bar[], room: number): PlacedBar[][] {
+export function createLanes(timeline: Timeline, bars: Bar[], room: number): PositionedBar[][] {
   const gap = 100 / room;
   const placed = bars.map(bar => placeBar(timeline, bar, room)).sort((a, b) => a.area[0] - b.area[0]);
-  const lanes: PlacedBar[][] = [];
+  const lanes: PositionedBar[][] = [];
   for (const bar of placed) {
-    const lane = lanes.find(lane => (lane.at(-1) as PlacedBar).area[1] + gap <= bar.area[0]);
+    const lane = lanes.find(lane => (lane.at(-1) as PositionedBar).area[1] + gap <= bar.area[0]);
     if (lane) lane.push(bar);
     else lanes.push([bar]);
   }
   // What began first stands at the top.
-  const begin = (lane: PlacedBar[]) => lane.reduce((first, bar) => Math.min(first, bar.from), Infinity);
+  const begin = (lane: PositionedBar[]) => lane.reduce((first, bar) => Math.min(first, bar.from), Infinity);
   return lanes.sort((a, b) => begin(a) - begin(b));
 }
 
-function placeBar(timeline: Timeline, bar: Bar, room: number): PlacedBar {
-  const [start, end] = [placeOf(timeline, bar.from), placeOf(timeline, bar.to)];
+function placeBar(timeline: Timeline, bar: Bar, room: number): PositionedBar {
+  const [start, end] = [positionOf(timeline, bar.from), positionOf(timeline, bar.to)];
   const text = shorten(bar.title, room);
   const width = (widthOf(text) / room) * 100;
   const late = start + width > 100;
   const at = late ? Math.max(end, width) : start;
-  const area: PlacedBar['area'] = late
+  const area: PositionedBar['area'] = late
     ? [Math.min(start, at - width), Math.max(end, at)]
     : [start, Math.max(end, at + width)];
   return { ...bar, start, end, label: { text, at, late }, area };

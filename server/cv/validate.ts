@@ -1,15 +1,15 @@
 // Validates what a schema cannot express: real dates, ends after starts, unique ids, known images.
-import { excerpt, type Fault, suggest } from '../content/diagnostics.ts';
+import { excerpt, suggest, type Violation } from '../content/diagnostics.ts';
 import { isDate } from './dates.ts';
 import { type Cv, DATE, sectionNames } from './schema.ts';
 
 const DATE_FORM = new RegExp(DATE);
 
 /** What no schema says of a CV. `pictures` are the files of content/images. */
-export function checkRules(cv: Cv, pictures: string[]): Fault[] {
-  const faults: Fault[] = [];
+export function validateCv(cv: Cv, pictures: string[]): Violation[] {
+  const violations: Violation[] = [];
   const warn = (path: string, message: string, hint: string) =>
-    faults.push({ severity: 'warning', path, message, hint });
+    violations.push({ severity: 'warning', path, message, hint });
 
   function checkPicture(name: string | undefined, path: string): void {
     if (name === undefined || pictures.includes(name)) return;
@@ -65,7 +65,7 @@ export function checkRules(cv: Cv, pictures: string[]): Fault[] {
       if (id === undefined) continue;
       const first = ids.get(id);
       if (first !== undefined) {
-        faults.push({
+        violations.push({
           severity: 'error',
           path: `${path}/id`,
           message: `should be unique in its section (found ${excerpt(id)}, which /${section}/${first} has)`,
@@ -74,5 +74,5 @@ export function checkRules(cv: Cv, pictures: string[]): Fault[] {
       } else ids.set(id, i);
     }
   }
-  return faults;
+  return violations;
 }

@@ -1,12 +1,12 @@
 // Builds the view model of a CV for one language and length: name, contacts, summary and sections of entries.
 import { type DateText, formatDate, isDate } from './dates.ts';
 import {
-  addressOf,
   createEntry,
+  displayUrl,
   type Entry,
   type EntryOptions,
-  linkTo,
-  paperAddressOf,
+  httpUrl,
+  printedUrl,
   type Text,
   textsOf,
 } from './entries.ts';
@@ -31,7 +31,7 @@ export interface Contact {
 }
 
 /** A CV laid out for one reader: only what is shown, in order, dates in words of the locale. */
-export interface Sheet {
+export interface ViewModel {
   name: string;
   label: Text[];
   /** File name of a portrait, and the person's initials to stand in its place. */
@@ -42,7 +42,7 @@ export interface Sheet {
   sections: Section[];
 }
 
-export interface SheetOptions extends EntryOptions {
+export interface ViewModelOptions extends EntryOptions {
   length: 'long' | 'short';
 }
 
@@ -53,7 +53,7 @@ const SHORT_UNMARKED = 3;
 const isSeen = (text = ''): text is string => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
 
 /** Lays a CV, whose entries have ids, out for a reader. Sections without an entry are left out. */
-export function createSheet(cv: Cv, options: SheetOptions): Sheet {
+export function createViewModel(cv: Cv, options: ViewModelOptions): ViewModel {
   const { locale, length, textLang } = options;
   const basics = cv.basics ?? {};
   const { image = '' } = basics;
@@ -80,14 +80,14 @@ export function createSheet(cv: Cv, options: SheetOptions): Sheet {
 }
 
 /** What a CV says of itself as a document; what it does not say is empty. */
-export interface DocumentNotes {
+export interface DocumentMeta {
   lastModified: DateText | null;
   version: string;
   canonical: string;
 }
 
 /** Reads `meta`, with the date in words of the locale (BCP 47). */
-export function createNotes({ meta = {} }: Cv, locale: string): DocumentNotes {
+export function createDocumentMeta({ meta = {} }: Cv, locale: string): DocumentMeta {
   const { lastModified, version = '', canonical = '' } = meta;
   const day = lastModified?.slice(0, 10) ?? '';
   return {
@@ -107,7 +107,7 @@ function createContacts(basics: NonNullable<Cv['basics']>, locale: string, textL
   const said = (text: string): Text[] => (text ? [{ text, lang: '' }] : []);
   const contact = (kind: Contact['kind'], texts: Text[], href = '', country: Contact['country'] = null) =>
     texts.length || country
-      ? [{ kind, texts, href, address: kind === 'profile' ? paperAddressOf(href) : '', country }]
+      ? [{ kind, texts, href, address: kind === 'profile' ? printedUrl(href) : '', country }]
       : [];
   const [city] = textsOf(location, 'city', textLang);
   const place = [
@@ -124,12 +124,12 @@ function createContacts(basics: NonNullable<Cv['basics']>, locale: string, textL
     ...contact('place', place, '', country),
     ...contact('email', said(email), EMAIL_FORM.test(email) ? `mailto:${email}` : ''),
     ...contact('phone', said(phone), /\d/.test(phone) ? `tel:${phone.replace(/\(0\)|[^+\d]/g, '')}` : ''),
-    ...contact('url', said(addressOf(url)), linkTo(url)),
+    ...contact('url', said(displayUrl(url)), httpUrl(url)),
     ...profiles.flatMap(profile => {
       const { username = '', url = '' } = profile;
       const [network] = textsOf(profile, 'network', textLang);
-      const text = [network?.text, username].filter(Boolean).join(': ') || addressOf(url);
-      return contact('profile', text ? [{ text, lang: network?.lang ?? '' }] : [], linkTo(url));
+      const text = [network?.text, username].filter(Boolean).join(': ') || displayUrl(url);
+      return contact('profile', text ? [{ text, lang: network?.lang ?? '' }] : [], httpUrl(url));
     }),
   ];
 }

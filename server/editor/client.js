@@ -1,7 +1,7 @@
 // In development: loads the page again when what it is made of has changed, and shows what is found in the content.
 
 const panel = document.createElement('details');
-panel.className = 'dev-findings';
+panel.className = 'dev-diagnostics';
 const summary = panel.appendChild(document.createElement('summary'));
 const list = panel.appendChild(document.createElement('pre'));
 list.tabIndex = 0;
@@ -11,15 +11,15 @@ const version = new URL(import.meta.url).search.slice(1);
 
 function show(state) {
   if (version !== state.version) location.reload();
-  const { errors, warnings, findings } = state;
+  const { errors, warnings, diagnostics } = state;
   const count = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`;
   const kept = errors ? ' – the last good version is on air' : '';
   summary.textContent = `content: ${count(errors, 'error')}, ${count(warnings, 'warning')}${kept}`;
-  list.textContent = findings;
+  list.textContent = diagnostics;
   panel.open = errors > 0;
   panel.classList.toggle('dev-errors', errors > 0);
   // Beside the body: a page that is morphed into the body leaves it alone.
-  if (findings) document.documentElement.append(panel);
+  if (diagnostics) document.documentElement.append(panel);
   else panel.remove();
 }
 

@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { countFindings, explainFinding } from '../content/diagnostics.ts';
+import { countDiagnostics, explainDiagnostic } from '../content/diagnostics.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { watchFolders } from '../content/watcher.ts';
 
 /** How often an open stream gets a line, in milliseconds: less than CONNECTION_TIMEOUT_MS, which would cut it. */
 const PING_MS = 5_000;
 
-/** How many findings the page shows, at most. */
+/** How many diagnostics the page shows, at most. */
 const SHOWN = 50;
 
 /**
@@ -34,8 +34,8 @@ export function devRoutes(
   let version: string = randomUUID();
 
   const state = () => {
-    const findings = live.findings.slice(0, SHOWN).map(finding => explainFinding(finding));
-    const data = { version, ...countFindings(live.findings), findings: findings.join('\n\n') };
+    const diagnostics = live.diagnostics.slice(0, SHOWN).map(diagnostic => explainDiagnostic(diagnostic));
+    const data = { version, ...countDiagnostics(live.diagnostics), diagnostics: diagnostics.join('\n\n') };
     return `data: ${JSON.stringify(data)}\n\n`;
   };
   const tell = (changed: boolean) => {

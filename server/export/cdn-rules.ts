@@ -2,7 +2,7 @@
 import { documentHeaders } from '../http/security-headers.ts';
 
 /** The headers of an answer by its address. */
-export type AnswerHeaders = Map<string, Record<string, string>>;
+export type ResponseHeaders = Map<string, Record<string, string>>;
 
 /** Headers that a server of files makes of the file, or of how it sends it. */
 const own = [
@@ -19,7 +19,7 @@ const MOST = 100;
  * is said of everything. What is for most addresses comes first: where there are too many rules, what is left out are
  * the names and types of formats that have choices, which their links and their endings say, too.
  */
-export function headerRules(answered: AnswerHeaders): string {
+export function headerRules(answered: ResponseHeaders): string {
   const left = new Map(
     [...answered].map(([path, headers]) => [
       path,

@@ -1,7 +1,7 @@
 // Requests every route of the application and yields each response as a file of the export.
 import type { FastifyInstance } from 'fastify';
-import { type AnswerHeaders, headerRules, redirectRules } from './cdn-rules.ts';
-import { detoursOf, placesOf } from './routes.ts';
+import { headerRules, type ResponseHeaders, redirectRules } from './cdn-rules.ts';
+import { exportRoutes, redirectSources } from './routes.ts';
 import { ExportError, type ExportedFile } from './write-folder.ts';
 
 /**
@@ -11,8 +11,8 @@ import { ExportError, type ExportedFile } from './write-folder.ts';
  */
 export async function* exportedFiles(app: FastifyInstance): AsyncGenerator<ExportedFile> {
   const snapshot = app.snapshot();
-  const answered: AnswerHeaders = new Map();
-  for (const { asked, path } of placesOf(snapshot)) {
+  const answered: ResponseHeaders = new Map();
+  for (const { asked, path } of exportRoutes(snapshot)) {
     const { statusCode, headers, rawPayload: bytes } = await app.inject(asked);
     const isProblem = path.endsWith('/404');
     if (statusCode !== (isProblem ? 404 : 200))
@@ -23,7 +23,7 @@ export async function* exportedFiles(app: FastifyInstance): AsyncGenerator<Expor
     yield { name: nameOf(path, type), bytes, compressible: isText(type) };
   }
   const redirects = [];
-  for (const from of detoursOf(snapshot)) {
+  for (const from of redirectSources(snapshot)) {
     const { statusCode: status, headers } = await app.inject(from);
     redirects.push({ from, to: String(headers.location), status });
   }
@@ -32,7 +32,7 @@ export async function* exportedFiles(app: FastifyInstance): AsyncGenerator<Expor
 }
 
 /** How many files {@link exportedFiles} gives: one for each answer, and the rules of headers and of redirects. */
-export const countFiles = (app: FastifyInstance): number => placesOf(app.snapshot()).length + 2;
+export const countFiles = (app: FastifyInstance): number => exportRoutes(app.snapshot()).length + 2;
 
 /** The file that a server of files looks for at an address: `en/info.html` for `/en/info`. */
 function nameOf(path: string, type: string): string {

@@ -3,7 +3,7 @@ import { choiceValues, papers } from '../content/site.ts';
 import { formatNames } from '../formats/registry.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { inPath, inQuery } from '../urls/page-url.ts';
-import { addressChoices } from '../urls/query.ts';
+import { urlChoices } from '../urls/query.ts';
 
 /** An answer of the server that becomes a file: at which address it is asked for, and at which it stands. */
 export interface Place {
@@ -17,7 +17,7 @@ const pages = ['', '/info', '/info/dialog', '/shortcuts', '/shortcuts/dialog'];
 const ofSite = ['/robots.txt', '/site.webmanifest', '/favicon.ico', '/favicon.svg', '/apple-touch-icon.png'];
 
 /** Every answer of the server that a reader can come to, by links or by what is written of addresses. */
-export function placesOf({ content: { site }, assets }: Snapshot): Place[] {
+export function exportRoutes({ content: { site }, assets }: Snapshot): Place[] {
   const known = { ...choiceValues, paper: papers };
   const defaults = { ...site.defaults, paper: site.paper };
   /** Every choice of these names, each as parts of a query, the defaults left out. */
@@ -29,8 +29,8 @@ export function placesOf({ content: { site }, assets }: Snapshot): Place[] {
         ),
       [[]],
     );
-  const choices = combine([...addressChoices]);
-  const printed = combine([...addressChoices, 'paper']);
+  const choices = combine([...urlChoices]);
+  const printed = combine([...urlChoices, 'paper']);
   const plain = (path: string) => ({ asked: path, path });
   const chosen = (path: string, among: string[][]) =>
     among.map(parts => ({ asked: inQuery(path, parts), path: inPath(path, parts) }));
@@ -47,7 +47,7 @@ export function placesOf({ content: { site }, assets }: Snapshot): Place[] {
 }
 
 /** Addresses that lead to another: a slash too many, and a language in other letters. */
-export function detoursOf({ content: { site } }: Snapshot): string[] {
+export function redirectSources({ content: { site } }: Snapshot): string[] {
   const paths = site.languages.flatMap(language =>
     ['', '/info', '/shortcuts'].map(page => ({ language, page })),
   );

@@ -1,8 +1,8 @@
 // Collects what every format of a CV needs: the CV, its view model, interface messages, URL and note.
-import { pictureType } from '../content/files.ts';
+import { imageType } from '../content/files.ts';
 import { textLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
-import { createNotes, createSheet, type DocumentNotes, type Sheet } from '../cv/view-model.ts';
+import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
 import type { Content } from '../snapshot/load.ts';
 import type { Ui } from '../ui/schema.ts';
 
@@ -13,8 +13,8 @@ export interface CvDocument {
   /** The CV as JSON Resume, with the entries that this length keeps. */
   cv: Cv;
   /** The same as it is laid out: what a page shows, in order. */
-  sheet: Sheet;
-  notes: DocumentNotes;
+  sheet: ViewModel;
+  notes: DocumentMeta;
   /** The words around it. */
   ui: Ui;
   /** For whom this copy is, shown where a reader sees it; '' for one that is for everyone. */
@@ -47,15 +47,15 @@ export function createDocument({
   const cv = content.cvs.get(language) as Cv;
   const ui = content.uis.get(language) as Ui;
   const { locale } = ui;
-  const sheet = createSheet(cv, {
+  const sheet = createViewModel(cv, {
     locale,
     length,
     asOf,
-    textLang: textLang(content.borrowed.get(language), content.site.defaultLanguage, language),
+    textLang: textLang(content.fallback.get(language), content.site.defaultLanguage, language),
   });
   const kept = length === 'long' ? cv : keepShown(cv, sheet);
   const portrait = dataOf(sheet.image, content.images);
-  return { language, cv: kept, sheet, notes: createNotes(cv, locale), ui, url, note, portrait };
+  return { language, cv: kept, sheet, notes: createDocumentMeta(cv, locale), ui, url, note, portrait };
 }
 
 /** How large a picture may be that goes along in a text, in bytes. */
@@ -63,12 +63,12 @@ const LARGEST = 500_000;
 
 function dataOf(name: string, images: Map<string, Buffer>): string {
   const bytes = images.get(name);
-  const type = pictureType(name);
+  const type = imageType(name);
   return bytes && type && bytes.length <= LARGEST ? `data:${type};base64,${bytes.toString('base64')}` : '';
 }
 
 /** The CV with the entries that a sheet shows. */
-function keepShown(cv: Cv, sheet: Sheet): Cv {
+function keepShown(cv: Cv, sheet: ViewModel): Cv {
   const shown = new Set(sheet.sections.flatMap(({ entries }) => entries.map(({ id }) => id)));
   const kept = Object.entries(cv).map(([name, part]) => {
     if (!Array.isArray(part)) return [name, part];

@@ -1,6 +1,6 @@
 // Writes contacts, date ranges and notes as single lines, for the formats that are text.
-import type { Period } from '../cv/dates.ts';
-import { linkTo, type Text } from '../cv/entries.ts';
+import type { DateRange } from '../cv/dates.ts';
+import { httpUrl, type Text } from '../cv/entries.ts';
 import type { Contact } from '../cv/view-model.ts';
 import { titleOfCv } from '../ui/load.ts';
 import type { CvDocument } from './document.ts';
@@ -35,7 +35,7 @@ export function nameOf({ sheet, ui }: CvDocument): string {
 }
 
 /** A period in words, such as "1907 – 1936 (29 years)". */
-export function periodLine({ start, end, ongoing, duration }: Period, present: string): string {
+export function dateRangeText({ start, end, ongoing, duration }: DateRange, present: string): string {
   const ends = [start?.text, end?.text ?? (ongoing ? present : undefined)];
   const span = ends.filter(text => text !== undefined).join(' – ');
   return oneLine(duration ? `${span} (${duration.text})` : span);
@@ -59,6 +59,6 @@ export function noteLines({ notes, note, ui, url }: CvDocument): Line[] {
     { label: ui.controls.live, text: url, href: url },
     { label: `${words.lastModified}:`, text: oneLine(lastModified?.text ?? ''), href: '' },
     { label: `${words.version}:`, text: oneLine(version), href: '' },
-    { label: `${words.canonical}:`, text: oneLine(canonical), href: linkTo(canonical) },
+    { label: `${words.canonical}:`, text: oneLine(canonical), href: httpUrl(canonical) },
   ].filter(({ text }) => text);
 }

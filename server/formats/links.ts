@@ -2,7 +2,7 @@
 import type { Cv } from '../cv/schema.ts';
 import type { Content } from '../snapshot/load.ts';
 import { hrefOf, type PageRequest } from '../urls/page-url.ts';
-import type { AddressChoices } from '../urls/query.ts';
+import type { UrlChoices } from '../urls/query.ts';
 import { type FormatName, fileName, formatNames, mediaTypes } from './registry.ts';
 
 /** A format of the CV, as a page links to it. */
@@ -39,7 +39,7 @@ export function formatLinks(
 export function fileNameOf(
   content: Content,
   language: string,
-  { length }: AddressChoices,
+  { length }: UrlChoices,
   name: FormatName,
 ): string {
   const { name: person = '' } = (content.cvs.get(language) as Cv).basics ?? {};

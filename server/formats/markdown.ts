@@ -3,7 +3,7 @@ import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root } fr
 import { toMarkdown as write } from 'mdast-util-to-markdown';
 import type { Entry } from '../cv/entries.ts';
 import type { CvDocument } from './document.ts';
-import { contactLine, joined, type Line, nameOf, noteLines, oneLine, periodLine } from './lines.ts';
+import { contactLine, dateRangeText, joined, type Line, nameOf, noteLines, oneLine } from './lines.ts';
 
 /** A CV in CommonMark 0.31; what a text has in it means nothing there. */
 export function toMarkdown(document: CvDocument): string {
@@ -28,7 +28,7 @@ function entryBlocks(entry: Entry, ongoing: string): BlockContent[] {
   return [
     ...(title ? [heading(3, title, entry.url)] : []),
     ...paragraph(joined(entry.by, ', ')),
-    ...paragraph(entry.period ? periodLine(entry.period, ongoing) : ''),
+    ...paragraph(entry.period ? dateRangeText(entry.period, ongoing) : ''),
     ...paragraph(joined(entry.facts)),
     ...entry.texts.flatMap(({ text }) => paragraph(oneLine(text))),
     ...(quote.length ? [{ type: 'blockquote' as const, children: quote }] : []),

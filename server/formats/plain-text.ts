@@ -1,7 +1,7 @@
 // Writes a CV as plain text in 72 columns.
-import { addressOf, type Entry } from '../cv/entries.ts';
+import { displayUrl, type Entry } from '../cv/entries.ts';
 import type { CvDocument } from './document.ts';
-import { contactLine, joined, type Line, nameOf, noteLines, periodLine } from './lines.ts';
+import { contactLine, dateRangeText, joined, type Line, nameOf, noteLines } from './lines.ts';
 import { width, wrap } from './wrap.ts';
 
 /**
@@ -38,7 +38,7 @@ function entryLines(entry: Entry, ongoing: string): string {
   const indented = (text: string, bullet = '') => wrap(text, `  ${bullet}`, `  ${' '.repeat(bullet.length)}`);
   return lines([
     wrap(joined(entry.title, ', ')),
-    indented(entry.period ? periodLine(entry.period, ongoing) : ''),
+    indented(entry.period ? dateRangeText(entry.period, ongoing) : ''),
     indented(joined(entry.by, ', ')),
     indented(joined(entry.facts)),
     indented(entry.url),
@@ -52,6 +52,6 @@ function entryLines(entry: Entry, ongoing: string): string {
 /** A label, a text and the address that it leads to, said once. */
 function reach({ label, text, href }: Line): string {
   const web = /^https?:/i.test(href);
-  const said = web && [href, addressOf(href)].includes(text) ? [href] : web ? [`${text}:`, href] : [text];
+  const said = web && [href, displayUrl(href)].includes(text) ? [href] : web ? [`${text}:`, href] : [text];
   return text && wrap([label, ...said].join(' ').trim(), '', '  ');
 }

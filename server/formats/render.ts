@@ -6,7 +6,7 @@ import { type Shared, shareNote } from '../sharing/share-link.ts';
 import type { Content } from '../snapshot/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
-import type { AddressChoices } from '../urls/query.ts';
+import type { UrlChoices } from '../urls/query.ts';
 import { type CvDocument, createDocument } from './document.ts';
 import { toJson } from './json-resume.ts';
 import { toMarkdown } from './markdown.ts';
@@ -19,7 +19,7 @@ import { toVcard } from './vcard.ts';
 export interface FormatRequest {
   name: FormatName | 'card';
   language: string;
-  choices: AddressChoices;
+  choices: UrlChoices;
   paper: Site['paper'];
   content: Content;
   asOf: string;

@@ -1,5 +1,5 @@
 // Writes the URL of a field as a URI (RFC 3986), or nothing when it is none.
-import { linkTo } from '../cv/entries.ts';
+import { httpUrl } from '../cv/entries.ts';
 
 /** What stands in a part of an address, by RFC 3986 2.2 and 2.3, and what a path has beyond it. */
 const PART = "(?:[\\w.~!$&'()*+,;=-]|%[\\da-f]{2})";
@@ -16,7 +16,7 @@ const isUri = (address: string) => URI.test(address) && URL.canParse(address);
  * encoded (RFC 3987, 3.1). '' for anything else.
  */
 export function uriOf(address = ''): string {
-  const link = linkTo(address);
+  const link = httpUrl(address);
   if (isUri(link)) return link;
   // The URL Standard lets more characters stand than RFC 3986 does.
   const uri = URL.canParse(link)

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
  * What is told of an answer. Others read logs and metrics: no query, which may have the token of a shared link, no
  * address of a reader, and no path but of what there is, as any other could hold anything.
  */
-export interface Answered {
+export interface AccessLogEntry {
   method: string;
   /** The route as it is registered, `none` where there is none. */
   route: string;
@@ -25,13 +25,13 @@ declare module 'fastify' {
   }
 }
 
-export interface LogOptions {
+export interface AccessLogOptions {
   /** Gets what is told of each answer. */
-  observe?: ((answered: Answered) => void) | undefined;
+  observe?: ((answered: AccessLogEntry) => void) | undefined;
 }
 
 /** Gives each request that is worked for one line in the log, when its answer has gone or its reader has. */
-export function registerLog(app: FastifyInstance, { observe }: LogOptions): void {
+export function registerAccessLog(app: FastifyInstance, { observe }: AccessLogOptions): void {
   let inFlight = 0;
   app.decorate('inFlight', () => inFlight);
   app.addHook('onRequest', (request, reply, done) => {
@@ -43,7 +43,7 @@ export function registerLog(app: FastifyInstance, { observe }: LogOptions): void
     reply.raw.once('close', () => {
       inFlight--;
       const { statusCode: status, raw } = reply;
-      const answered: Answered = {
+      const answered: AccessLogEntry = {
         method,
         route,
         ...([200, 206, 304].includes(status) && { path: url.split('?', 1)[0] as string }),

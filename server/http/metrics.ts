@@ -1,7 +1,7 @@
 // Serves /metrics for Prometheus on a port of its own.
 import Fastify, { type FastifyInstance } from 'fastify';
 import metricsPlugin from 'fastify-metrics';
-import type { Answered } from './access-log.ts';
+import type { AccessLogEntry } from './access-log.ts';
 
 /** What a process tells Prometheus, at a port that readers do not reach. */
 export type Metrics = Awaited<ReturnType<typeof createMetrics>>;
@@ -31,7 +31,7 @@ export async function createMetrics() {
   });
   return {
     /** Takes an answer into account. */
-    observe({ method, route, status, ms, bytes: sent }: Answered): void {
+    observe({ method, route, status, ms, bytes: sent }: AccessLogEntry): void {
       const labels = { method, route, status };
       seconds.observe(labels, ms / 1_000);
       bytes.inc(labels, sent);

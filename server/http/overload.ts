@@ -24,7 +24,7 @@ const OTHER_FILES = 50;
  *
  * @param limits the file that says so, where there is one (proc_pid_limits(5), Linux).
  */
-export function mostConnections(wanted: number, limits = '/proc/self/limits'): number {
+export function connectionLimit(wanted: number, limits = '/proc/self/limits'): number {
   try {
     const [, files] = /^Max open files +(\d+)/m.exec(readFileSync(limits, 'utf8')) ?? [];
     return Math.max(1, Math.min(wanted, Number(files ?? Infinity) - OTHER_FILES));
@@ -33,7 +33,7 @@ export function mostConnections(wanted: number, limits = '/proc/self/limits'): n
   }
 }
 
-export interface LoadOptions {
+export interface OverloadOptions {
   /** How many connections are wanted at once. */
   connections: number;
   /** Past what it sends readers away: a delay in milliseconds, and bytes of memory; 0 is never. */
@@ -45,9 +45,9 @@ export interface LoadOptions {
  * (RFC 9110 15.6.4). Routes whose config has a `pressureHandler` answer still, and so does what is answered as before,
  * which costs no more than to refuse.
  */
-export async function registerLoad(
+export async function registerOverloadProtection(
   app: FastifyInstance,
-  { connections, most: { delay, heap } = mostLoad }: LoadOptions,
+  { connections, most: { delay, heap } = mostLoad }: OverloadOptions,
 ): Promise<void> {
   await app.register(underPressure, {
     maxEventLoopDelay: delay,
@@ -56,7 +56,7 @@ export async function registerLoad(
       throw new HttpError('unavailable', 503, {}, RETRY_AFTER);
     },
   });
-  const open = mostConnections(connections);
+  const open = connectionLimit(connections);
   app.server.maxConnections = open;
   if (open < connections)
     app.log.warn(
@@ -74,10 +74,10 @@ export async function registerLoad(
 }
 
 /** Tells how many seconds whoever made a request has to wait until there is more of it; 0 is not at all. */
-export type Limit = (request: FastifyRequest) => Promise<number>;
+export type RateLimit = (request: FastifyRequest) => Promise<number>;
 
 /** Makes limits on what costs: to how much of it an address is entitled in a minute. */
-export async function createLimits(app: FastifyInstance): Promise<(most: number) => Limit> {
+export async function createRateLimits(app: FastifyInstance): Promise<(most: number) => RateLimit> {
   await app.register(rateLimit, { global: false });
   return max => {
     const count = app.createRateLimit({ max, timeWindow: 60_000 });

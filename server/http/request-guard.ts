@@ -23,7 +23,7 @@ const HOST = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})+)(?::\d*)?$/
  * Refuses what no address here answers: any method but GET and HEAD (405), an address that is too long (414), and what
  * {@link isWrong} finds (400). To be registered after what every answer carries.
  */
-export function registerGuard(app: FastifyInstance): void {
+export function registerRequestGuard(app: FastifyInstance): void {
   // Nobody is invited to send a body (RFC 9110, 10.1.1); other expectations may be ignored.
   for (const event of ['checkContinue', 'checkExpectation'])
     app.server.on(event, (request, response) => app.server.emit('request', request, response));
@@ -51,7 +51,7 @@ export function registerGuard(app: FastifyInstance): void {
 /** Whether a question has a body, too many keys, a target that is no address (RFC 9112, 3.2.4), or no right head. */
 function isWrong({ raw, url }: FastifyRequest): boolean {
   const keys = url.split('?', 2)[1]?.split('&', MAX_QUERY_KEYS + 1) ?? [];
-  return holdsBody(raw) || keys.length > MAX_QUERY_KEYS || !url.startsWith('/') || !isSound(raw);
+  return holdsBody(raw) || keys.length > MAX_QUERY_KEYS || !url.startsWith('/') || !isWellFormed(raw);
 }
 
 const holdsBody = ({ headers }: IncomingMessage): boolean =>
@@ -61,7 +61,7 @@ const holdsBody = ({ headers }: IncomingMessage): boolean =>
  * Whether a request is of HTTP 1, has no more headers than anyone needs, and names one host, rightly (RFC 9112, 3.2); HTTP
  * 1.0 need not name any.
  */
-export function isSound({ rawHeaders, httpVersion, headers: { host } }: IncomingMessage): boolean {
+export function isWellFormed({ rawHeaders, httpVersion, headers: { host } }: IncomingMessage): boolean {
   if (rawHeaders.length > 2 * MAX_HEADERS || (httpVersion !== '1.1' && httpVersion !== '1.0')) return false;
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {

@@ -9,17 +9,17 @@ import {
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import type { Answered, LogOptions } from './access-log.ts';
-import { putInFront } from './connections/pipelining.ts';
+import type { AccessLogEntry, AccessLogOptions } from './access-log.ts';
+import { interceptRequests } from './connections/pipelining.ts';
 import { negotiateEncoding } from './content-encoding.ts';
-import { isSound } from './request-guard.ts';
+import { isWellFormed } from './request-guard.ts';
 
 /** How many answers are kept for one version of the content: all that links lead to, and some. */
 const MOST = 2_000;
 
 /** What is told of an answer, and a logger that has all of that. */
 interface Told {
-  answered: Answered;
+  answered: AccessLogEntry;
   log: FastifyBaseLogger;
 }
 
@@ -53,22 +53,22 @@ declare module 'fastify' {
   }
 }
 
-export interface ReplayOptions {
+export interface ResponseCacheOptions {
   /** What is on air: another in its place has other answers. */
   snapshot: () => object;
   /** The present day (YYYY-MM-DD, UTC). */
   asOf: () => string;
   draining: () => boolean;
-  observe: LogOptions['observe'];
+  observe: AccessLogOptions['observe'];
 }
 
 /**
  * Gives an answer that was given before again, headers and all, in front of everything else: to route it, to run the
  * hooks and to compose the headers would come to the same. What is not plainly right, or not known, goes the long way.
  */
-export function registerReplay(
+export function registerResponseCache(
   app: FastifyInstance,
-  { snapshot, asOf, draining, observe }: ReplayOptions,
+  { snapshot, asOf, draining, observe }: ResponseCacheOptions,
 ): void {
   let answers = new Map<string, Answer>();
   let of: object | undefined;
@@ -115,7 +115,7 @@ export function registerReplay(
     if (untold.push(told) === 1) setImmediate(tell);
     return true;
   };
-  putInFront(app, answer);
+  interceptRequests(app, answer);
 
   app.decorateReply('repeatable', false);
   app.addHook('onSend', async (request, reply, payload) => {
@@ -130,10 +130,10 @@ export function registerReplay(
       route: request.routeOptions.url as string,
       path: request.url.split('?', 1)[0] as string,
       told: new Map(),
-      whole: headOf(200, reply.getHeaders(), /^content-length$/),
+      whole: serializeHead(200, reply.getHeaders(), /^content-length$/),
       length: ['content-length', String(bytes.length)],
       // Of the body it says nothing but that it is the same (RFC 9110 15.4.5).
-      unchanged: headOf(304, reply.getHeaders(), /^content-(length|type|encoding|language)$/),
+      unchanged: serializeHead(304, reply.getHeaders(), /^content-(length|type|encoding|language)$/),
       etag: String(reply.getHeader('etag')),
       bytes,
     });
@@ -146,7 +146,7 @@ function isPlain(request: IncomingMessage): boolean {
   const { method, headers } = request;
   if (method !== 'GET' && method !== 'HEAD') return false;
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
-  return headers.range === undefined && isSound(request);
+  return headers.range === undefined && isWellFormed(request);
 }
 
 const keyOf = ({ url, headers }: IncomingMessage): string =>
@@ -157,7 +157,7 @@ const keyOf = ({ url, headers }: IncomingMessage): string =>
  *
  * @throws TypeError when a header has what none may have, such as the end of a line.
  */
-export function headOf(status: number, sent: Record<string, unknown>, without: RegExp): string {
+export function serializeHead(status: number, sent: Record<string, unknown>, without: RegExp): string {
   const headers = Object.entries(sent).filter(([name]) => !without.test(name));
   const lines = headers.map(([name, value]) => {
     validateHeaderName(name);

@@ -62,7 +62,7 @@ const contentSecurityPolicy = ({ scripts }: Assets): string =>
   ].join(';');
 
 /** Security headers for every answer. */
-export async function registerHeaders(app: FastifyInstance): Promise<void> {
+export async function registerSecurityHeaders(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: false, // Made here, of the scripts on air.
     strictTransportSecurity: false,

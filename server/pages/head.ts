@@ -1,7 +1,7 @@
 // Builds the head of a page: title, description, canonical and alternate links, Open Graph.
 import type { Site } from '../content/site.ts';
 import type { Cv } from '../cv/schema.ts';
-import { createNotes } from '../cv/view-model.ts';
+import { createDocumentMeta } from '../cv/view-model.ts';
 import { formatLinks } from '../formats/links.ts';
 import type { Ui } from '../ui/schema.ts';
 import { type Address, type PageRequest, pathOf } from '../urls/page-url.ts';
@@ -66,7 +66,7 @@ function createData({ address: { language }, content, assets }: PageRequest, url
   const cv = content.cvs.get(language) as Cv;
   const { name, image = '' } = cv.basics ?? {};
   if (!name) return '';
-  const notes = createNotes(cv, (content.uis.get(language) as Ui).locale);
+  const notes = createDocumentMeta(cv, (content.uis.get(language) as Ui).locale);
   const picture = url && content.images.has(image) ? new URL(assets.url(`images/${image}`), url).href : '';
   return JSON.stringify(createProfilePage({ language, cv, notes, url }, picture)).replaceAll('<', '\\u003c');
 }

@@ -1,6 +1,6 @@
 // Builds the JSON-LD of a page: a schema.org ProfilePage with its Person.
 import type { PersonLeaf, PostalAddressLeaf, ProfilePage, WithContext } from 'schema-dts';
-import { linkTo } from '../cv/entries.ts';
+import { httpUrl } from '../cv/entries.ts';
 import type { CvDocument } from '../formats/document.ts';
 
 /**
@@ -34,9 +34,9 @@ function createPerson(cv: CvDocument['cv'], id: string, picture: string): Person
     image: picture,
     email,
     telephone: phone,
-    url: linkTo(url),
+    url: httpUrl(url),
     address: location && createAddress(location),
-    sameAs: profiles.flatMap(({ url }) => linkTo(url) || []),
+    sameAs: profiles.flatMap(({ url }) => httpUrl(url) || []),
     worksFor: current.flatMap(({ name, url }) => createNamed('Organization', name, url)),
     hasOccupation: current.flatMap(({ position }) => createNamed('Occupation', position)),
     alumniOf: (cv.education ?? []).flatMap(({ institution, url }) =>
@@ -64,7 +64,7 @@ function createAddress({ address, postalCode, city, region, countryCode }: Locat
 /** A thing of a type, in a list of its own; none when it has no name. */
 function createNamed<T extends string>(type: T, name = '', url?: string) {
   return name
-    ? [said<{ '@type': T; name: string; url?: string }>({ '@type': type, name, url: linkTo(url) })]
+    ? [said<{ '@type': T; name: string; url?: string }>({ '@type': type, name, url: httpUrl(url) })]
     : [];
 }
 

@@ -6,7 +6,7 @@ import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
 
 /** A language to choose: its name and the title of the CV, both in itself. */
-interface ChooserLanguage {
+interface PickerLanguage {
   tag: string;
   dir: Ui['dir'];
   href: string;
@@ -18,7 +18,7 @@ interface ChooserLanguage {
  * What the page is given that has the languages to choose from. It is the way in for readers of any other language, and
  * for chats it is the CV in the default one. Of scripts it has the one for colours alone.
  */
-export function createChooser({ content, assets }: Pick<PageRequest, 'content' | 'assets'>) {
+export function createLanguagePicker({ content, assets }: Pick<PageRequest, 'content' | 'assets'>) {
   const { site, cvs, uis } = content;
   const { defaultLanguage: language, defaults: choices } = site;
   const ui = uis.get(language) as Ui;
@@ -26,7 +26,7 @@ export function createChooser({ content, assets }: Pick<PageRequest, 'content' |
   const request = { choices, content, assets, asOf: '', shared: null };
   const address = { name: 'cv', part: 'page', language } as const;
   const head = createHead({ ...request, address }, summary);
-  const languages: ChooserLanguage[] = site.languages.map(tag => {
+  const languages: PickerLanguage[] = site.languages.map(tag => {
     const words = uis.get(tag) as Ui;
     return {
       tag,

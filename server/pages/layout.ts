@@ -1,6 +1,6 @@
 // Builds the data of the layout: head, toolbar, navigation, dialogs and messages around the partial of a page.
 import { choiceValues } from '../content/site.ts';
-import { addressOf } from '../cv/entries.ts';
+import { displayUrl } from '../cv/entries.ts';
 import type { Cv } from '../cv/schema.ts';
 import { formatLinks } from '../formats/links.ts';
 import { shareNote } from '../sharing/share-link.ts';
@@ -14,14 +14,14 @@ import { qrCode } from './qr.ts';
 import { createControls } from './toolbar.ts';
 
 /** What a page says of itself: its title and description, and the parts that its navigation leads to. */
-export interface PageNotes {
+export interface PageOutline {
   title: string;
   description: string;
   sections: { id: string; label: string }[];
 }
 
 /** What the layout is given: the head, the controls, the name at the top and the links to sections. */
-export function createLayout(request: PageRequest, { title, description, sections }: PageNotes) {
+export function createLayout(request: PageRequest, { title, description, sections }: PageOutline) {
   const { address, choices, content, assets, shared } = request;
   const { site, cvs, uis } = content;
   const { language } = address;
@@ -78,5 +78,5 @@ export function createLayout(request: PageRequest, { title, description, section
 
 /** The address of a page as paper shows it: in letters, and as a code for the reader's camera. */
 function liveAddress(url: string) {
-  return { text: addressOf(url), qr: qrCode(url) };
+  return { text: displayUrl(url), qr: qrCode(url) };
 }

@@ -1,6 +1,6 @@
 // Renders the body of a page or fragment from its URL, choices, snapshot and month, and from nothing else.
 import type { Cv } from '../cv/schema.ts';
-import { createNotes } from '../cv/view-model.ts';
+import { createDocumentMeta } from '../cv/view-model.ts';
 import { createDocument } from '../formats/document.ts';
 import { type IconName, icon } from '../ui/icons.ts';
 import { createShortcutsModal, fill, titleOfCv } from '../ui/load.ts';
@@ -45,13 +45,13 @@ function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
         ...ui.info,
         description: ui.info.texts[0] ?? '',
         sections: [],
-        notes: createNotes(content.cvs.get(address.language) as Cv, ui.locale),
-        gaps: {
-          title: ui.info.gaps.title,
-          text: fill(ui.info.gaps.text, {
+        notes: createDocumentMeta(content.cvs.get(address.language) as Cv, ui.locale),
+        missing: {
+          title: ui.info.missing.title,
+          text: fill(ui.info.missing.text, {
             base: (content.uis.get(defaultLanguage) as Ui).choices.language.name,
           }),
-          paths: dev ? (content.gaps.get(address.language) ?? []) : [],
+          paths: dev ? (content.missing.get(address.language) ?? []) : [],
         },
       };
     }

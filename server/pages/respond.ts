@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatLinks } from '../formats/links.ts';
 import { negotiateEncoding } from '../http/content-encoding.ts';
 import { HttpError, notFoundError, toHttpError } from '../http/http-error.ts';
-import type { Limit } from '../http/overload.ts';
+import type { RateLimit } from '../http/overload.ts';
 import { Body, createKeep } from '../http/representation.ts';
 import { isKnown } from '../http/response-cache.ts';
 import type { Ui } from '../ui/schema.ts';
@@ -18,7 +18,7 @@ const TEXT = 'text/plain; charset=utf-8';
 export interface ResponsesOptions {
   renderPage: RenderPage;
   /** How many pages about problems an address may have: each is made anew. */
-  limit: Limit;
+  limit: RateLimit;
   /** The present day (YYYY-MM-DD, UTC). */
   asOf: () => string;
 }

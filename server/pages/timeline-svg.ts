@@ -1,6 +1,6 @@
 // Draws the timeline of a CV as SVG, once for wide windows and once for phones.
-import { formatDate, type Period } from '../cv/dates.ts';
-import { createLanes, createTimeline, type PlacedBar, placeOf } from '../cv/timeline-scale.ts';
+import { type DateRange, formatDate } from '../cv/dates.ts';
+import { createLanes, createTimeline, type PositionedBar, positionOf } from '../cv/timeline-scale.ts';
 import type { Section } from '../cv/view-model.ts';
 import type { Ui } from '../ui/schema.ts';
 
@@ -24,7 +24,7 @@ export function drawTimeline(sections: Section[], { asOf, ui }: { asOf: string; 
   const round = (percent: number) => Math.round(percent * 100) / 100;
   const left = (percent: number) => round(mirrored ? 100 - percent : percent);
 
-  const draw = (bar: PlacedBar, lane: number) => {
+  const draw = (bar: PositionedBar, lane: number) => {
     const [start, end] = bar.area;
     return {
       id: bar.id,
@@ -59,8 +59,8 @@ export function drawTimeline(sections: Section[], { asOf, ui }: { asOf: string; 
   return {
     tall: height > MOST_LANES_ON_PAPER * LANE,
     ticks: timeline.ticks.map(year => ({
-      at: left(placeOf(timeline, year)),
-      anchor: anchorAt(placeOf(timeline, year)),
+      at: left(positionOf(timeline, year)),
+      anchor: anchorAt(positionOf(timeline, year)),
       text: formatDate(String(year).padStart(4, '0'), ui.locale),
     })),
     bands,
@@ -74,6 +74,6 @@ function anchorAt(place: number): 'start' | 'middle' | 'end' {
 }
 
 /** A period in words, without markup. */
-function periodText({ start, end, ongoing }: Period, ongoingWord: string): string {
+function periodText({ start, end, ongoing }: DateRange, ongoingWord: string): string {
   return [start?.text, end?.text ?? (ongoing ? ongoingWord : undefined)].filter(Boolean).join(' – ');
 }

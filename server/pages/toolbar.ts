@@ -2,7 +2,7 @@
 import type { Ui } from '../ui/schema.ts';
 import { type Action, keys } from '../ui/shortcuts.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
-import { type AddressChoices, addressChoices } from '../urls/query.ts';
+import { type UrlChoices, urlChoices } from '../urls/query.ts';
 
 /** One value of a choice: a link to this same page with the value chosen. */
 export interface Control {
@@ -34,11 +34,11 @@ const ROOM = 28;
 /** The choices of a page as links to this same page: its language, where there are several, and those of the address. */
 export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
   const { address, choices } = request;
-  const href = (language: string, chosen: AddressChoices) =>
+  const href = (language: string, chosen: UrlChoices) =>
     hrefOf(request, pathOf({ ...address, language }), chosen);
   const groups = [
     ...languageGroup(request, ui, language => href(language, choices)),
-    ...addressChoices.map(name => choiceGroup(name, ui, choices, chosen => href(address.language, chosen))),
+    ...urlChoices.map(name => choiceGroup(name, ui, choices, chosen => href(address.language, chosen))),
   ];
   let room = ROOM;
   return groups.map(group => {
@@ -68,10 +68,10 @@ function languageGroup(
 }
 
 function choiceGroup(
-  name: keyof AddressChoices,
+  name: keyof UrlChoices,
   ui: Ui,
-  choices: AddressChoices,
-  href: (choices: AddressChoices) => string,
+  choices: UrlChoices,
+  href: (choices: UrlChoices) => string,
 ): Omit<ControlGroup, 'near'> {
   const { label, values } = ui.choices[name];
   const controls = Object.entries(values).map(([value, words]) => ({

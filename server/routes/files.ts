@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../http/http-error.ts';
 import { Body } from '../http/representation.ts';
-import { createChooser } from '../pages/language-picker.ts';
+import { createLanguagePicker } from '../pages/language-picker.ts';
 import { HTML, send } from '../pages/respond.ts';
 
 /**
@@ -11,7 +11,7 @@ import { HTML, send } from '../pages/respond.ts';
  */
 export function fileRoutes(app: FastifyInstance): void {
   app.get('/', async ({ snapshot }, reply) => {
-    const html = await app.view('/views/chooser', { chooser: createChooser(snapshot) });
+    const html = await app.view('/views/chooser', { chooser: createLanguagePicker(snapshot) });
     reply.header('cache-control', 'public, no-cache');
     return send(reply, snapshot.content.site.languages.join(', '), new Body(html, HTML));
   });

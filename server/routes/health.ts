@@ -1,6 +1,6 @@
 // Health checks for load balancers and for owners.
 import type { FastifyInstance } from 'fastify';
-import { countFindings, type Finding } from '../content/diagnostics.ts';
+import { countDiagnostics, type Diagnostic } from '../content/diagnostics.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { version } from '../project.ts';
 import type { Content } from '../snapshot/load.ts';
@@ -11,22 +11,22 @@ import type { Content } from '../snapshot/load.ts';
  */
 export function healthRoutes(
   app: FastifyInstance,
-  live: Pick<LiveContent<Content>, 'current' | 'findings'>,
+  live: Pick<LiveContent<Content>, 'current' | 'diagnostics'>,
   leaving: () => boolean,
 ): void {
   const noStore = { 'cache-control': 'no-store' };
-  let of: Finding[] | undefined;
+  let of: Diagnostic[] | undefined;
   let health: object;
   app.get('/health', (_request, reply) => {
-    // Counted once for each reading: there may be many findings, and balancers ask often.
-    if (of !== live.findings) {
-      const { site, hash, gaps } = live.current;
-      const { errors, warnings } = countFindings(live.findings);
-      of = live.findings;
+    // Counted once for each reading: there may be many diagnostics, and balancers ask often.
+    if (of !== live.diagnostics) {
+      const { site, hash, missing } = live.current;
+      const { errors, warnings } = countDiagnostics(live.diagnostics);
+      of = live.diagnostics;
       health = {
         status: errors ? 'degraded' : 'ok',
         version,
-        content: { hash, errors, warnings, gaps: Object.fromEntries(gaps) },
+        content: { hash, errors, warnings, missing: Object.fromEntries(missing) },
         languages: site.languages,
       };
     }

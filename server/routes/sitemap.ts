@@ -1,7 +1,7 @@
 // The XML sitemap, with the alternates of each page.
 import type { FastifyInstance } from 'fastify';
 import type { Cv } from '../cv/schema.ts';
-import { createNotes } from '../cv/view-model.ts';
+import { createDocumentMeta } from '../cv/view-model.ts';
 import { notFoundError } from '../http/http-error.ts';
 import { createAlternates } from '../pages/head.ts';
 import type { Content } from '../snapshot/load.ts';
@@ -44,7 +44,7 @@ ${urls.join('')}</urlset>
 
 /** The day on which a CV says that it was last changed, or ''. */
 function changedOn({ cvs, uis }: Content, language: string): string {
-  const { lastModified } = createNotes(cvs.get(language) as Cv, (uis.get(language) as Ui).locale);
+  const { lastModified } = createDocumentMeta(cvs.get(language) as Cv, (uis.get(language) as Ui).locale);
   return lastModified?.iso ?? '';
 }
 

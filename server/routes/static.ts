@@ -1,7 +1,7 @@
 // Static assets under their hashed URLs.
 import { basename, dirname } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { pictureType } from '../content/files.ts';
+import { imageType } from '../content/files.ts';
 import { notFoundError } from '../http/http-error.ts';
 import { documentHeaders } from '../http/security-headers.ts';
 
@@ -26,8 +26,7 @@ export function staticRoutes(app: FastifyInstance): void {
     const fresh = request.params.hash === assets.hash;
     reply.header('cache-control', fresh ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);
-    if (typeof file !== 'string')
-      return reply.type(pictureType(name) ?? 'application/octet-stream').send(file);
+    if (typeof file !== 'string') return reply.type(imageType(name) ?? 'application/octet-stream').send(file);
     reply.repeatable = isWhole(request);
     return reply.sendFile(basename(file), dirname(file), { cacheControl: false });
   });

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { formatDate } from '../cv/dates.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { Limit } from '../http/overload.ts';
+import type { RateLimit } from '../http/overload.ts';
 import { fill } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
 import { readToken, type Share } from './token.ts';
@@ -27,10 +27,10 @@ export function shareNote(shared: Shared | null, ui: Ui): string {
   return fill(ui.shared.note, { recipient, date: formatDate(until, ui.locale) });
 }
 
-export interface SharedOptions {
+export interface ShareLinkOptions {
   secret: string | undefined;
   /** What an address may ask for by shared links: each answer is made anew. */
-  limit: Limit;
+  limit: RateLimit;
   /** The present day (YYYY-MM-DD, UTC). */
   asOf: () => string;
 }
@@ -39,7 +39,7 @@ export interface SharedOptions {
  * Lets `?share=<token>` show the whole CV, in every page and format: `request.served` then has it. Whatever the link is
  * worth, nobody keeps or indexes what is answered, and no other site is told of its address.
  */
-export function registerShared(app: FastifyInstance, { secret, limit, asOf }: SharedOptions): void {
+export function registerShareLinks(app: FastifyInstance, { secret, limit, asOf }: ShareLinkOptions): void {
   app.decorateRequest('shared', null);
   app.addHook('onRequest', async request => {
     const { share: token } = request.query as { share?: unknown };

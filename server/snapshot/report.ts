@@ -1,11 +1,11 @@
 // Logs the state of the content and its diagnostics, and which contact fields are public.
 import type { FastifyBaseLogger } from 'fastify';
-import { countFindings, formatFinding } from '../content/diagnostics.ts';
+import { countDiagnostics, formatDiagnostic } from '../content/diagnostics.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { type ContactField, contactFields } from '../content/site.ts';
 import type { Content } from './load.ts';
 
-/** How many findings the log gets, at most; `npm run check` has them all. */
+/** How many diagnostics the log gets, at most; `npm run check` has them all. */
 const LOGGED = 50;
 
 /** Logs what is on air and what was found, now and after each reading. */
@@ -24,21 +24,22 @@ export function describePrivacy(allowed: ContactField[]): string {
 /** Where a contact field is, or what holds one: it may be withheld, and a log is read by others. */
 const CONTACT = new RegExp(`^/basics(/location)?(/(${contactFields.join('|')})(/.*)?)?$`);
 
-function report(log: FastifyBaseLogger, { current, findings }: LiveContent<Content>): void {
-  const { errors, warnings } = countFindings(findings);
-  const { hash, site, gaps } = current;
+function report(log: FastifyBaseLogger, { current, diagnostics }: LiveContent<Content>): void {
+  const { errors, warnings } = countDiagnostics(diagnostics);
+  const { hash, site, missing } = current;
   if (errors) {
     log.error({ content: hash, errors, warnings }, 'content not right: the last good version stays on air');
   } else {
-    const missing = Object.fromEntries([...gaps].map(([language, paths]) => [language, paths.length]));
-    log.info({ content: hash, languages: site.languages, warnings, gaps: missing }, 'content on air');
+    const counts = Object.fromEntries([...missing].map(([language, paths]) => [language, paths.length]));
+    log.info({ content: hash, languages: site.languages, warnings, missing: counts }, 'content on air');
   }
-  for (const finding of findings.slice(0, LOGGED)) {
-    const level = finding.severity === 'error' ? 'error' : 'warn';
-    const told = CONTACT.test(finding.path)
-      ? { ...finding, message: 'is not quoted in a log: npm run check tells what it is about', hint: '' }
-      : finding;
-    log[level](told.hint ? `${formatFinding(told)} – ${told.hint}` : formatFinding(told));
+  for (const diagnostic of diagnostics.slice(0, LOGGED)) {
+    const level = diagnostic.severity === 'error' ? 'error' : 'warn';
+    const told = CONTACT.test(diagnostic.path)
+      ? { ...diagnostic, message: 'is not quoted in a log: npm run check tells what it is about', hint: '' }
+      : diagnostic;
+    log[level](told.hint ? `${formatDiagnostic(told)} – ${told.hint}` : formatDiagnostic(told));
   }
-  if (findings.length > LOGGED) log.warn(`and ${findings.length - LOGGED} more: npm run check lists all`);
+  if (diagnostics.length > LOGGED)
+    log.warn(`and ${diagnostics.length - LOGGED} more: npm run check lists all`);
 }

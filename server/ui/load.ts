@@ -1,5 +1,5 @@
 // Loads and validates the interface messages of every language.
-import { checker, countFindings, type Fault, type Finding } from '../content/diagnostics.ts';
+import { checker, countDiagnostics, type Diagnostic, type Violation } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
 import { type ShortcutsModal, type Ui, UiSchema } from './schema.ts';
 import { groups, shortcuts } from './shortcuts.ts';
@@ -12,31 +12,32 @@ const check = checker(UiSchema);
 const missing = (language: string) =>
   `it has the words of the interface in this language: begin with a copy from server/ui/messages; if ${language} is no language, rename cv/${language}.json`;
 
-/** Reads `ui/<language>.json` for each language. A file with an error is left out and its findings say why. */
+/** Reads `ui/<language>.json` for each language. A file with an error is left out and its diagnostics say why. */
 export function loadUis(
   folder: ContentFolder,
   languages: string[],
-): { uis: Map<string, Ui>; findings: Finding[] } {
+): { uis: Map<string, Ui>; diagnostics: Diagnostic[] } {
   const uis = new Map<string, Ui>();
-  let findings: Finding[] = [];
+  let diagnostics: Diagnostic[] = [];
   for (const language of languages) {
     const file = folder.read(`${UI_FOLDER}/${language}.json`, missing(language));
-    const found = [...file.findings];
-    if (file.value !== undefined) for (const fault of check(file.value)) found.push(file.finding(fault));
-    if (!countFindings(found).errors) {
+    const found = [...file.diagnostics];
+    if (file.value !== undefined)
+      for (const violation of check(file.value)) found.push(file.diagnostic(violation));
+    if (!countDiagnostics(found).errors) {
       const ui = file.value as Ui;
       uis.set(language, ui);
-      if (primary(ui.locale) !== primary(language)) found.push(file.finding(otherLocale(language)));
+      if (primary(ui.locale) !== primary(language)) found.push(file.diagnostic(otherLocale(language)));
     }
-    findings = findings.concat(found);
+    diagnostics = diagnostics.concat(found);
   }
-  return { uis, findings };
+  return { uis, diagnostics };
 }
 
 /** The first part of a language tag: the language itself. */
 const primary = (tag: string) => tag.split('-', 1)[0]?.toLowerCase();
 
-const otherLocale = (language: string): Fault => ({
+const otherLocale = (language: string): Violation => ({
   severity: 'warning',
   path: '/locale',
   message: `should be of the language of the file, ${language}`,

@@ -64,7 +64,7 @@ const InfoModalSchema = Type.Object(
       version: 'Before its version',
       canonical: 'Before the address of its latest version',
     }),
-    gaps: words('Texts that are missing in this language; shown in development only', {
+    missing: words('Texts that are missing in this language; shown in development only', {
       title: 'Heading',
       text: 'What the list is of; {base} is the language shown instead',
     }),

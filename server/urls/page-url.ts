@@ -3,7 +3,7 @@ import type { Assets } from '../assets/manifest.ts';
 import type { ErrorPage } from '../http/http-error.ts';
 import type { Shared } from '../sharing/share-link.ts';
 import type { Content } from '../snapshot/load.ts';
-import { type AddressChoices, queryOf } from './query.ts';
+import { queryOf, type UrlChoices } from './query.ts';
 
 /** Which page, in which language: whole, or the part of it that goes into a dialog. */
 export type Address = { language: string; part: 'page' | 'dialog' } & (
@@ -14,7 +14,7 @@ export type Address = { language: string; part: 'page' | 'dialog' } & (
 /** All that a body depends on. `asOf` is the month (YYYY-MM, UTC) up to which what goes on is counted. */
 export interface PageRequest {
   address: Address;
-  choices: AddressChoices;
+  choices: UrlChoices;
   content: Content;
   assets: Assets;
   asOf: string;
@@ -29,7 +29,7 @@ export interface PageRequest {
 export function hrefOf(
   { content: { site }, shared }: Pick<PageRequest, 'content' | 'shared'>,
   path: string,
-  choices: AddressChoices,
+  choices: UrlChoices,
   query: string[] = [],
 ): string {
   const chosen = queryOf(choices, site.defaults);

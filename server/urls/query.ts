@@ -3,15 +3,15 @@ import { type Choices, choiceValues } from '../content/site.ts';
 import { HttpError } from '../http/http-error.ts';
 
 /** The choices that live in the address: they shape what a page says or shows. The colour scheme is the device's. */
-export const addressChoices = ['length', 'icons', 'theme'] as const;
+export const urlChoices = ['length', 'icons', 'theme'] as const;
 
-export type AddressChoices = Pick<Choices, (typeof addressChoices)[number]>;
+export type UrlChoices = Pick<Choices, (typeof urlChoices)[number]>;
 
 /**
  * Reads the choices of a query; foreign keys are ignored.
  * @throws {HttpError} 400 for a value that is not known, or a key of ours given twice.
  */
-export function parseChoices(query: Record<string, unknown>, defaults: AddressChoices): AddressChoices {
+export function parseChoices(query: Record<string, unknown>, defaults: UrlChoices): UrlChoices {
   const { length, icons, theme } = choiceValues;
   return {
     length: parseChoice(query, 'length', length, defaults.length),
@@ -37,6 +37,6 @@ export function parseChoice<V extends string>(
 }
 
 /** The choices as parts of a query: in one order, defaults left out, so that each page has one address. */
-export function queryOf(choices: AddressChoices, defaults: AddressChoices): string[] {
-  return addressChoices.flatMap(key => (choices[key] === defaults[key] ? [] : [`${key}=${choices[key]}`]));
+export function queryOf(choices: UrlChoices, defaults: UrlChoices): string[] {
+  return urlChoices.flatMap(key => (choices[key] === defaults[key] ? [] : [`${key}=${choices[key]}`]));
 }

@@ -40,14 +40,14 @@ for (const [what, text, outcome] of [
     'content',
   ],
 ] as const)
-  t.test(`${what}: the reading ends, in content or in findings`, async t => {
+  t.test(`${what}: the reading ends, in content or in diagnostics`, async t => {
     const read = reader(t);
     const started = performance.now();
-    const { content, findings } = read(text);
+    const { content, diagnostics } = read(text);
     t.ok(performance.now() - started < BOUND_MS, `${Math.round(performance.now() - started)} ms`);
     t.equal(content ? 'content' : 'error', outcome);
     t.equal(
-      findings.some(({ severity }) => severity === 'error'),
+      diagnostics.some(({ severity }) => severity === 'error'),
       outcome === 'error',
     );
   });

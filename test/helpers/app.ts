@@ -14,7 +14,7 @@ export const content = read().content as Content;
 
 /** Content as it is on air; it stays as it is. */
 export const onAir = (content: Content): LiveContent<Content> =>
-  new LiveContent(content, { findings: [], hash: content.hash }, read);
+  new LiveContent(content, { diagnostics: [], hash: content.hash }, read);
 
 /** The application on the project's own content, closed with the test; environment and options as given. */
 export async function createApp(

@@ -1,5 +1,5 @@
 import { formatDate } from '../../server/cv/dates.ts';
-import { addressOf, linkTo } from '../../server/cv/entries.ts';
+import { displayUrl, httpUrl } from '../../server/cv/entries.ts';
 import { type Cv, DATE } from '../../server/cv/schema.ts';
 import type { CvDocument } from '../../server/formats/document.ts';
 
@@ -87,8 +87,8 @@ function spell(path: string, value: string, locale: string, format: FormatName):
   if (key === 'phone' && format === 'vcard') return [value, `tel:${value.replace(/[^+\d]/g, '')}`];
   if (key === 'url') {
     // What is no address is a text among the contacts, and nowhere else.
-    if (!linkTo(value)) return path === '/basics/url' && !['json', 'vcard'].includes(format) ? [value] : [];
-    return ['text', 'pdf'].includes(format) ? [value, addressOf(value)] : [value];
+    if (!httpUrl(value)) return path === '/basics/url' && !['json', 'vcard'].includes(format) ? [value] : [];
+    return ['text', 'pdf'].includes(format) ? [value, displayUrl(value)] : [value];
   }
   return [value];
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import t, { type Test } from 'tap';
-import type { Finding } from '../../server/content/diagnostics.ts';
+import type { Diagnostic } from '../../server/content/diagnostics.ts';
 import { filesBelow } from '../../server/content/files.ts';
 import { content } from '../helpers/app.ts';
 import { call, run, Server, start } from '../helpers/server.ts';
@@ -40,7 +40,7 @@ t.test('npm run check', t => {
     });
   });
 
-  t.test('tells warnings and gaps, and exits 0', async t => {
+  t.test('tells warnings and missing, and exits 0', async t => {
     const { code, output } = await check(folderOf(t, { basics: { name: 'Ada', label: 'Countess' } }, {}));
     t.equal(code, 0);
     t.match(output, /^warning \S+\/cv\/fr\.json:1:1 \/basics\/label is missing/m);
@@ -88,10 +88,10 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
       errors: 0,
       warnings: 3,
       languages: ['en', 'fr'],
-      gaps: { fr: ['/basics/label', '/work/0'] },
+      missing: { fr: ['/basics/label', '/work/0'] },
     });
-    const finding = told.findings.find(({ path }: Finding) => path === '/work/0/url');
-    t.match(finding, {
+    const diagnostic = told.diagnostics.find(({ path }: Diagnostic) => path === '/work/0/url');
+    t.match(diagnostic, {
       severity: 'warning',
       line: 8,
       column: 14,
@@ -100,7 +100,7 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
     });
     const broken = await check(folderOf(t, []), ['--json']);
     t.equal(broken.code, 1);
-    t.match(JSON.parse(broken.output), { errors: 1, languages: [], gaps: {} });
+    t.match(JSON.parse(broken.output), { errors: 1, languages: [], missing: {} });
   });
   t.end();
 });

@@ -125,8 +125,8 @@ journey('what the third language lacks is shown in the base and says so', '/ar',
   await page.keyboard.press('i');
   await page.waitForSelector('dialog[open]');
   t.ok(
-    (await page.locator('dialog .gaps code').allTextContents()).includes('/work/0/summary'),
-    'the owner sees the gaps',
+    (await page.locator('dialog .missing code').allTextContents()).includes('/work/0/summary'),
+    'the owner sees the missing',
   );
 });
 
@@ -153,11 +153,11 @@ journey(
     live.reload();
     await page.waitForSelector('.dev-errors[open]');
     t.equal(
-      await page.textContent('.dev-findings summary'),
+      await page.textContent('.dev-diagnostics summary'),
       'content: 1 error, 1 warning – the last good version is on air',
     );
     t.match(
-      await page.textContent('.dev-findings pre'),
+      await page.textContent('.dev-diagnostics pre'),
       /ar\.json:1:13 \/basics should be an object[\s\S]*did you mean "work"\?/,
     );
     t.equal(await page.textContent('.label'), 'مخترع');

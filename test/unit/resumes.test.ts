@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
-import type { Finding } from '../../server/content/diagnostics.ts';
+import type { Diagnostic } from '../../server/content/diagnostics.ts';
 import type { Reading } from '../../server/content/live-content.ts';
 import { root } from '../../server/project.ts';
 import { type Content, loadContent } from '../../server/snapshot/load.ts';
@@ -49,7 +49,7 @@ const escapeHtml = (text: string) =>
     sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? '&#39;',
   );
 
-const told = (findings: Finding[]) => findings.map(({ severity, path }) => `${severity} ${path}`);
+const told = (diagnostics: Diagnostic[]) => diagnostics.map(({ severity, path }) => `${severity} ${path}`);
 
 t.test(
   'each sample of JSON Resume loads as it is, and all that it says is on the page or is told',
@@ -57,15 +57,15 @@ t.test(
     t.ok(samples.size >= 4, [...samples.keys()].join());
     const [read, render] = [reader(t), await renderer(t)];
     for (const [name, text] of samples) {
-      const { content, findings } = read(text);
+      const { content, diagnostics } = read(text);
       t.notOk(
-        findings.some(({ severity }) => severity === 'error'),
+        diagnostics.some(({ severity }) => severity === 'error'),
         `${name} has no error`,
       );
       const { cv, info } = await render(content as Content);
       t.strictSame([cv.statusCode, info.statusCode], [200, 200]);
       const pages = cv.body + info.body;
-      const paths = new Set(findings.map(({ path }) => path));
+      const paths = new Set(diagnostics.map(({ path }) => path));
       const missing = leaves(JSON.parse(text)).filter(([path, leaf]) => {
         const key = path.split('/').at(-1) as string;
         const text = escapeHtml(String(leaf));
@@ -202,9 +202,9 @@ t.test('what real files get wrong is read all the same, and is told in its place
     const cv = sample();
     delete cv.basics.image;
     change(cv);
-    const { content, findings } = read(JSON.stringify(cv, null, 2));
-    t.strictSame(told(findings).sort(), paths.map(path => `warning ${path}`).sort());
-    for (const { path, line, column } of findings) t.ok(line > 1 && column > 2, path);
+    const { content, diagnostics } = read(JSON.stringify(cv, null, 2));
+    t.strictSame(told(diagnostics).sort(), paths.map(path => `warning ${path}`).sort());
+    for (const { path, line, column } of diagnostics) t.ok(line > 1 && column > 2, path);
     const pages = await render(content as Content);
     t.strictSame([pages.cv.statusCode, pages.info.statusCode], [200, 200]);
     for (const text of shown) t.ok(pages.cv.body.includes(text), text);
@@ -219,9 +219,9 @@ t.test('a file in another encoding is read, and the warning says so', async t =>
     [Buffer.from(`\uFEFF${text}`, 'utf16le'), /UTF-8; read as utf-16le/],
     [Buffer.from(text, 'latin1'), /UTF-8; read as windows-1252/],
   ] as const) {
-    const { content, findings } = read(bytes);
-    t.match(findings, [{ severity: 'warning', path: '', message, line: 1, column: 1 }]);
-    t.equal(findings.length, 1);
+    const { content, diagnostics } = read(bytes);
+    t.match(diagnostics, [{ severity: 'warning', path: '', message, line: 1, column: 1 }]);
+    t.equal(diagnostics.length, 1);
     t.match((await render(content as Content)).cv, {
       statusCode: 200,
       body: '<h1 class="name">José Núñez</h1>',
@@ -234,9 +234,9 @@ t.test('a resume may lack anything', async t => {
   const without = Object.keys(sample()).map(section => ({ ...sample(), [section]: undefined }));
   const only = Object.entries(sample()).map(([section, value]) => ({ [section]: value }));
   for (const cv of [{}, { basics: {} }, { work: [] }, { work: [{}] }, { meta: {} }, ...without, ...only]) {
-    const { content, findings } = read(JSON.stringify(cv));
+    const { content, diagnostics } = read(JSON.stringify(cv));
     t.strictSame(
-      findings.filter(({ path }) => path !== '/basics/image'),
+      diagnostics.filter(({ path }) => path !== '/basics/image'),
       [],
       Object.keys(cv).join(),
     );
@@ -264,9 +264,9 @@ t.test('whatever a text holds, it never becomes markup, a script or a link', asy
         mapStrings(all, (_, key) => (key === 'url' ? url : hostile)),
         mapStrings(all, text => text + hostile),
       ]) {
-        const { content, findings } = read(JSON.stringify(cv));
+        const { content, diagnostics } = read(JSON.stringify(cv));
         t.ok(content, 'it is content');
-        t.ok(findings.every(({ severity }) => severity === 'warning'));
+        t.ok(diagnostics.every(({ severity }) => severity === 'warning'));
         const pages = await render(content as Content);
         const html = pages.cv.body + pages.info.body;
         t.strictSame([pages.cv.statusCode, pages.info.statusCode], [200, 200]);
@@ -357,19 +357,19 @@ function mutate(cv: Resume, list: { at: number; value: unknown; key: string | nu
   return mutated;
 }
 
-/** Whether a reading is content or an error, each finding of a file with this text in its place. */
-function checkReading({ content, findings }: Reading<Content>, name: string, text: string): void {
-  const errors = findings.filter(({ severity }) => severity === 'error');
+/** Whether a reading is content or an error, each diagnostic of a file with this text in its place. */
+function checkReading({ content, diagnostics }: Reading<Content>, name: string, text: string): void {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if ((content === undefined) !== errors.length > 0) throw new Error('neither content nor an error');
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
-  for (const finding of findings.filter(({ file }) => file.endsWith(name))) {
-    const { line, column, source, caret } = finding;
+  for (const diagnostic of diagnostics.filter(({ file }) => file.endsWith(name))) {
+    const { line, column, source, caret } = diagnostic;
     const there = lines[line - 1];
     if (there === undefined || column < 1 || column > there.length + 1) {
-      throw new Error(`not in the text: ${JSON.stringify(finding)}`);
+      throw new Error(`not in the text: ${JSON.stringify(diagnostic)}`);
     }
     if (caret[0] < 0 || caret[1] < 1 || caret[0] > source.length || /[\p{Cc}]/u.test(source)) {
-      throw new Error(`no caret: ${JSON.stringify(finding)}`);
+      throw new Error(`no caret: ${JSON.stringify(diagnostic)}`);
     }
   }
 }
@@ -413,7 +413,7 @@ t.test('whatever is in a file, reading it ends in content or in an error that ha
     tries(3 * numRuns),
   );
   fc.assert(
-    fc.property(bytes, ({ content, findings }) => content !== undefined || findings.length > 0),
+    fc.property(bytes, ({ content, diagnostics }) => content !== undefined || diagnostics.length > 0),
     tries(numRuns),
   );
   t.ok(ends.content > 0 && ends.error > 0, JSON.stringify(ends));
@@ -481,10 +481,10 @@ for (const [what, text, outcome] of [
   ['deep objects in a field', `{"meta":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, 'error'],
 ] as const)
   t.test(`${what}: the reading ends in ${outcome}, and not the process`, async t => {
-    const { content, findings } = reader(t)(text);
+    const { content, diagnostics } = reader(t)(text);
     t.equal(content ? 'content' : 'error', outcome);
     t.equal(
-      findings.some(({ severity }) => severity === 'error'),
+      diagnostics.some(({ severity }) => severity === 'error'),
       outcome === 'error',
     );
   });

@@ -1,8 +1,8 @@
 // Composes the data that the Typst views of the PDF and of the preview card read.
 import type { Colours } from '../../assets/design-tokens.ts';
-import type { DateText, Period } from '../../cv/dates.ts';
+import type { DateRange, DateText } from '../../cv/dates.ts';
 import type { Entry, Text } from '../../cv/entries.ts';
-import { addressOf } from '../../cv/entries.ts';
+import { displayUrl } from '../../cv/entries.ts';
 import { type IconName, icon } from '../../ui/icons.ts';
 import { titleOfCv } from '../../ui/load.ts';
 import type { CvDocument } from '../document.ts';
@@ -51,7 +51,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
       show ? [...contacts, ...names].map(name => [name, drawing(name, colours)]) : [],
     ),
     note: breakable(note),
-    live: { label: ui.controls.live, href: url, text: breakable(addressOf(url)) },
+    live: { label: ui.controls.live, href: url, text: breakable(displayUrl(url)) },
     // A person without a name has a CV, all the same.
     name: breakable(sheet.name || titleOfCv(ui, '')),
     label: says(sheet.label),
@@ -120,7 +120,7 @@ function composeEntry(
 }
 
 /** When something was: a date that can be read stays on one line, one that cannot may be of any length. */
-function datesOf({ start, end, ongoing }: Period, ongoingWord: string) {
+function datesOf({ start, end, ongoing }: DateRange, ongoingWord: string) {
   const dates: (DateText | null)[] = [start, end, ongoing ? { iso: '-', text: ongoingWord } : null];
   return dates.flatMap(date => (date ? [{ text: breakable(date.text), whole: Boolean(date.iso) }] : []));
 }

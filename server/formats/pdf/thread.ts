@@ -1,10 +1,10 @@
 // The worker thread that typesets documents.
-import { giveWay } from './typst.ts';
+import { lowerPriority } from './typst.ts';
 
 /*
  * Where the typesetter's thread begins.
  */
 
-giveWay();
+lowerPriority();
 
 export { typeset } from './typst.ts';

@@ -20,7 +20,7 @@ import { packPdf } from './object-streams.ts';
  * Has this thread give way to all others, so that pages do not wait for PDFs. Where that is forbidden, in a sandbox for
  * instance, it goes on as it is; piscina's own way would end the process.
  */
-export function giveWay(set: (priority: number) => void = setPriority): void {
+export function lowerPriority(set: (priority: number) => void = setPriority): void {
   try {
     set(constants.priority.PRIORITY_LOW);
   } catch {

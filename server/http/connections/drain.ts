@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { isFollowed } from './pipelining.ts';
+import { hasPipelinedRequest } from './pipelining.ts';
 
 /** How often a draining server looks for connections that have fallen idle, in milliseconds. */
 const IDLE_CHECK_MS = 50;
@@ -29,7 +29,7 @@ export function drainOnClose(app: FastifyInstance, announceMs: number): () => bo
   const takers = spareReaders(app.server);
   app.addHook('onSend', async ({ raw }, reply) => {
     // Node would drop what else the connection has asked for already.
-    if (draining && !isFollowed(raw.socket, reply.raw)) reply.header('connection', 'close');
+    if (draining && !hasPipelinedRequest(raw.socket, reply.raw)) reply.header('connection', 'close');
   });
   app.addHook('preClose', async () => {
     draining = true;

@@ -23,7 +23,7 @@ interface Wait {
  * Tells which readers are too slow. What waits to be taken by one may wait for a while, in milliseconds, and for as long
  * as the least rate would take for it. Node's timeout of a socket lets a reader be who takes a byte now and then.
  */
-export function watchReaders(whileMs: number) {
+export function trackWriteProgress(whileMs: number) {
   const waits = new Map<Reader, Wait>();
   return {
     watch(reader: Reader): void {
@@ -43,8 +43,8 @@ export function watchReaders(whileMs: number) {
 }
 
 /** Closes the connections of readers that are too slow, so that they hold nothing that others need. */
-export function dropSlowReaders(app: FastifyInstance, whileMs: number): void {
-  const { watch, check } = watchReaders(whileMs);
+export function enforceMinDataRate(app: FastifyInstance, whileMs: number): void {
+  const { watch, check } = trackWriteProgress(whileMs);
   app.server.on('connection', watch);
   const timer = setInterval(() => check(performance.now()), CHECK_MS).unref();
   app.addHook('onClose', async () => clearInterval(timer));

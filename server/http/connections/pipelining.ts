@@ -10,7 +10,7 @@ const MOST = 32;
  * Puts something in front of all that an application does with a request of a client; what it says that it has handled
  * goes no further.
  */
-export function putInFront(
+export function interceptRequests(
   app: FastifyInstance,
   handles: (request: IncomingMessage, response: ServerResponse) => boolean,
 ): void {
@@ -26,7 +26,7 @@ export function putInFront(
 const newest = new WeakMap<Socket, ServerResponse>();
 
 /** Whether a connection has asked for more, after what an answer is to. */
-export function isFollowed(socket: Socket, response: ServerResponse): boolean {
+export function hasPipelinedRequest(socket: Socket, response: ServerResponse): boolean {
   return (newest.get(socket) ?? response) !== response;
 }
 
@@ -41,14 +41,14 @@ export function limitPipelining(app: FastifyInstance): void {
     waiting.set(socket, count);
     return count;
   };
-  putInFront(app, ({ socket }, response) => {
+  interceptRequests(app, ({ socket }, response) => {
     // A response has its socket when it is its turn.
     if (response.socket) return false;
     if (!socket.destroyed && add(socket, 1) <= MOST) {
       newest.set(socket, response);
       response.once('close', () => {
         add(socket, -1);
-        if (!isFollowed(socket, response)) newest.delete(socket);
+        if (!hasPipelinedRequest(socket, response)) newest.delete(socket);
       });
       return false;
     }

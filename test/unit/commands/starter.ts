@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { StarterError, type StarterOptions, startContent } from '../../../server/commands/starter.ts';
+import { createStarter, StarterError, type StarterOptions } from '../../../server/commands/starter.ts';
 import { filesBelow } from '../../../server/content/files.ts';
 import { root } from '../../../server/project.ts';
 import { editorSchemas } from '../../../server/snapshot/editor-schemas.ts';
@@ -21,7 +21,7 @@ import { compiled } from '../../helpers/suites.ts';
 
 const words = join(root, 'server/ui/messages');
 const start = (folder: string, options: Partial<StarterOptions> = {}) =>
-  startContent({ folder, words, name: 'Ada Lovelace', languages: ['en'], ...options });
+  createStarter({ folder, words, name: 'Ada Lovelace', languages: ['en'], ...options });
 const text = (folder: string, file: string) => readFileSync(join(folder, file), 'utf8');
 const json = (folder: string, file: string) => JSON.parse(text(folder, file));
 
@@ -51,12 +51,12 @@ const schemas = ['schemas/site.schema.json', 'schemas/cv.schema.json', 'schemas/
 
 t.test('content for two languages is written, and can be served with nothing found', async t => {
   const folder = join(t.testdir({}), 'content');
-  const { written, todo, findings } = start(folder, { languages: ['en', 'es'] });
+  const { written, todo, diagnostics } = start(folder, { languages: ['en', 'es'] });
   t.strictSame(written, [
     ...['site.json', 'cv/en.json', 'ui/en.json', 'cv/es.json', 'ui/es.json'],
     ...[...schemas, 'images/.gitkeep'],
   ]);
-  t.strictSame([todo, findings], [[], []]);
+  t.strictSame([todo, diagnostics], [[], []]);
   t.strictSame(
     all(folder).map(([path]) => path),
     written.map(path => join(folder, path)).sort(),
@@ -75,11 +75,11 @@ t.test('content for two languages is written, and can be served with nothing fou
     t.strictSame(json(folder, `ui/${language}.json`), json(words, `${language}.json`));
   }
   for (const [name, schema] of editorSchemas()) t.equal(text(folder, `schemas/${name}`), schema);
-  const { content, findings: found } = loadContent(folder);
+  const { content, diagnostics: found } = loadContent(folder);
   t.strictSame(found, []);
   t.strictSame(content?.site.languages, ['en', 'es']);
   t.equal(content?.cvs.get('es')?.basics?.name, 'Ada Lovelace');
-  t.strictSame(content?.gaps, new Map());
+  t.strictSame(content?.missing, new Map());
 });
 
 t.test('files end their last line and are indented by two spaces', async t => {
@@ -106,15 +106,15 @@ for (const [language, dir, name] of [
     `in a language that the program does not speak, ${language}, words are English, all but dates, direction and its name`,
     async t => {
       const folder = t.testdir({});
-      const { todo, findings } = start(folder, { languages: ['en', language] });
-      t.strictSame(findings, []);
+      const { todo, diagnostics } = start(folder, { languages: ['en', language] });
+      t.strictSame(diagnostics, []);
       t.strictSame(todo, [
         `translate the words in ${join(folder, 'ui', `${language}.json`)}: they are in English`,
       ]);
       const english = json(words, 'en.json');
       english.choices.language.name = name;
       t.strictSame(json(folder, `ui/${language}.json`), { ...english, locale: language, dir });
-      const { content, findings: found } = loadContent(folder);
+      const { content, diagnostics: found } = loadContent(folder);
       t.strictSame(found, []);
       t.strictSame(content?.site.languages, ['en', language]);
     },
@@ -196,9 +196,12 @@ for (const { form, resume, expected } of [
 ]) {
   t.test(`a resume ${form} keeps its bytes, and gets a schema where it has none`, async t => {
     const { folder, file } = beside(t, { 'resume.json': resume });
-    const { written, findings } = start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
+    const { written, diagnostics } = start(folder, {
+      name: '',
+      from: new Map([['en', file('resume.json')]]),
+    });
     t.ok(written.includes('cv/en.json'));
-    t.strictSame(findings, []);
+    t.strictSame(diagnostics, []);
     t.equal(text(folder, 'cv/en.json'), expected);
     t.equal(text(file('.'), 'resume.json'), resume, 'the given file stays as it is');
     t.equal(loadContent(folder).content?.cvs.get('en')?.basics?.name, 'Ada');
@@ -248,10 +251,10 @@ for (const [form, bytes, warning] of [
 ] as const) {
   t.test(`a resume in ${form} keeps all of its bytes, and the warning names it`, async t => {
     const { folder, file } = beside(t, { 'resume.json': bytes });
-    const { findings } = start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
+    const { diagnostics } = start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
     t.ok(readFileSync(join(folder, 'cv/en.json')).equals(bytes));
-    t.match(findings, [{ severity: 'warning', file: file('resume.json'), message: warning }]);
-    t.equal(findings.length, 1);
+    t.match(diagnostics, [{ severity: 'warning', file: file('resume.json'), message: warning }]);
+    t.equal(diagnostics.length, 1);
   });
 }
 
@@ -260,7 +263,7 @@ t.test('a base and its translation begin with a file each, another language with
     'a.json': '{ "basics": { "name": "Ada", "label": "Mathematician" } }',
     'b.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }',
   });
-  const { findings } = start(folder, {
+  const { diagnostics } = start(folder, {
     name: '',
     languages: ['en', 'es', 'fr'],
     from: new Map([
@@ -268,7 +271,7 @@ t.test('a base and its translation begin with a file each, another language with
       ['en', file('a.json')],
     ]),
   });
-  t.match(findings, [
+  t.match(diagnostics, [
     {
       severity: 'warning',
       file: join(folder, 'cv/fr.json'),
@@ -276,7 +279,7 @@ t.test('a base and its translation begin with a file each, another language with
       message: `is missing, so that of ${file('a.json')} is shown`,
     },
   ]);
-  t.equal(findings.length, 1);
+  t.equal(diagnostics.length, 1);
   const { cvs } = loadContent(folder).content ?? {};
   t.equal(cvs?.get('es')?.basics?.label, 'Matemática');
   t.equal(cvs?.get('fr')?.basics?.label, 'Mathematician');
@@ -292,8 +295,8 @@ t.test('a name is given to the languages that no file is given for', async t => 
 t.test('what is found in a resume is told of the file that was given, in its place there', async t => {
   const resume = '{ "basics": { "name": "Ada", "website": "https://ada.org" } }';
   const { folder, file } = beside(t, { 'old.json': resume });
-  const { findings } = start(folder, { name: '', from: new Map([['en', file('old.json')]]) });
-  t.match(findings, [
+  const { diagnostics } = start(folder, { name: '', from: new Map([['en', file('old.json')]]) });
+  t.match(diagnostics, [
     {
       severity: 'warning',
       file: file('old.json'),
@@ -302,7 +305,7 @@ t.test('what is found in a resume is told of the file that was given, in its pla
       column: resume.indexOf('"website"') + 1,
     },
   ]);
-  t.equal(findings.length, 1);
+  t.equal(diagnostics.length, 1);
 });
 
 t.test('resumes of two persons are refused, and both given files are named', async t => {
@@ -340,7 +343,7 @@ for (const [fault, resume, place] of [
   ['nested too deeply', `{ "work": ${'['.repeat(99)}${']'.repeat(99)} }`, ':1:74 should be nested'],
   ['nested without end', `{ "work": ${'['.repeat(1e5)}${']'.repeat(1e5)} }`, ':1:74 should be nested'],
 ] as const) {
-  t.test(`a resume that is ${fault} is refused with its findings, and nothing is written`, async t => {
+  t.test(`a resume that is ${fault} is refused with its diagnostics, and nothing is written`, async t => {
     const path = t.testdir({ 'resume.json': resume });
     const file = join(path, 'resume.json');
     const message = refusal(t, path, { from: new Map([['en', file]]), folder: join(path, 'content') });
@@ -389,18 +392,18 @@ t.test('what it wrote can be edited and begun with no second time', async t => {
 
 t.test('a kind of a language that the program speaks has the words of that language', async t => {
   const folder = t.testdir({});
-  const { todo } = startContent({ folder, words, name: 'Ada', languages: ['es-MX', 'en-GB'] });
+  const { todo } = createStarter({ folder, words, name: 'Ada', languages: ['es-MX', 'en-GB'] });
   t.strictSame(todo, []);
   const ui = JSON.parse(text(join(folder, 'ui'), 'es-MX.json'));
   t.match(ui, { locale: 'es-MX', dir: 'ltr', ongoing: 'actualidad' });
-  t.strictSame(loadContent(folder).findings, []);
+  t.strictSame(loadContent(folder).diagnostics, []);
 });
 
 t.test('where a link to nothing stands nothing is written', async t => {
   const folder = t.testdir({});
   symlinkSync('nowhere', join(folder, 'ui'));
   const message = /ui: there already/;
-  t.throws(() => startContent({ folder, words, name: 'Ada', languages: ['en'] }), { message });
+  t.throws(() => createStarter({ folder, words, name: 'Ada', languages: ['en'] }), { message });
   t.strictSame(readdirSync(folder), ['ui']);
 });
 
@@ -410,7 +413,7 @@ t.test('what fails in the midst of writing is taken back', async t => {
     if (path.startsWith(folder) && path.includes('schemas')) throw new Error('no space left');
     fs.writeFileSync(path, data);
   };
-  const { startContent: start } = await t.mockImport<typeof import('../../../server/commands/starter.ts')>(
+  const { createStarter: start } = await t.mockImport<typeof import('../../../server/commands/starter.ts')>(
     compiled('commands/starter'),
     { 'node:fs': { ...fs, writeFileSync: full } },
   );

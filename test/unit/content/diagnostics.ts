@@ -2,14 +2,14 @@ import t from 'tap';
 import { Type } from 'typebox';
 import {
   checker,
-  countFindings,
+  countDiagnostics,
+  type Diagnostic,
   escapePointer,
   excerpt,
-  explainFinding,
-  type Finding,
-  formatFinding,
+  explainDiagnostic,
+  formatDiagnostic,
   type Severity,
-  sortFindings,
+  sortDiagnostics,
   suggest,
   visible,
 } from '../../../server/content/diagnostics.ts';
@@ -31,7 +31,7 @@ const check = checker(
   ),
 );
 
-const finding = (given: Partial<Finding> = {}): Finding => ({
+const diagnostic = (given: Partial<Diagnostic> = {}): Diagnostic => ({
   severity: 'error',
   file: 'a.json',
   line: 3,
@@ -161,7 +161,7 @@ t.test('a rule without a description of its own is told in the words of the vali
   ]);
 });
 
-t.test('all faults of a value are found, not only the first', async t => {
+t.test('all violations of a value are found, not only the first', async t => {
   const paths = check({ code: 1, paper: 1, more: 1 }).map(({ path }) => path);
   t.strictSame(paths.sort(), ['/code', '/more', '/name', '/paper']);
 });
@@ -214,47 +214,47 @@ t.test('errors stand before warnings, each by file, line and column', async t =>
   ] as const;
   const shuffled = [5, 3, 0, 6, 2, 4, 1].map(i => {
     const [severity, file, line, column] = order[i] as [Severity, string, number, number];
-    return finding({ severity, file, line, column });
+    return diagnostic({ severity, file, line, column });
   });
   t.strictSame(
-    sortFindings(shuffled).map(({ severity, file, line, column }) => [severity, file, line, column]),
+    sortDiagnostics(shuffled).map(({ severity, file, line, column }) => [severity, file, line, column]),
     order,
   );
 });
 
-t.test('findings of one place stay in their order', async t => {
-  const same = ['b', 'a', 'c'].map(message => finding({ message }));
+t.test('diagnostics of one place stay in their order', async t => {
+  const same = ['b', 'a', 'c'].map(message => diagnostic({ message }));
   t.strictSame(
-    sortFindings([...same]).map(({ message }) => message),
+    sortDiagnostics([...same]).map(({ message }) => message),
     ['b', 'a', 'c'],
   );
 });
 
 t.test('errors and warnings are counted', async t => {
-  const warning = finding({ severity: 'warning' });
-  t.strictSame(countFindings([]), { errors: 0, warnings: 0 });
-  t.strictSame(countFindings([warning, finding(), warning]), { errors: 1, warnings: 2 });
+  const warning = diagnostic({ severity: 'warning' });
+  t.strictSame(countDiagnostics([]), { errors: 0, warnings: 0 });
+  t.strictSame(countDiagnostics([warning, diagnostic(), warning]), { errors: 1, warnings: 2 });
 });
 
-t.test('a finding is one line; what it lacks leaves no gap', async t => {
-  t.equal(formatFinding(finding()), 'a.json:3:5 /b/0 is missing');
-  t.equal(formatFinding(finding({ path: '' })), 'a.json:3:5 is missing');
-  t.equal(formatFinding(finding({ line: 0, column: 0, path: '' })), 'a.json is missing');
+t.test('a diagnostic is one line; what it lacks leaves no gap', async t => {
+  t.equal(formatDiagnostic(diagnostic()), 'a.json:3:5 /b/0 is missing');
+  t.equal(formatDiagnostic(diagnostic({ path: '' })), 'a.json:3:5 is missing');
+  t.equal(formatDiagnostic(diagnostic({ line: 0, column: 0, path: '' })), 'a.json is missing');
 });
 
-t.test('a finding is explained by its line, a caret under the place, and the hint', async t => {
+t.test('a diagnostic is explained by its line, a caret under the place, and the hint', async t => {
   t.equal(
-    explainFinding(finding({ hint: 'write it' })),
+    explainDiagnostic(diagnostic({ hint: 'write it' })),
     ['error   a.json:3:5 /b/0 is missing', '    3 |   "b": []', '      |        ^^', '      = write it'].join(
       '\n',
     ),
   );
   t.equal(
-    explainFinding(finding({ severity: 'warning', line: 123456, source: 'x', caret: [0, 1] })),
+    explainDiagnostic(diagnostic({ severity: 'warning', line: 123456, source: 'x', caret: [0, 1] })),
     ['warning a.json:123456:5 /b/0 is missing', '123456 | x', '       | ^'].join('\n'),
   );
   t.equal(
-    explainFinding(finding({ line: 0, source: '', hint: 'add it' })),
+    explainDiagnostic(diagnostic({ line: 0, source: '', hint: 'add it' })),
     'error   a.json /b/0 is missing\n      = add it',
   );
 });
@@ -265,11 +265,11 @@ t.test('it has colours when they are asked for, and the same text', async t => {
     ['error', `${esc}[31m`],
     ['warning', `${esc}[33m`],
   ] as const) {
-    const given = finding({ severity, hint: 'write it' });
-    const plain = explainFinding(given);
+    const given = diagnostic({ severity, hint: 'write it' });
+    const plain = explainDiagnostic(given);
     t.notOk(plain.includes(esc));
-    t.equal(explainFinding(given, false), plain);
-    const coloured = explainFinding(given, true);
+    t.equal(explainDiagnostic(given, false), plain);
+    const coloured = explainDiagnostic(given, true);
     t.ok(coloured.startsWith(`${tone}${severity}`));
     t.ok(coloured.includes(`${tone}^^${esc}`));
     t.equal(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, 'g'), ''), plain);

@@ -44,11 +44,11 @@ for (const [encoding, bytes, expected, warning] of [
 ] as const) {
   t.test(`${encoding} is read${warning ? ', with a warning' : ' without a word'}`, async t => {
     const path = t.testdir({ 'a.json': bytes });
-    const { name, value, findings } = new ContentFolder(path).read('a.json');
+    const { name, value, diagnostics } = new ContentFolder(path).read('a.json');
     t.equal(name, join(relative('', path), 'a.json'));
     t.strictSame(value, expected);
-    t.match(findings, warning ? [{ severity: 'warning', line: 1, column: 1, message: warning }] : []);
-    t.equal(findings.length, warning ? 1 : 0);
+    t.match(diagnostics, warning ? [{ severity: 'warning', line: 1, column: 1, message: warning }] : []);
+    t.equal(diagnostics.length, warning ? 1 : 0);
   });
 }
 
@@ -62,12 +62,12 @@ t.test('a file that is missing, cannot be read or is no JSON is an error that na
     ['site.json', 0, 'do something', /^is not there$/],
     ['cv/en.json/x', 0, 'do something', /^cannot be read: ENOTDIR/],
   ] as const) {
-    const { value, findings } = folder.read(file, 'do something');
+    const { value, diagnostics } = folder.read(file, 'do something');
     t.equal(value, undefined);
-    t.match(findings, [{ severity: 'error', file: folder.name(file), line, path: '', message, hint }]);
-    t.equal(findings.length, 1);
+    t.match(diagnostics, [{ severity: 'error', file: folder.name(file), line, path: '', message, hint }]);
+    t.equal(diagnostics.length, 1);
   }
-  t.equal(folder.read('site.json').findings[0]?.hint, '', 'there is no hint but the given one');
+  t.equal(folder.read('site.json').diagnostics[0]?.hint, '', 'there is no hint but the given one');
 });
 
 t.test('the hash covers names and bytes of what was read, and the names that were asked for', async t => {

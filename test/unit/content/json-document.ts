@@ -1,27 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
-import type { Finding } from '../../../server/content/diagnostics.ts';
-import { JsonFile } from '../../../server/content/json-document.ts';
+import type { Diagnostic } from '../../../server/content/diagnostics.ts';
+import { JsonDocument } from '../../../server/content/json-document.ts';
 import { tries } from '../../helpers/tries.ts';
 
-const read = (text: string) => new JsonFile('a.json', text);
+const read = (text: string) => new JsonDocument('a.json', text);
 const fault = { severity: 'error', message: 'is wrong' } as const;
 const find = (text: string, path: string, at: 'key' | 'value' = 'value') =>
-  read(text).finding({ ...fault, path, at });
+  read(text).diagnostic({ ...fault, path, at });
 
 /** What the caret stands under. */
-const marked = ({ source, caret: [start, length] }: Finding) => source.slice(start, start + length);
-const place = (finding: Finding) => [finding.line, finding.column, marked(finding)];
+const marked = ({ source, caret: [start, length] }: Diagnostic) => source.slice(start, start + length);
+const place = (diagnostic: Diagnostic) => [diagnostic.line, diagnostic.column, marked(diagnostic)];
 
 t.test('a value is read as JSON.parse reads it, with nothing found', async t => {
   for (const text of ['{ "año": [1, -2.5e3, "\\u00f1", null, true] }', '[]', '"x"', ' 7\n', 'null']) {
-    const { name, value, findings } = read(text);
-    t.strictSame([name, value, findings], ['a.json', JSON.parse(text), []]);
+    const { name, value, diagnostics } = read(text);
+    t.strictSame([name, value, diagnostics], ['a.json', JSON.parse(text), []]);
   }
 });
 
-t.test('a finding has line and column of its value, whatever ends a line', async t => {
+t.test('a diagnostic has line and column of its value, whatever ends a line', async t => {
   const lines = ['{', '\t"a": 1,', '', '  "b": [true, "x"],', '\t\t"c": { "d": null }', '}'];
   const places = { '': [1, 1, '{'], '/a': [2, 7, '1'], '/b': [4, 8, '['], '/b/1': [4, 15, '"x"'] };
   for (const [name, text] of Object.entries({
@@ -32,19 +32,19 @@ t.test('a finding has line and column of its value, whatever ends a line', async
   })) {
     for (const bom of ['', '\uFEFF']) {
       for (const [path, expected] of Object.entries({ ...places, '/c/d': [5, 15, 'null'] })) {
-        const finding = find(bom + text, path);
-        t.strictSame(place(finding), expected, `${name}${bom && ' after a byte order mark'} ${path}`);
-        t.strictSame([finding.file, finding.path], ['a.json', path]);
-        t.equal(finding.source, lines[finding.line - 1]?.replaceAll('\t', ' '));
+        const diagnostic = find(bom + text, path);
+        t.strictSame(place(diagnostic), expected, `${name}${bom && ' after a byte order mark'} ${path}`);
+        t.strictSame([diagnostic.file, diagnostic.path], ['a.json', path]);
+        t.equal(diagnostic.source, lines[diagnostic.line - 1]?.replaceAll('\t', ' '));
       }
     }
   }
 });
 
 t.test('a byte order mark is a warning at the beginning, and left out', async t => {
-  const { value, findings } = read('\uFEFF{ "a": 1 }');
+  const { value, diagnostics } = read('\uFEFF{ "a": 1 }');
   t.strictSame(value, { a: 1 });
-  t.match(findings, [
+  t.match(diagnostics, [
     {
       severity: 'warning',
       line: 1,
@@ -54,24 +54,27 @@ t.test('a byte order mark is a warning at the beginning, and left out', async t 
       hint: /BOM/,
     },
   ]);
-  t.equal(findings.length, 1);
-  t.match(read('\uFEFF[1,]').findings, [{ severity: 'warning' }, { severity: 'error', line: 1, column: 4 }]);
+  t.equal(diagnostics.length, 1);
+  t.match(read('\uFEFF[1,]').diagnostics, [
+    { severity: 'warning' },
+    { severity: 'error', line: 1, column: 4 },
+  ]);
 });
 
 t.test('another encoding is a warning that names it, and says no more of the byte order mark', async t => {
-  const { value, findings } = new JsonFile('a.json', '\uFEFF[]', 'utf-16le');
+  const { value, diagnostics } = new JsonDocument('a.json', '\uFEFF[]', 'utf-16le');
   t.strictSame(value, []);
-  t.match(findings, [{ severity: 'warning', line: 1, column: 1, message: /UTF-8; read as utf-16le$/ }]);
-  t.equal(findings.length, 1);
+  t.match(diagnostics, [{ severity: 'warning', line: 1, column: 1, message: /UTF-8; read as utf-16le$/ }]);
+  t.equal(diagnostics.length, 1);
 });
 
 t.test('of a very long line about 100 characters are shown, with the caret under the place', async t => {
   const text = JSON.stringify(Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, `v${i}`])));
   for (const i of [0, 1, 7, 2500, 4998, 4999]) {
-    const finding = find(text, `/k${i}`);
-    t.strictSame(place(finding), [1, text.indexOf(`"v${i}"`) + 1, `"v${i}"`]);
-    t.ok(finding.source.length <= 100 && text.includes(finding.source));
-    t.ok(finding.source.length > 50 || i > 4990, 'the place stands in its surroundings');
+    const diagnostic = find(text, `/k${i}`);
+    t.strictSame(place(diagnostic), [1, text.indexOf(`"v${i}"`) + 1, `"v${i}"`]);
+    t.ok(diagnostic.source.length <= 100 && text.includes(diagnostic.source));
+    t.ok(diagnostic.source.length > 50 || i > 4990, 'the place stands in its surroundings');
   }
   t.equal(find(`["${'x'.repeat(96)}"]`, '/0').source.length, 100, 'a line of 100 is whole');
   t.equal(find(`["${'x'.repeat(97)}"]`, '/0').source.length, 100, 'a longer one is cut');
@@ -87,9 +90,9 @@ t.test('a caret is no longer than what is shown of the value, and no shorter tha
 
 t.test('what a terminal would obey is not shown, and takes its place', async t => {
   const text = '{\t"a\u202e\u0085": "\u007f\u2066x", "b": 7 }';
-  const finding = find(text, '/b');
-  t.strictSame(place(finding), [1, text.indexOf('7') + 1, '7']);
-  t.equal(finding.source, '{ "a··": "··x", "b": 7 }');
+  const diagnostic = find(text, '/b');
+  t.strictSame(place(diagnostic), [1, text.indexOf('7') + 1, '7']);
+  t.equal(diagnostic.source, '{ "a··": "··x", "b": 7 }');
   t.equal(find(text, '/a\u202e\u0085').path, '/a··');
 });
 
@@ -140,18 +143,18 @@ for (const { name, text, at: expected, message } of [
   { name: 'no text at all', text: '', at: [1, 1, ''], message: /a value was expected/ },
 ] as const) {
   t.test(`${name} is an error in its place that says what was expected`, async t => {
-    const { value, findings } = read(text);
+    const { value, diagnostics } = read(text);
     t.equal(value, undefined);
-    t.equal(findings.length, 1);
-    t.match(findings, [{ severity: 'error', file: 'a.json', path: '', hint: '', message }]);
-    t.match(findings[0]?.message, /^should be JSON: /);
-    t.strictSame(findings.map(place), [expected]);
+    t.equal(diagnostics.length, 1);
+    t.match(diagnostics, [{ severity: 'error', file: 'a.json', path: '', hint: '', message }]);
+    t.match(diagnostics[0]?.message, /^should be JSON: /);
+    t.strictSame(diagnostics.map(place), [expected]);
   });
 }
 
 t.test('several syntax errors are found at once, the first of each line', async t => {
-  const { findings } = read('{\n \'a\': \'b\',\n "c": tru,\n "ok": [1, 2],\n "d": "x\ty", // why\n}');
-  t.strictSame(findings.map(place), [
+  const { diagnostics } = read('{\n \'a\': \'b\',\n "c": tru,\n "ok": [1, 2],\n "d": "x\ty", // why\n}');
+  t.strictSame(diagnostics.map(place), [
     [2, 2, "'a'"],
     [3, 7, 'tru'],
     [5, 7, '"x y"'],
@@ -167,7 +170,7 @@ t.test('what JSON.parse refuses is an error in its place, and what it takes is n
   const { counterexample } = fc.check(
     fc.property(fc.array(parts, { maxLength: 12 }), parts => {
       const text = parts.join('').replace(/^\uFEFF+/, '');
-      const { value, findings } = read(text);
+      const { value, diagnostics } = read(text);
       let parsed: unknown;
       try {
         parsed = JSON.parse(text);
@@ -175,8 +178,8 @@ t.test('what JSON.parse refuses is an error in its place, and what it takes is n
       const lines = text.split(/\r\n?|\n/);
       return (
         isDeepStrictEqual(value, parsed) &&
-        findings.some(({ severity }) => severity === 'error') === (parsed === undefined) &&
-        findings.every(
+        diagnostics.some(({ severity }) => severity === 'error') === (parsed === undefined) &&
+        diagnostics.every(
           ({ line, column, caret: [start, length], source }) =>
             column <= (lines[line - 1]?.length ?? -1) + 1 && start <= source.length && length > 0,
         )
@@ -191,21 +194,25 @@ t.test('what JSON.parse alone refuses is an error, too', async t => {
   const parse = t.capture(JSON, 'parse', () => {
     throw new SyntaxError('no');
   });
-  const { value, findings } = read('{}');
+  const { value, diagnostics } = read('{}');
   parse.restore();
   t.equal(value, undefined);
-  t.match(findings, [{ severity: 'error', line: 1, column: 1, message: 'should be JSON: no' }]);
+  t.match(diagnostics, [{ severity: 'error', line: 1, column: 1, message: 'should be JSON: no' }]);
 });
 
 t.test('64 lists and objects inside one another are read', async t => {
   const lists = `${'['.repeat(64)}${']'.repeat(64)}`;
   const both = `${'[{"a":'.repeat(32)}1${'}]'.repeat(32)}`;
   for (const text of [lists, both]) {
-    const { value, findings } = read(text);
-    t.strictSame(findings, []);
+    const { value, diagnostics } = read(text);
+    t.strictSame(diagnostics, []);
     t.equal(JSON.stringify(value), text);
   }
-  t.strictSame(read(`[${'[{}],'.repeat(999)}"${'['.repeat(99)}"]`).findings, [], 'side by side, any number');
+  t.strictSame(
+    read(`[${'[{}],'.repeat(999)}"${'['.repeat(99)}"]`).diagnostics,
+    [],
+    'side by side, any number',
+  );
 });
 
 t.test('one more is an error at the one that is too deep', async t => {
@@ -214,20 +221,20 @@ t.test('one more is an error at the one that is too deep', async t => {
     [`${'{"a":\n'.repeat(64)}  []${'}'.repeat(64)}`, [65, 3, '[']],
     [`${'{"a":\r\n'.repeat(64)}{}${'}'.repeat(64)}`, [65, 1, '{']],
   ] as const) {
-    const { value, findings } = read(text);
+    const { value, diagnostics } = read(text);
     t.equal(value, undefined);
-    t.match(findings, [{ severity: 'error', message: /nested no deeper than 64 / }]);
-    t.strictSame(findings.map(place), [at]);
+    t.match(diagnostics, [{ severity: 'error', message: /nested no deeper than 64 / }]);
+    t.strictSame(diagnostics.map(place), [at]);
   }
 });
 
 t.test('a million open brackets are an error soon, and exhaust nothing', async t => {
   for (const part of ['[', '{"a":', '[{"a":[\n']) {
     const began = performance.now();
-    const { value, findings } = read(part.repeat(1e6));
+    const { value, diagnostics } = read(part.repeat(1e6));
     t.equal(value, undefined);
-    t.match(findings, [{ severity: 'error', message: /nested no deeper/ }]);
-    t.equal(findings.length, 1);
+    t.match(diagnostics, [{ severity: 'error', message: /nested no deeper/ }]);
+    t.equal(diagnostics.length, 1);
     t.ok(performance.now() - began < 3000, 'soon');
   }
 });
@@ -238,7 +245,7 @@ t.test('a fault of the parser is not taken for a text that is too deep', async t
   });
   let thrown: unknown;
   try {
-    new JsonFile('a.json', '[]');
+    new JsonDocument('a.json', '[]');
   } catch (error) {
     thrown = error;
   }
@@ -255,7 +262,7 @@ t.test('a key given twice is a warning at the second, and the last one counts', 
   "a": [4]
 }`);
   t.strictSame(
-    file.findings.map(finding => [...place(finding), finding.path]),
+    file.diagnostics.map(diagnostic => [...place(diagnostic), diagnostic.path]),
     [
       [3, 30, '"x"', '/list/0/x'],
       [3, 51, '"z"', '/list/1/0/z'],
@@ -266,20 +273,20 @@ t.test('a key given twice is a warning at the second, and the last one counts', 
       [6, 3, '"a"', '/a'],
     ],
   );
-  for (const finding of file.findings) {
-    t.match(finding, {
+  for (const diagnostic of file.diagnostics) {
+    t.match(diagnostic, {
       severity: 'warning',
       message: 'is here twice; the last one counts',
       hint: /keep one/,
     });
   }
   t.match(file.value, { a: [4], list: [{ x: 3, y: 2 }, [{ z: 3 }]], in: { deep: { 'b/c~': 2 } } });
-  t.strictSame(place(file.finding({ ...fault, path: '/a/0' })), [6, 9, '4']);
-  t.strictSame(place(file.finding({ ...fault, path: '/list/0/x' })), [3, 35, '3']);
+  t.strictSame(place(file.diagnostic({ ...fault, path: '/a/0' })), [6, 9, '4']);
+  t.strictSame(place(file.diagnostic({ ...fault, path: '/list/0/x' })), [3, 35, '3']);
 });
 
 t.test('equal keys of different objects are not the same key', async t => {
-  t.strictSame(read('{ "a": { "a": 1 }, "b": [{ "a": 1 }, { "a": 1 }], "A": 1 }').findings, []);
+  t.strictSame(read('{ "a": { "a": 1 }, "b": [{ "a": 1 }, { "a": 1 }], "A": 1 }').diagnostics, []);
 });
 
 t.test('no key is special', async t => {
@@ -302,34 +309,37 @@ t.test('no key is special', async t => {
   t.ok(Object.hasOwn(read(text).value as object, '__proto__'));
 });
 
-t.test('a finding is at the value, at its key, or at the nearest thing around what is missing', async t => {
-  const text = '{ "basics": { "name": "Ada" }, "work": [{ "x": 1 }, "y"], "s": "text" }';
-  for (const [path, value, key] of [
-    ['', '{', '{'],
-    ['/basics', '{', '"basics"'],
-    ['/basics/name', '"Ada"', '"name"'],
-    ['/work/1', '"y"', '"y"'],
-    ['/work/0/x', '1', '"x"'],
-    ['/nothing', '{', '{'],
-    ['/nothing/at/all', '{', '{'],
-    ['/basics/email', '"basics"', '"basics"'],
-    ['/basics/location/city', '"basics"', '"basics"'],
-    ['/work/2', '"work"', '"work"'],
-    ['/work/two', '"work"', '"work"'],
-    ['/work/length', '"work"', '"work"'],
-    ['/work/0/name', '{', '{'],
-    ['/work/1/name', '"y"', '"y"'],
-    ['/s/0', '"s"', '"s"'],
-  ] as const) {
-    t.equal(marked(find(text, path)), value, `the value of ${path}`);
-    t.equal(marked(find(text, path, 'key')), key, `the key of ${path}`);
-  }
-  t.equal(find(text, '/work/0/name').column, text.indexOf('{ "x"') + 1);
-});
+t.test(
+  'a diagnostic is at the value, at its key, or at the nearest thing around what is missing',
+  async t => {
+    const text = '{ "basics": { "name": "Ada" }, "work": [{ "x": 1 }, "y"], "s": "text" }';
+    for (const [path, value, key] of [
+      ['', '{', '{'],
+      ['/basics', '{', '"basics"'],
+      ['/basics/name', '"Ada"', '"name"'],
+      ['/work/1', '"y"', '"y"'],
+      ['/work/0/x', '1', '"x"'],
+      ['/nothing', '{', '{'],
+      ['/nothing/at/all', '{', '{'],
+      ['/basics/email', '"basics"', '"basics"'],
+      ['/basics/location/city', '"basics"', '"basics"'],
+      ['/work/2', '"work"', '"work"'],
+      ['/work/two', '"work"', '"work"'],
+      ['/work/length', '"work"', '"work"'],
+      ['/work/0/name', '{', '{'],
+      ['/work/1/name', '"y"', '"y"'],
+      ['/s/0', '"s"', '"s"'],
+    ] as const) {
+      t.equal(marked(find(text, path)), value, `the value of ${path}`);
+      t.equal(marked(find(text, path, 'key')), key, `the key of ${path}`);
+    }
+    t.equal(find(text, '/work/0/name').column, text.indexOf('{ "x"') + 1);
+  },
+);
 
-t.test('a finding keeps what it says, and its hint is empty where there is none', async t => {
+t.test('a diagnostic keeps what it says, and its hint is empty where there is none', async t => {
   const file = read('[1]');
-  t.strictSame(file.finding({ severity: 'warning', path: '/0', message: 'is odd', hint: 'even it' }), {
+  t.strictSame(file.diagnostic({ severity: 'warning', path: '/0', message: 'is odd', hint: 'even it' }), {
     severity: 'warning',
     path: '/0',
     message: 'is odd',
@@ -340,13 +350,13 @@ t.test('a finding keeps what it says, and its hint is empty where there is none'
     source: '[1]',
     caret: [1, 1],
   });
-  t.equal(file.finding({ ...fault, path: '' }).hint, '');
+  t.equal(file.diagnostic({ ...fault, path: '' }).hint, '');
 });
 
-t.test('a file that could not be read has one finding, which has no place', async t => {
-  const { name, value, findings } = JsonFile.unreadable('b.json', 'is not there', 'make it');
+t.test('a file that could not be read has one diagnostic, which has no place', async t => {
+  const { name, value, diagnostics } = JsonDocument.unreadable('b.json', 'is not there', 'make it');
   t.strictSame([name, value], ['b.json', undefined]);
-  t.match(findings, [
+  t.match(diagnostics, [
     {
       severity: 'error',
       file: 'b.json',
@@ -357,6 +367,6 @@ t.test('a file that could not be read has one finding, which has no place', asyn
       hint: 'make it',
     },
   ]);
-  t.equal(findings.length, 1);
-  t.equal(JsonFile.unreadable('b.json', 'is not there').findings[0]?.hint, '');
+  t.equal(diagnostics.length, 1);
+  t.equal(JsonDocument.unreadable('b.json', 'is not there').diagnostics[0]?.hint, '');
 });

@@ -17,13 +17,13 @@ const complete = {
 };
 
 t.test('an empty site is complete: every setting has its default', async t => {
-  t.strictSame(load(t, {}), { site: complete, findings: [] });
+  t.strictSame(load(t, {}), { site: complete, diagnostics: [] });
 });
 
 t.test('a site.json that is not there is as good as an empty one', async t => {
   t.strictSame(loadSite(new ContentFolder(t.testdir({})), ['de', 'en', 'es']), {
     site: complete,
-    findings: [],
+    diagnostics: [],
   });
 });
 
@@ -38,7 +38,7 @@ t.test('what a site says is taken', async t => {
   };
   t.strictSame(load(t, { $schema: 'schemas/site.schema.json', ...said }), {
     site: { ...said, addresses: 'query' },
-    findings: [],
+    diagnostics: [],
   });
 });
 
@@ -77,17 +77,17 @@ for (const { name, said, available, languages, defaultLanguage } of [
   },
 ]) {
   t.test(name, async t => {
-    const { site, findings } = load(t, said, available);
-    t.match({ site, findings }, { site: { languages, defaultLanguage }, findings: [] });
-    t.strictSame([site?.languages, findings], [languages, []]);
+    const { site, diagnostics } = load(t, said, available);
+    t.match({ site, diagnostics }, { site: { languages, defaultLanguage }, diagnostics: [] });
+    t.strictSame([site?.languages, diagnostics], [languages, []]);
   });
 }
 
 t.test('a language without a CV is an error: its file may have been taken away by mistake', async t => {
-  const { site, findings } = load(t, { languages: ['fr', 'en', 'ess'], defaultLanguage: 'it' });
+  const { site, diagnostics } = load(t, { languages: ['fr', 'en', 'ess'], defaultLanguage: 'it' });
   t.equal(site, undefined);
   const otherwise = 'leave it out, or add its file';
-  t.match(findings, [
+  t.match(diagnostics, [
     {
       severity: 'error',
       path: '/languages/0',
@@ -98,22 +98,22 @@ t.test('a language without a CV is an error: its file may have been taken away b
     { severity: 'error', path: '/languages/2', message: /\(found "ess"\)$/, hint: otherwise },
     { severity: 'error', path: '/defaultLanguage', message: /\(found "it"\)$/, hint: otherwise },
   ]);
-  t.equal(findings.length, 3);
+  t.equal(diagnostics.length, 3);
 });
 
 t.test('an unknown setting is a warning at its key; the others count', async t => {
-  const { site, findings } = loadText(
+  const { site, diagnostics } = loadText(
     t,
     '{\n  "paper": "letter",\n  "defaultLangauge": "en",\n  "defaults": { "lenght": "short", "icons": "hide", "x": 1 }\n}',
   );
   t.match(site, { paper: 'letter', defaultLanguage: 'de', defaults: { length: 'long', icons: 'hide' } });
-  t.match(findings, [
+  t.match(diagnostics, [
     { path: '/defaultLangauge', line: 3, column: 3, hint: 'did you mean "defaultLanguage"?' },
     { path: '/defaults/lenght', line: 4, column: 17, hint: 'did you mean "length"?' },
     { path: '/defaults/x', line: 4, column: 53, hint: 'known are length, icons, theme, scheme' },
   ]);
   t.strictSame(
-    findings.map(({ severity, caret }) => [severity, caret[1]]),
+    diagnostics.map(({ severity, caret }) => [severity, caret[1]]),
     [
       ['warning', 17],
       ['warning', 8],
@@ -123,9 +123,9 @@ t.test('an unknown setting is a warning at its key; the others count', async t =
 });
 
 t.test('a setting given twice is a warning, and the last one counts', async t => {
-  const { site, findings } = loadText(t, '{ "paper": "a4", "paper": "letter" }');
+  const { site, diagnostics } = loadText(t, '{ "paper": "a4", "paper": "letter" }');
   t.equal(site?.paper, 'letter');
-  t.match(findings, [{ severity: 'warning', column: 18, message: /twice/ }]);
+  t.match(diagnostics, [{ severity: 'warning', column: 18, message: /twice/ }]);
 });
 
 t.test('a wrong setting is an error and there is no site', async t => {
@@ -139,17 +139,17 @@ t.test('a wrong setting is an error and there is no site', async t => {
     [{ defaultLanguage: null }, '/defaultLanguage', ''],
     [[], '', ''],
   ] as const) {
-    const { site, findings } = load(t, said);
+    const { site, diagnostics } = load(t, said);
     t.equal(site, undefined);
-    t.match(findings, [{ severity: 'error', file: /site\.json$/, path, hint }], JSON.stringify(said));
-    t.equal(findings.length, 1);
+    t.match(diagnostics, [{ severity: 'error', file: /site\.json$/, path, hint }], JSON.stringify(said));
+    t.equal(diagnostics.length, 1);
   }
 });
 
 t.test('a site.json that is not JSON, or cannot be read, is an error', async t => {
   const broken = loadText(t, '{,}');
-  t.match(broken.findings, [{ severity: 'error', file: /site\.json$/, message: /^should be JSON/ }]);
+  t.match(broken.diagnostics, [{ severity: 'error', file: /site\.json$/, message: /^should be JSON/ }]);
   const folder = loadSite(new ContentFolder(t.testdir({ 'site.json': {} })), ['en']);
-  t.match(folder.findings, [{ severity: 'error', file: /site\.json$/, message: /^cannot be read/ }]);
+  t.match(folder.diagnostics, [{ severity: 'error', file: /site\.json$/, message: /^cannot be read/ }]);
   t.strictSame([broken.site, folder.site], [undefined, undefined]);
 });

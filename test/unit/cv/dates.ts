@@ -1,6 +1,6 @@
 import t from 'tap';
 import {
-  createPeriod,
+  createDateRange,
   durationBetween,
   formatDate,
   formatDuration,
@@ -86,12 +86,12 @@ t.test('a period has its two ends and how long it was, where that is wanted', as
     start: { iso: '1907-02', text: 'feb 1907' },
     end: { iso: '1936-12-18', text: '18 dic 1936' },
   };
-  t.strictSame(createPeriod(['1907-02', '1936-12-18'], true, spanish), {
+  t.strictSame(createDateRange(['1907-02', '1936-12-18'], true, spanish), {
     ...ends,
     ongoing: false,
     duration: { iso: 'P29Y11M', text: '29 años y 11 meses' },
   });
-  t.strictSame(createPeriod(['1907-02', '1936-12-18'], false, spanish), {
+  t.strictSame(createDateRange(['1907-02', '1936-12-18'], false, spanish), {
     ...ends,
     ongoing: false,
     duration: null,
@@ -100,7 +100,7 @@ t.test('a period has its two ends and how long it was, where that is wanted', as
 
 t.test('a single event is one date that lasts no time', async t => {
   for (const date of ['1876', '1876-05', '1876-05-01'])
-    t.match(createPeriod([date, date], true, english), {
+    t.match(createDateRange([date, date], true, english), {
       start: { iso: date },
       end: null,
       ongoing: false,
@@ -109,34 +109,34 @@ t.test('a single event is one date that lasts no time', async t => {
 });
 
 t.test('what has no end goes on, and is counted to the present month', async t => {
-  t.strictSame(createPeriod(['2016-08', undefined], true, english), {
+  t.strictSame(createDateRange(['2016-08', undefined], true, english), {
     start: { iso: '2016-08', text: 'Aug 2016' },
     end: null,
     ongoing: true,
     duration: { iso: 'P10Y4M', text: '10 years, 4 months' },
   });
-  t.match(createPeriod(['2016-08', undefined], true, { ...english, asOf: '2026-12' }), {
+  t.match(createDateRange(['2016-08', undefined], true, { ...english, asOf: '2026-12' }), {
     duration: { iso: 'P10Y5M' },
   });
-  t.match(createPeriod(['2016', undefined], true, english), { ongoing: true, duration: { iso: 'P10Y' } });
-  t.match(createPeriod(['2016', undefined], false, english), { ongoing: true, duration: null });
-  t.match(createPeriod(['2026-12', undefined], true, english), { ongoing: true, duration: null });
+  t.match(createDateRange(['2016', undefined], true, english), { ongoing: true, duration: { iso: 'P10Y' } });
+  t.match(createDateRange(['2016', undefined], false, english), { ongoing: true, duration: null });
+  t.match(createDateRange(['2026-12', undefined], true, english), { ongoing: true, duration: null });
 });
 
 t.test('an end alone is an end; nothing is no period', async t => {
-  t.strictSame(createPeriod([undefined, '1936'], true, english), {
+  t.strictSame(createDateRange([undefined, '1936'], true, english), {
     start: null,
     end: { iso: '1936', text: '1936' },
     ongoing: false,
     duration: null,
   });
-  t.equal(createPeriod([undefined, undefined], true, english), null);
+  t.equal(createDateRange([undefined, undefined], true, english), null);
 });
 
 t.test('a day that the calendar lacks stays as it is written, for readers and not for machines', async t => {
   for (const written of ['2023-02-29', '2023-02-30', '2023-04-31']) {
     t.equal(formatDate(written, 'en-GB'), written);
-    const period = createPeriod([written, '2024-02-29'], true, { locale: 'en-GB', asOf: '2026-11' });
+    const period = createDateRange([written, '2024-02-29'], true, { locale: 'en-GB', asOf: '2026-11' });
     t.match(period, { start: { iso: '', text: written }, end: { iso: '2024-02-29', text: '29 Feb 2024' } });
   }
   t.equal(formatDate('2023-13', 'en-GB'), '2023-13', 'nor is there a thirteenth month');
@@ -163,19 +163,19 @@ t.test('what is no date is shown as it is written, and nothing is counted by it'
   for (const written of ['Spring 1904', '1904-4-3', '04/1904', '1904-13']) {
     t.equal(formatDate(written, 'en-GB'), written);
     const text = { iso: '', text: written };
-    t.match(createPeriod([written, undefined], true, english), {
+    t.match(createDateRange([written, undefined], true, english), {
       start: text,
       ongoing: true,
       duration: null,
     });
-    t.match(createPeriod(['1903', written], true, english), { end: text, ongoing: false, duration: null });
-    t.match(createPeriod([written, written], true, english), { start: text, end: null, ongoing: false });
+    t.match(createDateRange(['1903', written], true, english), { end: text, ongoing: false, duration: null });
+    t.match(createDateRange([written, written], true, english), { start: text, end: null, ongoing: false });
   }
-  t.equal(createPeriod(['', ''], true, english), null);
+  t.equal(createDateRange(['', ''], true, english), null);
 });
 
 t.test('an end before the start is shown, and lasts no time', async t => {
-  t.match(createPeriod(['2016', '2015'], true, english), {
+  t.match(createDateRange(['2016', '2015'], true, english), {
     start: { text: '2016' },
     end: { text: '2015' },
     duration: null,

@@ -3,8 +3,8 @@ import {
   createEntry,
   type EntryOf,
   type EntryOptions,
-  linkTo,
-  paperAddressOf,
+  httpUrl,
+  printedUrl,
   textsOf,
   titleOf,
 } from '../../../server/cv/entries.ts';
@@ -232,7 +232,7 @@ t.test('empty texts are left out of what is listed', async t => {
 
 t.test('only http and https addresses are linked', async t => {
   for (const url of ['http://a.example', 'https://a.example/b?c#d', 'HTTPS://a.example']) {
-    t.equal(linkTo(url), url);
+    t.equal(httpUrl(url), url);
     t.equal(create('work', { name: 'X', url })?.url, url);
   }
   for (const url of [
@@ -246,10 +246,10 @@ t.test('only http and https addresses are linked', async t => {
     '//a.example',
     'a.example',
   ]) {
-    t.equal(linkTo(url), '', url);
+    t.equal(httpUrl(url), '', url);
     t.equal(create('work', { name: 'X', url })?.url, '');
   }
-  t.equal(linkTo(undefined), '');
+  t.equal(httpUrl(undefined), '');
   t.equal(create('work', { name: 'X' })?.url, '');
 });
 
@@ -264,7 +264,7 @@ t.test('paper shows an address as people write it, and none that is too long to 
     [`https://${longest}c`, ''],
     ['', ''],
   ] as const) {
-    t.equal(paperAddressOf(url), address, url);
+    t.equal(printedUrl(url), address, url);
     t.match(create('work', { name: 'X', url }), { url, address });
   }
   t.match(create('work', { name: 'X', url: 'javascript:alert(1)' }), { address: '' }, 'nor what is no link');

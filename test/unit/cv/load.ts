@@ -9,11 +9,11 @@ const load = (t: Test, files: Record<string, unknown>, languages = Object.keys(f
     typeof cv === 'string' ? cv : JSON.stringify(cv),
   ]);
   const folder = new ContentFolder(t.testdir({ cv: Object.fromEntries(texts) }));
-  const { findings, ...rest } = loadCvs(folder, { languages, base: languages[0] as string, pictures });
+  const { diagnostics, ...rest } = loadCvs(folder, { languages, base: languages[0] as string, pictures });
   return {
     ...rest,
-    findings,
-    told: findings.map(({ severity, file, path }) => `${severity} ${file.slice(-7, -5)} ${path}`),
+    diagnostics,
+    told: diagnostics.map(({ severity, file, path }) => `${severity} ${file.slice(-7, -5)} ${path}`),
   };
 };
 
@@ -48,14 +48,14 @@ t.test(
   async t => {
     const base = '{"work":[{"id":"a","position":"One","x":"y","__proto__":{"summary":"No"}}]}';
     const words = '{"work":[{"id":"a","position":"Uno","z":"y","__proto__":{"startDate":["2000"]}}]}';
-    const { cvs, gaps, told } = load(t, { en: base, es: words });
+    const { cvs, missing, told } = load(t, { en: base, es: words });
     t.strictSame(told, [
       'warning en /work/0/x',
       'warning en /work/0/__proto__',
       'warning es /work/0/z',
       'warning es /work/0/__proto__',
     ]);
-    t.equal(gaps.size, 0);
+    t.equal(missing.size, 0);
     const [entry] = cvs.get('es')?.work ?? [];
     t.strictSame({ ...entry }, { id: 'a', position: 'Uno' });
     t.strictSame([entry?.startDate, entry?.summary], [undefined, undefined]);
@@ -63,7 +63,7 @@ t.test(
 );
 
 t.test('an empty resume is a resume, in each language', async t => {
-  const { cvs, borrowed, gaps, findings } = load(t, { en: {}, es: {} });
+  const { cvs, fallback, missing, diagnostics } = load(t, { en: {}, es: {} });
   t.strictSame(
     [...cvs],
     [
@@ -71,8 +71,8 @@ t.test('an empty resume is a resume, in each language', async t => {
       ['es', {}],
     ],
   );
-  t.strictSame([...borrowed], [['es', new Map()]]);
-  t.strictSame([[...gaps], findings], [[], []]);
+  t.strictSame([...fallback], [['es', new Map()]]);
+  t.strictSame([[...missing], diagnostics], [[], []]);
 });
 
 t.test('what is of another shape or type is an error in its place, and the CV is left out', async t => {
@@ -99,16 +99,16 @@ t.test('what is of another shape or type is an error in its place, and the CV is
     [{ $schema: {} }, '/$schema'],
     [{ work: [{ id: 'a' }, { id: 'a' }] }, '/work/1/id'],
   ] as const) {
-    const { cvs, told, findings } = load(t, { en: cv, es: { basics: { name: 'Ada' } } });
+    const { cvs, told, diagnostics } = load(t, { en: cv, es: { basics: { name: 'Ada' } } });
     t.strictSame(told, [`error en ${path}`], JSON.stringify(cv));
-    t.match(findings, [{ message: /\(found |should be a JSON Resume|of another shape/ }]);
+    t.match(diagnostics, [{ message: /\(found |should be a JSON Resume|of another shape/ }]);
     t.equal(cvs.size, 0, 'nor is there a translation of what is not there');
   }
 });
 
 t.test('another shape is told by what it has, and by what a JSON Resume has', async t => {
-  const { findings } = load(t, { en: { personal: {}, employment: [] } });
-  t.match(findings, [
+  const { diagnostics } = load(t, { en: { personal: {}, employment: [] } });
+  t.match(diagnostics, [
     {
       message: 'is of another shape than a JSON Resume: it has personal, employment',
       hint: /^a JSON Resume has basics, work, .*, meta, each optional$/,
@@ -120,7 +120,7 @@ t.test('another shape is told by what it has, and by what a JSON Resume has', as
     { skills: [], a: 1 },
     { skils: [], a: 1 },
   ]) {
-    t.strictSame([...new Set(load(t, { en: cv }).findings.map(({ severity }) => severity))], ['warning']);
+    t.strictSame([...new Set(load(t, { en: cv }).diagnostics.map(({ severity }) => severity))], ['warning']);
   }
 });
 
@@ -145,9 +145,9 @@ t.test('a text of another form is a warning in its place, and the CV is read', a
     [{ basics: { nam: 'Ada' } }, '/basics/nam', 'did you mean "name"?'],
     [{ work: [{ logo: 'logo.svg', sumary: '' }] }, '/work/0/sumary', 'did you mean "summary"?'],
   ] as const) {
-    const { cvs, told, findings } = load(t, { en: cv });
+    const { cvs, told, diagnostics } = load(t, { en: cv });
     t.equal(told[0], `warning en ${path}`, JSON.stringify(cv));
-    t.match(findings, [{ hint }]);
+    t.match(diagnostics, [{ hint }]);
     t.notOk(
       told.some(line => line !== told[0]),
       'and no other place is told of',
@@ -167,15 +167,15 @@ t.test('a field of ours in another form is somebody else’s: it is told and lef
     { logo: { file: 1 } },
   ]) {
     const [key = ''] = Object.keys(entry);
-    const { cvs, told, findings } = load(t, { en: { work: [{ name: 'X', ...entry }] } });
+    const { cvs, told, diagnostics } = load(t, { en: { work: [{ name: 'X', ...entry }] } });
     t.strictSame(told, [`warning en /work/0/${key}`]);
-    t.match(findings, [{ hint: 'it is left out' }]);
+    t.match(diagnostics, [{ hint: 'it is left out' }]);
     t.strictSame(cvs.get('en'), { work: [{ name: 'X', id: 'x' }] });
   }
 });
 
 t.test('all that is wrong with a file is told at once, each fault at its line and column', async t => {
-  const { told, findings } = load(t, {
+  const { told, diagnostics } = load(t, {
     en: `{
   "basics": { "name": true, "name2": 1 },
   "work": [{ "company": 1, "url": [] }, 3,
@@ -194,7 +194,7 @@ t.test('all that is wrong with a file is told at once, each fault at its line an
     'warning en /work/3/logo',
   ]);
   const place = (path: string, text: string) =>
-    findings.find(finding => finding.path === path && finding.message.includes(text));
+    diagnostics.find(diagnostic => diagnostic.path === path && diagnostic.message.includes(text));
   t.match(place('/basics/name2', 'known'), {
     line: 2,
     column: 29,
@@ -214,9 +214,9 @@ t.test('an error in one language leaves that one out; the base and the others ar
     [{ basics: { name: 'Grace Hopper' } }, 'error es /basics/name'],
     [{ work: [{ id: 'a' }, { id: 'a' }] }, 'error es /work/1/id'],
   ] as const) {
-    const { cvs, borrowed, gaps, told: found } = load(t, { en: base, es: cv, fr: base });
+    const { cvs, fallback, missing, told: found } = load(t, { en: base, es: cv, fr: base });
     t.strictSame([...cvs.keys()], ['en', 'fr']);
-    t.strictSame([[...borrowed.keys()], gaps.size], [['fr'], 0]);
+    t.strictSame([[...fallback.keys()], missing.size], [['fr'], 0]);
     t.strictSame(
       found.filter(line => line.startsWith('error')),
       [told],
@@ -227,8 +227,8 @@ t.test('an error in one language leaves that one out; the base and the others ar
   t.strictSame(told, ['warning en /work/0/company', 'error fr '], 'a file that is not there is an error');
 });
 
-t.test('drift and gaps are told in the file of the translation, under the names that it uses', async t => {
-  const { cvs, borrowed, gaps, told } = load(t, {
+t.test('drift and missing are told in the file of the translation, under the names that it uses', async t => {
+  const { cvs, fallback, missing, told } = load(t, {
     en: {
       work: [{ name: 'Engine', url: 'https://a.example', summary: 'Text' }],
       awards: [{ title: 'Medal' }],
@@ -249,18 +249,18 @@ t.test('drift and gaps are told in the file of the translation, under the names 
     work: [{ name: 'Máquina', url: 'https://a.example', summary: 'Text', id: 'engine' }],
   });
   t.strictSame(
-    [...gaps],
+    [...missing],
     [
       ['es', ['/work/0/summary']],
       ['en', ['/awards/0/summary']],
     ],
   );
-  t.strictSame([...(borrowed.get('es')?.values() ?? [])], [new Set(['summary'])]);
+  t.strictSame([...(fallback.get('es')?.values() ?? [])], [new Set(['summary'])]);
 });
 
 t.test('what several languages have and the base lacks is its gap once', async t => {
   const more = { basics: { summary: 'Texto' } };
-  t.strictSame([...load(t, { en: {}, es: more, fr: more }).gaps], [['en', ['/basics/summary']]]);
+  t.strictSame([...load(t, { en: {}, es: more, fr: more }).missing], [['en', ['/basics/summary']]]);
 });
 
 t.test('entries without ids pair by what the base calls them, or by their place', async t => {
@@ -278,8 +278,8 @@ t.test('entries without ids pair by what the base calls them, or by their place'
       ['Álgebra', 'Poesía'],
     ],
   ] as const) {
-    const { cvs, findings } = load(t, { en, es: { skills } });
-    t.strictSame(findings, []);
+    const { cvs, diagnostics } = load(t, { en, es: { skills } });
+    t.strictSame(diagnostics, []);
     t.strictSame(
       cvs.get('es')?.skills?.map(({ id, name }) => [id, name]),
       [

@@ -6,14 +6,14 @@ import { type Cv, CvSchema, sectionNames } from '../../../server/cv/schema.ts';
 const put = (base: Cv, words: Cv, made: string[] = []) => {
   const entries = sectionNames.flatMap((section): { id?: string }[] => base[section] ?? []);
   const given = new Set<object>(entries.filter(({ id }) => !made.includes(id as string)));
-  const { faults, ...rest } = translate({ cv: base, file: 'cv/en.json' }, given, {
+  const { violations, ...rest } = translate({ cv: base, file: 'cv/en.json' }, given, {
     cv: words,
     file: 'cv/es.json',
   });
   return {
     ...rest,
-    told: faults.map(({ severity, path }) => `${severity} ${path}`),
-    said: faults.map(({ message, hint }) => `${message} | ${hint}`),
+    told: violations.map(({ severity, path }) => `${severity} ${path}`),
+    said: violations.map(({ message, hint }) => `${message} | ${hint}`),
   };
 };
 
@@ -48,7 +48,7 @@ t.test(
 );
 
 t.test('a CV in another language has the words of that one and the facts of the base', async t => {
-  const { cv, told, gaps, gapsOfBase, borrowed } = put(
+  const { cv, told, missing, missingInBase, fallback } = put(
     {
       $schema: 'x',
       basics: {
@@ -98,7 +98,7 @@ t.test('a CV in another language has the words of that one and the facts of the 
     ],
     meta: { version: '2', canonical: 'c' },
   });
-  t.strictSame([told, gaps, gapsOfBase, borrowed.size], [[], [], [], 0]);
+  t.strictSame([told, missing, missingInBase, fallback.size], [[], [], [], 0]);
 });
 
 t.test('nothing of nothing is nothing; what only one has of meta is kept', async t => {
@@ -119,7 +119,7 @@ t.test('a whole resume is a translation, too: facts that agree are not told', as
 });
 
 t.test('a fact that disagrees is drift: told where it stands, and that of the base counts', async t => {
-  const { cv, told, said, gaps, gapsOfBase } = put(
+  const { cv, told, said, missing, missingInBase } = put(
     {
       basics: { email: 'a@b.example', location: { countryCode: 'GB' }, profiles: [{ username: 'ada' }] },
       work: [
@@ -157,11 +157,11 @@ t.test('a fact that disagrees is drift: told where it stands, and that of the ba
     `is a fact that cv/en.json lacks, where facts are said: it is shown nowhere (found "1845") | ${hint}`,
   );
   t.equal(said[5], `differs from cv/en.json, which has true and counts (found false) | ${hint}`);
-  t.strictSame([gaps, gapsOfBase], [[], []], 'and no gap');
+  t.strictSame([missing, missingInBase], [[], []], 'and no gap');
 });
 
 t.test('a text that is missing is that of the base, marked with its language, and a gap', async t => {
-  const { cv, told, said, gaps, gapsOfBase, borrowed } = put(
+  const { cv, told, said, missing, missingInBase, fallback } = put(
     {
       basics: {
         name: 'Ada',
@@ -189,20 +189,20 @@ t.test('a text that is missing is that of the base, marked with its language, an
     'warning /work/0/highlights',
   ]);
   t.equal(said[0], 'is missing, so that of cv/en.json is shown | there it is "Text"');
-  t.strictSame(gaps, [
+  t.strictSame(missing, [
     '/basics/summary',
     '/basics/location/city',
     '/basics/profiles/0/network',
     '/work/0/position',
     '/work/1/highlights',
   ]);
-  t.strictSame(gapsOfBase, []);
+  t.strictSame(missingInBase, []);
   t.strictSame(
-    [...borrowed.values()].map(keys => [...keys]),
+    [...fallback.values()].map(keys => [...keys]),
     [['summary'], ['city'], ['network'], ['position'], ['highlights']],
   );
   const { basics, work } = cv;
-  const lang = textLang(borrowed, 'en', 'es');
+  const lang = textLang(fallback, 'en', 'es');
   t.equal(lang(basics ?? {}, 'summary'), 'en');
   t.equal(lang(basics ?? {}, 'label'), '');
   t.equal(lang(basics ?? {}, 'name'), '', 'a name needs no translation');
@@ -215,7 +215,7 @@ t.test('a text that is missing is that of the base, marked with its language, an
 t.test(
   'an entry that the translation lacks is that of the base, all of its words in that language',
   async t => {
-    const { cv, told, said, gaps, borrowed } = put(
+    const { cv, told, said, missing, fallback } = put(
       {
         basics: { profiles: [{ network: 'Wiki' }] },
         work: [
@@ -237,13 +237,13 @@ t.test(
       'lacks the entry "a" of cv/en.json, which is shown in its place | add its words',
       'lacks the entry "c" of cv/en.json, which is shown in its place | add its words',
     ]);
-    t.strictSame(gaps, ['/basics/profiles/0', '/work/0', '/awards/0']);
-    t.strictSame([...(borrowed.get(cv.work?.[0] as object) ?? [])], ['position', 'name']);
+    t.strictSame(missing, ['/basics/profiles/0', '/work/0', '/awards/0']);
+    t.strictSame([...(fallback.get(cv.work?.[0] as object) ?? [])], ['position', 'name']);
   },
 );
 
 t.test('a text that the base lacks is shown, and is a gap of the base', async t => {
-  const { cv, told, said, gaps, gapsOfBase, borrowed } = put(
+  const { cv, told, said, missing, missingInBase, fallback } = put(
     { work: [{ id: 'a' }, { id: 'b', position: 'Two' }] },
     {
       basics: { summary: 'Texto', location: { city: 'Londres' } },
@@ -256,8 +256,8 @@ t.test('a text that the base lacks is shown, and is a gap of the base', async t 
   });
   t.strictSame(told, ['warning /basics/summary', 'warning /basics/location/city', 'warning /work/0/summary']);
   t.equal(said[0], 'is said in this language alone: cv/en.json lacks it | say it there');
-  t.strictSame(gapsOfBase, ['/basics/summary', '/basics/location/city', '/work/1/summary']);
-  t.strictSame([gaps, borrowed.size], [[], 0]);
+  t.strictSame(missingInBase, ['/basics/summary', '/basics/location/city', '/work/1/summary']);
+  t.strictSame([missing, fallback.size], [[], 0]);
 });
 
 t.test('entries pair by their ids, else by their place where there are as many and no ids', async t => {
@@ -434,14 +434,14 @@ t.test('an entry’s own language is that of its name, title and publisher, whoe
     ['name', 'title', 'publisher', 'summary', 'position'].map(key => lang(entry, key)),
     ['fr', 'fr', 'fr', 'en', ''],
   );
-  t.equal(textLang(undefined, 'en', 'en')({}, 'name'), '', 'in the base nothing is borrowed');
+  t.equal(textLang(undefined, 'en', 'en')({}, 'name'), '', 'in the base nothing is fallback');
   t.equal(textLang(undefined, 'en', 'fr')(entry, 'name'), '', 'the language of the page goes without saying');
 });
 
 t.test('an entry without words lacks none in any language', async t => {
   const work = [{ id: 'a', startDate: '1904' }];
-  const { cv, gaps, told } = put({ work }, {});
-  t.strictSame([cv.work, gaps, told], [work, [], []]);
+  const { cv, missing, told } = put({ work }, {});
+  t.strictSame([cv.work, missing, told], [work, [], []]);
 });
 
 t.test('dates that are all known tell better than places; else the places do', async t => {
@@ -465,7 +465,7 @@ t.test('profiles pair by their address or name on the site where one is missing'
     { network: 'Code', url: 'https://code.example/ada' },
     { network: 'Talk', username: 'ada' },
   ];
-  const { cv, gaps } = put(
+  const { cv, missing } = put(
     { basics: { profiles } },
     { basics: { profiles: [{ network: 'Charla', username: 'ada' }] } },
   );
@@ -473,17 +473,17 @@ t.test('profiles pair by their address or name on the site where one is missing'
     cv.basics?.profiles?.map(({ network }) => network),
     ['Code', 'Charla'],
   );
-  t.strictSame(gaps, ['/basics/profiles/0']);
+  t.strictSame(missing, ['/basics/profiles/0']);
 });
 
 t.test('an empty list is as good as none', async t => {
-  const { gaps, gapsOfBase, told } = put(
+  const { missing, missingInBase, told } = put(
     { work: [{ id: 'a', name: 'A', highlights: [] }] },
     { work: [{ id: 'a', name: 'A', highlights: [''] }] },
   );
-  t.strictSame([gaps, gapsOfBase, told], [[], [], []]);
+  t.strictSame([missing, missingInBase, told], [[], [], []]);
   t.strictSame(
-    put({ work: [{ id: 'a', highlights: ['x'] }] }, { work: [{ id: 'a', highlights: [] }] }).gaps,
+    put({ work: [{ id: 'a', highlights: ['x'] }] }, { work: [{ id: 'a', highlights: [] }] }).missing,
     ['/work/0/highlights'],
   );
 });
@@ -493,7 +493,7 @@ t.test(
   async t => {
     const base = { publications: [{ id: 'a', name: 'Sur les machines', lang: 'fr' }] };
     const kept = put(base, { publications: [{ id: 'a' }] });
-    t.strictSame([kept.cv.publications, kept.gaps], [base.publications, []]);
+    t.strictSame([kept.cv.publications, kept.missing], [base.publications, []]);
     const translated = put(base, { publications: [{ id: 'a', name: 'Sobre las máquinas' }] });
     t.strictSame(translated.cv.publications, [{ id: 'a', name: 'Sobre las máquinas' }]);
   },

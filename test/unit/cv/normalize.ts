@@ -1,8 +1,9 @@
 import t from 'tap';
-import { type Tidied, tidy } from '../../../server/cv/normalize.ts';
+import { type Normalized, normalize } from '../../../server/cv/normalize.ts';
 
-const told = ({ faults }: Tidied) => faults.map(({ severity, path, at }) => `${severity} ${at} ${path}`);
-const words = ({ faults }: Tidied) => faults.map(({ message, hint }) => `${message} | ${hint}`);
+const told = ({ violations }: Normalized) =>
+  violations.map(({ severity, path, at }) => `${severity} ${at} ${path}`);
+const words = ({ violations }: Normalized) => violations.map(({ message, hint }) => `${message} | ${hint}`);
 
 t.test('a resume as JSON Resume 1.3.1 has it is not touched', async t => {
   const cv = {
@@ -12,9 +13,9 @@ t.test('a resume as JSON Resume 1.3.1 has it is not touched', async t => {
     skills: [{ name: 'Algebra', level: 'Master' }],
     meta: { version: '1', theme: { name: 'elegant', none: null } },
   };
-  const tidied = tidy(structuredClone(cv));
+  const tidied = normalize(structuredClone(cv));
   t.strictSame(tidied.value, cv);
-  t.strictSame(tidied.faults, []);
+  t.strictSame(tidied.violations, []);
   t.equal(tidied.origin('/work/0/name'), '/work/0/name');
 });
 
@@ -36,7 +37,7 @@ t.test('an old name is read as the present one, and is told at its key', async t
     ['languages', 'level', 'fluency'],
   ] as const) {
     const value = name === 'url' ? 'https://x.example' : 'X';
-    const tidied = tidy({ [section]: [{}, { [old]: value }] });
+    const tidied = normalize({ [section]: [{}, { [old]: value }] });
     const path = `/${section}/1`;
     t.strictSame(tidied.value, { [section]: [{}, { [name]: value }] }, `${section}: ${old}`);
     t.strictSame(told(tidied), [`warning key ${path}/${old}`]);
@@ -46,7 +47,7 @@ t.test('an old name is read as the present one, and is told at its key', async t
     t.equal(tidied.origin(`${path}/${name}s`), `${path}/${name}s`);
     t.equal(tidied.origin(`/${section}/0/${name}`), `/${section}/0/${name}`);
   }
-  const { value } = tidy({
+  const { value } = normalize({
     basics: { picture: 'a.jpg', website: 'https://a.example', profiles: [{ website: 'https://b.example' }] },
   });
   t.strictSame(value, {
@@ -63,9 +64,9 @@ t.test('a name that is not old where it stands, or is of no text, is left to be 
     { work: [{ website: ['https://x.example'], constructor: 'X', toString: 'X' }] },
     { meta: { website: 'https://x.example', company: 'X' } },
   ]) {
-    const tidied = tidy(structuredClone(cv));
+    const tidied = normalize(structuredClone(cv));
     t.strictSame(tidied.value, cv);
-    t.strictSame(tidied.faults, []);
+    t.strictSame(tidied.violations, []);
   }
 });
 
@@ -77,7 +78,7 @@ t.test('of an old and a present name the present one counts, in any order', asyn
     [{ name: 'Y', company: '' }, /which is here, too \| leave it out$/],
     [{ name: 'Y', company: null }, /which is here, too \| leave it out$/],
   ] as const) {
-    const tidied = tidy({ work: [entry] });
+    const tidied = normalize({ work: [entry] });
     t.strictSame(tidied.value, { work: [{ name: 'Y' }] });
     t.strictSame(told(tidied), ['warning key /work/0/company']);
     t.match(words(tidied), [message]);
@@ -89,7 +90,7 @@ t.test('an old name counts where the present one is empty, and each is told in i
     { company: 'X', name: '' },
     { name: '', company: 'X' },
   ]) {
-    const tidied = tidy({ work: [entry] });
+    const tidied = normalize({ work: [entry] });
     t.strictSame(tidied.value, { work: [{ name: 'X' }] });
     t.strictSame(told(tidied).sort(), ['warning key /work/0/company', 'warning value /work/0/name']);
   }
@@ -121,20 +122,20 @@ t.test('what is empty counts as absent, wherever it stands', async t => {
       '/skills/0/keywords/1',
     ],
   ] as const) {
-    const tidied = tidy(cv);
+    const tidied = normalize(cv);
     t.strictSame(tidied.value, value, JSON.stringify(cv));
     t.strictSame(told(tidied), [`warning value ${path}`]);
     t.match(words(tidied), [
       /^is empty \(found (null|"(\s|\\t)*"| )*\): it counts as absent \| leave it out$/,
     ]);
   }
-  t.strictSame(tidy({ work: [], basics: {} }).faults, [], 'an empty list or object says nothing');
+  t.strictSame(normalize({ work: [], basics: {} }).violations, [], 'an empty list or object says nothing');
 });
 
 t.test('an end in words that say that it goes on is no end; a beginning in those words stays', async t => {
   for (const end of ['Present', ' CURRENT ', 'now', 'to date', 'Actualidad', 'hoy', 'heute', '至今']) {
     for (const section of ['work', 'volunteer', 'education', 'projects']) {
-      const tidied = tidy({ [section]: [{ startDate: '2001', endDate: end }] });
+      const tidied = normalize({ [section]: [{ startDate: '2001', endDate: end }] });
       t.strictSame(tidied.value, { [section]: [{ startDate: '2001' }] }, `${section}: ${end}`);
       t.strictSame(told(tidied), [`warning value /${section}/0/endDate`]);
       t.match(words(tidied), [/^should be absent while it goes on \(found ".*"\) \| leave it out$/]);
@@ -146,8 +147,8 @@ t.test('an end in words that say that it goes on is no end; a beginning in those
     { endDate: '2001 to date' },
     { name: 'Present' },
   ]) {
-    t.strictSame(tidy({ work: [entry] }).value, { work: [entry] });
-    t.strictSame(tidy({ work: [entry] }).faults, []);
+    t.strictSame(normalize({ work: [entry] }).value, { work: [entry] });
+    t.strictSame(normalize({ work: [entry] }).violations, []);
   }
 });
 
@@ -159,11 +160,11 @@ t.test('an address without its scheme gets the secure one; what is no address st
     ['localhost.localdomain:8080/a', 'https://localhost.localdomain:8080/a'],
     ['例え.jp', 'https://例え.jp'],
   ] as const) {
-    const tidied = tidy({ basics: { url } });
+    const tidied = normalize({ basics: { url } });
     t.strictSame(tidied.value, { basics: { url: link } });
     t.strictSame(told(tidied), ['warning value /basics/url']);
     t.match(words(tidied), [/^lacks its scheme \(found "/]);
-    t.ok(tidied.faults[0]?.hint?.includes(`"${link}"`), link);
+    t.ok(tidied.violations[0]?.hint?.includes(`"${link}"`), link);
   }
   for (const url of [
     'https://example.org',
@@ -177,14 +178,14 @@ t.test('an address without its scheme gets the secure one; what is no address st
     '.',
     'a..b',
   ]) {
-    t.strictSame(tidy({ work: [{ url }] }).value, { work: [{ url }] }, url);
-    t.strictSame(tidy({ work: [{ url }] }).faults, []);
+    t.strictSame(normalize({ work: [{ url }] }).value, { work: [{ url }] }, url);
+    t.strictSame(normalize({ work: [{ url }] }).violations, []);
   }
-  t.strictSame(tidy({ work: [{ name: 'example.org' }] }).faults, [], 'a text is no address');
+  t.strictSame(normalize({ work: [{ name: 'example.org' }] }).violations, [], 'a text is no address');
 });
 
 t.test('dates, addresses and the like lose the spaces around them, and texts keep theirs', async t => {
-  const tidied = tidy({
+  const tidied = normalize({
     basics: { email: ' ada@example.org ', url: ' https://a.example ', summary: ' Text ' },
     work: [{ id: ' a ', startDate: ' 1843 ', name: ' Engine ' }],
   });
@@ -202,7 +203,7 @@ t.test('a number is read as the text that it looks like', async t => {
     [{ skills: [{ keywords: [1] }] }, { skills: [{ keywords: ['1'] }] }, '/skills/0/keywords/0', '1'],
     [{ education: [{ gpa: 4 }] }, { education: [{ score: '4' }] }, '/education/0/gpa', '4'],
   ] as const) {
-    const tidied = tidy(cv);
+    const tidied = normalize(cv);
     t.strictSame(tidied.value, value);
     t.equal(told(tidied).at(-1), `warning value ${path}`);
     t.equal(words(tidied).at(-1), `should be a text (found ${number}) | write it in quotes: "${number}"`);
@@ -211,19 +212,19 @@ t.test('a number is read as the text that it looks like', async t => {
 
 t.test('of an object in place of a text the name is taken', async t => {
   for (const key of ['name', 'title', 'label', 'text', 'value', 'keyword']) {
-    const tidied = tidy({ skills: [{ keywords: ['a', { id: 1, [key]: 'b' }] }] });
+    const tidied = normalize({ skills: [{ keywords: ['a', { id: 1, [key]: 'b' }] }] });
     t.strictSame(tidied.value, { skills: [{ keywords: ['a', 'b'] }] }, key);
     t.strictSame(told(tidied), ['warning value /skills/0/keywords/1']);
     t.strictSame(words(tidied), [`should be a text (found an object): its ${key} is taken | write "b"`]);
   }
-  const link = tidy({ basics: { url: { label: 'a.example' } } });
+  const link = normalize({ basics: { url: { label: 'a.example' } } });
   t.strictSame(link.value, { basics: { url: 'https://a.example' } }, 'and read as any text there');
   t.strictSame(told(link), ['warning value /basics/url', 'warning value /basics/url']);
-  t.strictSame(tidy({ basics: { summary: { text: ' ' } } }).value, { basics: {} });
+  t.strictSame(normalize({ basics: { summary: { text: ' ' } } }).value, { basics: {} });
 });
 
 t.test('a text in place of a list of texts is a list of that one', async t => {
-  const tidied = tidy({ work: [{ highlights: 'Led' }] });
+  const tidied = normalize({ work: [{ highlights: 'Led' }] });
   t.strictSame(tidied.value, { work: [{ highlights: ['Led'] }] });
   t.strictSame(told(tidied), ['warning value /work/0/highlights']);
   t.strictSame(words(tidied), ['should be a list (found "Led") | write ["Led"]']);
@@ -231,7 +232,7 @@ t.test('a text in place of a list of texts is a list of that one', async t => {
 
 t.test('HTML in a text is told and stays as it is; a sign that is none is not told', async t => {
   for (const summary of ['Built <b>it</b>', '<p>', 'one<br />two', '<A HREF="x">y</A>', 'x</li>']) {
-    const tidied = tidy({ basics: { summary }, work: [{ highlights: ['x', summary] }] });
+    const tidied = normalize({ basics: { summary }, work: [{ highlights: ['x', summary] }] });
     t.strictSame(tidied.value, { basics: { summary }, work: [{ highlights: ['x', summary] }] });
     t.strictSame(
       told(tidied),
@@ -241,7 +242,7 @@ t.test('HTML in a text is told and stays as it is; a sign that is none is not to
     t.match(words(tidied), ['has HTML in it, which is shown as it is written | write it as plain text']);
   }
   for (const summary of ['a < b and c > d', 'I <3 it', '<>', 'x -> y <- z', '1<2>1'])
-    t.strictSame(tidy({ basics: { summary } }).faults, [], summary);
+    t.strictSame(normalize({ basics: { summary } }).violations, [], summary);
 });
 
 t.test('what cannot be read without a guess stays for the schema to say', async t => {
@@ -261,16 +262,16 @@ t.test('what cannot be read without a guess stays for the schema to say', async 
     { work: [{ highlights: { name: 'Led' } }] },
     { work: [{ short: 'yes' }] },
   ]) {
-    const tidied = tidy(structuredClone(cv));
+    const tidied = normalize(structuredClone(cv));
     t.strictSame(tidied.value, cv);
-    t.strictSame(tidied.faults, []);
+    t.strictSame(tidied.violations, []);
   }
 });
 
 t.test('unknown keys stay as they are, and their paths are told escaped', async t => {
   const text = '{ "work": [{ "a/b~c": null, "__proto__": { "name": "X" } }], "__proto__": { "work": 1 } }';
-  const tidied = tidy(JSON.parse(text));
+  const tidied = normalize(JSON.parse(text));
   t.strictSame(JSON.parse(JSON.stringify(tidied.value)), JSON.parse(text));
   t.equal(Object.getPrototypeOf(tidied.value), Object.prototype);
-  t.strictSame(tidied.faults, []);
+  t.strictSame(tidied.violations, []);
 });

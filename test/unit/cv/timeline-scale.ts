@@ -5,11 +5,11 @@ import {
   type Bar,
   createLanes,
   createTimeline,
-  type PlacedBar,
-  placeOf,
+  type PositionedBar,
+  positionOf,
   type Timeline,
 } from '../../../server/cv/timeline-scale.ts';
-import { createSheet } from '../../../server/cv/view-model.ts';
+import { createViewModel } from '../../../server/cv/view-model.ts';
 import { tries } from '../../helpers/tries.ts';
 
 type Work = NonNullable<Cv['work']>[number];
@@ -18,7 +18,7 @@ type Dates = [start: string | undefined, end: string | undefined];
 /** The timeline of a page of November 2026, or of another month. */
 const timelineOf = (cv: Cv, asOf = '2026-11') =>
   createTimeline(
-    createSheet(cv, { locale: 'en-GB', asOf, length: 'long', textLang: () => '' }).sections,
+    createViewModel(cv, { locale: 'en-GB', asOf, length: 'long', textLang: () => '' }).sections,
     asOf,
   );
 
@@ -216,7 +216,7 @@ t.test('without anything that is dated there is none', async t => {
 });
 
 t.test('a line says in which language its title is, when that is not the page’s', async t => {
-  const sheet = createSheet(
+  const sheet = createViewModel(
     { work: [{ id: 'a', position: 'Directeur', startDate: '1901' }] },
     {
       locale: 'en-GB',
@@ -239,7 +239,7 @@ t.test('the scale is whole years, from the first beginning to the last end', asy
   t.match(timelineOf(positions(['1907-12-31', '1907-12-31'])), { from: 1907, to: 1908 });
   if (!timeline) throw new Error('no timeline');
   t.strictSame(
-    [1899, 1908.5, 1918, 1937].map(years => placeOf(timeline, years)),
+    [1899, 1908.5, 1918, 1937].map(years => positionOf(timeline, years)),
     [0, 25, 50, 100],
   );
 });
@@ -304,7 +304,7 @@ const scales = fc
     return { timeline, bars };
   });
 const rooms = fc.integer({ min: 8, max: 200 });
-const overlap = (one: PlacedBar, other: PlacedBar) =>
+const overlap = (one: PositionedBar, other: PositionedBar) =>
   one.area[0] < other.area[1] && other.area[0] < one.area[1];
 
 t.test('every bar is in one lane, and none covers another or its label', async t => {
@@ -360,8 +360,8 @@ t.test('a bar and its label are where they say, and within the picture', async t
         .every(({ from, to, start, end, label: { text, at, late }, area }) => {
           const width = (text.length / room) * 100;
           return (
-            near(start, placeOf(timeline, from)) &&
-            near(end, placeOf(timeline, to)) &&
+            near(start, positionOf(timeline, from)) &&
+            near(end, positionOf(timeline, to)) &&
             text.length <= room &&
             within([start, end], area) &&
             within(late ? [at - width, at] : [at, at + width], area) &&
@@ -416,7 +416,7 @@ t.test('a label that reaches far back takes no lane of its own where another bar
 });
 
 /** The place and the label of a bar on the scale of a hundred years. */
-const place = (title: string, span: [number, number], room: number): PlacedBar | undefined =>
+const place = (title: string, span: [number, number], room: number): PositionedBar | undefined =>
   createLanes(century, [barOf(title, span)], room)[0]?.[0];
 
 t.test('a label begins with its bar; where there is no room for it, both end together', async t => {
@@ -477,7 +477,7 @@ t.test('whatever a title is written with, its label has its room', async t => {
   holds(
     t,
     fc.property(titles, rooms, (title, room) => {
-      const { label, area } = place(title, [0, 0.1], room) as PlacedBar;
+      const { label, area } = place(title, [0, 0.1], room) as PositionedBar;
       const { text } = label;
       const whole = text === title || (text.endsWith('…') && title.startsWith(text.slice(0, -1)));
       return whole && widthOf(text) <= room && area[1] - area[0] > (widthOf(text) / room) * 100 - 1e-6;

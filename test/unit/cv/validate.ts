@@ -1,13 +1,13 @@
 import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { checkRules } from '../../../server/cv/validate.ts';
+import { validateCv } from '../../../server/cv/validate.ts';
 
 const pictures = ['logo.svg', 'portrait.jpg'];
 const faultsOf = (cv: Cv, files = pictures) =>
-  checkRules(cv, files).map(({ severity, path, message, hint }) => [severity, path, `${message} | ${hint}`]);
+  validateCv(cv, files).map(({ severity, path, message, hint }) => [severity, path, `${message} | ${hint}`]);
 
 t.test('a CV without a fault has none', async t => {
-  const faults = faultsOf({
+  const violations = faultsOf({
     basics: { image: 'portrait.jpg' },
     work: [
       { id: 'a', logo: 'logo.svg', startDate: '2016-02-29', endDate: '2016-02-29' },
@@ -20,7 +20,7 @@ t.test('a CV without a fault has none', async t => {
     awards: [{ id: 'a', date: '1916' }],
     publications: [{ releaseDate: '1916-05' }],
   });
-  t.strictSame(faults, []);
+  t.strictSame(violations, []);
   t.strictSame(faultsOf({}), []);
 });
 
@@ -115,7 +115,7 @@ t.test('a picture at a foreign address is a warning that names a file to put in 
 });
 
 t.test('an id that a section has twice is an error at the second; two sections may share one', async t => {
-  const faults = faultsOf({
+  const violations = faultsOf({
     work: [{ id: 'a' }, { id: 'b' }, {}, {}, { id: 'a' }, { id: 'a' }],
     awards: [{ id: 'a' }],
   });
@@ -124,12 +124,12 @@ t.test('an id that a section has twice is an error at the second; two sections m
     path,
     'should be unique in its section (found "a", which /work/0 has) | give each entry an id of its own, the same in every language',
   ];
-  t.strictSame(faults, [told('/work/4/id'), told('/work/5/id')]);
+  t.strictSame(violations, [told('/work/4/id'), told('/work/5/id')]);
 });
 
 t.test('a picture named by a path of the site is told by its name', async t => {
   for (const name of ['/images/me.png', 'content/images/me.png']) {
-    t.match(checkRules({ basics: { image: name } }, ['me.png']), [
+    t.match(validateCv({ basics: { image: name } }, ['me.png']), [
       { path: '/basics/image', hint: 'write "me.png"' },
     ]);
   }

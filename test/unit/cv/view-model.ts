@@ -1,9 +1,9 @@
 import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { createNotes, createSheet, type SheetOptions } from '../../../server/cv/view-model.ts';
+import { createDocumentMeta, createViewModel, type ViewModelOptions } from '../../../server/cv/view-model.ts';
 
-const sheetOf = (cv: Cv, options: Partial<SheetOptions> = {}) =>
-  createSheet(cv, { locale: 'en-GB', asOf: '2026-11', length: 'long', textLang: () => '', ...options });
+const sheetOf = (cv: Cv, options: Partial<ViewModelOptions> = {}) =>
+  createViewModel(cv, { locale: 'en-GB', asOf: '2026-11', length: 'long', textLang: () => '', ...options });
 const texts = (...texts: string[]) => texts.map(text => ({ text, lang: '' }));
 const idsOf = (cv: Cv, length: 'long' | 'short') =>
   sheetOf(cv, { length }).sections.flatMap(({ entries }) => entries.map(({ id }) => id));
@@ -226,7 +226,7 @@ t.test('a long name has its initials at once', async t => {
 });
 
 t.test('a document tells when it was last changed, its version and where the latest is', async t => {
-  t.strictSame(createNotes({}, 'en-GB'), { lastModified: null, version: '', canonical: '' });
+  t.strictSame(createDocumentMeta({}, 'en-GB'), { lastModified: null, version: '', canonical: '' });
   for (const [lastModified, iso, en, es] of [
     ['2017-12-24T15:53:00', '2017-12-24', '24 Dec 2017', '24 dic 2017'],
     ['2017-12-24', '2017-12-24', '24 Dec 2017', '24 dic 2017'],
@@ -235,7 +235,7 @@ t.test('a document tells when it was last changed, its version and where the lat
     ['2017-02-30T00:00:00', '', '2017-02-30T00:00:00', '2017-02-30T00:00:00'],
   ] as const) {
     const meta = { lastModified, version: 'v1', canonical: 'https://a.example' };
-    t.strictSame(createNotes({ meta }, 'en-GB'), { ...meta, lastModified: { iso, text: en } });
-    t.strictSame(createNotes({ meta }, 'es-ES').lastModified, { iso, text: es });
+    t.strictSame(createDocumentMeta({ meta }, 'en-GB'), { ...meta, lastModified: { iso, text: en } });
+    t.strictSame(createDocumentMeta({ meta }, 'es-ES').lastModified, { iso, text: es });
   }
 });

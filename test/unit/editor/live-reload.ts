@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
-import { JsonFile } from '../../../server/content/json-document.ts';
+import { JsonDocument } from '../../../server/content/json-document.ts';
 import { LiveContent, type Reading } from '../../../server/content/live-content.ts';
 import { devRoutes } from '../../../server/editor/live-reload.ts';
 import { createApp } from '../../helpers/app.ts';
@@ -14,7 +14,7 @@ interface State {
   version: string;
   errors: number;
   warnings: number;
-  findings: string;
+  diagnostics: string;
 }
 
 interface Options {
@@ -30,8 +30,8 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
     static: { 'a.css': 'a' },
     server: { editor: { 'client.js': 'js', 'client.css': 'css' } },
   });
-  let next: Reading<string> = { content: 'first', findings: [], hash: '1' };
-  const live = new LiveContent('first', { findings: [], hash: '1' }, () => next);
+  let next: Reading<string> = { content: 'first', diagnostics: [], hash: '1' };
+  const live = new LiveContent('first', { diagnostics: [], hash: '1' }, () => next);
   const logged: Record<string, unknown>[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -90,18 +90,18 @@ t.test('the stream tells the state at once, and again whenever something new is 
   const dev = await createDev(t);
   const events = await dev.open();
   const first = await stateOf(events);
-  t.match(first, { errors: 0, warnings: 0, findings: '' });
+  t.match(first, { errors: 0, warnings: 0, diagnostics: '' });
 
-  dev.read({ content: 'second', findings: [], hash: '2' });
+  dev.read({ content: 'second', diagnostics: [], hash: '2' });
   const second = await stateOf(events);
   t.not(second.version, first.version, 'a page of another version loads itself again');
 
-  const { findings } = JsonFile.unreadable('cv/en.json', 'is broken');
-  dev.read({ findings, hash: '3' });
+  const { diagnostics } = JsonDocument.unreadable('cv/en.json', 'is broken');
+  dev.read({ diagnostics, hash: '3' });
   t.match(await stateOf(events), {
     version: second.version,
     errors: 1,
-    findings: 'error   cv/en.json is broken',
+    diagnostics: 'error   cv/en.json is broken',
   });
 });
 
@@ -144,15 +144,18 @@ t.test('a style or script that is not right is logged, and no page is told until
   t.equal(dev.logged.length, 2);
 });
 
-t.test('of very many findings the stream has the first', async t => {
+t.test('of very many diagnostics the stream has the first', async t => {
   const dev = await createDev(t);
   const events = await dev.open();
   await stateOf(events);
-  const [finding] = JsonFile.unreadable('cv/en.json', 'is broken').findings;
-  dev.read({ findings: Array.from({ length: 80 }, () => finding as NonNullable<typeof finding>), hash: '2' });
-  const { errors, findings } = await stateOf(events);
+  const [diagnostic] = JsonDocument.unreadable('cv/en.json', 'is broken').diagnostics;
+  dev.read({
+    diagnostics: Array.from({ length: 80 }, () => diagnostic as NonNullable<typeof diagnostic>),
+    hash: '2',
+  });
+  const { errors, diagnostics } = await stateOf(events);
   t.equal(errors, 80);
-  t.equal(findings.split('\n\n').length, 50);
+  t.equal(diagnostics.split('\n\n').length, 50);
 });
 
 t.test('a silent stream is kept open by a line now and then', async t => {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { countFiles, exportedFiles } from '../../../server/export/crawl.ts';
-import { placesOf } from '../../../server/export/routes.ts';
+import { exportRoutes } from '../../../server/export/routes.ts';
 import { ExportError } from '../../../server/export/write-folder.ts';
 import { qrCode } from '../../../server/pages/qr.ts';
 import { content, createApp } from '../../helpers/app.ts';
@@ -21,7 +21,7 @@ const server = await createApp(t, { env, content: given });
 const app = await createApp(t, { env, content: given, files: true });
 const files = new Map<string, Buffer>();
 for await (const { name, bytes } of exportedFiles(app)) files.set(name, Buffer.from(bytes));
-const places = placesOf(app.snapshot());
+const places = exportRoutes(app.snapshot());
 
 /** The file of an address, as a server of files finds it. */
 const fileOf = (path: string) =>

@@ -1,11 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 import t from 'tap';
-import { detoursOf, placesOf } from '../../../server/export/routes.ts';
+import { exportRoutes, redirectSources } from '../../../server/export/routes.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
 const app = await createApp(t, { files: true });
-const places = placesOf(app.snapshot());
+const places = exportRoutes(app.snapshot());
 
 t.test('every address of the server is there, but for those of its health', async t => {
   const patterns: string[] = [];
@@ -47,7 +47,7 @@ t.test('defaults are those of the site; without an address it has no sitemap', a
     defaults: { ...content.site.defaults, length: 'short' as const },
     baseUrl: null,
   };
-  const other = placesOf((await createApp(t, { content: { ...content, site }, files: true })).snapshot());
+  const other = exportRoutes((await createApp(t, { content: { ...content, site }, files: true })).snapshot());
   const paths = other.map(({ path }) => path);
   t.ok(paths.includes('/en/length-long'));
   t.notOk(paths.includes('/en/length-short'));
@@ -55,10 +55,10 @@ t.test('defaults are those of the site; without an address it has no sitemap', a
 });
 
 t.test('what leads elsewhere is known: a slash too many, a language in other letters', async t => {
-  t.strictSame(detoursOf(app.snapshot()).slice(0, 4), ['/en/', '/EN', '/en/info/', '/EN/info']);
+  t.strictSame(redirectSources(app.snapshot()).slice(0, 4), ['/en/', '/EN', '/en/info/', '/EN/info']);
   const given = { ...content, site: { ...content.site, languages: ['pt-BR'] } };
   t.strictSame(
-    detoursOf({ ...app.snapshot(), content: given }).filter(address => !/info|shortcuts/.test(address)),
+    redirectSources({ ...app.snapshot(), content: given }).filter(address => !/info|shortcuts/.test(address)),
     ['/pt-BR/', '/pt-br', '/PT-BR'],
   );
 });

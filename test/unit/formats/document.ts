@@ -21,7 +21,7 @@ const cvs = new Map<string, Cv>([
   ['es', { basics: { name: 'Ada', label: 'Programmer' }, meta: { lastModified: 'ayer' } }],
 ]);
 const basics = cvs.get('es')?.basics as object;
-const given = { ...content, cvs, borrowed: new Map([['es', new Map([[basics, new Set(['label'])]])]]) };
+const given = { ...content, cvs, fallback: new Map([['es', new Map([[basics, new Set(['label'])]])]]) };
 const options = { content: given, length: 'long', asOf: '2026-11', url: 'https://a.example/en' } as const;
 
 t.test('a document has the CV, its layout, its notes, its words and its address in one language', async t => {

@@ -29,8 +29,10 @@ const faultsOf = (json: string) => (validate(JSON.parse(json)) ? [] : validate.e
 /** What our own loader makes of a file of this text. */
 function load(t: Test, json: string): { cv: Cv; errors: unknown[] } {
   const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
-  const { content, findings } = loadContent(t.testdir({ cv: { 'en.json': json }, ui: { 'en.json': words } }));
-  const errors = findings.filter(({ severity }) => severity === 'error');
+  const { content, diagnostics } = loadContent(
+    t.testdir({ cv: { 'en.json': json }, ui: { 'en.json': words } }),
+  );
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return { cv: content?.wholeCvs.get('en') as Cv, errors };
 }
 

@@ -1,11 +1,11 @@
 import t from 'tap';
 import {
   contactLine,
+  dateRangeText,
   joined,
   nameOf,
   noteLines,
   oneLine,
-  periodLine,
 } from '../../../server/formats/lines.ts';
 import { documentOf } from '../../helpers/document.ts';
 
@@ -32,7 +32,7 @@ t.test('a period says its ends, that it goes on, and how long it took', async t 
     [{ end: date('1843') }, '1843'],
     [{ start: date('1842'), ongoing: true, duration: date('2 years') }, '1842 – present (2 years)'],
   ] as const)
-    t.equal(periodLine({ ...period, ...given }, 'present'), line);
+    t.equal(dateRangeText({ ...period, ...given }, 'present'), line);
 });
 
 t.test('a way to reach the person says what it is; a page elsewhere says so itself', async t => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { linkTo } from '../../../server/cv/entries.ts';
+import { httpUrl } from '../../../server/cv/entries.ts';
 import type { CvDocument } from '../../../server/formats/document.ts';
 import { toMarkdown } from '../../../server/formats/markdown.ts';
 import { stepsOf } from '../../helpers/commonmark.ts';
@@ -234,7 +234,7 @@ t.test('whatever a CV says, its headings, items and links are those of the CV', 
       ...sheet.contacts.map(({ href }) => href),
       ...sheet.sections.flatMap(({ entries }) => entries.map(({ url }) => url)),
       url,
-      linkTo(notes.canonical),
+      httpUrl(notes.canonical),
     ].filter(Boolean);
   fc.assert(
     fc.property(anyCv, cv => {

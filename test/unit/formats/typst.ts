@@ -5,7 +5,7 @@ import type { Text } from '../../../server/cv/entries.ts';
 import type { CvDocument } from '../../../server/formats/document.ts';
 import { composeCard, composeCv } from '../../../server/formats/pdf/composition.ts';
 import type { PdfOptions } from '../../../server/formats/pdf/typesetter.ts';
-import { giveWay, typeset } from '../../../server/formats/pdf/typst.ts';
+import { lowerPriority, typeset } from '../../../server/formats/pdf/typst.ts';
 import { root } from '../../../server/project.ts';
 import { contentOf, documentOf, fold, plain, readPdf } from '../../helpers/pdf.ts';
 
@@ -221,10 +221,10 @@ t.test('the card is a picture for every CV', async t => {
 
 t.test('the thread gives way to all others, and goes on where it may not', async t => {
   const asked: number[] = [];
-  giveWay(priority => asked.push(priority));
+  lowerPriority(priority => asked.push(priority));
   t.strictSame(asked, [constants.priority.PRIORITY_LOW]);
   t.doesNotThrow(() =>
-    giveWay(() => {
+    lowerPriority(() => {
       throw new Error('EPERM');
     }),
   );

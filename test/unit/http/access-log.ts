@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
-import type { Answered } from '../../../server/http/access-log.ts';
+import type { AccessLogEntry } from '../../../server/http/access-log.ts';
 import { createApp } from '../../helpers/app.ts';
 
 /** The app at a port of its own; what its log says at a level and above, and what is told of its answers. */
 async function createServer(t: Test, level = 'info') {
   const lines: Record<string, unknown>[] = [];
-  const told: Answered[] = [];
+  const told: AccessLogEntry[] = [];
   const app = await createApp(t, {
     logger: { level, stream: { write: (line: string) => lines.push(JSON.parse(line)) } },
     observe: answered => told.push(answered),
@@ -55,7 +55,7 @@ t.test('an answer without a body is told to have none', async t => {
 
 t.test('what is answered again is told like the rest', async t => {
   const { ask, lines } = await createServer(t);
-  let said: Answered | undefined;
+  let said: AccessLogEntry | undefined;
   while (said?.ms !== 0) ({ said } = await ask('/en'));
   t.match(said, { method: 'GET', route: '/:language', path: '/en', status: 200 });
   t.match(lines.at(-1), { reqId: /^again-/, ...said, msg: 'answered' });

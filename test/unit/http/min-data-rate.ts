@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import Fastify from 'fastify';
 import t from 'tap';
-import { dropSlowReaders, watchReaders } from '../../../server/http/connections/min-data-rate.ts';
+import { enforceMinDataRate, trackWriteProgress } from '../../../server/http/connections/min-data-rate.ts';
 
 /** A connection that was given bytes, some of which wait to be taken. */
 function createReader(given: number, waiting: number) {
@@ -19,7 +19,7 @@ function createReader(given: number, waiting: number) {
 }
 
 t.test('a reader who takes nothing is cut after a while and what 2 kB a second would take', async t => {
-  const { watch, check } = watchReaders(1_000);
+  const { watch, check } = trackWriteProgress(1_000);
   const reader = createReader(50_000, 20_000);
   watch(reader);
   for (const now of [100_000, 105_000, 111_000]) check(now);
@@ -29,7 +29,7 @@ t.test('a reader who takes nothing is cut after a while and what 2 kB a second w
 });
 
 t.test('a reader who takes what waits, in time, stays', async t => {
-  const { watch, check } = watchReaders(1_000);
+  const { watch, check } = trackWriteProgress(1_000);
   const reader = createReader(50_000, 20_000);
   watch(reader);
   for (let now = 0; reader.writableLength > 0; now += 5_000) {
@@ -42,7 +42,7 @@ t.test('a reader who takes what waits, in time, stays', async t => {
 });
 
 t.test('the time begins when there is something to take', async t => {
-  const { watch, check } = watchReaders(1_000);
+  const { watch, check } = trackWriteProgress(1_000);
   const reader = createReader(0, 0);
   watch(reader);
   check(100_000);
@@ -56,7 +56,7 @@ t.test('the time begins when there is something to take', async t => {
 t.test('a server cuts the connection of who does not read', async t => {
   const app = Fastify();
   t.teardown(() => app.close());
-  dropSlowReaders(app, -1e9);
+  enforceMinDataRate(app, -1e9);
   app.get('/', (_request, reply) => reply.send(Buffer.alloc(50_000_000)));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const client = net.connect((app.server.address() as AddressInfo).port, '127.0.0.1').pause();

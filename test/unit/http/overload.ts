@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import t from 'tap';
 import type { HttpError } from '../../../server/http/http-error.ts';
-import { mostConnections, registerLoad } from '../../../server/http/overload.ts';
+import { connectionLimit, registerOverloadProtection } from '../../../server/http/overload.ts';
 import { healthRoutes } from '../../../server/routes/health.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { content, createApp, onAir } from '../../helpers/app.ts';
@@ -13,7 +13,7 @@ t.test('with too much to do a process sends readers away for a while, and says t
   const app = Fastify();
   t.teardown(() => app.close());
   // A byte of memory is too much: so it is from the first time that it is looked at, within a second.
-  await registerLoad(app, { connections: 1, most: { delay: 1_000, heap: 1 } });
+  await registerOverloadProtection(app, { connections: 1, most: { delay: 1_000, heap: 1 } });
   app.setErrorHandler<HttpError>(({ statusCode, retryAfter }, _request, reply) =>
     reply.code(statusCode).send({ retryAfter }),
   );
@@ -69,11 +69,11 @@ t.test('there are no more connections than the system lets there be files open',
       t.testdir({ limits: `Max processes  5  5  processes\nMax open files            ${files} 9  files\n` }),
       'limits',
     );
-  t.equal(mostConnections(10_000, limits('1024')), 974);
-  t.equal(mostConnections(10_000, limits('40')), 1);
-  t.equal(mostConnections(10_000, limits('unlimited')), 10_000);
-  t.equal(mostConnections(10, limits('1024')), 10);
-  t.equal(mostConnections(10_000, join(t.testdir({}), 'none')), 10_000, 'where nothing says so');
+  t.equal(connectionLimit(10_000, limits('1024')), 974);
+  t.equal(connectionLimit(10_000, limits('40')), 1);
+  t.equal(connectionLimit(10_000, limits('unlimited')), 10_000);
+  t.equal(connectionLimit(10, limits('1024')), 10);
+  t.equal(connectionLimit(10_000, join(t.testdir({}), 'none')), 10_000, 'where nothing says so');
 });
 
 t.test('an address that asks for what is not there again and again gets few words in the end', async t => {

@@ -3,7 +3,7 @@ import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { headOf } from '../../../server/http/response-cache.ts';
+import { serializeHead } from '../../../server/http/response-cache.ts';
 import { content, createApp, onAir } from '../../helpers/app.ts';
 
 /** The app at a port of its own, and whether it worked for a request or answered as before. */
@@ -205,7 +205,7 @@ t.test('strange addresses fill no memory', async t => {
 });
 
 t.test('a header that could end its line is refused before it is kept', async t => {
-  const head = (name: string, value: string) => () => headOf(200, { [name]: value }, /^date$/);
+  const head = (name: string, value: string) => () => serializeHead(200, { [name]: value }, /^date$/);
   t.equal(head('etag', '"a"')(), 'HTTP/1.1 200 OK\r\netag: "a"\r\n');
   t.throws(head('etag', '"a"\r\nset-cookie: b'), { code: 'ERR_INVALID_CHAR' });
   t.throws(head('etag\r\nset-cookie', 'b'), { code: 'ERR_INVALID_HTTP_TOKEN' });

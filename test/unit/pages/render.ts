@@ -499,7 +499,7 @@ t.test(
     };
     const basics = { name: 'Ada', label: 'Ingeniera', summary: 'Sums.' };
     const cvs = new Map([...content.cvs, ['es', { basics, work: [entry] } as Cv]]);
-    const borrowed = new Map([
+    const fallback = new Map([
       [
         'es',
         new Map<object, Set<string>>([
@@ -508,7 +508,7 @@ t.test(
         ]),
       ],
     ]);
-    const app = await createApp(t, { content: { ...content, cvs, borrowed } });
+    const app = await createApp(t, { content: { ...content, cvs, fallback } });
     const { body } = await app.inject('/es');
     const english = '<span lang="en" dir="auto">';
     t.match(body, `<p class="text">${english}Led it.</span></p>`);

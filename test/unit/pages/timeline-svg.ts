@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { TextLang } from '../../../server/cv/merge-translation.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { createSheet } from '../../../server/cv/view-model.ts';
+import { createViewModel } from '../../../server/cv/view-model.ts';
 import { drawTimeline } from '../../../server/pages/timeline-svg.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { content } from '../../helpers/app.ts';
@@ -11,7 +11,7 @@ const english = content.uis.get('en') as Ui;
 /** What a page of November 2026 draws of a CV; null when that is nothing. */
 function draw(cv: Cv, ui: Ui = english, textLang: TextLang = () => '') {
   const asOf = '2026-11';
-  const { sections } = createSheet(cv, { locale: ui.locale, asOf, length: 'long', textLang });
+  const { sections } = createViewModel(cv, { locale: ui.locale, asOf, length: 'long', textLang });
   return drawTimeline(sections, { asOf, ui });
 }
 
@@ -127,10 +127,10 @@ t.test('lanes are high enough for a finger, and the picture for its lanes', asyn
     const lanes = [...new Set(bars.map(({ y }) => y))].sort((a, b) => a - b);
     t.equal(lanes.length, 5);
     t.equal(lanes[0], 0);
-    const gaps = lanes.map((y, i) => (lanes[i + 1] ?? height) - y);
+    const missing = lanes.map((y, i) => (lanes[i + 1] ?? height) - y);
     t.ok(
-      gaps.every(gap => gap * 16 >= 24),
-      `${gaps} rem`,
+      missing.every(gap => gap * 16 >= 24),
+      `${missing} rem`,
     );
   }
 });

@@ -14,7 +14,7 @@ t.test('health says what is on air', async t => {
   t.strictSame(answer.json(), {
     status: 'ok',
     version,
-    content: { hash: content.hash, errors: 0, warnings: 0, gaps: {} },
+    content: { hash: content.hash, errors: 0, warnings: 0, missing: {} },
     languages: ['en', 'es'],
   });
 });

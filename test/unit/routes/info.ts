@@ -52,7 +52,7 @@ t.test('it says what the CV says of itself as a document', async t => {
 });
 
 t.test('the texts that a language lacks are listed in development, and never to readers', async t => {
-  const gaps = new Map([['es', ['/work/0/summary', '/projects/2']]]);
+  const missing = new Map([['es', ['/work/0/summary', '/projects/2']]]);
   for (const [dev, url, listed] of [
     [true, '/es/info', true],
     [true, '/es/info/dialog', true],
@@ -60,7 +60,7 @@ t.test('the texts that a language lacks are listed in development, and never to 
     [false, '/es/info', false],
     [false, '/es/info/dialog', false],
   ] as const) {
-    const { body } = await (await createApp(t, { content: { ...content, gaps }, dev })).inject(url);
+    const { body } = await (await createApp(t, { content: { ...content, missing }, dev })).inject(url);
     t.equal(body.includes('<code>/work/0/summary</code>'), listed, `${url} ${dev}`);
     t.equal(body.includes('los que tiene English'), listed);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import t from 'tap';
-import { formatFinding } from '../../../server/content/diagnostics.ts';
+import { formatDiagnostic } from '../../../server/content/diagnostics.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
 import { content } from '../../helpers/app.ts';
 
@@ -15,14 +15,15 @@ const good = {
 
 /** What is found in a folder: severity and line, without the folder. */
 const foundIn = (folder: string) =>
-  loadContent(folder).findings.map(
-    finding => `${finding.severity} ${formatFinding(finding).replace(`${relative('', folder)}/`, '')}`,
+  loadContent(folder).diagnostics.map(
+    diagnostic =>
+      `${diagnostic.severity} ${formatDiagnostic(diagnostic).replace(`${relative('', folder)}/`, '')}`,
   );
 
 t.test('the languages are those that have a CV, each with its interface', async t => {
   const folder = t.testdir({ ...good, ui: { ...good.ui, 'fr.json': 'not read: no CV is in French' } });
-  const { content: read, findings, hash } = loadContent(folder);
-  t.strictSame(findings, []);
+  const { content: read, diagnostics, hash } = loadContent(folder);
+  t.strictSame(diagnostics, []);
   t.strictSame(read?.site.languages, ['en', 'es']);
   t.strictSame([...(read?.cvs.keys() ?? [])], ['en', 'es']);
   t.strictSame([...(read?.uis.keys() ?? [])], ['en', 'es']);
@@ -44,8 +45,8 @@ t.test('content has the pictures by their names', async t => {
 
 t.test('without a site.json the first language is the base', async t => {
   const { 'site.json': _, ...rest } = good;
-  const { content, findings } = loadContent(t.testdir(rest));
-  t.strictSame([content?.site.defaultLanguage, findings], ['en', []]);
+  const { content, diagnostics } = loadContent(t.testdir(rest));
+  t.strictSame([content?.site.defaultLanguage, diagnostics], ['en', []]);
 });
 
 t.test('the default language of the site is the base of the others', async t => {
@@ -58,10 +59,10 @@ t.test('the default language of the site is the base of the others', async t => 
   );
   t.equal(content?.site.defaultLanguage, 'es');
   t.equal(content?.cvs.get('en')?.basics?.name, 'Ada');
-  t.strictSame([...(content?.gaps ?? [])], [['en', ['/basics/label']]]);
-  const borrowed = content?.borrowed.get('en');
-  t.ok(borrowed?.has(content?.cvs.get('en')?.basics ?? {}));
-  t.ok(borrowed?.has(content?.wholeCvs.get('en')?.basics ?? {}));
+  t.strictSame([...(content?.missing ?? [])], [['en', ['/basics/label']]]);
+  const fallback = content?.fallback.get('en');
+  t.ok(fallback?.has(content?.cvs.get('en')?.basics ?? {}));
+  t.ok(fallback?.has(content?.wholeCvs.get('en')?.basics ?? {}));
 });
 
 t.test('the hash is that of the content: another byte gives another, the same bytes the same', async t => {
@@ -90,7 +91,7 @@ t.test('the hash is that of the content: another byte gives another, the same by
   t.equal(new Set(hashes).size, hashes.length);
 });
 
-t.test('the faults of all files are found at once: errors, then warnings, each in its place', async t => {
+t.test('the violations of all files are found at once: errors, then warnings, each in its place', async t => {
   const folder = t.testdir({
     'site.json': '{ "paper": "a3",\n  "defaults": { "length": "tiny", "tone": 1 } }',
     cv: {
@@ -132,9 +133,9 @@ t.test('while the site has an error, the CVs and interfaces are looked at all th
 
 t.test('a file that is not named after a language is a warning, and not read', async t => {
   const folder = t.testdir({ ...good, cv: { ...good.cv, 'en_US.json': '{', 'README.json': 'read me' } });
-  const { content, findings } = loadContent(folder);
+  const { content, diagnostics } = loadContent(folder);
   t.strictSame(content?.site.languages, ['en', 'es']);
-  t.match(findings, [
+  t.match(diagnostics, [
     {
       severity: 'warning',
       file: /cv\/README\.json$/,
@@ -144,7 +145,7 @@ t.test('a file that is not named after a language is a warning, and not read', a
     },
     { severity: 'warning', file: /cv\/en_US\.json$/, line: 0, message: /it is not read$/, hint: 'rename it' },
   ]);
-  t.equal(findings.length, 2);
+  t.equal(diagnostics.length, 2);
 });
 
 t.test('a CV in a language without an interface is an error', async t => {
@@ -156,15 +157,15 @@ t.test('a CV in a language without an interface is an error', async t => {
 t.test('a folder without a CV is an error that says what it should hold', async t => {
   for (const cv of [{}, { 'resume.json': '{}' }]) {
     const folder = t.testdir({ 'site.json': '{}', cv });
-    const { content, findings } = loadContent(folder);
+    const { content, diagnostics } = loadContent(folder);
     t.equal(content, undefined);
-    t.match(findings[0], {
+    t.match(diagnostics[0], {
       severity: 'error',
       message: 'should hold a CV such as en.json',
       hint: /npm run new/,
     });
     t.equal(foundIn(folder)[0], 'error cv should hold a CV such as en.json');
-    t.equal(findings.length, 1 + Object.keys(cv).length);
+    t.equal(diagnostics.length, 1 + Object.keys(cv).length);
   }
 });
 

@@ -1,13 +1,13 @@
 import Fastify from 'fastify';
 import t from 'tap';
-import type { Finding } from '../../../server/content/diagnostics.ts';
+import type { Diagnostic } from '../../../server/content/diagnostics.ts';
 import { LiveContent } from '../../../server/content/live-content.ts';
 import { contactFields } from '../../../server/content/site.ts';
 import type { Content } from '../../../server/snapshot/load.ts';
 import { describePrivacy, reportContent } from '../../../server/snapshot/report.ts';
 import { content } from '../../helpers/app.ts';
 
-const finding = (given: Partial<Finding> = {}): Finding => ({
+const diagnostic = (given: Partial<Diagnostic> = {}): Diagnostic => ({
   severity: 'warning',
   file: 'content/cv/en.json',
   line: 3,
@@ -20,8 +20,8 @@ const finding = (given: Partial<Finding> = {}): Finding => ({
   ...given,
 });
 const errors = [
-  finding({ severity: 'error', message: 'is wrong', hint: 'mend it' }),
-  finding({ line: 0, path: '' }),
+  diagnostic({ severity: 'error', message: 'is wrong', hint: 'mend it' }),
+  diagnostic({ line: 0, path: '' }),
 ];
 const told = [
   { level: 50, msg: 'content/cv/en.json:3:5 /work is wrong – mend it' },
@@ -29,18 +29,18 @@ const told = [
 ];
 
 /** Content on air with a log of it: its lines, of which each reading gives its own. */
-function start(findings: Finding[], given: Partial<Content> = {}) {
+function start(diagnostics: Diagnostic[], given: Partial<Content> = {}) {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => lines.push(JSON.parse(line)) };
   const { log } = Fastify({ logger: { base: null, timestamp: false, stream } });
-  const next = { content, findings, hash: '1' };
-  const live = new LiveContent<Content>({ ...content, ...given }, { findings, hash: '1' }, () => next);
+  const next = { content, diagnostics, hash: '1' };
+  const live = new LiveContent<Content>({ ...content, ...given }, { diagnostics, hash: '1' }, () => next);
   const report = () => {
     reportContent(log, live);
     return lines.splice(0);
   };
-  const reload = (hash: string, findings: Finding[]) => {
-    Object.assign(next, { hash, findings });
+  const reload = (hash: string, diagnostics: Diagnostic[]) => {
+    Object.assign(next, { hash, diagnostics });
     live.reload();
     return lines.splice(0);
   };
@@ -50,17 +50,17 @@ function start(findings: Finding[], given: Partial<Content> = {}) {
 const onAir = { level: 30, content: content.hash, languages: ['en', 'es'], msg: 'content on air' };
 
 t.test('what is on air is logged, with its hash, languages and what each lacks', async t => {
-  const gaps = new Map([['es', ['/basics/label', '/work/0/summary']]]);
-  t.strictSame(start([], { gaps }).report(), [{ ...onAir, warnings: 0, gaps: { es: 2 } }]);
-  t.strictSame(start([], { gaps: new Map() }).report(), [{ ...onAir, warnings: 0, gaps: {} }]);
+  const missing = new Map([['es', ['/basics/label', '/work/0/summary']]]);
+  t.strictSame(start([], { missing }).report(), [{ ...onAir, warnings: 0, missing: { es: 2 } }]);
+  t.strictSame(start([], { missing: new Map() }).report(), [{ ...onAir, warnings: 0, missing: {} }]);
 });
 
-t.test('each finding is a line in its level, with its hint where it has one', async t => {
-  const { report } = start([finding({ hint: 'even it' }), finding({ line: 0, path: '' })], {
-    gaps: new Map(),
+t.test('each diagnostic is a line in its level, with its hint where it has one', async t => {
+  const { report } = start([diagnostic({ hint: 'even it' }), diagnostic({ line: 0, path: '' })], {
+    missing: new Map(),
   });
   t.strictSame(report(), [
-    { ...onAir, warnings: 2, gaps: {} },
+    { ...onAir, warnings: 2, missing: {} },
     { level: 40, msg: 'content/cv/en.json:3:5 /work is odd – even it' },
     { level: 40, msg: 'content/cv/en.json is odd' },
   ]);
@@ -68,10 +68,10 @@ t.test('each finding is a line in its level, with its hint where it has one', as
 
 t.test('of a contact field the log quotes nothing, as it may be withheld', async t => {
   const quoted = ['', '/phone', '/location', '/location/address', '/profiles/0/url', '/label', '/image'];
-  const findings = quoted.map(path =>
-    finding({ path: `/basics${path}`, message: 'is "secret"', hint: 'no "secret"' }),
+  const diagnostics = quoted.map(path =>
+    diagnostic({ path: `/basics${path}`, message: 'is "secret"', hint: 'no "secret"' }),
   );
-  const { report } = start(findings, { gaps: new Map() });
+  const { report } = start(diagnostics, { missing: new Map() });
   const lines = report().map(({ msg }) => String(msg));
   t.strictSame(
     lines.filter(line => line.includes('secret')).map(line => line.split(' ')[1]),
@@ -107,8 +107,8 @@ t.test('each reading is logged once, when it found something new', async t => {
   t.equal(lines.length, 1);
 });
 
-t.test('of very many findings the first fifty are logged, and how many more there are', async t => {
-  const many = (count: number) => Array.from({ length: count }, (_, i) => finding({ line: i + 1 }));
+t.test('of very many diagnostics the first fifty are logged, and how many more there are', async t => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => diagnostic({ line: i + 1 }));
   const lines = start(many(53)).report();
   t.equal(lines.length, 52);
   t.match(lines[50]?.msg, 'en.json:50:5');

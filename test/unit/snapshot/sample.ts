@@ -26,9 +26,9 @@ const [enFile, esFile] = ['en', 'es'].map(language =>
 );
 
 t.test('nothing is found wrong with the sample, and no language lacks a text', async t => {
-  t.strictSame(loadContent(join(root, 'content')).findings, []);
-  t.equal(content.gaps.size, 0);
-  t.strictSame([...content.borrowed], [['es', new Map()]]);
+  t.strictSame(loadContent(join(root, 'content')).diagnostics, []);
+  t.equal(content.missing.size, 0);
+  t.strictSame([...content.fallback], [['es', new Map()]]);
 });
 
 t.test('facts are said once, in English: the Spanish file has ids and words alone', async t => {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import type { Finding } from '../../../server/content/diagnostics.ts';
+import type { Diagnostic } from '../../../server/content/diagnostics.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
 import { createShortcutsModal, fill, loadUis } from '../../../server/ui/load.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
@@ -10,7 +10,7 @@ const loadText = (t: Test, text: string) =>
   loadUis(new ContentFolder(t.testdir({ ui: { 'en.json': text } })), ['en']);
 const load = (t: Test, ui: unknown) => loadText(t, JSON.stringify(ui));
 /** Begin and end of what a caret stands under. */
-const span = ({ caret: [start, length] }: Finding) => [start, start + length] as const;
+const span = ({ caret: [start, length] }: Diagnostic) => [start, start + length] as const;
 
 /** The JSON Pointers of all texts in a value, and a copy of it without one of them or with another value there. */
 function pathsOf(value: unknown, path = ''): string[] {
@@ -29,8 +29,8 @@ function changed(path: string, replacement: unknown): unknown {
 }
 
 t.test('an interface with every word is read', async t => {
-  const { uis, findings } = load(t, { $schema, ...english });
-  t.strictSame(findings, []);
+  const { uis, diagnostics } = load(t, { $schema, ...english });
+  t.strictSame(diagnostics, []);
   t.match(uis.get('en'), english);
 });
 
@@ -40,26 +40,26 @@ t.test('every word of the interface must be there', async t => {
     ['/ongoing', '/problems/notFound/title', '/shortcuts/actions/print'].every(path => words.includes(path)),
   );
   for (const path of words) {
-    const { uis, findings } = load(t, changed(path, undefined));
-    t.match(findings, [
+    const { uis, diagnostics } = load(t, changed(path, undefined));
+    t.match(diagnostics, [
       { severity: 'error', file: /\/ui\/en\.json$/, path, message: 'is missing', hint: /./ },
     ]);
-    t.strictSame([findings.length, uis.size], [1, 0]);
+    t.strictSame([diagnostics.length, uis.size], [1, 0]);
   }
 });
 
 t.test('a missing word is found at the key around it, with what it is for', async t => {
   const text = JSON.stringify(english, null, 2).replace('    "print": "Print",\n', '');
-  const { findings } = loadText(t, text);
+  const { diagnostics } = loadText(t, text);
   const line = text.split('\n').findIndex(line => line.startsWith('  "controls"')) + 1;
-  t.match(findings, [{ path: '/controls/print', line, column: 3, hint: /^Prints/ }]);
+  t.match(diagnostics, [{ path: '/controls/print', line, column: 3, hint: /^Prints/ }]);
 });
 
 t.test('no word may be empty', async t => {
   for (const path of pathsOf(english)) {
-    const { uis, findings } = load(t, changed(path, ''));
-    t.match(findings, [{ severity: 'error', path }]);
-    t.strictSame([findings.length, uis.size], [1, 0]);
+    const { uis, diagnostics } = load(t, changed(path, ''));
+    t.match(diagnostics, [{ severity: 'error', path }]);
+    t.strictSame([diagnostics.length, uis.size], [1, 0]);
   }
 });
 
@@ -74,11 +74,11 @@ t.test('a key that no page knows is a warning and says which was meant; the word
     ],
     ['/choices/length/values/tiny', { label: 'Tiny', announcement: 'Tiny.' }, 'known are long, short'],
   ] as const) {
-    const { uis, findings } = load(t, changed(path, value));
-    t.match(findings, [
+    const { uis, diagnostics } = load(t, changed(path, value));
+    t.match(diagnostics, [
       { severity: 'warning', path, message: 'is not a known key: it is shown nowhere', hint },
     ]);
-    t.equal(findings[0]?.source.slice(...span(findings[0])), `"${path.split('/').at(-1)}"`);
+    t.equal(diagnostics[0]?.source.slice(...span(diagnostics[0])), `"${path.split('/').at(-1)}"`);
     t.equal(uis.get('en')?.titles.cv, english.titles.cv);
   }
 });
@@ -88,23 +88,23 @@ t.test('a foreign direction and a foreign locale are errors', async t => {
     ['/dir', 'up'],
     ['/locale', 'en_GB'],
   ] as const) {
-    const { uis, findings } = load(t, changed(path, value));
-    t.match(findings, [{ severity: 'error', path, message: `(found "${value}")` }]);
-    t.strictSame([findings.length, uis.size], [1, 0]);
+    const { uis, diagnostics } = load(t, changed(path, value));
+    t.match(diagnostics, [{ severity: 'error', path, message: `(found "${value}")` }]);
+    t.strictSame([diagnostics.length, uis.size], [1, 0]);
   }
 });
 
 t.test('a key given twice is a warning; the words are read', async t => {
-  const { uis, findings } = loadText(t, JSON.stringify(english).replace('{', '{"ongoing":"",'));
-  t.match(findings, [{ severity: 'warning', path: '/ongoing', message: /twice/ }]);
+  const { uis, diagnostics } = loadText(t, JSON.stringify(english).replace('{', '{"ongoing":"",'));
+  t.match(diagnostics, [{ severity: 'warning', path: '/ongoing', message: /twice/ }]);
   t.equal(uis.get('en')?.ongoing, english.ongoing);
 });
 
 t.test('a faulty or missing file does not keep the others from being read', async t => {
   const path = t.testdir({ ui: { 'en.json': JSON.stringify(english), 'es.json': '{' } });
-  const { uis, findings } = loadUis(new ContentFolder(path), ['en', 'es', 'fr']);
+  const { uis, diagnostics } = loadUis(new ContentFolder(path), ['en', 'es', 'fr']);
   t.strictSame([...uis.keys()], ['en']);
-  t.match(findings, [
+  t.match(diagnostics, [
     { severity: 'error', file: /\/ui\/es\.json$/, message: /^should be JSON/ },
     {
       severity: 'error',
@@ -113,7 +113,7 @@ t.test('a faulty or missing file does not keep the others from being read', asyn
       hint: /begin with a copy from server\/ui\/messages; if fr is no language, rename cv\/fr\.json$/,
     },
   ]);
-  t.equal(findings.length, 2);
+  t.equal(diagnostics.length, 2);
 });
 
 t.test('values are put where a text has their names', async t => {
@@ -149,8 +149,8 @@ t.test('a locale of another language than the file’s is a warning: it may be a
   const folder = new ContentFolder(
     t.testdir({ ui: { 'fr.json': JSON.stringify(english), 'en-US.json': JSON.stringify(english) } }),
   );
-  const { uis, findings } = loadUis(folder, ['fr', 'en-US']);
+  const { uis, diagnostics } = loadUis(folder, ['fr', 'en-US']);
   t.strictSame([...uis.keys()], ['fr', 'en-US']);
-  t.match(findings, [{ severity: 'warning', path: '/locale', message: /language of the file, fr$/ }]);
-  t.equal(findings.length, 1);
+  t.match(diagnostics, [{ severity: 'warning', path: '/locale', message: /language of the file, fr$/ }]);
+  t.equal(diagnostics.length, 1);
 });
