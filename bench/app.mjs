@@ -12,7 +12,7 @@ export async function startApp() {
   const { content, ...reading } = loadContent(`${root}/content`);
   const live = new LiveContent(content, reading, () => ({ content, ...reading }));
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0' });
-  const app = await buildApp({ config, content: live, asOf: () => '2026-11-23' });
+  const app = await buildApp({ config, content: live, today: () => '2026-11-23' });
   const base = await app.listen({ host: '127.0.0.1', port: 0 });
   return { app, base, content, close: () => app.close() };
 }

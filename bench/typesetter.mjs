@@ -12,6 +12,7 @@ export function startTypesetter() {
 /** Every PDF of the sample: its document and how it is to be set. */
 export function eachPdf() {
   const { content } = loadContent(`${root}/content`);
+  const snapshot = { ...content, month: '2026-11' };
   const choices = [
     ['long', 'short'],
     ['show', 'hide'],
@@ -25,7 +26,7 @@ export function eachPdf() {
   return content.site.languages.flatMap(language =>
     all.map(([length, icons, theme, paper]) => {
       const url = `https://cv.example.org/${language}`;
-      const document = createDocument({ content, language, length, asOf: '2026-11', url });
+      const document = createDocument({ snapshot, language, length, shared: null, url });
       const json = JSON.stringify(document.cv, null, 2);
       const options = { paper, icons, theme, images: content.images, json };
       const path = `/${language}/cv.pdf?length=${length}&icons=${icons}&theme=${theme}&paper=${paper}`;

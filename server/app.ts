@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { readColours } from './assets/design-tokens.ts';
-import { ASSETS_FOLDER, Assets } from './assets/manifest.ts';
+import { ASSETS_FOLDER } from './assets/manifest.ts';
 import { type Config, trustProxy } from './config.ts';
 import type { LiveContent } from './content/live-content.ts';
 import { createTypesetter } from './formats/pdf/typesetter.ts';
@@ -34,16 +34,16 @@ import { shortcutsRoutes } from './routes/shortcuts.ts';
 import { sitemapRoutes } from './routes/sitemap.ts';
 import { staticRoutes } from './routes/static.ts';
 import { registerShareLinks } from './sharing/share-link.ts';
-import type { Content } from './snapshot/load.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
+import { createLiveSnapshot } from './snapshot/live-snapshot.ts';
+import type { Content, Snapshot } from './snapshot/snapshot.ts';
 import { knownLanguage } from './urls/languages.ts';
 
 export interface AppOptions {
   config: Config;
   /** The content on air; another in its place is on air from the next request. */
   content: LiveContent<Content>;
-  /** The present day (YYYY-MM-DD, UTC). Today is an input, so that a page never depends on the clock unseen. */
-  asOf: () => string;
+  /** The current day (YYYY-MM-DD, UTC). It is an input, so that no page reads the clock. */
+  today: () => string;
   logger?: FastifyServerOptions['logger'];
   /** Gets what is told of each answer. */
   observe?: AccessLogOptions['observe'];
@@ -66,31 +66,6 @@ declare module 'fastify' {
   }
 }
 
-/** Tells what is on air; files are looked at once for each content, in development for each request. */
-function serve(
-  live: LiveContent<Content>,
-  { config, dev, files }: { config: Config; dev: boolean; files: boolean },
-): () => Snapshot {
-  let from: Content | undefined;
-  let snapshot: Snapshot;
-  return () => {
-    if (from !== live.current || dev) {
-      const content = live.current;
-      const site = {
-        ...content.site,
-        baseUrl: config.BASE_URL ?? content.site.baseUrl,
-        addresses: files ? ('path' as const) : content.site.addresses,
-      };
-      snapshot = {
-        content: { ...content, site },
-        assets: new Assets(join(root, ASSETS_FOLDER), content.images),
-      };
-      from = content;
-    }
-    return snapshot;
-  };
-}
-
 /**
  * The address of a request as the routes and hooks take it. A request for a proxy names the origin, too (RFC 9112 3.2.2),
  * which is not part of it. A stray percent sign is escaped: then the address names a page that is not there; Fastify
@@ -110,7 +85,7 @@ function requestTarget(url: string): string {
 export async function buildApp({
   config,
   content,
-  asOf,
+  today,
   logger = false,
   observe,
   socketStays = false,
@@ -145,10 +120,19 @@ export async function buildApp({
   });
 
   registerAccessLog(app, { observe });
-  const snapshot = serve(content, { config, dev, files });
+  const snapshot = createLiveSnapshot({
+    content,
+    today,
+    assets: join(root, ASSETS_FOLDER),
+    settings: {
+      ...(config.BASE_URL !== undefined && { baseUrl: config.BASE_URL }),
+      ...(files && { addresses: 'path' }),
+    },
+    dev,
+  });
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   enforceMinDataRate(app, config.CONNECTION_TIMEOUT_MS);
-  if (!dev) registerResponseCache(app, { snapshot, asOf, draining, observe });
+  if (!dev) registerResponseCache(app, { snapshot, draining, observe });
   limitPipelining(app);
   app.decorate('snapshot', snapshot);
   app.decorateRequest('snapshot', null as unknown as Snapshot);
@@ -159,12 +143,12 @@ export async function buildApp({
   app.addHook('onClose', () => typesetter.close());
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
   const limits = await createRateLimits(app);
-  const responses = createResponses({ renderPage, limit: limits(120), asOf });
+  const responses = createResponses({ renderPage, limit: limits(120) });
 
   await registerSecurityHeaders(app);
   // Of files nobody waits for another's.
   if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, most });
-  registerShareLinks(app, { secret: config.SHARE_SECRET, limit: limits(60), asOf });
+  registerShareLinks(app, { secret: config.SHARE_SECRET, limit: limits(60), today });
   registerRequestGuard(app);
   refuseTunnels(app);
   await registerTemplates(app, { root, dev });
@@ -188,7 +172,7 @@ export async function buildApp({
   await app.register(async scope => {
     scope.addHook('onRequest', knownLanguage);
     cvRoutes(scope, responses);
-    formatsRoutes(scope, { typesetter, asOf });
+    formatsRoutes(scope, typesetter);
     infoRoutes(scope, responses);
     shortcutsRoutes(scope, responses);
   });

@@ -9,8 +9,9 @@ import { LiveContent } from './content/live-content.ts';
 import { watchFolders } from './content/watcher.ts';
 import { describeListenError, listenAt, listenHost } from './listen.ts';
 import { root, version } from './project.ts';
-import { type Content, loadContent } from './snapshot/load.ts';
+import { loadContent } from './snapshot/load.ts';
 import { describePrivacy, reportContent } from './snapshot/report.ts';
+import type { Content } from './snapshot/snapshot.ts';
 import { describeBaseUrl } from './urls/base-url.ts';
 
 /**
@@ -117,7 +118,7 @@ const metrics =
 const app = await buildApp({
   config,
   content,
-  asOf: today,
+  today,
   logger: await createLogger(config),
   observe: metrics?.observe,
   socketStays: 'fd' in at,

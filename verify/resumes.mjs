@@ -50,7 +50,7 @@ for (const name of readdirSync(source)
     started++;
     const config = loadConfig({});
     const content = new LiveContent(reading.content, reading, () => reading);
-    const app = await buildApp({ config, content, asOf: () => '2026-11-23' });
+    const app = await buildApp({ config, content, today: () => '2026-11-23' });
     const pages = await Promise.all(['/en', '/en/info'].map(url => app.inject(url)));
     const bodies = pages.map(({ body }) => body).join('\n');
     const html = plain(bodies);

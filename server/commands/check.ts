@@ -6,6 +6,7 @@ import { countDiagnostics, explainDiagnostic } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
 import { root } from '../project.ts';
 import { loadContent } from '../snapshot/load.ts';
+import { missingTranslations } from '../snapshot/snapshot.ts';
 
 /*
  * npm run check: everything that is found in the content, with its place and what to do. Exit 0 when it can be served,
@@ -16,8 +17,9 @@ const folder = resolve(root, readConfig(root).CONTENT_DIR);
 const { content, diagnostics } = loadContent(folder);
 const { errors, warnings } = countDiagnostics(diagnostics);
 
+const missing = content ? missingTranslations(content) : {};
+
 if (json) {
-  const missing = Object.fromEntries(content?.missing ?? []);
   const languages = content?.site.languages ?? [];
   console.log(JSON.stringify({ errors, warnings, languages, missing, diagnostics }, null, 2));
 } else {
@@ -30,7 +32,7 @@ if (json) {
       ? `${name} cannot be served: ${count(errors, 'error')}, ${count(warnings, 'warning')}`
       : `${name} can be served in ${content.site.languages.join(', ')}: ${count(warnings, 'warning')}`,
   );
-  for (const [language, paths] of content?.missing ?? []) {
+  for (const [language, paths] of Object.entries(missing)) {
     console.log(`${language} lacks ${count(paths.length, 'text')}: ${paths.join(' ')}`);
   }
 }

@@ -51,13 +51,13 @@ async function exportSite(): Promise<void> {
     warned.add(message);
   };
   const app = await buildApp({
-    ...{ config, content: new LiveContent(content, reading, read), asOf: () => today, files: true },
+    ...{ config, content: new LiveContent(content, reading, read), today: () => today, files: true },
     // Such as a picture that cannot be set, in each PDF again.
     logger: { level: 'warn', stream: { write: line => warn(JSON.parse(line).msg) } },
   });
   try {
     say(describePrivacy(content.site.public));
-    say(describeBaseUrl(app.snapshot().content.site.baseUrl));
+    say(describeBaseUrl(app.snapshot().site.baseUrl));
     const told = createProgress(countFiles(app));
     const { files, bytes } = await writeExport(folder, exportedFiles(app), told);
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);

@@ -17,7 +17,7 @@ const pages = ['', '/info', '/info/dialog', '/shortcuts', '/shortcuts/dialog'];
 const ofSite = ['/robots.txt', '/site.webmanifest', '/favicon.ico', '/favicon.svg', '/apple-touch-icon.png'];
 
 /** Every answer of the server that a reader can come to, by links or by what is written of addresses. */
-export function exportRoutes({ content: { site }, assets }: Snapshot): Place[] {
+export function exportRoutes({ site, assets }: Snapshot): Place[] {
   const known = { ...choiceValues, paper: papers };
   const defaults = { ...site.defaults, paper: site.paper };
   /** Every choice of these names, each as parts of a query, the defaults left out. */
@@ -47,7 +47,7 @@ export function exportRoutes({ content: { site }, assets }: Snapshot): Place[] {
 }
 
 /** Addresses that lead to another: a slash too many, and a language in other letters. */
-export function redirectSources({ content: { site } }: Snapshot): string[] {
+export function redirectSources({ site }: Snapshot): string[] {
   const paths = site.languages.flatMap(language =>
     ['', '/info', '/shortcuts'].map(page => ({ language, page })),
   );

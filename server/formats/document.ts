@@ -3,7 +3,8 @@ import { imageType } from '../content/files.ts';
 import { textLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
-import type { Content } from '../snapshot/load.ts';
+import { type Shared, shareNote } from '../sharing/share-link.ts';
+import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** A CV for one reader, in one language and of one length: what every format is made of. */
@@ -26,35 +27,29 @@ export interface CvDocument {
 }
 
 export interface DocumentOptions {
-  content: Content;
+  snapshot: Snapshot;
   language: string;
   length: 'long' | 'short';
-  /** The month (YYYY-MM, UTC) up to which what goes on is counted. */
-  asOf: string;
+  /** The share link of the request: a valid one shows the whole CV. */
+  shared: Shared | null;
   url: string;
-  note?: string;
 }
 
 /** Lays out the CV of a language. */
-export function createDocument({
-  content,
-  language,
-  length,
-  asOf,
-  url,
-  note = '',
-}: DocumentOptions): CvDocument {
-  const cv = content.cvs.get(language) as Cv;
-  const ui = content.uis.get(language) as Ui;
+export function createDocument({ snapshot, language, length, shared, url }: DocumentOptions): CvDocument {
+  const edition = editionOf(snapshot, language);
+  const { ui } = edition;
+  const cv = shared?.share ? edition.cv : edition.publicCv;
   const { locale } = ui;
   const sheet = createViewModel(cv, {
     locale,
     length,
-    asOf,
-    textLang: textLang(content.fallback.get(language), content.site.defaultLanguage, language),
+    asOf: snapshot.month,
+    textLang: textLang(edition.fallback, snapshot.site.defaultLanguage, language),
   });
   const kept = length === 'long' ? cv : keepShown(cv, sheet);
-  const portrait = dataOf(sheet.image, content.images);
+  const portrait = dataOf(sheet.image, snapshot.images);
+  const note = shareNote(shared, ui);
   return { language, cv: kept, sheet, notes: createDocumentMeta(cv, locale), ui, url, note, portrait };
 }
 

@@ -1,6 +1,5 @@
 // Links every format of the CV in a language, and names the files under which they are saved.
-import type { Cv } from '../cv/schema.ts';
-import type { Content } from '../snapshot/load.ts';
+import { type Content, editionOf } from '../snapshot/snapshot.ts';
 import { hrefOf, type PageRequest } from '../urls/page-url.ts';
 import type { UrlChoices } from '../urls/query.ts';
 import { type FormatName, fileName, formatNames, mediaTypes } from './registry.ts';
@@ -19,10 +18,10 @@ export interface FormatLink {
 
 /** The formats of the CV in a language, with the choices of a page. */
 export function formatLinks(
-  request: Pick<PageRequest, 'content' | 'shared' | 'choices'>,
+  request: Pick<PageRequest, 'snapshot' | 'shared' | 'choices'>,
   language: string,
 ): FormatLink[] {
-  const { content } = request;
+  const { snapshot } = request;
   return formatNames.map(name => {
     const path = `/${language}/cv.${name}`;
     return {
@@ -30,18 +29,19 @@ export function formatLinks(
       type: mediaTypes[name].split(';', 1)[0] as string,
       href: hrefOf(request, path, request.choices),
       download: hrefOf(request, path, request.choices, ['download']),
-      fileName: content.site.addresses === 'path' ? fileNameOf(content, language, request.choices, name) : '',
+      fileName:
+        snapshot.site.addresses === 'path' ? fileNameOf(snapshot, language, request.choices, name) : '',
     };
   });
 }
 
 /** The name under which a format is saved; a card of the short CV is that of the whole one. */
 export function fileNameOf(
-  content: Content,
+  snapshot: Pick<Content, 'editions'>,
   language: string,
   { length }: UrlChoices,
   name: FormatName,
 ): string {
-  const { name: person = '' } = (content.cvs.get(language) as Cv).basics ?? {};
+  const { name: person = '' } = editionOf(snapshot, language).publicCv.basics ?? {};
   return fileName(person, language, name === 'vcf' ? 'long' : length, name);
 }

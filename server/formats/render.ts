@@ -1,10 +1,9 @@
 // Renders a format of the CV once per snapshot, month and choices, and caches the body.
 import { setImmediate } from 'node:timers/promises';
 import type { Site } from '../content/site.ts';
-import { Body, createKeep } from '../http/representation.ts';
-import { type Shared, shareNote } from '../sharing/share-link.ts';
-import type { Content } from '../snapshot/load.ts';
-import type { Ui } from '../ui/schema.ts';
+import { Body, createMemo } from '../http/representation.ts';
+import type { Shared } from '../sharing/share-link.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
 import type { UrlChoices } from '../urls/query.ts';
 import { type CvDocument, createDocument } from './document.ts';
@@ -15,14 +14,13 @@ import { toText } from './plain-text.ts';
 import { type FormatName, mediaTypes } from './registry.ts';
 import { toVcard } from './vcard.ts';
 
-/** All that a format depends on. `asOf` is the month (YYYY-MM, UTC) up to which what goes on is counted. */
+/** Everything that the body of a format depends on. */
 export interface FormatRequest {
   name: FormatName | 'card';
   language: string;
   choices: UrlChoices;
   paper: Site['paper'];
-  content: Content;
-  asOf: string;
+  snapshot: Snapshot;
   shared: Shared | null;
 }
 
@@ -36,22 +34,20 @@ interface Source {
 async function createSource({
   language,
   choices: { length },
-  content,
-  asOf,
+  snapshot,
   shared,
 }: FormatRequest): Promise<Source> {
-  const { site, uis } = content;
-  const url = hrefOf({ content, shared: null }, pathOf({ language, name: 'cv' }), {
+  const { site } = snapshot;
+  const url = hrefOf({ snapshot, shared: null }, pathOf({ language, name: 'cv' }), {
     ...site.defaults,
     length,
   });
   const document = createDocument({
-    content,
+    snapshot,
     language,
     length,
-    asOf,
+    shared,
     url: site.baseUrl ? site.baseUrl + url : '',
-    note: shareNote(shared, uis.get(language) as Ui),
   });
   await setImmediate();
   return { document, json: toJson(document) };
@@ -59,9 +55,9 @@ async function createSource({
 
 /** Makes the body of a format. */
 async function makeFormat(request: FormatRequest, source: Source, typesetter: Typesetter): Promise<Body> {
-  const { name, choices, paper, content } = request;
+  const { name, choices, paper, snapshot } = request;
   const { document, json } = source;
-  const { images } = content;
+  const { images } = snapshot;
   switch (name) {
     case 'pdf':
       return new Body(await typesetter.pdf(document, { ...choices, paper, images, json }), mediaTypes.pdf);
@@ -81,8 +77,8 @@ const writers = { txt: toText, md: toMarkdown, vcf: toVcard };
  * a shared link a body depends on this, the content and the month alone.
  */
 function essenceOf(request: FormatRequest): FormatRequest {
-  const { name, choices, content } = request;
-  const { defaults } = content.site;
+  const { name, choices, snapshot } = request;
+  const { defaults } = snapshot.site;
   const { length } = choices;
   const shown = {
     ...{ pdf: choices, txt: { length }, md: { length }, json: { length }, vcf: {} },
@@ -96,11 +92,9 @@ function essenceOf(request: FormatRequest): FormatRequest {
  * Makes formats and keeps them: each is made once for a version of the content and a month. Only what a shared link shows
  * is made anew each time.
  */
-export function formatRenderer(
-  typesetter: Typesetter,
-): (version: object, request: FormatRequest) => Promise<Body> {
-  const keepSource = createKeep<Source>();
-  const keepBody = createKeep<Body>();
+export function formatRenderer(typesetter: Typesetter): (request: FormatRequest) => Promise<Body> {
+  const memoizeSource = createMemo<Source>();
+  const memoizeBody = createMemo<Body>();
   // What is set waits for its turn before it is laid out: many at once would hold up everyone else.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (make: () => Promise<Body>): Promise<Body> => {
@@ -108,16 +102,16 @@ export function formatRenderer(
     last = turn.catch(() => {});
     return turn;
   };
-  return (version, whole) => {
+  return whole => {
     const request = essenceOf(whole);
-    const { name, language, choices, paper, asOf, shared } = request;
+    const { name, language, choices, paper, snapshot, shared } = request;
     const { length, icons, theme } = choices;
     const isOwn = Boolean(shared?.share);
     const keys = [language, length, shared ? 'ended' : ''];
     const layOut = () =>
-      isOwn ? createSource(request) : keepSource(version, asOf, keys.join(' '), () => createSource(request));
+      isOwn ? createSource(request) : memoizeSource(snapshot, keys.join(' '), () => createSource(request));
     const write = async () => makeFormat(request, await layOut(), typesetter);
     const make = ['pdf', 'card'].includes(name) ? () => inTurn(write) : write;
-    return isOwn ? make() : keepBody(version, asOf, [...keys, name, icons, theme, paper].join(' '), make);
+    return isOwn ? make() : memoizeBody(snapshot, [...keys, name, icons, theme, paper].join(' '), make);
   };
 }

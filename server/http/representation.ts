@@ -53,25 +53,21 @@ export class Body {
   }
 }
 
-/** Gives what a version of the content and a month have under a key; `make` makes it, the first time. */
-export type Keep<T> = (version: object, month: string, key: string, make: () => Promise<T>) => Promise<T>;
+/** Returns the cached value of a key within a snapshot; the first call creates it. */
+export type Memoize<T> = (snapshot: object, key: string, create: () => Promise<T>) => Promise<T>;
 
 /**
- * Keeps things in memory: what is asked for twice is made once, even when the second comes before the first is made. All
- * of a version goes with the version, or with the month. What could not be made is tried again.
+ * Memoizes promises by snapshot and key, so that concurrent requests share one render. The values of a snapshot are freed
+ * together with it. A rejected promise is not cached.
  */
-export function createKeep<T>(): Keep<T> {
-  const versions = new WeakMap<object, { month: string; things: Map<string, Promise<T>> }>();
-  return (version, month, key, make) => {
-    let kept = versions.get(version);
-    if (kept?.month !== month) {
-      kept = { month, things: new Map() };
-      versions.set(version, kept);
-    }
-    const { things } = kept;
-    const thing = things.get(key) ?? make();
-    things.set(key, thing);
-    thing.catch(() => things.delete(key));
-    return thing;
+export function createMemo<T>(): Memoize<T> {
+  const snapshots = new WeakMap<object, Map<string, Promise<T>>>();
+  return (snapshot, key, create) => {
+    const values = snapshots.get(snapshot) ?? new Map<string, Promise<T>>();
+    snapshots.set(snapshot, values);
+    const value = values.get(key) ?? create();
+    values.set(key, value);
+    value.catch(() => values.delete(key));
+    return value;
   };
 }

@@ -56,8 +56,6 @@ declare module 'fastify' {
 export interface ResponseCacheOptions {
   /** What is on air: another in its place has other answers. */
   snapshot: () => object;
-  /** The present day (YYYY-MM-DD, UTC). */
-  asOf: () => string;
   draining: () => boolean;
   observe: AccessLogOptions['observe'];
 }
@@ -68,18 +66,18 @@ export interface ResponseCacheOptions {
  */
 export function registerResponseCache(
   app: FastifyInstance,
-  { snapshot, asOf, draining, observe }: ResponseCacheOptions,
+  { snapshot, draining, observe }: ResponseCacheOptions,
 ): void {
   let answers = new Map<string, Answer>();
   let of: object | undefined;
-  let month = '';
   let again = 0;
   // To make what is not logged would cost as much as to compose the answer.
   const says = ['trace', 'debug', 'info'].includes(app.log.level);
   const find = (request: IncomingMessage): Answer | undefined => {
-    const [now, today] = [snapshot(), asOf()];
-    if (now !== of || !today.startsWith(month)) {
-      [answers, of, month] = [new Map(), now, today.slice(0, 7)];
+    const live = snapshot();
+    if (live !== of) {
+      answers = new Map();
+      of = live;
     }
     return answers.get(keyOf(request));
   };

@@ -78,7 +78,7 @@ export async function registerSecurityHeaders(app: FastifyInstance): Promise<voi
     reply.header('content-security-policy', contentSecurityPolicy(request.snapshot.assets));
     reply.header('permissions-policy', permissionsPolicy);
     // Meaningful by https only, and wrong on a machine that also serves other sites by http.
-    if (request.snapshot.content.site.baseUrl?.startsWith('https:')) {
+    if (request.snapshot.site.baseUrl?.startsWith('https:')) {
       reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     }
   });

@@ -1,10 +1,9 @@
 // Builds the head of a page: title, description, canonical and alternate links, Open Graph.
 import type { Site } from '../content/site.ts';
-import type { Cv } from '../cv/schema.ts';
 import { createDocumentMeta } from '../cv/view-model.ts';
 import { formatLinks } from '../formats/links.ts';
-import type { Ui } from '../ui/schema.ts';
-import { type Address, type PageRequest, pathOf } from '../urls/page-url.ts';
+import { editionOf } from '../snapshot/snapshot.ts';
+import { type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createProfilePage } from './jsonld.ts';
 
 /** How long a description should be, in characters: about what search engines and chats show of one. */
@@ -16,32 +15,32 @@ const DESCRIPTION = 160;
  * change nothing of it, but the formats that go with the page.
  */
 export function createHead(request: PageRequest, description: string) {
-  const { address, content, shared } = request;
-  const { site, uis } = content;
-  const isPlaced = site.baseUrl && address.name !== 'problem' && !shared;
-  const alternates = isPlaced ? createAlternates(site.baseUrl as string, site, address.name) : [];
-  const canonical = alternates.find(({ hreflang }) => hreflang === address.language)?.href ?? '';
-  const localeOf = (language: string) => (uis.get(language) as Ui).locale;
-  const others = site.languages.filter(language => language !== address.language);
+  const { page, snapshot, shared } = request;
+  const { site } = snapshot;
+  const hasCanonical = page.name !== 'problem' && !shared;
+  const alternates = site.baseUrl && hasCanonical ? createAlternates(site.baseUrl, site, page.name) : [];
+  const canonical = alternates.find(({ hreflang }) => hreflang === page.language)?.href ?? '';
+  const localeOf = (language: string) => editionOf(snapshot, language).ui.locale;
+  const others = site.languages.filter(language => language !== page.language);
   return {
-    description: shorten(description, localeOf(address.language)),
+    description: shorten(description, localeOf(page.language)),
     canonical,
     alternates,
     card:
-      canonical && address.name === 'cv'
+      canonical && page.name === 'cv'
         ? {
             url: `${canonical}/card.png`,
             // With an underscore, as the Open Graph protocol writes it.
-            locales: [address.language, ...others].map(language => localeOf(language).replaceAll('-', '_')),
+            locales: [page.language, ...others].map(language => localeOf(language).replaceAll('-', '_')),
           }
         : null,
-    formats: address.name === 'cv' ? formatLinks(request, address.language) : [],
-    data: address.name === 'cv' && !shared ? createData(request, canonical) : '',
+    formats: page.name === 'cv' ? formatLinks(request, page.language) : [],
+    data: page.name === 'cv' && !shared ? createData(request, canonical) : '',
   };
 }
 
 /** The addresses of a page in each language (hreflang), and for readers of any other (x-default). */
-export function createAlternates(baseUrl: string, site: Site, name: Address['name']) {
+export function createAlternates(baseUrl: string, site: Site, name: Page['name']) {
   const href = (language: string) => baseUrl + pathOf({ language, name });
   const others = name === 'cv' ? `${baseUrl}/` : href(site.defaultLanguage);
   return [
@@ -62,11 +61,12 @@ function shorten(text: string, locale: string): string {
 }
 
 /** The CV as JSON-LD, fit for a script element: nothing in it can end that. A profile without a name is none. */
-function createData({ address: { language }, content, assets }: PageRequest, url: string): string {
-  const cv = content.cvs.get(language) as Cv;
+function createData({ page: { language }, snapshot }: PageRequest, url: string): string {
+  const { publicCv: cv, ui } = editionOf(snapshot, language);
   const { name, image = '' } = cv.basics ?? {};
   if (!name) return '';
-  const notes = createDocumentMeta(cv, (content.uis.get(language) as Ui).locale);
-  const picture = url && content.images.has(image) ? new URL(assets.url(`images/${image}`), url).href : '';
+  const notes = createDocumentMeta(cv, ui.locale);
+  const picture =
+    url && snapshot.images.has(image) ? new URL(snapshot.assets.url(`images/${image}`), url).href : '';
   return JSON.stringify(createProfilePage({ language, cv, notes, url }, picture)).replaceAll('<', '\\u003c');
 }

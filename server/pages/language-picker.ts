@@ -1,8 +1,8 @@
 // Builds the page of an exported site at / that lists its languages.
-import type { Cv } from '../cv/schema.ts';
+import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import { titleOfCv } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
-import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
+import { hrefOf, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
 
 /** A language to choose: its name and the title of the CV, both in itself. */
@@ -18,16 +18,16 @@ interface PickerLanguage {
  * What the page is given that has the languages to choose from. It is the way in for readers of any other language, and
  * for chats it is the CV in the default one. Of scripts it has the one for colours alone.
  */
-export function createLanguagePicker({ content, assets }: Pick<PageRequest, 'content' | 'assets'>) {
-  const { site, cvs, uis } = content;
+export function createLanguagePicker(snapshot: Snapshot) {
+  const { site, assets } = snapshot;
   const { defaultLanguage: language, defaults: choices } = site;
-  const ui = uis.get(language) as Ui;
-  const { name = '', summary = '' } = (cvs.get(language) as Cv).basics ?? {};
-  const request = { choices, content, assets, asOf: '', shared: null };
-  const address = { name: 'cv', part: 'page', language } as const;
-  const head = createHead({ ...request, address }, summary);
+  const { publicCv, ui } = editionOf(snapshot, language);
+  const { name = '', summary = '' } = publicCv.basics ?? {};
+  const request = { choices, snapshot, shared: null };
+  const page = { name: 'cv', part: 'page', language } as const;
+  const head = createHead({ ...request, page }, summary);
   const languages: PickerLanguage[] = site.languages.map(tag => {
-    const words = uis.get(tag) as Ui;
+    const { ui: words } = editionOf(snapshot, tag);
     return {
       tag,
       dir: words.dir,

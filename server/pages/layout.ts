@@ -1,14 +1,13 @@
 // Builds the data of the layout: head, toolbar, navigation, dialogs and messages around the partial of a page.
 import { choiceValues } from '../content/site.ts';
 import { displayUrl } from '../cv/entries.ts';
-import type { Cv } from '../cv/schema.ts';
 import { formatLinks } from '../formats/links.ts';
 import { shareNote } from '../sharing/share-link.ts';
+import { editionOf } from '../snapshot/snapshot.ts';
 import { icon } from '../ui/icons.ts';
 import { fill, titleOfCv } from '../ui/load.ts';
-import type { Ui } from '../ui/schema.ts';
 import { keys } from '../ui/shortcuts.ts';
-import { type Address, hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
+import { hrefOf, type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
 import { qrCode } from './qr.ts';
 import { createControls } from './toolbar.ts';
@@ -22,26 +21,25 @@ export interface PageOutline {
 
 /** What the layout is given: the head, the controls, the name at the top and the links to sections. */
 export function createLayout(request: PageRequest, { title, description, sections }: PageOutline) {
-  const { address, choices, content, assets, shared } = request;
-  const { site, cvs, uis } = content;
-  const { language } = address;
-  const ui = uis.get(language) as Ui;
-  const cv = cvs.get(language) as Cv;
+  const { page, choices, snapshot, shared } = request;
+  const { site, assets } = snapshot;
+  const { language } = page;
+  const { publicCv: cv, ui } = editionOf(snapshot, language);
   // A person without a name has a CV, all the same.
   const name = cv.basics?.name || titleOfCv(ui, '');
-  const link = (name: Address['name'], to = language, chosen = choices) =>
+  const link = (name: Page['name'], to = language, chosen = choices) =>
     hrefOf(request, pathOf({ language: to, name }), chosen);
   const modal = (name: 'info' | 'shortcuts') => ({
     id: name,
     label: ui.controls[name],
     href: link(name),
-    dialog: address.name === name ? '' : hrefOf(request, `${pathOf({ language, name })}/dialog`, choices),
+    dialog: page.name === name ? '' : hrefOf(request, `${pathOf({ language, name })}/dialog`, choices),
     key: keys[name],
   });
   return {
     language,
     dir: ui.dir,
-    title: address.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
+    title: page.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
     head: createHead(request, description),
     asset: assets.url,
     scripts: assets.scripts,
@@ -49,7 +47,7 @@ export function createLayout(request: PageRequest, { title, description, section
     scheme: site.defaults.scheme,
     paper: site.paper,
     name,
-    home: address.name === 'cv' ? '' : link('cv'),
+    home: page.name === 'cv' ? '' : link('cv'),
     words: { ...ui.controls, ...ui.requests },
     groups: createControls(request, ui),
     // What a reader is about to follow is asked for ahead, and good for a while.
@@ -63,8 +61,8 @@ export function createLayout(request: PageRequest, { title, description, section
     sections,
     icon,
     live:
-      address.name === 'cv' && site.baseUrl
-        ? liveAddress(site.baseUrl + hrefOf({ content, shared: null }, pathOf(address), choices))
+      page.name === 'cv' && site.baseUrl
+        ? liveAddress(site.baseUrl + hrefOf({ snapshot, shared: null }, pathOf(page), choices))
         : null,
     note: shareNote(shared, ui),
     formats: formatLinks(request, language).map(link => ({

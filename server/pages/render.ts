@@ -1,7 +1,7 @@
 // Renders the body of a page or fragment from its URL, choices, snapshot and month, and from nothing else.
-import type { Cv } from '../cv/schema.ts';
 import { createDocumentMeta } from '../cv/view-model.ts';
 import { createDocument } from '../formats/document.ts';
+import { editionOf } from '../snapshot/snapshot.ts';
 import { type IconName, icon } from '../ui/icons.ts';
 import { createShortcutsModal, fill, titleOfCv } from '../ui/load.ts';
 import type { Ui } from '../ui/schema.ts';
@@ -21,37 +21,37 @@ export type RenderPage = (request: PageRequest) => Promise<Buffer>;
  */
 export function pageRenderer(render: Render, dev: boolean): RenderPage {
   return async request => {
-    const { address, content } = request;
-    const ui = content.uis.get(address.language) as Ui;
-    const partial = createPartial(request, ui, dev);
+    const { page } = request;
+    const partial = createPartial(request, dev);
     const layout = createLayout(request, partial);
-    const data = { layout, [address.name]: partial };
-    const view = address.part === 'page' ? address.name : 'dialog';
+    const data = { layout, [page.name]: partial };
+    const view = page.part === 'page' ? page.name : 'dialog';
     return Buffer.from(
-      await render(`/views/${view}`, view === 'dialog' ? { ...data, name: address.name } : data),
+      await render(`/views/${view}`, view === 'dialog' ? { ...data, name: page.name } : data),
     );
   };
 }
 
 /** What a partial is given: everything it says, and nothing of the page around it. */
-function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
-  const { address, choices, content } = request;
-  switch (address.name) {
+function createPartial(request: PageRequest, dev: boolean) {
+  const { page, choices, snapshot } = request;
+  const { site } = snapshot;
+  const { publicCv, ui, missing } = editionOf(snapshot, page.language);
+  switch (page.name) {
     case 'cv':
       return createCv(request, ui);
     case 'info': {
-      const { defaultLanguage } = content.site;
       return {
         ...ui.info,
         description: ui.info.texts[0] ?? '',
         sections: [],
-        notes: createDocumentMeta(content.cvs.get(address.language) as Cv, ui.locale),
+        notes: createDocumentMeta(publicCv, ui.locale),
         missing: {
           title: ui.info.missing.title,
           text: fill(ui.info.missing.text, {
-            base: (content.uis.get(defaultLanguage) as Ui).choices.language.name,
+            base: editionOf(snapshot, site.defaultLanguage).ui.choices.language.name,
           }),
-          paths: dev ? (content.missing.get(address.language) ?? []) : [],
+          paths: dev ? missing : [],
         },
       };
     }
@@ -61,16 +61,16 @@ function createPartial(request: PageRequest, ui: Ui, dev: boolean) {
     }
     case 'problem':
       return {
-        title: ui.problems[address.problem].title,
+        title: ui.problems[page.problem].title,
         description: '',
         sections: [],
-        text: textOf(ui.problems[address.problem].text, address.values),
-        reference: address.values.id ? fill(ui.problems.reference, address.values) : '',
+        text: textOf(ui.problems[page.problem].text, page.values),
+        reference: page.values.id ? fill(ui.problems.reference, page.values) : '',
         intro: ui.problems.languages,
-        languages: content.site.languages.map(language => ({
+        languages: site.languages.map(language => ({
           language,
           href: hrefOf(request, pathOf({ language, name: 'cv' }), choices),
-          name: (content.uis.get(language) as Ui).choices.language.name,
+          name: editionOf(snapshot, language).ui.choices.language.name,
         })),
       };
   }
@@ -82,12 +82,13 @@ function textOf(text: string, values: Record<string, string>): string {
   return /\{\w+\}/.test(filled) && !Object.keys(values).length ? '' : filled;
 }
 
-function createCv({ address: { language }, choices, content, assets, asOf }: PageRequest, ui: Ui) {
-  const { sheet } = createDocument({ content, language, length: choices.length, asOf, url: '' });
+function createCv({ page: { language }, choices, snapshot, shared }: PageRequest, ui: Ui) {
+  const { images, assets, month } = snapshot;
+  const { sheet } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const show = choices.icons === 'show';
   // Only files of content/images: a picture at a foreign address is never loaded.
-  const picture = (file: string) => (content.images.has(file) ? assets.url(`images/${file}`) : '');
-  const timeline = drawTimeline(sheet.sections, { asOf, ui });
+  const picture = (file: string) => (images.has(file) ? assets.url(`images/${file}`) : '');
+  const timeline = drawTimeline(sheet.sections, { month, ui });
   return {
     title: titleOfCv(ui, sheet.name),
     description: sheet.summary.map(({ text }) => text).join(' '),

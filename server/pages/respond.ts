@@ -4,11 +4,11 @@ import { formatLinks } from '../formats/links.ts';
 import { negotiateEncoding } from '../http/content-encoding.ts';
 import { HttpError, notFoundError, toHttpError } from '../http/http-error.ts';
 import type { RateLimit } from '../http/overload.ts';
-import { Body, createKeep } from '../http/representation.ts';
+import { Body, createMemo } from '../http/representation.ts';
 import { isKnown } from '../http/response-cache.ts';
-import type { Ui } from '../ui/schema.ts';
+import { editionOf } from '../snapshot/snapshot.ts';
 import { findLanguage, lookupLanguage } from '../urls/languages.ts';
-import type { Address } from '../urls/page-url.ts';
+import type { Page } from '../urls/page-url.ts';
 import { parseChoices } from '../urls/query.ts';
 import type { RenderPage } from './render.ts';
 
@@ -19,37 +19,32 @@ export interface ResponsesOptions {
   renderPage: RenderPage;
   /** How many pages about problems an address may have: each is made anew. */
   limit: RateLimit;
-  /** The present day (YYYY-MM-DD, UTC). */
-  asOf: () => string;
 }
 
 /** The answers that have a body: pages, dialogs and problems, with the headers that each must carry. */
 export type Responses = ReturnType<typeof createResponses>;
 
 /** Makes the answers. */
-export function createResponses({ renderPage, limit, asOf }: ResponsesOptions) {
-  const keep = createKeep<Body>();
+export function createResponses({ renderPage, limit }: ResponsesOptions) {
+  const memoize = createMemo<Body>();
 
   /** Answers with a page or a dialog in the language of the address, which {@link knownLanguage} has checked. */
   async function page(
     request: FastifyRequest,
     reply: FastifyReply,
     name: 'cv' | 'info' | 'shortcuts',
-    part: Address['part'] = 'page',
+    part: Page['part'] = 'page',
   ): Promise<FastifyReply> {
     const { language } = request.params as { language: string };
-    const { content, assets } = request.snapshot;
-    const choices = parseChoices(request.query as Record<string, unknown>, content.site.defaults);
-    const address = { language, name, part };
-    const { shared } = request;
-    const month = asOf().slice(0, 7);
-    const make = async () =>
-      new Body(await renderPage({ address, choices, content, assets, asOf: month, shared }), HTML);
+    const { snapshot, shared } = request;
+    const choices = parseChoices(request.query as Record<string, unknown>, snapshot.site.defaults);
+    const page = { language, name, part };
+    const render = async () => new Body(await renderPage({ page, choices, snapshot, shared }), HTML);
     const { length, icons, theme } = choices;
     const key = [name, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
-    const body = await (shared?.share ? make() : keep(request.snapshot, month, key, make));
+    const body = await (shared?.share ? render() : memoize(snapshot, key, render));
     if (part === 'dialog') reply.header('x-robots-tag', 'noindex');
-    if (name === 'cv') reply.header('link', alternatesOf({ content, shared, choices }, language));
+    if (name === 'cv') reply.header('link', alternatesOf({ snapshot, shared, choices }, language));
     return send(reply.header('cache-control', 'public, no-cache'), language, body);
   }
 
@@ -69,14 +64,14 @@ export function createResponses({ renderPage, limit, asOf }: ResponsesOptions) {
       if (wait) found = new HttpError('tooMany', 429, {}, wait);
     }
     const { page: problem, statusCode, values, retryAfter } = found;
-    const { content, assets } = request.snapshot;
-    const { site } = content;
+    const { snapshot, shared } = request;
+    const { site } = snapshot;
     const path = request.url.split('?', 1)[0] as string;
     const language =
       findLanguage(path.split('/')[1], site.languages) ??
       lookupLanguage(request.headers['accept-language'], site.languages) ??
       site.defaultLanguage;
-    const address: Address = {
+    const page: Page = {
       name: 'problem',
       language,
       part: path.endsWith('/dialog') ? 'dialog' : 'page',
@@ -85,13 +80,11 @@ export function createResponses({ renderPage, limit, asOf }: ResponsesOptions) {
     };
     reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
     if (retryAfter !== undefined) {
-      const { title, text } = (content.uis.get(language) as Ui).problems[problem];
+      const { title, text } = editionOf(snapshot, language).ui.problems[problem];
       return send(reply.header('retry-after', retryAfter), language, new Body(`${title}\n\n${text}\n`, TEXT));
     }
     try {
-      const { defaults: choices } = site;
-      const { shared } = request;
-      const bytes = await renderPage({ address, choices, content, assets, asOf: asOf().slice(0, 7), shared });
+      const bytes = await renderPage({ page, choices: site.defaults, snapshot, shared });
       return await send(reply, language, new Body(bytes, HTML));
     } catch (failure) {
       request.log.error({ err: failure }, 'the page of a problem could not be made');

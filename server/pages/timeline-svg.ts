@@ -17,8 +17,8 @@ const MOST_LANES_ON_PAPER = 30;
  * The timeline as its partial draws it: twice, as on a phone labels need more lanes. Places are in percent of the width,
  * from the left whatever the direction of writing is. Null when the CV has nothing to be shown in it.
  */
-export function drawTimeline(sections: Section[], { asOf, ui }: { asOf: string; ui: Ui }) {
-  const timeline = createTimeline(sections, asOf);
+export function drawTimeline(sections: Section[], { month, ui }: { month: string; ui: Ui }) {
+  const timeline = createTimeline(sections, month);
   if (!timeline) return null;
   const mirrored = ui.dir === 'rtl';
   const round = (percent: number) => Math.round(percent * 100) / 100;

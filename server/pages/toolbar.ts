@@ -1,4 +1,5 @@
 // Builds the groups of links and buttons of the toolbar: language, length, icons and theme.
+import { editionOf } from '../snapshot/snapshot.ts';
 import type { Ui } from '../ui/schema.ts';
 import { type Action, keys } from '../ui/shortcuts.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
@@ -33,12 +34,12 @@ const ROOM = 28;
 
 /** The choices of a page as links to this same page: its language, where there are several, and those of the address. */
 export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
-  const { address, choices } = request;
+  const { page, choices } = request;
   const href = (language: string, chosen: UrlChoices) =>
-    hrefOf(request, pathOf({ ...address, language }), chosen);
+    hrefOf(request, pathOf({ ...page, language }), chosen);
   const groups = [
     ...languageGroup(request, ui, language => href(language, choices)),
-    ...urlChoices.map(name => choiceGroup(name, ui, choices, chosen => href(address.language, chosen))),
+    ...urlChoices.map(name => choiceGroup(name, ui, choices, chosen => href(page.language, chosen))),
   ];
   let room = ROOM;
   return groups.map(group => {
@@ -50,17 +51,18 @@ export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
 }
 
 function languageGroup(
-  { address, content: { site, uis } }: PageRequest,
+  { page, snapshot }: PageRequest,
   ui: Ui,
   href: (language: string) => string,
 ): Omit<ControlGroup, 'near'>[] {
-  if (site.languages.length < 2) return [];
+  const { languages } = snapshot.site;
+  if (languages.length < 2) return [];
   const { label, announcement } = ui.choices.language;
-  const controls = site.languages.map(language => ({
+  const controls = languages.map(language => ({
     id: `language-${language}`,
-    label: (uis.get(language) as Ui).choices.language.name,
+    label: editionOf(snapshot, language).ui.choices.language.name,
     href: href(language),
-    current: language === address.language,
+    current: language === page.language,
     announcement,
     lang: language,
   }));

@@ -13,7 +13,7 @@ export function fileRoutes(app: FastifyInstance): void {
   app.get('/', async ({ snapshot }, reply) => {
     const html = await app.view('/views/chooser', { chooser: createLanguagePicker(snapshot) });
     reply.header('cache-control', 'public, no-cache');
-    return send(reply, snapshot.content.site.languages.join(', '), new Body(html, HTML));
+    return send(reply, snapshot.site.languages.join(', '), new Body(html, HTML));
   });
   for (const address of ['/404', '/:language/404']) {
     app.get(address, () => {

@@ -9,34 +9,24 @@ import { type FormatRequest, formatRenderer } from '../formats/render.ts';
 import { send } from '../pages/respond.ts';
 import { parseChoice, parseChoices } from '../urls/query.ts';
 
-export interface FormatsOptions {
-  typesetter: Typesetter;
-  /** The present day (YYYY-MM-DD, UTC). */
-  asOf: () => string;
-}
-
 /**
  * `/:language/cv.pdf` and the like: the CV in other formats, shown, or saved with `?download`. `/:language/card.png`: the
  * picture that goes with a link to it.
  */
-export function formatsRoutes(app: FastifyInstance, { typesetter, asOf }: FormatsOptions): void {
+export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter): void {
   const render = formatRenderer(typesetter);
 
   async function answer(request: FastifyRequest, reply: FastifyReply, name: FormatRequest['name']) {
     const { language } = request.params as { language: string };
     const { snapshot, shared } = request;
-    const { content } = snapshot;
-    const { site } = content;
+    const { site } = snapshot;
     const query = request.query as Record<string, unknown>;
     const choices = parseChoices(query, site.defaults);
     const paper = name === 'pdf' ? parseChoice(query, 'paper', papers, site.paper) : site.paper;
-    const body = await render(snapshot, {
-      ...{ name, language, choices, paper, content, shared },
-      asOf: asOf().slice(0, 7),
-    });
+    const body = await render({ name, language, choices, paper, snapshot, shared });
     reply.header('cache-control', 'public, no-cache');
     if (name !== 'card') {
-      const file = fileNameOf(content, language, choices, name);
+      const file = fileNameOf(snapshot, language, choices, name);
       const type = Object.hasOwn(query, 'download') ? 'attachment' : 'inline';
       reply.header('content-disposition', contentDisposition(file, { type, fallback: inAscii(file) }));
     }

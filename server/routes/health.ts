@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { countDiagnostics, type Diagnostic } from '../content/diagnostics.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { version } from '../project.ts';
-import type { Content } from '../snapshot/load.ts';
+import { type Content, missingTranslations } from '../snapshot/snapshot.ts';
 
 /**
  * `/health`: what is on air, and what the last reading of the content found; degraded while that could not go on air. `/health/live`: the process answers. `/health/ready`: send it readers; 503 from the moment
@@ -20,13 +20,13 @@ export function healthRoutes(
   app.get('/health', (_request, reply) => {
     // Counted once for each reading: there may be many diagnostics, and balancers ask often.
     if (of !== live.diagnostics) {
-      const { site, hash, missing } = live.current;
+      const { site, hash } = live.current;
       const { errors, warnings } = countDiagnostics(live.diagnostics);
       of = live.diagnostics;
       health = {
         status: errors ? 'degraded' : 'ok',
         version,
-        content: { hash, errors, warnings, missing: Object.fromEntries(missing) },
+        content: { hash, errors, warnings, missing: missingTranslations(live.current) },
         languages: site.languages,
       };
     }

@@ -5,7 +5,7 @@ import { cookieLanguage, findLanguage, lookupLanguage } from '../urls/languages.
 /** `/`: leads each reader to a language; `/?lang=es`, an address of old, to `/es` for good. The query goes along. */
 export function homeRoutes(app: FastifyInstance): void {
   app.get('/', (request, reply) => {
-    const { languages, defaultLanguage } = request.snapshot.content.site;
+    const { languages, defaultLanguage } = request.snapshot.site;
     const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
     const asked = findLanguage(query.get('lang') ?? undefined, languages);
     query.delete('lang');

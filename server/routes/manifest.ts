@@ -1,10 +1,8 @@
 // The web app manifest.
 import type { FastifyInstance } from 'fastify';
 import type { Colours } from '../assets/design-tokens.ts';
-import type { Cv } from '../cv/schema.ts';
+import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import { titleOfCv } from '../ui/load.ts';
-import type { Ui } from '../ui/schema.ts';
-import type { PageRequest } from '../urls/page-url.ts';
 
 /** `/site.webmanifest`: what a home screen shows of the site, in its default language. */
 export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
@@ -17,12 +15,10 @@ export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
 }
 
 /** A manifest (W3C Web Application Manifest); all its addresses are relative to its own, at the root. */
-function createManifest(
-  { content: { site, cvs, uis }, assets }: Pick<PageRequest, 'content' | 'assets'>,
-  colours: Colours,
-) {
-  const ui = uis.get(site.defaultLanguage) as Ui;
-  const name = (cvs.get(site.defaultLanguage) as Cv).basics?.name ?? '';
+function createManifest(snapshot: Snapshot, colours: Colours) {
+  const { site, assets } = snapshot;
+  const { publicCv, ui } = editionOf(snapshot, site.defaultLanguage);
+  const name = publicCv.basics?.name ?? '';
   const title = titleOfCv(ui, name);
   const tile = (size: number) => ({
     src: assets.url(`icon-${size}.png`),

@@ -32,25 +32,22 @@ export interface ShareLinkOptions {
   /** What an address may ask for by shared links: each answer is made anew. */
   limit: RateLimit;
   /** The present day (YYYY-MM-DD, UTC). */
-  asOf: () => string;
+  today: () => string;
 }
 
 /**
  * Lets `?share=<token>` show the whole CV, in every page and format: `request.served` then has it. Whatever the link is
  * worth, nobody keeps or indexes what is answered, and no other site is told of its address.
  */
-export function registerShareLinks(app: FastifyInstance, { secret, limit, asOf }: ShareLinkOptions): void {
+export function registerShareLinks(app: FastifyInstance, { secret, limit, today }: ShareLinkOptions): void {
   app.decorateRequest('shared', null);
   app.addHook('onRequest', async request => {
     const { share: token } = request.query as { share?: unknown };
     if (token === undefined) return;
-    const share = readToken(token, secret, asOf());
+    const share = readToken(token, secret, today());
     request.shared = { token: String(token), share };
     const wait = await limit(request);
     if (wait) throw new HttpError('tooMany', 429, {}, wait);
-    if (!share) return;
-    const { content } = request.snapshot;
-    request.snapshot = { ...request.snapshot, content: { ...content, cvs: content.wholeCvs } };
   });
   app.addHook('onSend', async (request, reply) => {
     if (!request.shared) return;

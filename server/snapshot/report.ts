@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { countDiagnostics, formatDiagnostic } from '../content/diagnostics.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { type ContactField, contactFields } from '../content/site.ts';
-import type { Content } from './load.ts';
+import { type Content, missingTranslations } from './snapshot.ts';
 
 /** How many diagnostics the log gets, at most; `npm run check` has them all. */
 const LOGGED = 50;
@@ -26,11 +26,13 @@ const CONTACT = new RegExp(`^/basics(/location)?(/(${contactFields.join('|')})(/
 
 function report(log: FastifyBaseLogger, { current, diagnostics }: LiveContent<Content>): void {
   const { errors, warnings } = countDiagnostics(diagnostics);
-  const { hash, site, missing } = current;
+  const { hash, site } = current;
   if (errors) {
     log.error({ content: hash, errors, warnings }, 'content not right: the last good version stays on air');
   } else {
-    const counts = Object.fromEntries([...missing].map(([language, paths]) => [language, paths.length]));
+    const counts = Object.fromEntries(
+      Object.entries(missingTranslations(current)).map(([language, paths]) => [language, paths.length]),
+    );
     log.info({ content: hash, languages: site.languages, warnings, missing: counts }, 'content on air');
   }
   for (const diagnostic of diagnostics.slice(0, LOGGED)) {

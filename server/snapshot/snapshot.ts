@@ -1,9 +1,56 @@
-// Defines what is live at one moment.
+// Defines the snapshot: the site, its CVs, interface messages and assets as they are live at one moment.
 import type { Assets } from '../assets/manifest.ts';
-import type { Content } from './load.ts';
+import type { Site } from '../content/site.ts';
+import type { FallbackTexts } from '../cv/merge-translation.ts';
+import type { Cv } from '../cv/schema.ts';
+import type { Ui } from '../ui/schema.ts';
 
-/** What is live at one moment: content, and the files that its pages load. A request keeps to one from beginning to end. */
-export interface Snapshot {
-  content: Content;
+/** The CV and the interface in one language. */
+export interface Edition {
+  /** The whole CV, withheld contact fields included: for visitors with a shared link only. */
+  cv: Cv;
+  /** The CV without the contact fields that `public` of site.json withholds. */
+  publicCv: Cv;
+  ui: Ui;
+  /** The texts of the CV that are in the default language, because the translation lacks them. */
+  fallback: FallbackTexts;
+  /** JSON Pointers of the missing translations. */
+  missing: string[];
+}
+
+/** A valid content folder. */
+export interface Content {
+  site: Site;
+  /** One edition for each language of `site.languages`, in that order. */
+  editions: Map<string, Edition>;
+  /** The bytes of each image by its file name. */
+  images: Map<string, Buffer>;
+  /** A hash of the bytes of all files. */
+  hash: string;
+}
+
+/**
+ * Everything that a response depends on besides its request. It is immutable: a change of content or month makes a new
+ * one, so that caches can hang on the object. A request uses one snapshot from beginning to end.
+ */
+export interface Snapshot extends Content {
+  /** The current month (YYYY-MM, UTC). It decides what is ongoing and how long that has lasted. */
+  month: string;
   assets: Assets;
+}
+
+/**
+ * The edition of a language.
+ * @throws {Error} for a language that `site.languages` does not have; routes check it first.
+ */
+export function editionOf({ editions }: Pick<Content, 'editions'>, language: string): Edition {
+  const edition = editions.get(language);
+  if (!edition) throw new Error(`there is no edition in "${language}"`);
+  return edition;
+}
+
+/** JSON Pointers of the missing translations, by language; a complete language is left out. */
+export function missingTranslations({ editions }: Pick<Content, 'editions'>): Record<string, string[]> {
+  const incomplete = [...editions].filter(([, { missing }]) => missing.length);
+  return Object.fromEntries(incomplete.map(([language, { missing }]) => [language, missing]));
 }

@@ -37,7 +37,7 @@ export function cookieLanguage(cookie: string | undefined): string | undefined {
  */
 export async function knownLanguage(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { language: asked } = request.params as { language: string };
-  const language = findLanguage(asked, request.snapshot.content.site.languages);
+  const language = findLanguage(asked, request.snapshot.site.languages);
   if (!language) throw notFoundError(request);
   if (language !== asked) await reply.redirect(request.url.replace(/^\/[^/?]+/, `/${language}`), 301);
 }

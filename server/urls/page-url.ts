@@ -1,23 +1,20 @@
 // Makes the URL of a page: language, path and choices, in the query or, for an exported site, in the path.
-import type { Assets } from '../assets/manifest.ts';
 import type { ErrorPage } from '../http/http-error.ts';
 import type { Shared } from '../sharing/share-link.ts';
-import type { Content } from '../snapshot/load.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { queryOf, type UrlChoices } from './query.ts';
 
 /** Which page, in which language: whole, or the part of it that goes into a dialog. */
-export type Address = { language: string; part: 'page' | 'dialog' } & (
+export type Page = { language: string; part: 'page' | 'dialog' } & (
   | { name: 'cv' | 'info' | 'shortcuts' }
   | { name: 'problem'; problem: ErrorPage; values: Record<string, string> }
 );
 
-/** All that a body depends on. `asOf` is the month (YYYY-MM, UTC) up to which what goes on is counted. */
+/** Everything that the body of a page depends on. */
 export interface PageRequest {
-  address: Address;
+  page: Page;
   choices: UrlChoices;
-  content: Content;
-  assets: Assets;
-  asOf: string;
+  snapshot: Snapshot;
   /** The shared link that the reader came by; null for everyone else. */
   shared: Shared | null;
 }
@@ -27,7 +24,7 @@ export interface PageRequest {
  * link keep what it shows them. What else a query says is for a server alone.
  */
 export function hrefOf(
-  { content: { site }, shared }: Pick<PageRequest, 'content' | 'shared'>,
+  { snapshot: { site }, shared }: Pick<PageRequest, 'snapshot' | 'shared'>,
   path: string,
   choices: UrlChoices,
   query: string[] = [],
@@ -52,7 +49,7 @@ export function inPath(path: string, parts: string[]): string {
 }
 
 /** The path of a page; a problem has none of its own, so its links lead to the CV. */
-export function pathOf(address: { language: string; name: Address['name'] }): string {
-  const own = address.name === 'info' || address.name === 'shortcuts' ? `/${address.name}` : '';
-  return `/${address.language}${own}`;
+export function pathOf({ language, name }: { language: string; name: Page['name'] }): string {
+  const own = name === 'info' || name === 'shortcuts' ? `/${name}` : '';
+  return `/${language}${own}`;
 }

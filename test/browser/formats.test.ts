@@ -6,9 +6,8 @@ import { toJson } from '../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../server/formats/markdown.ts';
 import { toText } from '../../server/formats/plain-text.ts';
 import { toVcard } from '../../server/formats/vcard.ts';
-import type { Content } from '../../server/snapshot/load.ts';
-import type { Ui } from '../../server/ui/schema.ts';
-import { content, createApp, onAir } from '../helpers/app.ts';
+import { type Content, editionOf } from '../../server/snapshot/snapshot.ts';
+import { content, createApp, mapEditions, onAir, snapshotOf, uiOf } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
 import { saidIn } from '../helpers/commonmark.ts';
 import {
@@ -73,10 +72,7 @@ function exampleOf(key: string): unknown {
 }
 
 /** All that the sample says, and a value for every field besides, each unlike any other. */
-const everyField: Content = {
-  ...content,
-  cvs: new Map([...content.cvs].map(([language, cv]) => [language, distinct(whole(cv))])),
-};
+const everyField = mapEditions(({ publicCv }) => ({ publicCv: distinct(whole(publicCv)) }));
 
 /** What a page says: its text without the timeline, which says names again, and what its attributes hold. */
 const say = (page: Page, html: string) =>
@@ -98,7 +94,7 @@ function strings(value: unknown): string[] {
 /** A CV in a language, in every format, as one that looks for a value in it sees it. */
 async function write(page: Page, given: Content, language: string, length: 'long' | 'short') {
   live.current = given;
-  const document = createDocument({ content: given, language, length, asOf: '2026-11', url: '' });
+  const document = createDocument({ snapshot: snapshotOf(given), language, length, shared: null, url: '' });
   const ofCv = await say(page, (await app.inject(`/${language}?length=${length}`)).body);
   const ofInfo = await say(page, (await app.inject(`/${language}/info`)).body);
   const markdown = toMarkdown(document);
@@ -123,7 +119,7 @@ async function write(page: Page, given: Content, language: string, length: 'long
   return { document, texts, ordered: [ofCv.text, saidIn(markdown)], aloud: [pdf.text, pdf.aloud] };
 }
 
-const localeOf = (language: string) => (content.uis.get(language) as Ui).locale;
+const localeOf = (language: string) => uiOf(language).locale;
 
 t.test('a CV with every field has every field of the schema', async t => {
   const paths = new Set(
@@ -144,7 +140,7 @@ for (const language of content.site.languages) {
     `a CV with every field in ${language}: every value stands in every format that can hold it, in the page’s order`,
     'about:blank',
     async (t, page) => {
-      const cv = everyField.cvs.get(language) as Cv;
+      const cv = editionOf(everyField, language).publicCv;
       const { document, texts, ordered, aloud } = await write(page, everyField, language, 'long');
       for (const [name, format, text] of texts) {
         const leaves = leavesOf(cv, localeOf(language), format);
@@ -164,7 +160,7 @@ for (const language of content.site.languages) {
     `the short CV in ${language} has the entries that it keeps, and none else`,
     'about:blank',
     async (t, page) => {
-      const cv = everyField.cvs.get(language) as Cv;
+      const cv = editionOf(everyField, language).publicCv;
       const { document, texts } = await write(page, everyField, language, 'short');
       const kept = new Set(
         document.sheet.sections.flatMap(({ name, entries }) =>

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { at, isExported } from '../helpers/addresses.ts';
-import { content, createApp } from '../helpers/app.ts';
+import { content, createApp, withCv } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 
@@ -101,20 +101,11 @@ journey('a low window reaches every section', '/en', async (t, page) => {
 
 const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
 const wide = await createApp(t, {
-  content: {
-    ...content,
-    cvs: new Map([
-      ...content.cvs,
-      [
-        'en',
-        {
-          basics: { name: long, label: long, summary: long, email: `${long}@example.org`, phone: '+34 600' },
-          work: [{ id: 'a', name: long, position: long, startDate: '1907', summary: long }],
-          skills: [{ id: 'a', name: long, keywords: [long] }],
-        },
-      ],
-    ]),
-  },
+  content: withCv({
+    basics: { name: long, label: long, summary: long, email: `${long}@example.org`, phone: '+34 600' },
+    work: [{ id: 'a', name: long, position: long, startDate: '1907', summary: long }],
+    skills: [{ id: 'a', name: long, keywords: [long] }],
+  }),
 });
 const wideBase = await wide.listen({ host: '127.0.0.1', port: 0 });
 journey(

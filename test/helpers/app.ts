@@ -2,15 +2,52 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import { type AppOptions, buildApp } from '../../server/app.ts';
+import { ASSETS_FOLDER, Assets } from '../../server/assets/manifest.ts';
 import { loadConfig } from '../../server/config.ts';
 import { LiveContent } from '../../server/content/live-content.ts';
+import type { Cv } from '../../server/cv/schema.ts';
 import { root } from '../../server/project.ts';
-import { type Content, loadContent } from '../../server/snapshot/load.ts';
+import { loadContent } from '../../server/snapshot/load.ts';
+import { type Content, type Edition, editionOf, type Snapshot } from '../../server/snapshot/snapshot.ts';
 
 const read = () => loadContent(join(root, 'content'));
 
 /** The project's own content. */
 export const content = read().content as Content;
+
+/** The public CV of the project's own content in a language. */
+export const cvOf = (language: string): Cv => editionOf(content, language).publicCv;
+
+/** The interface messages of the project's own content in a language. */
+export const uiOf = (language: string) => editionOf(content, language).ui;
+
+/** Content with a changed edition of a language; a language that it lacks begins as the English one. */
+export function withEdition(language: string, changes: Partial<Edition>, given: Content = content): Content {
+  const edition = { ...(given.editions.get(language) ?? editionOf(given, 'en')), ...changes };
+  return { ...given, editions: new Map([...given.editions, [language, edition]]) };
+}
+
+/** Content with another CV in a language, all of it public. */
+export const withCv = (cv: Cv, language = 'en', given: Content = content): Content =>
+  withEdition(language, { cv, publicCv: cv }, given);
+
+/** Content with every edition changed. */
+export function mapEditions(
+  change: (edition: Edition, language: string) => Partial<Edition>,
+  given: Content = content,
+): Content {
+  const editions = [...given.editions].map(
+    ([language, edition]) => [language, { ...edition, ...change(edition, language) }] as const,
+  );
+  return { ...given, editions: new Map(editions) };
+}
+
+/** A snapshot of content in November 2026. */
+export const snapshotOf = (given: Content = content, month = '2026-11'): Snapshot => ({
+  ...given,
+  month,
+  assets: new Assets(join(root, ASSETS_FOLDER), given.images),
+});
 
 /** Content as it is on air; it stays as it is. */
 export const onAir = (content: Content): LiveContent<Content> =>
@@ -32,7 +69,7 @@ export async function createApp(
   const live = given instanceof LiveContent ? given : onAir(given);
   // Thousands of requests in a row, with nothing between them, are no load of a real server.
   const most = { delay: 0, heap: 0 };
-  const app = await buildApp({ config, content: live, asOf: () => '2026-11-23', most, ...options });
+  const app = await buildApp({ config, content: live, today: () => '2026-11-23', most, ...options });
   t.teardown(() => app.close());
   return app;
 }

@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 import { type Cv, CvSchema, DATE, LINK } from '../../server/cv/schema.ts';
 import { type CvDocument, createDocument, type DocumentOptions } from '../../server/formats/document.ts';
-import { content } from './app.ts';
+import { snapshotOf, withCv } from './app.ts';
 
 /** A CV, whose entries have ids, as it is given to a format: in English, whole, on a site without an address. */
-export function documentOf(cv: Cv, options: Partial<DocumentOptions> = {}): CvDocument {
-  return createDocument({
-    content: { ...content, cvs: new Map([['en', cv]]) },
+export function documentOf(
+  cv: Cv,
+  { note, ...options }: Partial<DocumentOptions> & { note?: string } = {},
+): CvDocument {
+  const document = createDocument({
+    snapshot: snapshotOf(withCv(cv)),
     language: 'en',
     length: 'long',
-    asOf: '2026-11',
+    shared: null,
     url: '',
     ...options,
   });
+  return note === undefined ? document : { ...document, note };
 }
 
 /** Texts of any characters, mostly those that mean something somewhere. */

@@ -1,9 +1,10 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { Cv } from '../../server/cv/schema.ts';
 import { type CvDocument, createDocument } from '../../server/formats/document.ts';
 import type { PdfOptions } from '../../server/formats/pdf/typesetter.ts';
-import type { Content } from '../../server/snapshot/load.ts';
-import { content as sample } from './app.ts';
+import type { Content } from '../../server/snapshot/snapshot.ts';
+import { content as sample, snapshotOf, uiOf, withEdition } from './app.ts';
 
 export const plain: PdfOptions = {
   paper: 'a4',
@@ -16,18 +17,17 @@ export const plain: PdfOptions = {
 /** The sample, or another content's CV, as formats get it. */
 export function documentOf(language = 'en', length: 'long' | 'short' = 'long', content = sample): CvDocument {
   return createDocument({
-    content,
+    snapshot: snapshotOf(content),
     language,
     length,
-    asOf: '2026-11',
+    shared: null,
     url: `https://cv.example.org/${language}`,
   });
 }
 
 /** A CV in words and direction of one language. */
-export function contentOf(cv: object, dir: 'ltr' | 'rtl' = 'ltr'): Content {
-  const ui = { ...(sample.uis.get('en') as NonNullable<ReturnType<Content['uis']['get']>>), dir };
-  return { ...sample, cvs: new Map([['en', cv]]), uis: new Map([['en', ui]]) } as Content;
+export function contentOf(cv: Cv, dir: 'ltr' | 'rtl' = 'ltr'): Content {
+  return withEdition('en', { cv, publicCv: cv, ui: { ...uiOf('en'), dir } });
 }
 
 /** A PDF as readers' programs see it. */

@@ -4,7 +4,8 @@ import type { Test } from 'tap';
 import type { Reading } from '../../server/content/live-content.ts';
 import { contactFields } from '../../server/content/site.ts';
 import { root } from '../../server/project.ts';
-import { type Content, loadContent } from '../../server/snapshot/load.ts';
+import { loadContent } from '../../server/snapshot/load.ts';
+import type { Content } from '../../server/snapshot/snapshot.ts';
 import { content, createApp, onAir } from './app.ts';
 
 const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');

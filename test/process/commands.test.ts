@@ -5,10 +5,10 @@ import { brotliDecompressSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import type { Diagnostic } from '../../server/content/diagnostics.ts';
 import { filesBelow } from '../../server/content/files.ts';
-import { content } from '../helpers/app.ts';
+import { content, uiOf } from '../helpers/app.ts';
 import { call, run, Server, start } from '../helpers/server.ts';
 
-const words = JSON.stringify(content.uis.get('en'));
+const words = JSON.stringify(uiOf('en'));
 const terminal = {
   NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=true;process.stdout.hasColors=()=>true',
 };

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
 import { LiveContent } from '../../server/content/live-content.ts';
-import { type Content, loadContent } from '../../server/snapshot/load.ts';
-import { content, createApp } from '../helpers/app.ts';
+import { loadContent } from '../../server/snapshot/load.ts';
+import type { Content } from '../../server/snapshot/snapshot.ts';
+import { createApp, uiOf } from '../helpers/app.ts';
 import { type Server, start } from '../helpers/server.ts';
 
-const words = JSON.stringify(content.uis.get('en'));
+const words = JSON.stringify(uiOf('en'));
 /** A CV that says its version in three places. */
 const cv = (version: string) =>
   JSON.stringify({ basics: { name: 'Ada', label: version, summary: version }, work: [{ name: version }] });

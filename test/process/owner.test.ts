@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { LiveContent } from '../../server/content/live-content.ts';
 import { root } from '../../server/project.ts';
-import { type Content, loadContent } from '../../server/snapshot/load.ts';
+import { loadContent } from '../../server/snapshot/load.ts';
+import type { Content } from '../../server/snapshot/snapshot.ts';
 import { createApp } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import type { Cv } from '../../server/cv/schema.ts';
 import type { Ui } from '../../server/ui/schema.ts';
-import { content, createApp } from '../helpers/app.ts';
+import { content, createApp, mapEditions } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
 import { pages } from '../helpers/pages.ts';
 
@@ -46,10 +46,8 @@ const whole = (cv: Cv): Cv => ({
 
 const host = 'cv.example.org';
 const marks = {
-  ...content,
+  ...mapEditions(({ publicCv, ui }) => ({ publicCv: marked<Cv>(whole(publicCv)), ui: marked<Ui>(ui) })),
   site: { ...content.site, baseUrl: `https://${host}` },
-  cvs: new Map([...content.cvs].map(([language, cv]) => [language, marked<Cv>(whole(cv))])),
-  uis: new Map([...content.uis].map(([language, ui]) => [language, marked<Ui>(ui)])),
 };
 const app = await createApp(t, { content: marks });
 const journey = await createJourney(t, 'about:blank');

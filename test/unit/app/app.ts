@@ -8,9 +8,9 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import t from 'tap';
 import { loadConfig } from '../../../server/config.ts';
 import { root } from '../../../server/project.ts';
-import type { Content } from '../../../server/snapshot/load.ts';
+import type { Content } from '../../../server/snapshot/snapshot.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
-import { content, createApp, onAir } from '../../helpers/app.ts';
+import { content, createApp, onAir, uiOf, withEdition } from '../../helpers/app.ts';
 import { compiled } from '../../helpers/suites.ts';
 
 /** The application on the sample, for all tests that only ask it. */
@@ -30,9 +30,7 @@ function createLog() {
 
 /** The project's content, with other words of the interface in English. */
 const withUi = (change: (ui: Ui) => Ui): Content => {
-  const ui = content.uis.get('en');
-  if (!ui) throw new Error('no interface in English');
-  return { ...content, uis: new Map([...content.uis, ['en', change(ui)] as const]) };
+  return withEdition('en', { ui: change(uiOf('en')) });
 };
 
 /** A route that fails, as another page of the app might. */
@@ -289,7 +287,7 @@ t.test('development makes anew what pages of this project load; production never
   });
   for (const dev of [false, true]) {
     const options = { config: loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0' }), content: onAir(content) };
-    const app = await buildApp({ ...options, asOf: () => '2026-11', dev });
+    const app = await buildApp({ ...options, today: () => '2026-11', dev });
     t.teardown(() => app.close());
     t.strictSame(built, dev ? [root] : []);
   }

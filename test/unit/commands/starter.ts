@@ -16,6 +16,7 @@ import { filesBelow } from '../../../server/content/files.ts';
 import { root } from '../../../server/project.ts';
 import { editorSchemas } from '../../../server/snapshot/editor-schemas.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
+import { missingTranslations } from '../../../server/snapshot/snapshot.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { compiled } from '../../helpers/suites.ts';
 
@@ -78,8 +79,8 @@ t.test('content for two languages is written, and can be served with nothing fou
   const { content, diagnostics: found } = loadContent(folder);
   t.strictSame(found, []);
   t.strictSame(content?.site.languages, ['en', 'es']);
-  t.equal(content?.cvs.get('es')?.basics?.name, 'Ada Lovelace');
-  t.strictSame(content?.missing, new Map());
+  t.equal(content?.editions.get('es')?.cv.basics?.name, 'Ada Lovelace');
+  t.strictSame(content && missingTranslations(content), {});
 });
 
 t.test('files end their last line and are indented by two spaces', async t => {
@@ -153,7 +154,7 @@ t.test('words, schemas and pictures that are there stay as they are', async t =>
   t.equal(text(folder, 'ui/en.json'), mine);
   t.equal(text(folder, 'schemas/cv.schema.json'), 'mine');
   t.equal(text(folder, 'images/.gitkeep'), 'mine');
-  t.equal(loadContent(folder).content?.uis.get('fr')?.ongoing, 'now');
+  t.equal(loadContent(folder).content?.editions.get('fr')?.ui.ongoing, 'now');
 });
 
 t.test('words that are there and wrong are a refusal that names them', async t => {
@@ -204,7 +205,7 @@ for (const { form, resume, expected } of [
     t.strictSame(diagnostics, []);
     t.equal(text(folder, 'cv/en.json'), expected);
     t.equal(text(file('.'), 'resume.json'), resume, 'the given file stays as it is');
-    t.equal(loadContent(folder).content?.cvs.get('en')?.basics?.name, 'Ada');
+    t.equal(loadContent(folder).content?.editions.get('en')?.cv.basics?.name, 'Ada');
   });
 }
 
@@ -280,9 +281,9 @@ t.test('a base and its translation begin with a file each, another language with
     },
   ]);
   t.equal(diagnostics.length, 1);
-  const { cvs } = loadContent(folder).content ?? {};
-  t.equal(cvs?.get('es')?.basics?.label, 'Matemática');
-  t.equal(cvs?.get('fr')?.basics?.label, 'Mathematician');
+  const { content } = loadContent(folder);
+  t.equal(content?.editions.get('es')?.cv.basics?.label, 'Matemática');
+  t.equal(content?.editions.get('fr')?.cv.basics?.label, 'Mathematician');
   t.strictSame(json(folder, 'cv/fr.json'), { $schema: '../schemas/cv.schema.json', basics: {} });
 });
 
@@ -387,7 +388,7 @@ t.test('what it wrote can be edited and begun with no second time', async t => {
   start(folder);
   writeFileSync(join(folder, 'cv/en.json'), '{ "basics": { "name": "Ada Byron" } }');
   refusal(t, folder, {});
-  t.equal(loadContent(folder).content?.cvs.get('en')?.basics?.name, 'Ada Byron');
+  t.equal(loadContent(folder).content?.editions.get('en')?.cv.basics?.name, 'Ada Byron');
 });
 
 t.test('a kind of a language that the program speaks has the words of that language', async t => {

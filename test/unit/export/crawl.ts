@@ -1,10 +1,9 @@
 import t from 'tap';
-import type { Cv } from '../../../server/cv/schema.ts';
 import { countFiles, exportedFiles } from '../../../server/export/crawl.ts';
 import { exportRoutes } from '../../../server/export/routes.ts';
 import { ExportError } from '../../../server/export/write-folder.ts';
 import { qrCode } from '../../../server/pages/qr.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import { createApp, mapEditions } from '../../helpers/app.ts';
 import { headersFor } from '../../helpers/files.ts';
 
 const base = 'https://cv.example.org';
@@ -12,10 +11,7 @@ const env = { BASE_URL: base, SHARE_SECRET: '0123456789abcdef0123456789abcdef' }
 
 /** A telephone that a site withholds: readers with a shared link alone see it. */
 const phone = '+34 600 123 456';
-const wholeCvs = new Map(
-  [...content.wholeCvs].map(([language, cv]) => [language, { ...cv, basics: { ...cv.basics, phone } } as Cv]),
-);
-const given = { ...content, wholeCvs };
+const given = mapEditions(({ cv }) => ({ cv: { ...cv, basics: { ...cv.basics, phone } } }));
 
 const server = await createApp(t, { env, content: given });
 const app = await createApp(t, { env, content: given, files: true });

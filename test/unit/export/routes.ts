@@ -58,7 +58,7 @@ t.test('what leads elsewhere is known: a slash too many, a language in other let
   t.strictSame(redirectSources(app.snapshot()).slice(0, 4), ['/en/', '/EN', '/en/info/', '/EN/info']);
   const given = { ...content, site: { ...content.site, languages: ['pt-BR'] } };
   t.strictSame(
-    redirectSources({ ...app.snapshot(), content: given }).filter(address => !/info|shortcuts/.test(address)),
+    redirectSources({ ...app.snapshot(), ...given }).filter(address => !/info|shortcuts/.test(address)),
     ['/pt-BR/', '/pt-br', '/PT-BR'],
   );
 });

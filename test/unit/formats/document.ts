@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { createDocument } from '../../../server/formats/document.ts';
-import { content } from '../../helpers/app.ts';
+import { mapEditions, snapshotOf, uiOf, withCv } from '../../helpers/app.ts';
 
 const cvs = new Map<string, Cv>([
   [
@@ -21,8 +21,16 @@ const cvs = new Map<string, Cv>([
   ['es', { basics: { name: 'Ada', label: 'Programmer' }, meta: { lastModified: 'ayer' } }],
 ]);
 const basics = cvs.get('es')?.basics as object;
-const given = { ...content, cvs, fallback: new Map([['es', new Map([[basics, new Set(['label'])]])]]) };
-const options = { content: given, length: 'long', asOf: '2026-11', url: 'https://a.example/en' } as const;
+const given = mapEditions((_, language) => ({
+  publicCv: cvs.get(language) as Cv,
+  fallback: language === 'es' ? new Map([[basics, new Set(['label'])]]) : new Map(),
+}));
+const options = {
+  snapshot: snapshotOf(given),
+  length: 'long',
+  shared: null,
+  url: 'https://a.example/en',
+} as const;
 
 t.test('a document has the CV, its layout, its notes, its words and its address in one language', async t => {
   const { sheet, ...document } = createDocument({ ...options, language: 'en' });
@@ -30,12 +38,13 @@ t.test('a document has the CV, its layout, its notes, its words and its address 
     language: 'en',
     cv: cvs.get('en'),
     notes: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
-    ui: content.uis.get('en'),
+    ui: uiOf('en'),
     url: 'https://a.example/en',
     note: '',
     portrait: '',
   });
-  t.equal(createDocument({ ...options, language: 'en', note: 'For Ada' }).note, 'For Ada');
+  const shared = { token: 'x', share: { recipient: 'Ada', until: '2026-12-23' } };
+  t.match(createDocument({ ...options, language: 'en', shared }).note, /^For Ada, until 23 Dec 2026/);
   t.strictSame(
     sheet.sections.map(({ name, entries }) => [name, entries.length]),
     [
@@ -75,11 +84,10 @@ t.test('a portrait that is there, and not too large to go along, is a part of th
     createDocument({
       ...options,
       language: 'en',
-      content: {
-        ...given,
-        cvs: new Map([['en', { basics: { image } }]]),
+      snapshot: snapshotOf({
+        ...withCv({ basics: { image } }),
         images: new Map([['me.png', Buffer.alloc(bytes)]]),
-      },
+      }),
     }).portrait;
   t.equal(portraitOf('me.png', 3), 'data:image/png;base64,AAAA');
   t.equal(portraitOf('me.png', 500_001), '');

@@ -10,7 +10,7 @@ import { createDocument } from '../../../server/formats/document.ts';
 import { toJson } from '../../../server/formats/json-resume.ts';
 import { root } from '../../../server/project.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
-import { content } from '../../helpers/app.ts';
+import { content, cvOf, snapshotOf } from '../../helpers/app.ts';
 import { anyCv, documentOf } from '../../helpers/document.ts';
 import { tries } from '../../helpers/tries.ts';
 
@@ -33,18 +33,18 @@ function load(t: Test, json: string): { cv: Cv; errors: unknown[] } {
     t.testdir({ cv: { 'en.json': json }, ui: { 'en.json': words } }),
   );
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return { cv: content?.wholeCvs.get('en') as Cv, errors };
+  return { cv: content?.editions.get('en')?.cv as Cv, errors };
 }
 
 const written = (cv: Cv) => JSON.parse(toJson(documentOf(cv)));
 
 for (const language of content.site.languages) {
   t.test(`the CV in ${language} is valid JSON Resume, and read again it is the same CV`, async t => {
-    const options = { content, language, asOf: '2026-11', url: '' };
+    const options = { snapshot: snapshotOf(), language, shared: null, url: '' };
     const json = toJson(createDocument({ ...options, length: 'long' }));
     t.strictSame(faultsOf(json), []);
     const { $schema, ...cv } = load(t, json).cv;
-    const { $schema: ofFile, ...source } = content.cvs.get(language) as Cv;
+    const { $schema: ofFile, ...source } = cvOf(language);
     t.strictSame(cv, source);
     t.strictSame(faultsOf(toJson(createDocument({ ...options, length: 'short' }))), []);
   });

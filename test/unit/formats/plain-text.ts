@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { toText } from '../../../server/formats/plain-text.ts';
 import { width } from '../../../server/formats/wrap.ts';
-import { content } from '../../helpers/app.ts';
+import { content, snapshotOf } from '../../helpers/app.ts';
 import { anyCv, documentOf } from '../../helpers/document.ts';
 import { orderOf } from '../../helpers/leaves.ts';
 import { tries } from '../../helpers/tries.ts';
@@ -125,8 +125,8 @@ t.test('a title that takes no column has a line under it, too', async t => {
 });
 
 t.test('the sample keeps to 72 columns but for its long addresses', async t => {
-  for (const [language, cv] of content.cvs) {
-    const document = documentOf(cv, { content, language });
+  for (const [language, { publicCv: cv }] of content.editions) {
+    const document = documentOf(cv, { snapshot: snapshotOf(), language });
     const wide = toText(document)
       .split('\n')
       .filter(line => width(line) > 72);

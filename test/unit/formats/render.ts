@@ -3,15 +3,15 @@ import type { CvDocument } from '../../../server/formats/document.ts';
 import type { PdfOptions, Typesetter } from '../../../server/formats/pdf/typesetter.ts';
 import { formatNames } from '../../../server/formats/registry.ts';
 import { type FormatRequest, formatRenderer } from '../../../server/formats/render.ts';
-import { content } from '../../helpers/app.ts';
+import { content, snapshotOf, uiOf } from '../../helpers/app.ts';
 
+const snapshot = snapshotOf();
 const plain: FormatRequest = {
   name: 'pdf',
   language: 'en',
   choices: { length: 'long', icons: 'show', theme: 'default' },
   paper: 'a4',
-  content,
-  asOf: '2026-11',
+  snapshot,
   shared: null,
 };
 
@@ -26,7 +26,7 @@ function createRenderer() {
   return { set, render: formatRenderer(typesetter) };
 }
 
-t.test('a PDF is made once for a version, a month and each choice that it shows', async t => {
+t.test('a PDF is rendered once for a snapshot and each choice that it shows', async t => {
   const { set, render } = createRenderer();
   const requests = ['en', 'es'].flatMap(language =>
     (['long', 'short'] as const).flatMap(length =>
@@ -42,75 +42,67 @@ t.test('a PDF is made once for a version, a month and each choice that it shows'
       ),
     ),
   );
-  const version = {};
-  const all = () => Promise.all(requests.map(request => render(version, request)));
+  const all = () => Promise.all(requests.map(request => render(request)));
   const bodies = await all();
   t.equal(new Set(bodies).size, 32);
   t.strictSame(await all(), bodies);
   t.equal(set.length, 32);
-  await render({}, plain);
-  await render(version, { ...plain, asOf: '2026-12' });
-  t.equal(set.length, 34);
+  await render({ ...plain, snapshot: snapshotOf(content, '2026-12') });
+  t.equal(set.length, 33);
 });
 
 t.test('a format is not made again for a choice that it does not show', async t => {
   const { render } = createRenderer();
-  const version = {};
   const other: FormatRequest = {
     ...plain,
     choices: { length: 'long', icons: 'hide', theme: 'clean' },
   };
   const short: FormatRequest = { ...other, choices: { ...other.choices, length: 'short' } };
   for (const name of ['txt', 'md', 'json', 'vcf', 'card'] as const) {
-    const body = await render(version, { ...plain, name });
-    t.equal(await render(version, { ...other, name }), body, name);
+    const body = await render({ ...plain, name });
+    t.equal(await render({ ...other, name }), body, name);
     const same = ['vcf', 'card'].includes(name);
-    t.equal((await render(version, { ...short, name })) === body, same, `${name}, short`);
+    t.equal((await render({ ...short, name })) === body, same, `${name}, short`);
   }
 });
 
 t.test('a typesetter gets the CV, where it is read, the JSON Resume to attach, and pictures', async t => {
   const { set, render } = createRenderer();
-  await render(
-    {},
-    { ...plain, choices: { length: 'short', icons: 'hide', theme: 'clean' }, paper: 'letter' },
-  );
+  await render({ ...plain, choices: { length: 'short', icons: 'hide', theme: 'clean' }, paper: 'letter' });
   const [{ document, options } = { document: {} as CvDocument, options: {} }] = set;
   t.match(document, { language: 'en', url: `${content.site.baseUrl}/en?length=short` });
   t.match(options, { icons: 'hide', theme: 'clean', paper: 'letter', images: content.images });
   t.equal(document.note, '');
   t.same(JSON.parse(options.json ?? '').work.length, document.cv.work?.length);
-  await render({}, { ...plain, content: { ...content, site: { ...content.site, baseUrl: null } } });
+  await render({ ...plain, snapshot: snapshotOf({ ...content, site: { ...content.site, baseUrl: null } }) });
   t.equal(set[1]?.document.url, '');
 });
 
 t.test('for a shared link everything is made anew, and says for whom it is', async t => {
   const { set, render } = createRenderer();
-  const version = {};
   const share = { recipient: 'Ada', until: '2026-12-23' };
   const shared: FormatRequest = { ...plain, shared: { token: 'x', share } };
-  const [one, two] = [await render(version, shared), await render(version, shared)];
+  const [one, two] = [await render(shared), await render(shared)];
   t.not(one, two);
   t.match(set[0]?.document.note, /^For Ada, until 23 Dec 2026:/);
   t.equal(set[0]?.document.url, `${content.site.baseUrl}/en`, 'the address is that for everyone');
-  t.not(await render(version, plain), one);
+  t.not(await render(plain), one);
   t.equal(set.at(-1)?.document.note, '');
 });
 
 t.test('for links that hold no more a format is made once, and says so', async t => {
   const { set, render } = createRenderer();
-  const version = {};
   const ended: FormatRequest = { ...plain, shared: { token: '', share: null } };
-  const body = await render(version, ended);
-  t.equal(await render(version, { ...ended, shared: { token: 'x', share: null } }), body);
-  t.equal(set[0]?.document.note, content.uis.get('en')?.shared.ended);
-  t.not(await render(version, plain), body);
+  const body = await render(ended);
+  t.equal(await render({ ...ended, shared: { token: 'x', share: null } }), body);
+  t.equal(set[0]?.document.note, uiOf('en').shared.ended);
+  t.not(await render(plain), body);
 });
 
 t.test('every format has a media type of its own', async t => {
   const { render } = createRenderer();
   const types = await Promise.all(
-    [...formatNames, 'card' as const].map(async name => (await render({}, { ...plain, name })).type),
+    [...formatNames, 'card' as const].map(async name => (await render({ ...plain, name })).type),
   );
   t.equal(new Set(types).size, 6);
 });

@@ -3,7 +3,7 @@ import ICAL from 'ical.js';
 import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { toVcard } from '../../../server/formats/vcard.ts';
-import { content } from '../../helpers/app.ts';
+import { content, snapshotOf, withCv } from '../../helpers/app.ts';
 import { anyCv, documentOf, oddText } from '../../helpers/document.ts';
 import { tries } from '../../helpers/tries.ts';
 
@@ -52,7 +52,7 @@ t.test('a portrait comes with the card, and so does a word about whom the copy i
   const images = new Map([['ada.png', Buffer.alloc(300)]]);
   const card = toVcard(
     documentOf(cv, {
-      content: { ...content, cvs: new Map([['en', cv]]), images },
+      snapshot: snapshotOf({ ...withCv(cv), images }),
       note: 'For Bo, until May',
     }),
   );
@@ -154,8 +154,8 @@ t.test('a revision is a time as it is known, and none is made up', async t => {
 });
 
 t.test('the sample comes back, whole', async t => {
-  for (const [language, cv] of content.cvs) {
-    const card = toVcard(documentOf(cv, { content, language }));
+  for (const [language, { publicCv: cv }] of content.editions) {
+    const card = toVcard(documentOf(cv, { snapshot: snapshotOf(), language }));
     t.strictSame(valuesOf(card, 'note'), [[cv.basics?.summary]]);
     t.strictSame(
       parse(card)

@@ -6,8 +6,7 @@ import t from 'tap';
 import type { HttpError } from '../../../server/http/http-error.ts';
 import { connectionLimit, registerOverloadProtection } from '../../../server/http/overload.ts';
 import { healthRoutes } from '../../../server/routes/health.ts';
-import type { Ui } from '../../../server/ui/schema.ts';
-import { content, createApp, onAir } from '../../helpers/app.ts';
+import { content, createApp, onAir, uiOf } from '../../helpers/app.ts';
 
 t.test('with too much to do a process sends readers away for a while, and says that it is alive', async t => {
   const app = Fastify();
@@ -90,7 +89,7 @@ t.test('an address that asks for what is not there again and again gets few word
     'x-robots-tag': 'noindex',
     'retry-after': /^[1-9]\d?$/,
   });
-  const { title, text } = (content.uis.get('es') as Ui).problems.tooMany;
+  const { title, text } = uiOf('es').problems.tooMany;
   t.equal(body, `${title}\n\n${text}\n`);
   t.equal((await ask('/es')).statusCode, 200, 'what is there has no limit');
   t.equal((await ask('/es/nothing', '192.0.2.2')).statusCode, 404, 'nor has another address');

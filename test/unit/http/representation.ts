@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
-import { Body, createKeep } from '../../../server/http/representation.ts';
+import { Body, createMemo } from '../../../server/http/representation.ts';
 import { root } from '../../../server/project.ts';
 
 const words = 'ropeway '.repeat(100);
@@ -57,31 +57,31 @@ t.test('what is compressed already is not compressed again', async t => {
   t.ok(compressible('text/html; charset=utf-8') && compressible('application/json; charset=utf-8'));
 });
 
-t.test('a body is made once, even for two who ask before it is there', async t => {
-  const keep = createKeep<Body>();
-  const [version, made] = [{}, [] as string[]];
-  const ask = (key: string, month = '2026-11', of: object = version) =>
-    keep(of, month, key, async () => {
-      made.push(`${key} ${month}`);
+t.test('concurrent calls for one key of a snapshot share one value', async t => {
+  const memoize = createMemo<Body>();
+  const snapshot = {};
+  const created: string[] = [];
+  const get = (key: string, of: object = snapshot) =>
+    memoize(of, key, async () => {
+      created.push(key);
       return new Body(key, 'text/plain');
     });
-  const [one, two] = await Promise.all([ask('a'), ask('a')]);
+  const [one, two] = await Promise.all([get('a'), get('a')]);
   t.equal(one, two);
-  t.equal(await ask('a'), one);
-  await ask('b');
-  t.strictSame(made, ['a 2026-11', 'b 2026-11']);
-  t.not(await ask('a', '2026-11', {}), one, 'another version has its own');
-  t.not(await ask('a', '2026-12'), one, 'and another month');
-  t.equal(made.length, 4);
+  t.equal(await get('a'), one);
+  await get('b');
+  t.strictSame(created, ['a', 'b']);
+  t.not(await get('a', {}), one, 'another snapshot has its own values');
+  t.equal(created.length, 3);
 });
 
-t.test('what could not be made is tried again', async t => {
-  const keep = createKeep<Body>();
-  const version = {};
+t.test('a rejected value is not cached', async t => {
+  const memoize = createMemo<Body>();
+  const snapshot = {};
   await t.rejects(
-    keep(version, '2026-11', 'a', () => Promise.reject(new Error('no'))),
+    memoize(snapshot, 'a', () => Promise.reject(new Error('no'))),
     { message: 'no' },
   );
   const body = new Body('a', 'text/plain');
-  t.equal(await keep(version, '2026-11', 'a', async () => body), body);
+  t.equal(await memoize(snapshot, 'a', async () => body), body);
 });

@@ -140,7 +140,7 @@ t.test('who has it is told so, and HEAD has no body', async t => {
 t.test('other content, or another month, is answered anew', async t => {
   const live = onAir(content);
   let day = '2026-11-30';
-  const { ask, askAgain } = await createServer(t, { content: live, asOf: () => day });
+  const { ask, askAgain } = await createServer(t, { content: live, today: () => day });
   await askAgain('/en');
   const [old] = await askAgain('/en/info');
   live.current = { ...content, site: { ...content.site, baseUrl: 'http://other.example' } };

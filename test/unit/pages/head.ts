@@ -1,13 +1,10 @@
 import t from 'tap';
-import type { Cv } from '../../../server/cv/schema.ts';
-import type { Content } from '../../../server/snapshot/load.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import type { Content } from '../../../server/snapshot/snapshot.ts';
+import { content, createApp, cvOf, withCv } from '../../helpers/app.ts';
 
 const base = 'https://cv.example.org';
 const here = { env: { BASE_URL: base } };
 
-/** The project's content with another CV in English. */
-const withCv = (cv: Cv): Content => ({ ...content, cvs: new Map([...content.cvs, ['en', cv]]) });
 const nowhere: Content = { ...content, site: { ...content.site, baseUrl: null } };
 
 const pages = ['/en', '/es', '/en/info', '/es/shortcuts'];
@@ -106,7 +103,7 @@ t.test('search engines are given the CV as data: the same whatever a reader choo
       '@type': 'ProfilePage',
       inLanguage: language,
       url: `${base}/${language}`,
-      mainEntity: { '@id': `${base}/#person`, jobTitle: content.cvs.get(language)?.basics?.label },
+      mainEntity: { '@id': `${base}/#person`, jobTitle: cvOf(language).basics?.label },
     });
     const chosen = await app.inject(`/${language}?length=short&icons=hide&theme=clean`);
     t.strictSame(dataOf(chosen.body), [profile]);

@@ -4,15 +4,15 @@ import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { createDocument } from '../../../server/formats/document.ts';
 import { createProfilePage } from '../../../server/pages/jsonld.ts';
-import { content } from '../../helpers/app.ts';
+import { snapshotOf, withCv } from '../../helpers/app.ts';
 
 const url = 'https://cv.example.org/en';
 
 /** The profile of a CV in English. */
 const profileOf = (cv: Cv, address = '', picture = '') => {
-  const cvs = new Map([...content.cvs, ['en', cv]]);
-  const options = { language: 'en', length: 'long', asOf: '2026-11', url: address } as const;
-  return createProfilePage(createDocument({ content: { ...content, cvs }, ...options }), picture);
+  const snapshot = snapshotOf(withCv(cv));
+  const options = { language: 'en', length: 'long', shared: null, url: address } as const;
+  return createProfilePage(createDocument({ snapshot, ...options }), picture);
 };
 
 /** A CV with everything that a profile can say. */
@@ -167,7 +167,7 @@ const strangers = (value: unknown): string[] => {
 t.test('every type and every property is one of schema.org', async t => {
   t.strictSame(strangers(profileOf(whole, url, url)), []);
   for (const language of ['en', 'es']) {
-    const document = createDocument({ content, language, length: 'long', asOf: '2026-11', url });
+    const document = createDocument({ snapshot: snapshotOf(), language, length: 'long', shared: null, url });
     t.strictSame(strangers(createProfilePage(document, '')), [], language);
   }
   const wrong = {
@@ -185,7 +185,7 @@ t.test('every type and every property is one of schema.org', async t => {
  */
 t.test('it is a profile page as Google reads one', async t => {
   for (const language of ['en', 'es']) {
-    const document = createDocument({ content, language, length: 'long', asOf: '2026-11', url });
+    const document = createDocument({ snapshot: snapshotOf(), language, length: 'long', shared: null, url });
     t.match(createProfilePage(document, ''), {
       '@type': 'ProfilePage',
       dateModified: /^\d{4}-\d\d-\d\d$/,

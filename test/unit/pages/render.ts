@@ -2,17 +2,14 @@ import t from 'tap';
 import { ContentFolder } from '../../../server/content/files.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { qrCode } from '../../../server/pages/qr.ts';
-import { type Content, loadContent } from '../../../server/snapshot/load.ts';
-import type { Ui } from '../../../server/ui/schema.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import { loadContent } from '../../../server/snapshot/load.ts';
+import type { Content } from '../../../server/snapshot/snapshot.ts';
+import { content, createApp, cvOf, mapEditions, uiOf, withCv, withEdition } from '../../helpers/app.ts';
 
 /** The application on the sample, for all tests that only ask it. */
 const app = await createApp(t);
 
 const base = 'https://cv.example.org';
-
-/** The project's content with another CV in English. */
-const withCv = (cv: Cv): Content => ({ ...content, cvs: new Map([...content.cvs, ['en', cv]]) });
 
 /** What stands between the name at the top, with the way back, and the end of the sheet. */
 const pieceOf = (page: string) =>
@@ -139,7 +136,7 @@ t.test(
   async t => {
     const { body } = await app.inject('/en');
     const section = timeline.exec(body)?.[0] ?? '';
-    t.match(section, `<p class="visually-hidden">${content.uis.get('en')?.timeline.text}</p>`);
+    t.match(section, `<p class="visually-hidden">${uiOf('en').timeline.text}</p>`);
     t.match(
       section,
       /<div class="band scale" aria-hidden="true">\n<svg [^>]*>\n(<text [^>]*>\d{4}<\/text>\n)+<\/svg>/,
@@ -172,7 +169,7 @@ t.test('paper says where the CV is kept up to date, in letters and as a code', a
       url,
     );
   }
-  t.match((await app.inject('/es')).body, `<p>${content.uis.get('es')?.controls.live} cv.example.org/es</p>`);
+  t.match((await app.inject('/es')).body, `<p>${uiOf('es').controls.live} cv.example.org/es</p>`);
   for (const url of ['/en/info', '/en/shortcuts', '/none'])
     t.notMatch((await app.inject(url)).body, 'class="live"', 'another page is not the CV');
 
@@ -267,18 +264,21 @@ t.test('a page describes itself in its own words', async t => {
     const { body } = await (await createApp(t, { content: given })).inject(url);
     return /<meta name="description" content="(.*)">/.exec(body)?.[1];
   };
-  const ui = content.uis.get('es') as Ui;
+  const ui = uiOf('es');
   const begins = async (url: string, whole = '') => {
     const said = (await description(url)) ?? '';
     t.ok(said.endsWith('.') && whole.startsWith(said), `${url}: ${said}`);
   };
-  await begins('/es', content.cvs.get('es')?.basics?.summary);
+  await begins('/es', cvOf('es').basics?.summary);
   await begins('/es/info', ui.info.texts[0]);
   t.equal(await description('/es/shortcuts'), ui.shortcuts.text);
   t.equal(await description('/es/none'), undefined);
   t.equal(await description('/en', withCv({ basics: { name: 'Ada' } })), undefined);
-  const uis = new Map([...content.uis, ['es', { ...ui, info: { ...ui.info, texts: [] } }] as const]);
-  t.equal(await description('/es/info', { ...content, uis }), undefined, 'where there is none it says none');
+  t.equal(
+    await description('/es/info', withEdition('es', { ui: { ...ui, info: { ...ui.info, texts: [] } } })),
+    undefined,
+    'where there is none it says none',
+  );
 });
 
 t.test('the theme and the colours of a first visit are marked for the styles', async t => {
@@ -335,13 +335,7 @@ t.test(
   async t => {
     const cv: Cv = { work: [{ id: 'a', position: 'Director', startDate: '2025-11' }] };
     const app = await createApp(t, {
-      content: {
-        ...content,
-        cvs: new Map([
-          ['en', cv],
-          ['es', cv],
-        ]),
-      },
+      content: mapEditions(() => ({ cv, publicCv: cv })),
     });
     const period = async (url: string) =>
       /<p class="period">\n(.*)<\/p>/.exec((await app.inject(url)).body)?.[1];
@@ -357,7 +351,7 @@ t.test(
       );
     }
     let month = '2025-11';
-    const other = await createApp(t, { content: withCv(cv), asOf: () => month });
+    const other = await createApp(t, { content: withCv(cv), today: () => month });
     t.match((await other.inject('/en')).body, 'value="P1M"');
     month = '2025-12';
     t.match((await other.inject('/en')).body, 'value="P2M"', 'a new month needs no new start');
@@ -448,10 +442,8 @@ t.test('hostile text in an address stays text', async t => {
 
 t.test('hostile words of the interface stay text', async t => {
   const hostile = '"><script>alert(1)</script>';
-  const ui = content.uis.get('en');
-  if (!ui) throw new Error('no interface in English');
-  const uis = new Map([...content.uis, ['en', replaceTexts(ui, hostile, /^(locale|dir)$/)] as const]);
-  const app = await createApp(t, { content: { ...content, uis } });
+  const ui = replaceTexts(uiOf('en'), hostile, /^(locale|dir)$/);
+  const app = await createApp(t, { content: withEdition('en', { ui }) });
   for (const url of ['/en', '/en/info', '/en/shortcuts', '/en/shortcuts/dialog', '/en/none', '/en?icons=']) {
     const { body } = await app.inject(url);
     t.notMatch(body, '<script>alert', url);
@@ -463,7 +455,7 @@ t.test('a CV without a word is a page all the same', async t => {
   const folder = t.testdir({
     'site.json': '{}',
     cv: { 'en.json': '{}' },
-    ui: { 'en.json': JSON.stringify(content.uis.get('en')) },
+    ui: { 'en.json': JSON.stringify(uiOf('en')) },
   });
   const app = await createApp(t, {
     content: loadContent(folder).content as Content,
@@ -478,10 +470,7 @@ t.test('a CV without a word is a page all the same', async t => {
 });
 
 t.test('a page in a language written from right to left says so', async t => {
-  const ui = content.uis.get('en');
-  if (!ui) throw new Error('no interface in English');
-  const uis = new Map([...content.uis, ['en', { ...ui, dir: 'rtl' as const }] as const]);
-  const app = await createApp(t, { content: { ...content, uis } });
+  const app = await createApp(t, { content: withEdition('en', { ui: { ...uiOf('en'), dir: 'rtl' } }) });
   t.match((await app.inject('/en')).body, '<html lang="en" dir="rtl"');
   t.match((await app.inject('/es')).body, '<html lang="es" dir="ltr"');
 });
@@ -498,17 +487,12 @@ t.test(
       highlights: ['One.'],
     };
     const basics = { name: 'Ada', label: 'Ingeniera', summary: 'Sums.' };
-    const cvs = new Map([...content.cvs, ['es', { basics, work: [entry] } as Cv]]);
-    const fallback = new Map([
-      [
-        'es',
-        new Map<object, Set<string>>([
-          [entry, new Set(['summary', 'highlights'])],
-          [basics, new Set(['summary'])],
-        ]),
-      ],
+    const publicCv = { basics, work: [entry] };
+    const fallback = new Map<object, Set<string>>([
+      [entry, new Set(['summary', 'highlights'])],
+      [basics, new Set(['summary'])],
     ]);
-    const app = await createApp(t, { content: { ...content, cvs, fallback } });
+    const app = await createApp(t, { content: withEdition('es', { publicCv, fallback }) });
     const { body } = await app.inject('/es');
     const english = '<span lang="en" dir="auto">';
     t.match(body, `<p class="text">${english}Led it.</span></p>`);

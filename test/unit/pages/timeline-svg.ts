@@ -4,15 +4,15 @@ import type { Cv } from '../../../server/cv/schema.ts';
 import { createViewModel } from '../../../server/cv/view-model.ts';
 import { drawTimeline } from '../../../server/pages/timeline-svg.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
-import { content } from '../../helpers/app.ts';
+import { uiOf } from '../../helpers/app.ts';
 
-const english = content.uis.get('en') as Ui;
+const english = uiOf('en');
 
 /** What a page of November 2026 draws of a CV; null when that is nothing. */
 function draw(cv: Cv, ui: Ui = english, textLang: TextLang = () => '') {
   const asOf = '2026-11';
   const { sections } = createViewModel(cv, { locale: ui.locale, asOf, length: 'long', textLang });
-  return drawTimeline(sections, { asOf, ui });
+  return drawTimeline(sections, { month: asOf, ui });
 }
 
 type Drawing = NonNullable<ReturnType<typeof draw>>;
@@ -53,7 +53,7 @@ t.test('every bar is a link to its entry, by its title and its period, in the wo
     '#work-reader: Reader, May 1920 – present',
     '#education-school: Degree, Engineering, 30 Jun 1876',
   ]);
-  t.match(names(life, content.uis.get('es')), [
+  t.match(names(life, uiOf('es')), [
     /Inventor, 1876$/,
     /Automation, feb 1907 – 1936$/,
     /Reader, may 1920 – actualidad$/,

@@ -1,19 +1,16 @@
 import t from 'tap';
-import { Assets } from '../../../server/assets/manifest.ts';
 import { type ControlGroup, createControls } from '../../../server/pages/toolbar.ts';
-import type { Content } from '../../../server/snapshot/load.ts';
-import type { Ui } from '../../../server/ui/schema.ts';
-import { type Address, type PageRequest, pathOf } from '../../../server/urls/page-url.ts';
-import { content } from '../../helpers/app.ts';
+import type { Content } from '../../../server/snapshot/snapshot.ts';
+import { type Page, type PageRequest, pathOf } from '../../../server/urls/page-url.ts';
+import { content, snapshotOf, uiOf, withEdition } from '../../helpers/app.ts';
 
-const cv: Address = { name: 'cv', language: 'en', part: 'page' };
-const english = content.uis.get('en') as Ui;
+const cv: Page = { name: 'cv', language: 'en', part: 'page' };
+const english = uiOf('en');
 
 /** The controls of a page by the name of their choice. */
 function groupsOf(request: Partial<PageRequest> = {}): Record<string, ControlGroup> {
-  const assets = new Assets('', new Map());
   const { defaults: choices } = content.site;
-  const whole = { address: cv, choices, content, assets, asOf: '2026-11', shared: null, ...request };
+  const whole = { page: cv, choices, snapshot: snapshotOf(), shared: null, ...request };
   return Object.fromEntries(createControls(whole, english).map(group => [group.name, group]));
 }
 
@@ -26,7 +23,7 @@ const keyed = (groups: Record<string, ControlGroup>) =>
   );
 
 t.test('each page has its path; a problem has that of the CV', async t => {
-  const cases: [name: Address['name'], expected: string][] = [
+  const cases: [name: Page['name'], expected: string][] = [
     ['cv', '/es'],
     ['info', '/es/info'],
     ['shortcuts', '/es/shortcuts'],
@@ -55,7 +52,7 @@ t.test('every value of every choice is a link, in one order', async t => {
 
 t.test('a link changes one choice and carries the others on', async t => {
   const choices = { length: 'short', icons: 'hide', theme: 'default' } as const;
-  const groups = groupsOf({ choices, address: { ...cv, name: 'info' } });
+  const groups = groupsOf({ choices, page: { ...cv, name: 'info' } });
   t.strictSame(hrefs(groups.language), [
     '/en/info?length=short&icons=hide',
     '/es/info?length=short&icons=hide',
@@ -81,7 +78,7 @@ t.test('one value of each choice is the current one, and the next has the key', 
 
 t.test('from the last value the key leads back to the first', async t => {
   const groups = groupsOf({
-    address: { ...cv, language: 'es' },
+    page: { ...cv, language: 'es' },
     choices: { length: 'short', icons: 'hide', theme: 'clean' },
   });
   t.strictSame(keyed(groups), ['language-en l', 'length-long s', 'icons-show o', 'theme-default c']);
@@ -108,9 +105,12 @@ t.test('language and length are at hand; what is chosen once and for all is one 
 
 t.test('what there is no room for on a phone is one step away, on every device', async t => {
   const nearOf = (...languages: string[]) => {
-    const uis = new Map([...content.uis, ...languages.map(language => [language, english] as const)]);
+    const given = languages.reduce(
+      (given, language) => withEdition(language, { ui: english }, given),
+      content,
+    );
     const site = { ...content.site, languages };
-    return Object.values(groupsOf({ content: { ...content, site, uis } })).flatMap(({ name, near }) =>
+    return Object.values(groupsOf({ snapshot: snapshotOf({ ...given, site }) })).flatMap(({ name, near }) =>
       near ? [name] : [],
     );
   };
@@ -121,19 +121,18 @@ t.test('what there is no room for on a phone is one step away, on every device',
 
 t.test('where there is one language there is none to choose', async t => {
   const one: Content = { ...content, site: { ...content.site, languages: ['en'] } };
-  t.strictSame(Object.keys(groupsOf({ content: one })), ['length', 'icons', 'theme']);
+  t.strictSame(Object.keys(groupsOf({ snapshot: snapshotOf(one) })), ['length', 'icons', 'theme']);
 });
 
 t.test('with three languages the key goes round them', async t => {
   const site = { ...content.site, languages: ['en', 'fr', 'es'] };
-  const uis = new Map([...content.uis, ['fr', english] as const]);
-  const at = (language: string) =>
-    keyed(groupsOf({ content: { ...content, site, uis }, address: { ...cv, language } }))[0];
+  const snapshot = snapshotOf({ ...withEdition('fr', { ui: english }), site });
+  const at = (language: string) => keyed(groupsOf({ snapshot, page: { ...cv, language } }))[0];
   t.strictSame(['en', 'fr', 'es'].map(at), ['language-fr l', 'language-es l', 'language-en l']);
 });
 
 t.test('links leave out what is the default of this site, not the first of the values', async t => {
   const site = { ...content.site, defaults: { ...content.site.defaults, length: 'short' as const } };
-  const { length } = groupsOf({ content: { ...content, site }, choices: site.defaults });
+  const { length } = groupsOf({ snapshot: snapshotOf({ ...content, site }), choices: site.defaults });
   t.strictSame(hrefs(length), ['/en?length=long', '/en']);
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { sectionNames } from '../../../server/cv/schema.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import { content, createApp, cvOf } from '../../helpers/app.ts';
 
 /** The application on the sample, for all tests that only ask it. */
 const app = await createApp(t);
@@ -30,7 +30,7 @@ t.test('every entry of the content is on the page, under ids that all languages 
   const ids = async (url: string) =>
     [...(await app.inject(url)).body.matchAll(/<li class="entry" id="([^"]+)"/g)].map(([, id]) => id);
   const english = await ids('/en');
-  const cv = content.cvs.get('en');
+  const cv = cvOf('en');
   t.equal(english.length, sectionNames.flatMap(section => cv?.[section] ?? []).length);
   t.ok(english.includes('work-laboratory-director'));
   t.equal(new Set(english).size, english.length);

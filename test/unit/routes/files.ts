@@ -1,7 +1,6 @@
 import t from 'tap';
-import type { Cv } from '../../../server/cv/schema.ts';
-import type { Content } from '../../../server/snapshot/load.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import type { Content } from '../../../server/snapshot/snapshot.ts';
+import { content, createApp, mapEditions } from '../../helpers/app.ts';
 
 const base = 'https://cv.example.org';
 const chooserOf = async (t: Parameters<typeof createApp>[0], given: Content = content) =>
@@ -48,8 +47,8 @@ t.test('where there is one language alone it leads there', async t => {
 });
 
 t.test('a person without a name and a site without an address have it, too', async t => {
-  const cvs = new Map([...content.cvs].map(([language]) => [language, {} as Cv]));
-  const given = { ...content, cvs, site: { ...content.site, baseUrl: null } };
+  const nameless = mapEditions(() => ({ cv: {}, publicCv: {} }));
+  const given = { ...nameless, site: { ...content.site, baseUrl: null } };
   const { body } = await (await createApp(t, { content: given, files: true })).inject('/');
   t.match(body, '<title>Curriculum vitae</title>');
   t.match(body, '<h1 class="name">Curriculum vitae</h1>');

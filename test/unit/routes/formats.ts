@@ -1,6 +1,5 @@
 import t from 'tap';
-import type { Cv } from '../../../server/cv/schema.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import { content, createApp, cvOf, mapEditions, withCv } from '../../helpers/app.ts';
 
 /** The application on the sample, for all tests that only ask it. */
 const app = await createApp(t);
@@ -44,12 +43,8 @@ t.test('a format is shown under its name, and saved with ?download', async t => 
 });
 
 t.test('a name beyond ASCII is told to those who know more, and to those who do not', async t => {
-  const named = (name: string) => {
-    const cvs = new Map(
-      [...content.cvs].map(([language, cv]) => [language, { ...cv, basics: { name } } as Cv]),
-    );
-    return { ...content, cvs };
-  };
+  const named = (name: string) =>
+    mapEditions(({ publicCv }) => ({ publicCv: { ...publicCv, basics: { name } } }));
   for (const [name, expected] of [
     ['Zoë Søn', `inline; filename=zoe-sn-cv-en.txt; filename*=UTF-8''zo%C3%AB-s%C3%B8n-cv-en.txt`],
     ['東 京', `inline; filename=cv-en.txt; filename*=UTF-8''%E6%9D%B1-%E4%BA%AC-cv-en.txt`],
@@ -57,8 +52,8 @@ t.test('a name beyond ASCII is told to those who know more, and to those who do 
     const app = await createApp(t, { content: named(name as string) });
     t.equal((await app.inject('/en/cv.txt')).headers['content-disposition'], expected);
   }
-  const { basics, ...nameless } = content.cvs.get('en') as Cv;
-  const app = await createApp(t, { content: { ...content, cvs: new Map([['en', nameless]]) } });
+  const { basics, ...nameless } = cvOf('en');
+  const app = await createApp(t, { content: withCv(nameless) });
   t.equal((await app.inject('/en/cv.vcf')).headers['content-disposition'], 'inline; filename=cv-en.vcf');
 });
 
@@ -154,10 +149,10 @@ t.test('a site without an address names none', async t => {
 t.test('a picture that cannot be read is left out, and the log says so', async t => {
   const lines: string[] = [];
   const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } };
-  const cv = content.cvs.get('en') as Cv;
-  const cvs = new Map([['en', { ...cv, basics: { ...cv.basics, image: 'me.png' } } as Cv]]);
+  const cv = cvOf('en');
+  const given = withCv({ ...cv, basics: { ...cv.basics, image: 'me.png' } });
   const images = new Map([['me.png', Buffer.from('no picture')]]);
-  const app = await createApp(t, { content: { ...content, cvs, images }, logger });
+  const app = await createApp(t, { content: { ...given, images }, logger });
   for (const name of ['cv.pdf', 'card.png']) t.equal((await app.inject(`/en/${name}`)).statusCode, 200);
   t.match(lines, [/me\.png cannot be read as a picture/, /me\.png/]);
 });

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
-import type { Content } from '../../../server/snapshot/load.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import type { Content } from '../../../server/snapshot/snapshot.ts';
+import { content, createApp, cvOf, uiOf, withCv, withEdition } from '../../helpers/app.ts';
 import { testModal } from '../../helpers/modal.ts';
 
 testModal(t, 'info', { en: 'About this site', es: 'Acerca de este sitio' });
@@ -13,15 +13,12 @@ async function listUnder(t: Test, heading: string, given: Content, url = '/en/in
   return [...list.matchAll(/<(?:dt|dd)>(.*)<\/d[td]>/g)].map(([, text = '']) => text);
 }
 
-const withMeta = (meta: Cv['meta']): Content => {
-  const cv = { ...content.cvs.get('en'), meta };
-  return { ...content, cvs: new Map([...content.cvs, ['en', cv as Cv]]) };
-};
+const withMeta = (meta: NonNullable<Cv['meta']>): Content => withCv({ ...cvOf('en'), meta });
 
 t.test('it says what the site is made of and where it comes from', async t => {
   const stack = await listUnder(t, 'What it is made of', content);
   t.strictSame(stack.slice(0, 2), ['Fastify', 'answers requests, on Node.js, in TypeScript']);
-  t.equal(stack.length, 2 * (content.uis.get('en')?.info.stack.items.length ?? 0));
+  t.equal(stack.length, 2 * uiOf('en').info.stack.items.length);
   t.match((await (await createApp(t)).inject('/en/info')).body, '<h3>Source</h3>');
 });
 
@@ -52,7 +49,7 @@ t.test('it says what the CV says of itself as a document', async t => {
 });
 
 t.test('the texts that a language lacks are listed in development, and never to readers', async t => {
-  const missing = new Map([['es', ['/work/0/summary', '/projects/2']]]);
+  const given = withEdition('es', { missing: ['/work/0/summary', '/projects/2'] });
   for (const [dev, url, listed] of [
     [true, '/es/info', true],
     [true, '/es/info/dialog', true],
@@ -60,7 +57,7 @@ t.test('the texts that a language lacks are listed in development, and never to 
     [false, '/es/info', false],
     [false, '/es/info/dialog', false],
   ] as const) {
-    const { body } = await (await createApp(t, { content: { ...content, missing }, dev })).inject(url);
+    const { body } = await (await createApp(t, { content: given, dev })).inject(url);
     t.equal(body.includes('<code>/work/0/summary</code>'), listed, `${url} ${dev}`);
     t.equal(body.includes('los que tiene English'), listed);
   }

@@ -1,8 +1,7 @@
 import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
-import type { Cv } from '../../../server/cv/schema.ts';
 import { root } from '../../../server/project.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import { content, createApp, withCv } from '../../helpers/app.ts';
 
 const colours = readColours(root);
 
@@ -40,8 +39,7 @@ t.test('it says whose site it is, in the default language', async t => {
 });
 
 t.test('a CV without a name is called what it is', async t => {
-  const cvs = new Map<string, Cv>([...content.cvs, ['en', {}]]);
-  const app = await createApp(t, { content: { ...content, cvs } });
+  const app = await createApp(t, { content: withCv({}) });
   t.match((await app.inject('/site.webmanifest')).json(), {
     name: 'Curriculum vitae',
     short_name: 'Curriculum vitae',

@@ -1,12 +1,12 @@
 import t from 'tap';
-import { content, createApp } from '../../helpers/app.ts';
+import { createApp, uiOf } from '../../helpers/app.ts';
 import { testModal } from '../../helpers/modal.ts';
 
 testModal(t, 'shortcuts', { en: 'Keyboard shortcuts', es: 'Atajos de teclado' });
 
 t.test('it shows every key in its group', async t => {
   const { body } = await (await createApp(t)).inject('/es/shortcuts');
-  const { shortcuts: words } = content.uis.get('es') ?? {};
+  const { shortcuts: words } = uiOf('es') ?? {};
   t.strictSame(
     [...body.matchAll(/<kbd>(.*?)<\/kbd>/g)].map(([, key]) => key),
     ['?', 'i', words?.escape, 'l', 's', 'o', 'c', 'd', 'j', 'k', 't', 'p', 'g'],

@@ -1,19 +1,14 @@
 import t from 'tap';
-import type { Cv } from '../../../server/cv/schema.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import { content, createApp, cvOf, withCv } from '../../helpers/app.ts';
 
 const base = 'https://cv.example.org';
 
 /** The project's content, its CVs last modified then. */
-const modified = (...dates: [language: string, lastModified: string | undefined][]) => ({
-  ...content,
-  cvs: new Map<string, Cv>(
-    dates.map(([language, lastModified]) => [
-      language,
-      { ...content.cvs.get(language), meta: lastModified === undefined ? {} : { lastModified } },
-    ]),
-  ),
-});
+const modified = (...dates: [language: string, lastModified: string | undefined][]) =>
+  dates.reduce((given, [language, lastModified]) => {
+    const meta = lastModified === undefined ? {} : { lastModified };
+    return withCv({ ...cvOf(language), meta }, language, given);
+  }, content);
 
 /** The pages that a sitemap lists, each with all that it says of it. */
 const urlsOf = (body: string) =>

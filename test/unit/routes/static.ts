@@ -8,7 +8,7 @@ import { ASSETS_FOLDER, Assets } from '../../../server/assets/manifest.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
 import { documentHeaders } from '../../../server/http/security-headers.ts';
 import { root } from '../../../server/project.ts';
-import { content, createApp } from '../../helpers/app.ts';
+import { content, createApp, withCv } from '../../helpers/app.ts';
 
 /** The application on the sample, for all tests that only ask it. */
 const app = await createApp(t);
@@ -193,7 +193,7 @@ t.test('a picture stays the one that came with the content, whatever is on disk 
   const images = new ContentFolder(folder).images();
   const cv = { basics: { name: 'Ada', image: 'a.png' } };
   const app = await createApp(t, {
-    content: { ...content, images, cvs: new Map([...content.cvs, ['en', cv]]) },
+    content: { ...withCv(cv), images },
   });
   rmSync(join(folder, 'images'), { recursive: true });
   const [, url = ''] = /<img class="portrait" src="([^"]+)"/.exec((await app.inject('/en')).body) ?? [];

@@ -2,14 +2,14 @@ import t, { type Test } from 'tap';
 import { formatNames } from '../../../server/formats/registry.ts';
 import { createToken } from '../../../server/sharing/token.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
-import { createApp, content as sample } from '../../helpers/app.ts';
+import { createApp, uiOf } from '../../helpers/app.ts';
 import { pages } from '../../helpers/pages.ts';
 import { readPdf } from '../../helpers/pdf.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const token = createToken({ recipient: 'Charles Babbage', until: '2026-12-23' }, secret);
 const withheld = ['+44 20 7946 0001', '12 St James’s Square', 'SW1Y 4JH'];
-const ui = (language: string) => JSON.stringify(sample.uis.get(language));
+const ui = (language: string) => JSON.stringify(uiOf(language));
 
 /** Content of a person with a telephone, an address and a postal code, in two languages. */
 function createContent(t: Test, site: object = { baseUrl: 'https://cv.example.org' }) {
@@ -140,7 +140,7 @@ t.test('a forged or ended link shows the public CV with a notice, kept by nobody
   ]) {
     const page = await app.inject(withToken('/es', value));
     t.equal(page.statusCode, 200);
-    t.match(page.body, sample.uis.get('es')?.shared.ended);
+    t.match(page.body, uiOf('es').shared.ended);
     t.match(page.headers, { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' });
     t.notMatch(page.body, 'share=', 'links are those of everyone');
     for (const text of withheld) t.notOk(page.body.includes(text), text);
@@ -149,7 +149,7 @@ t.test('a forged or ended link shows the public CV with a notice, kept by nobody
     for (const text of withheld) t.notOk(json.body.includes(text), text);
   }
   const twice = await app.inject(`/en?share=${token}&share=${token}`);
-  t.match(twice.body, sample.uis.get('en')?.shared.ended);
+  t.match(twice.body, uiOf('en').shared.ended);
 });
 
 t.test('a link dies with its key: without one, or with another, there is none', async t => {
@@ -157,7 +157,7 @@ t.test('a link dies with its key: without one, or with another, there is none', 
   for (const env of [{}, { SHARE_SECRET: 'another key that is long enough, too' }]) {
     const app = await createApp(t, { content, env: env as Record<string, string> });
     const { body } = await app.inject(withToken('/en'));
-    t.match(body, sample.uis.get('en')?.shared.ended);
+    t.match(body, uiOf('en').shared.ended);
     t.notOk(body.includes(withheld[0] as string));
   }
 });
@@ -208,7 +208,7 @@ t.test('an address that asks for too much by shared links is told to wait, and o
   t.equal(refused.statusCode, 429);
   t.match(refused.headers['retry-after'], /^[1-9]\d?$/);
   t.match(refused.headers['content-security-policy'], "default-src 'none'", 'it is as safe as any answer');
-  t.match(refused.body, sample.uis.get('es')?.problems.tooMany.title);
+  t.match(refused.body, uiOf('es').problems.tooMany.title);
   t.equal((await ask(withToken('/es', 'forged'))).statusCode, 429, 'forged links count alike');
   t.equal((await ask('/es')).statusCode, 200, 'what is for everyone has no limit');
   t.equal((await ask(withToken('/es'), '192.0.2.2')).statusCode, 200);

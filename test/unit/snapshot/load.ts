@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import t from 'tap';
 import { formatDiagnostic } from '../../../server/content/diagnostics.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
-import { content } from '../../helpers/app.ts';
+import { uiOf } from '../../helpers/app.ts';
 
-const ui = (language: string) => JSON.stringify(content.uis.get(language));
+const ui = (language: string) => JSON.stringify(uiOf(language));
 const good = {
   'site.json': '{}',
   cv: { 'en.json': '{ "basics": { "name": "Ada" } }', 'es.json': '{}' },
@@ -25,10 +25,9 @@ t.test('the languages are those that have a CV, each with its interface', async 
   const { content: read, diagnostics, hash } = loadContent(folder);
   t.strictSame(diagnostics, []);
   t.strictSame(read?.site.languages, ['en', 'es']);
-  t.strictSame([...(read?.cvs.keys() ?? [])], ['en', 'es']);
-  t.strictSame([...(read?.uis.keys() ?? [])], ['en', 'es']);
-  t.equal(read?.cvs.get('en')?.basics?.name, 'Ada');
-  t.equal(read?.uis.get('es')?.ongoing, content.uis.get('es')?.ongoing);
+  t.strictSame([...(read?.editions.keys() ?? [])], ['en', 'es']);
+  t.equal(read?.editions.get('en')?.cv.basics?.name, 'Ada');
+  t.equal(read?.editions.get('es')?.ui.ongoing, uiOf('es').ongoing);
   t.equal(read?.hash, hash);
 });
 
@@ -58,11 +57,11 @@ t.test('the default language of the site is the base of the others', async t => 
     }),
   );
   t.equal(content?.site.defaultLanguage, 'es');
-  t.equal(content?.cvs.get('en')?.basics?.name, 'Ada');
-  t.strictSame([...(content?.missing ?? [])], [['en', ['/basics/label']]]);
-  const fallback = content?.fallback.get('en');
-  t.ok(fallback?.has(content?.cvs.get('en')?.basics ?? {}));
-  t.ok(fallback?.has(content?.wholeCvs.get('en')?.basics ?? {}));
+  t.equal(content?.editions.get('en')?.cv.basics?.name, 'Ada');
+  const english = content?.editions.get('en');
+  t.strictSame(english?.missing, ['/basics/label']);
+  t.ok(english?.fallback.has(english.publicCv.basics ?? {}));
+  t.ok(english?.fallback.has(english.cv.basics ?? {}));
 });
 
 t.test('the hash is that of the content: another byte gives another, the same bytes the same', async t => {
@@ -104,7 +103,7 @@ t.test('the violations of all files are found at once: errors, then warnings, ea
   const lines = foundIn(folder);
   t.equal(loadContent(folder).content, undefined);
   const words = lines.filter(line => /^error ui\/en\.json:1:1 \/\w+ is missing$/.test(line));
-  t.equal(words.length, Object.keys(content.uis.get('en') ?? {}).length - 1, 'each part of the interface');
+  t.equal(words.length, Object.keys(uiOf('en')).length - 1, 'each part of the interface');
   t.match(
     lines.filter(line => !words.includes(line)),
     [

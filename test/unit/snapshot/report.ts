@@ -3,9 +3,9 @@ import t from 'tap';
 import type { Diagnostic } from '../../../server/content/diagnostics.ts';
 import { LiveContent } from '../../../server/content/live-content.ts';
 import { contactFields } from '../../../server/content/site.ts';
-import type { Content } from '../../../server/snapshot/load.ts';
 import { describePrivacy, reportContent } from '../../../server/snapshot/report.ts';
-import { content } from '../../helpers/app.ts';
+import type { Content } from '../../../server/snapshot/snapshot.ts';
+import { content, withEdition } from '../../helpers/app.ts';
 
 const diagnostic = (given: Partial<Diagnostic> = {}): Diagnostic => ({
   severity: 'warning',
@@ -50,15 +50,13 @@ function start(diagnostics: Diagnostic[], given: Partial<Content> = {}) {
 const onAir = { level: 30, content: content.hash, languages: ['en', 'es'], msg: 'content on air' };
 
 t.test('what is on air is logged, with its hash, languages and what each lacks', async t => {
-  const missing = new Map([['es', ['/basics/label', '/work/0/summary']]]);
-  t.strictSame(start([], { missing }).report(), [{ ...onAir, warnings: 0, missing: { es: 2 } }]);
-  t.strictSame(start([], { missing: new Map() }).report(), [{ ...onAir, warnings: 0, missing: {} }]);
+  const given = withEdition('es', { missing: ['/basics/label', '/work/0/summary'] });
+  t.strictSame(start([], given).report(), [{ ...onAir, warnings: 0, missing: { es: 2 } }]);
+  t.strictSame(start([]).report(), [{ ...onAir, warnings: 0, missing: {} }]);
 });
 
 t.test('each diagnostic is a line in its level, with its hint where it has one', async t => {
-  const { report } = start([diagnostic({ hint: 'even it' }), diagnostic({ line: 0, path: '' })], {
-    missing: new Map(),
-  });
+  const { report } = start([diagnostic({ hint: 'even it' }), diagnostic({ line: 0, path: '' })]);
   t.strictSame(report(), [
     { ...onAir, warnings: 2, missing: {} },
     { level: 40, msg: 'content/cv/en.json:3:5 /work is odd – even it' },
@@ -71,7 +69,7 @@ t.test('of a contact field the log quotes nothing, as it may be withheld', async
   const diagnostics = quoted.map(path =>
     diagnostic({ path: `/basics${path}`, message: 'is "secret"', hint: 'no "secret"' }),
   );
-  const { report } = start(diagnostics, { missing: new Map() });
+  const { report } = start(diagnostics);
   const lines = report().map(({ msg }) => String(msg));
   t.strictSame(
     lines.filter(line => line.includes('secret')).map(line => line.split(' ')[1]),

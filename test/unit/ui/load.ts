@@ -2,10 +2,9 @@ import t, { type Test } from 'tap';
 import type { Diagnostic } from '../../../server/content/diagnostics.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
 import { createShortcutsModal, fill, loadUis } from '../../../server/ui/load.ts';
-import type { Ui } from '../../../server/ui/schema.ts';
-import { content } from '../../helpers/app.ts';
+import { uiOf } from '../../helpers/app.ts';
 
-const { $schema, ...english } = content.uis.get('en') as Ui;
+const { $schema, ...english } = uiOf('en');
 const loadText = (t: Test, text: string) =>
   loadUis(new ContentFolder(t.testdir({ ui: { 'en.json': text } })), ['en']);
 const load = (t: Test, ui: unknown) => loadText(t, JSON.stringify(ui));

@@ -1,11 +1,11 @@
 import t from 'tap';
 import { formatLinks } from '../../../server/formats/links.ts';
 import { hrefOf, inPath, inQuery } from '../../../server/urls/page-url.ts';
-import { content } from '../../helpers/app.ts';
+import { content, snapshotOf } from '../../helpers/app.ts';
 
 const { site } = content;
-const files = { content: { ...content, site: { ...site, addresses: 'path' as const } }, shared: null };
-const server = { content, shared: null };
+const files = { snapshot: snapshotOf({ ...content, site: { ...site, addresses: 'path' } }), shared: null };
+const server = { snapshot: snapshotOf(), shared: null };
 const clean = { ...site.defaults, length: 'short', theme: 'clean' } as const;
 
 t.test('a path takes choices in its query, or in itself, a file before its name', async t => {
