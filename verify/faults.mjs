@@ -195,7 +195,7 @@ const faults = {
     const server = await start({ env: { CONTENT_DIR: content } });
     const reading = readers(server.port);
     writeFileSync(join(content, 'cv/en.json'), '{ "basics": { "name": "Leo');
-    const noticed = await until(() => /the last good version stays on air/.test(server.output));
+    const noticed = await until(() => /the last valid version stays live/.test(server.output));
     const fine = await serves(server);
     const { asked, failed } = await reading();
     const code = await stop(server);

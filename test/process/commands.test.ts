@@ -219,10 +219,7 @@ t.test('npm run export', t => {
     const folder = join(CONTENT_DIR, 'site');
     const { code, output } = await write(t, [folder], { CONTENT_DIR });
     t.equal(code, 0);
-    t.match(
-      output,
-      /^contact fields for everyone: .*\npages name http:\S+ as their place: set BASE_URL before/,
-    );
+    t.match(output, /^public contact fields: .*\ncanonical URLs begin with http:\S+: set BASE_URL before/);
     t.match(
       output,
       /^100 of \d+\n200 of \d+\n\S+: \d+ files, [\d.]+ MB, in [\d.]+ s; SHA256SUMS lists them\n$/m,

@@ -154,7 +154,7 @@ t.test('while it drains', { jobs: 2 }, t => {
     server.child.kill('SIGTERM');
     t.equal(await server.exit, 1);
     t.match(server.output, /"inFlight":1,"msg":"SIGTERM: draining/);
-    t.match(server.output, /"inFlight":1,"msg":"cut off"/);
+    t.match(server.output, /"inFlight":1,"msg":"requests were cut off"/);
     socket.destroy();
   });
 
@@ -173,11 +173,11 @@ t.test('while it drains', { jobs: 2 }, t => {
         .map(line => JSON.parse(line));
       t.match(said, [
         { msg: `cv-site ${version}, Node.js ${process.version}` },
-        { msg: 'content on air', content: /^\w+$/, languages: ['en', 'es'] },
+        { msg: 'content is live', content: /^\w+$/, languages: ['en', 'es'] },
         { msg: /contact fields/ },
-        { msg: /^pages name/ },
+        { msg: /^canonical URLs/ },
         { msg: `Server listening at http://127.0.0.1:${server.port}` },
-        { msg: 'SIGTERM: draining; once more to stop at once', inFlight: 1 },
+        { msg: 'SIGTERM: draining; a second signal exits at once', inFlight: 1 },
         { msg: 'answered', route: '/test/slow' },
         { msg: 'drained', ms: Number },
       ]);

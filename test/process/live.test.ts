@@ -74,7 +74,7 @@ t.test('while the server runs', { jobs: 2 }, t => {
       await wait(100);
     }
     await until(server, '/en', body => versionOf(body) === 'edit 10');
-    t.notMatch(server.output, 'the last good version stays on air');
+    t.notMatch(server.output, 'the last valid version stays live');
   });
 
   t.test(

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
+import { uiOf } from '../helpers/app.ts';
 import { keepAlive, run, Server, start, took } from '../helpers/server.ts';
 
 for (const { name, signal, group } of [
@@ -21,7 +22,7 @@ for (const { name, signal, group } of [
       }
     });
     await server.prints('listening at');
-    t.match(server.output, 'withheld but for shared links: phone, address, postalCode');
+    t.match(server.output, 'only with a share link: phone, address, postalCode');
     const agent = keepAlive(t);
     t.equal((await server.get('/en', agent)).status, 200);
 
@@ -178,56 +179,58 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
   t.end();
 });
 
-t.test('the log is lines of JSON, and pretty on a terminal where that is installed', { jobs: 2 }, t => {
-  const terminal = 'data:text/javascript,process.stdout.isTTY=true';
-  const bare = `data:text/javascript,${encodeURIComponent(
-    `import { register } from 'node:module'; register(${JSON.stringify(
-      `data:text/javascript,${encodeURIComponent(
-        `export const resolve = (name, context, next) => { if (name === 'pino-pretty') throw Error('not installed'); return next(name, context) }`,
-      )}`,
-    )})`,
-  )}`;
-  for (const [name, modules, expected] of [
-    ['on a terminal', [terminal], /INFO.*: .*Server listening at/],
-    ['on a terminal without pino-pretty', [terminal, bare], /^\{"level":30,.*listening at/m],
+t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 }, t => {
+  const terminal = 'data:text/javascript,process.stdout.isTTY=true;process.stdout.hasColors=()=>true';
+  const content = t.testdir({
+    cv: { 'en.json': '{ "basics": { "nmae": "Ada" } }' },
+    ui: { 'en.json': JSON.stringify(uiOf('en')) },
+  });
+  for (const [name, options, expected] of [
+    ['on a terminal', `--import=${terminal}`, /^ {2}\S+en\.json\S*\n {4}\S+warning: \S+ \/basics\/nmae/m],
+    ['elsewhere', '', /^\{"level":40,.*"file":"[^"]+en\.json","msg":"[^"]+\/basics\/nmae/m],
   ] as const) {
     t.test(name, async t => {
-      const server = await start(
-        t,
-        { NODE_OPTIONS: modules.map(module => `--import=${module}`).join(' ') },
-        { covered: true },
-      );
+      const env = { NODE_OPTIONS: options, CONTENT_DIR: content };
+      const server = await start(t, env, { covered: true });
       server.child.kill('SIGTERM');
       t.equal(await server.exit, 0);
       t.match(server.output, expected);
+      const { port } = server;
+      t.equal(
+        server.output.includes(`\nOpen http://127.0.0.1:${port}/ (Ctrl+C stops the server)\n`),
+        options !== '',
+      );
     });
   }
-  t.test('where it cannot be written, readers notice nothing, and standard error says so once', async t => {
-    const nowhere = openSync(join(t.testdir({ log: '' }), 'log'), 'r');
-    t.teardown(() => closeSync(nowhere));
-    const holder = net.createServer().listen(0, '127.0.0.1');
-    await once(holder, 'listening');
-    const { port } = holder.address() as net.AddressInfo;
-    await new Promise(resolve => holder.close(resolve));
-    const server = new Server(
-      [process.execPath, 'dist/main.js'],
-      { PORT: String(port), SHUTDOWN_ANNOUNCE_MS: '0' },
-      { stdio: ['ignore', nowhere, 'pipe'] },
-    );
-    t.teardown(() => server.child.kill('SIGKILL'));
-    server.port = port;
-    await server.prints('The log cannot be written: EBADF');
-    const isThere = () =>
-      server.get('/en').then(
-        () => true,
-        () => false,
+  t.test(
+    'when it cannot be written, requests are served as before, and standard error says so once',
+    async t => {
+      const nowhere = openSync(join(t.testdir({ log: '' }), 'log'), 'r');
+      t.teardown(() => closeSync(nowhere));
+      const holder = net.createServer().listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      const { port } = holder.address() as net.AddressInfo;
+      await new Promise(resolve => holder.close(resolve));
+      const server = new Server(
+        [process.execPath, 'dist/main.js'],
+        { PORT: String(port), SHUTDOWN_ANNOUNCE_MS: '0' },
+        { stdio: ['ignore', nowhere, 'pipe'] },
       );
-    while (!(await isThere()));
-    for (let i = 0; i < 50; i++) t.equal((await server.get('/en')).status, 200);
-    server.child.kill('SIGTERM');
-    t.equal(await server.exit, 0);
-    t.equal(server.output.match(/cannot be written/g)?.length, 1);
-  });
+      t.teardown(() => server.child.kill('SIGKILL'));
+      server.port = port;
+      await server.prints('The log cannot be written: EBADF');
+      const isThere = () =>
+        server.get('/en').then(
+          () => true,
+          () => false,
+        );
+      while (!(await isThere()));
+      for (let i = 0; i < 50; i++) t.equal((await server.get('/en')).status, 200);
+      server.child.kill('SIGTERM');
+      t.equal(await server.exit, 0);
+      t.equal(server.output.match(/cannot be written/g)?.length, 1);
+    },
+  );
 
   t.test('it says so when the system lets it have fewer connections than it should', async t => {
     const command = `ulimit -n 64; exec ${process.execPath} dist/main.js`;

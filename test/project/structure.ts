@@ -16,7 +16,7 @@ const imports = new Map(
 
 /** Rooms of the server from top to bottom, and what each may import: nothing above itself. */
 const rooms: Record<string, string[]> = {
-  main: ['app', 'config', 'content', 'http', 'listen', 'project', 'snapshot', 'urls'],
+  main: ['app', 'config', 'content', 'http', 'listen', 'logger', 'project', 'snapshot', 'urls'],
   listen: ['config'],
   commands: ['app', 'assets', 'config', 'content', 'export', 'project', 'sharing', 'snapshot', 'urls'],
   app: [
@@ -38,6 +38,7 @@ const rooms: Record<string, string[]> = {
   content: ['config'],
   config: [],
   project: [],
+  logger: [],
 };
 
 const roomOf = (path: string) => path.split('/')[0]?.replace(/\.ts$/, '') ?? '';

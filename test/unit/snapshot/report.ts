@@ -23,12 +23,13 @@ const errors = [
   diagnostic({ severity: 'error', message: 'is wrong', hint: 'mend it' }),
   diagnostic({ line: 0, path: '' }),
 ];
-const told = [
-  { level: 50, msg: 'content/cv/en.json:3:5 /work is wrong – mend it' },
-  { level: 40, msg: 'content/cv/en.json is odd' },
+const file = 'content/cv/en.json';
+const logged = [
+  { level: 50, file, msg: 'content/cv/en.json:3:5 /work is wrong – mend it' },
+  { level: 40, file, msg: 'content/cv/en.json is odd' },
 ];
 
-/** Content on air with a log of it: its lines, of which each reading gives its own. */
+/** Live content and its log: each call returns the lines that it wrote. */
 function start(diagnostics: Diagnostic[], given: Partial<Content> = {}) {
   const lines: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => lines.push(JSON.parse(line)) };
@@ -47,24 +48,24 @@ function start(diagnostics: Diagnostic[], given: Partial<Content> = {}) {
   return { report, reload };
 }
 
-const onAir = { level: 30, content: content.hash, languages: ['en', 'es'], msg: 'content on air' };
+const live = { level: 30, content: content.hash, languages: ['en', 'es'], msg: 'content is live' };
 
-t.test('what is on air is logged, with its hash, languages and what each lacks', async t => {
+t.test('the live content is logged with its hash, languages and missing translations', async t => {
   const given = withEdition('es', { missing: ['/basics/label', '/work/0/summary'] });
-  t.strictSame(start([], given).report(), [{ ...onAir, warnings: 0, missing: { es: 2 } }]);
-  t.strictSame(start([]).report(), [{ ...onAir, warnings: 0, missing: {} }]);
+  t.strictSame(start([], given).report(), [{ ...live, warnings: 0, missing: { es: 2 } }]);
+  t.strictSame(start([]).report(), [{ ...live, warnings: 0, missing: {} }]);
 });
 
-t.test('each diagnostic is a line in its level, with its hint where it has one', async t => {
+t.test('each diagnostic is a log line of its level, with its file and its hint', async t => {
   const { report } = start([diagnostic({ hint: 'even it' }), diagnostic({ line: 0, path: '' })]);
   t.strictSame(report(), [
-    { ...onAir, warnings: 2, missing: {} },
-    { level: 40, msg: 'content/cv/en.json:3:5 /work is odd – even it' },
-    { level: 40, msg: 'content/cv/en.json is odd' },
+    { ...live, warnings: 2, missing: {} },
+    { level: 40, file, msg: 'content/cv/en.json:3:5 /work is odd – even it' },
+    { level: 40, file, msg: 'content/cv/en.json is odd' },
   ]);
 });
 
-t.test('of a contact field the log quotes nothing, as it may be withheld', async t => {
+t.test('the log quotes no contact field, as it may be withheld', async t => {
   const quoted = ['', '/phone', '/location', '/location/address', '/profiles/0/url', '/label', '/image'];
   const diagnostics = quoted.map(path =>
     diagnostic({ path: `/basics${path}`, message: 'is "secret"', hint: 'no "secret"' }),
@@ -77,35 +78,35 @@ t.test('of a contact field the log quotes nothing, as it may be withheld', async
   );
   t.match(
     lines[1],
-    'content/cv/en.json:3:5 /basics is not quoted in a log: npm run check tells what it is about',
+    'content/cv/en.json:3:5 /basics is not quoted in the log, as it may be withheld: npm run check shows it',
   );
 });
 
-t.test('when content has an error, the log says what stays on air', async t => {
+t.test('with an error, the log says that the last valid content stays live', async t => {
   t.strictSame(start(errors).report(), [
     {
       level: 50,
       content: content.hash,
       errors: 1,
       warnings: 1,
-      msg: 'content not right: the last good version stays on air',
+      msg: 'content has errors: the last valid version stays live',
     },
-    ...told,
+    ...logged,
   ]);
 });
 
-t.test('each reading is logged once, when it found something new', async t => {
+t.test('each load that changed something is logged once', async t => {
   const { report, reload } = start([]);
   t.equal(report().length, 1);
   t.strictSame(reload('1', errors), []);
-  t.match(reload('2', errors), [{ level: 50, errors: 1 }, ...told]);
+  t.match(reload('2', errors), [{ level: 50, errors: 1 }, ...logged]);
   t.strictSame(reload('2', errors), []);
   const lines = reload('3', []);
-  t.match(lines, [onAir]);
+  t.match(lines, [live]);
   t.equal(lines.length, 1);
 });
 
-t.test('of very many diagnostics the first fifty are logged, and how many more there are', async t => {
+t.test('at most fifty diagnostics are logged, and the number of the others', async t => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => diagnostic({ line: i + 1 }));
   const lines = start(many(53)).report();
   t.equal(lines.length, 52);
@@ -114,11 +115,11 @@ t.test('of very many diagnostics the first fifty are logged, and how many more t
   t.equal(start(many(50)).report().length, 51);
 });
 
-t.test('what everyone sees of the contact fields is said, and what only shared links show', async t => {
+t.test('public contact fields are listed, and those that need a share link', async t => {
   t.equal(
     describePrivacy(['city', 'email']),
-    'contact fields for everyone: city, email; withheld but for shared links: phone, url, address, postalCode, region, countryCode, profiles (public in site.json)',
+    'public contact fields: city, email; only with a share link: phone, url, address, postalCode, region, countryCode, profiles (public in site.json)',
   );
-  t.match(describePrivacy([...contactFields]), 'withheld but for shared links: none');
-  t.match(describePrivacy([]), 'for everyone: none;');
+  t.match(describePrivacy([...contactFields]), 'only with a share link: none');
+  t.match(describePrivacy([]), 'public contact fields: none;');
 });
