@@ -19,7 +19,7 @@ t.test('.env.example has every variable, in the order and with the default of th
 
 /** What is written by hand, and not made of something else. */
 const documents = [
-  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'],
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.md') && name !== 'licences.md')
     .map(name => join('docs', name)),
@@ -93,15 +93,17 @@ t.test('every decision is in the map, by its number', async t => {
   }
 });
 
-t.test('the page about the server gives its limits as they are', async t => {
-  const text = read('docs/server-design.md');
-  const limits = [...text.matchAll(/^\| `([A-Z_]+)` \| \d+ \|/gm)].map(([, name]) => name);
+t.test('the table of limits has every limit that can be set', async t => {
+  const limits = [...read('docs/limits.md').matchAll(/^\| `([A-Z_]+)` \| \d+ \|/gm)].map(([, name]) => name);
   const known = Object.keys(loadConfig({})).filter(name => /_MS$|^MAX_/.test(name));
   t.strictSame(limits.sort(), known.sort());
+});
+
+t.test('the steps of a graceful shutdown have the times of the defaults', async t => {
   const { SHUTDOWN_ANNOUNCE_MS: announce, SHUTDOWN_TIMEOUT_MS: timeout } = loadConfig({});
   const steps = [0, announce, announce + timeout].map(ms => ms.toLocaleString('en'));
   t.match(
-    text,
+    read('docs/server-design.md'),
     new RegExp(
       `^\\| ${steps[0]} to ${steps[1]} \\|[\\s\\S]*^\\| ${steps[1]} \\|[\\s\\S]*^\\| ${steps[2]} \\|`,
       'm',
