@@ -18,7 +18,7 @@ import { MAX_HEADER_BYTES, registerRequestGuard } from './http/request-guard.ts'
 import { registerResponseCache } from './http/response-cache.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { pageRenderer } from './pages/render.ts';
-import { createResponses } from './pages/respond.ts';
+import { Responder } from './pages/respond.ts';
 import { registerTemplates } from './pages/templates.ts';
 import { root } from './project.ts';
 import { cvRoutes } from './routes/cv.ts';
@@ -40,20 +40,20 @@ import { knownLanguage } from './urls/languages.ts';
 
 export interface AppOptions {
   config: Config;
-  /** The content on air; another in its place is on air from the next request. */
+  /** The live content; a replacement is used from the next request on. */
   content: LiveContent<Content>;
   /** The current day (YYYY-MM-DD, UTC). It is an input, so that no page reads the clock. */
   today: () => string;
   logger?: FastifyServerOptions['logger'];
-  /** Gets what is told of each answer. */
+  /** Receives the access log entry of each response, for metrics. */
   observe?: AccessLogOptions['observe'];
-  /** Whether its socket outlives the process: then there is no other to send readers to, and the next one gets them. */
+  /** Whether the listening socket outlives the process (socket activation): then readiness does not turn 503. */
   socketStays?: boolean;
-  /** How much load is too much to take more requests, where it is not what {@link registerOverloadProtection} takes it to be. */
+  /** The load from which requests get 503, if not the default of {@link registerOverloadProtection}. */
   most?: OverloadOptions['most'];
-  /** Whether an owner is at work: templates and styles are read anew, and pages show what is found in the content. */
+  /** Development: templates and assets are read on every request, and pages reload and show diagnostics. */
   dev?: boolean;
-  /** Whether answers are to be files, for servers that know nothing else: see `export/`. */
+  /** Whether responses become files of a static export: see `export/`. */
   files?: boolean;
 }
 
@@ -62,64 +62,15 @@ declare module 'fastify' {
     snapshot: () => Snapshot;
   }
   interface FastifyRequest {
+    /** The snapshot that was live when the request arrived. */
     snapshot: Snapshot;
   }
 }
 
-/**
- * The address of a request as the routes and hooks take it. A request for a proxy names the origin, too (RFC 9112 3.2.2),
- * which is not part of it. A stray percent sign is escaped: then the address names a page that is not there; Fastify
- * would answer it before any hook, so without our headers.
- */
-function requestTarget(url: string): string {
-  const address = url.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
-  try {
-    decodeURIComponent(address.split('?', 1)[0] as string);
-    return address;
-  } catch {
-    return address.replaceAll('%', '%25');
-  }
-}
-
 /** Builds the whole application; it opens no port. */
-export async function buildApp({
-  config,
-  content,
-  today,
-  logger = false,
-  observe,
-  socketStays = false,
-  most,
-  dev = false,
-  files = false,
-}: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({
-    logger,
-    logController: new LogController({ disableRequestLogging: true }), // http/access-log.ts has one line for each.
-    genReqId: () => randomUUID(),
-    rewriteUrl: ({ url }) => requestTarget(url as string),
-    // As long as an address can be: what is too long for a name is a 404, or for an address a 414.
-    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
-    clientErrorHandler,
-    trustProxy: trustProxy(config.TRUST_PROXY),
-    requestTimeout: config.REQUEST_TIMEOUT_MS,
-    handlerTimeout: config.HANDLER_TIMEOUT_MS,
-    connectionTimeout: config.CONNECTION_TIMEOUT_MS,
-    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
-    http: {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      insecureHTTPParser: false,
-      requireHostHeader: false, // The guard does, and answers with a page.
-      // requestTimeout has no effect on a slow body while headersTimeout (60 s by default) is the longer of the two.
-      headersTimeout: config.REQUEST_TIMEOUT_MS,
-      // How often Node looks for requests over their limit; its default of 30 s would double a limit of 15.
-      connectionsCheckingInterval: 1_000,
-    },
-    // Requests that arrive while draining get a response; http/connections/drain.ts decides when to stop accepting.
-    return503OnClosing: false,
-  });
-
-  registerAccessLog(app, { observe });
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, content, today, observe, most, dev = false, files = false } = options;
+  const app = createFastify(config, options.logger ?? false);
   const snapshot = createLiveSnapshot({
     content,
     today,
@@ -130,38 +81,93 @@ export async function buildApp({
     },
     dev,
   });
+
+  // In front of the router. The access log comes first, so that it sees every response.
+  registerAccessLog(app, { observe });
   const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
   enforceMinDataRate(app, config.CONNECTION_TIMEOUT_MS);
   if (!dev) registerResponseCache(app, { snapshot, draining, observe });
   limitPipelining(app);
+
+  // Hooks of every request. The security headers come before whatever may refuse a request.
   app.decorate('snapshot', snapshot);
-  app.decorateRequest('snapshot', null as unknown as Snapshot);
+  app.decorateRequest('snapshot');
   app.addHook('onRequest', async request => {
     request.snapshot = snapshot();
   });
-  const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
-  app.addHook('onClose', () => typesetter.close());
-  const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
   const limits = await createRateLimits(app);
-  const responses = createResponses({ renderPage, limit: limits(120) });
-
   await registerSecurityHeaders(app);
-  // Of files nobody waits for another's.
+  // The requests of an export wait in line without harm.
   if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, most });
   registerShareLinks(app, { secret: config.SHARE_SECRET, limit: limits(60), today });
   registerRequestGuard(app);
   refuseTunnels(app);
+
   await registerTemplates(app, { root, dev });
   await app.register(fastifyStatic, { root: join(root, ASSETS_FOLDER), serve: false, preCompressed: true });
-  app.setErrorHandler(responses.problem);
-  app.setNotFoundHandler(responses.notFound);
+  const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
+  const responder = new Responder({ renderPage, limit: limits(120) });
+  app.setErrorHandler(responder.error);
+  app.setNotFoundHandler(responder.notFound);
 
   if (dev) {
     const { devRoutes } = await import('./editor/live-reload.ts');
     const { buildAssets } = await import('./assets/build.ts');
     devRoutes(app, content, { root, draining, build: () => buildAssets(root) });
   }
-  healthRoutes(app, content, () => draining() && !socketStays);
+  healthRoutes(app, content, () => draining() && !options.socketStays);
+  await registerRoutes(app, responder, files);
+  return app;
+}
+
+/** Fastify and its Node.js server, with limits from the configuration. */
+function createFastify(config: Config, logger: NonNullable<FastifyServerOptions['logger']>): FastifyInstance {
+  return Fastify({
+    logger,
+    logController: new LogController({ disableRequestLogging: true }), // http/access-log.ts writes one line per response.
+    genReqId: () => randomUUID(),
+    rewriteUrl: ({ url = '/' }) => requestPath(url),
+    // As long as a URL can be: a long name is a 404, and a URL that is too long a 414.
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
+    clientErrorHandler,
+    trustProxy: trustProxy(config.TRUST_PROXY),
+    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    handlerTimeout: config.HANDLER_TIMEOUT_MS,
+    connectionTimeout: config.CONNECTION_TIMEOUT_MS,
+    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      insecureHTTPParser: false,
+      requireHostHeader: false, // The request guard requires it, and sends an error page.
+      // requestTimeout has no effect on a slow body while headersTimeout (60 s by default) is the longer of the two.
+      headersTimeout: config.REQUEST_TIMEOUT_MS,
+      // How often Node.js looks for requests over their limit; its default of 30 s would double a limit of 15 s.
+      connectionsCheckingInterval: 1_000,
+    },
+    // Requests that arrive while draining get a response; http/connections/drain.ts decides when to stop accepting.
+    return503OnClosing: false,
+  });
+}
+
+/**
+ * The request target as the router takes it. The absolute form, which clients send to proxies, loses its origin (RFC 9112,
+ * 3.2.2). A stray percent sign is escaped, so that the path is a 404 with all headers; Fastify would refuse it before any
+ * hook runs.
+ */
+function requestPath(target: string): string {
+  const url = target.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return url;
+  } catch {
+    // decodeURIComponent throws nothing but URIError.
+    return url.replaceAll('%', '%25');
+  }
+}
+
+async function registerRoutes(app: FastifyInstance, responder: Responder, files: boolean): Promise<void> {
+  const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
+  app.addHook('onClose', () => typesetter.close());
   staticRoutes(app);
   iconRoutes(app);
   manifestRoutes(app, readColours(root));
@@ -171,10 +177,9 @@ export async function buildApp({
   else homeRoutes(app);
   await app.register(async scope => {
     scope.addHook('onRequest', knownLanguage);
-    cvRoutes(scope, responses);
+    cvRoutes(scope, responder);
     formatsRoutes(scope, typesetter);
-    infoRoutes(scope, responses);
-    shortcutsRoutes(scope, responses);
+    infoRoutes(scope, responder);
+    shortcutsRoutes(scope, responder);
   });
-  return app;
 }

@@ -4,7 +4,7 @@ import { formatLinks } from '../formats/links.ts';
 import { negotiateEncoding } from '../http/content-encoding.ts';
 import { HttpError, notFoundError, toHttpError } from '../http/http-error.ts';
 import type { RateLimit } from '../http/overload.ts';
-import { Body, createMemo } from '../http/representation.ts';
+import { Body, createMemo, type Memoize } from '../http/representation.ts';
 import { isKnown } from '../http/response-cache.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
 import { findLanguage, lookupLanguage } from '../urls/languages.ts';
@@ -15,21 +15,25 @@ import type { RenderPage } from './render.ts';
 export const HTML = 'text/html; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 
-export interface ResponsesOptions {
+export interface ResponderOptions {
   renderPage: RenderPage;
-  /** How many pages about problems an address may have: each is made anew. */
+  /** Limits the error pages per client, because they are not cached. */
   limit: RateLimit;
 }
 
-/** The answers that have a body: pages, dialogs and problems, with the headers that each must carry. */
-export type Responses = ReturnType<typeof createResponses>;
+/** Sends pages, dialogs and error pages. Routes call {@link Responder.page}; the others are Fastify's error handlers. */
+export class Responder {
+  readonly #renderPage: RenderPage;
+  readonly #limit: RateLimit;
+  readonly #memoize: Memoize<Body> = createMemo();
 
-/** Makes the answers. */
-export function createResponses({ renderPage, limit }: ResponsesOptions) {
-  const memoize = createMemo<Body>();
+  constructor({ renderPage, limit }: ResponderOptions) {
+    this.#renderPage = renderPage;
+    this.#limit = limit;
+  }
 
-  /** Answers with a page or a dialog in the language of the address, which {@link knownLanguage} has checked. */
-  async function page(
+  /** Sends a page or a dialog in the language of the URL, which {@link knownLanguage} has checked. */
+  async page(
     request: FastifyRequest,
     reply: FastifyReply,
     name: 'cv' | 'info' | 'shortcuts',
@@ -39,98 +43,113 @@ export function createResponses({ renderPage, limit }: ResponsesOptions) {
     const { snapshot, shared } = request;
     const choices = parseChoices(request.query as Record<string, unknown>, snapshot.site.defaults);
     const page = { language, name, part };
-    const render = async () => new Body(await renderPage({ page, choices, snapshot, shared }), HTML);
+    const render = async () => new Body(await this.#renderPage({ page, choices, snapshot, shared }), HTML);
     const { length, icons, theme } = choices;
-    const key = [name, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
-    const body = await (shared?.share ? render() : memoize(snapshot, key, render));
+    const key = [name, part, language, length, icons, theme, shared ? 'expired' : ''].join(' ');
+    // The page of a valid share link is for one recipient: it is rendered again for each request.
+    const body = await (shared?.share ? render() : this.#memoize(snapshot, key, render));
     if (part === 'dialog') reply.header('x-robots-tag', 'noindex');
-    if (name === 'cv') reply.header('link', alternatesOf({ snapshot, shared, choices }, language));
+    if (name === 'cv') reply.header('link', alternateLinks({ snapshot, shared, choices }, language));
     return send(reply.header('cache-control', 'public, no-cache'), language, body);
   }
 
   /**
-   * Answers with the page of what went wrong; under the address of a dialog, with the dialog of it. Whoever is to come
-   * again later, as there is too much to do, gets its words alone, which cost nothing.
+   * The error handler: sends the error page in the language of the URL, else of Accept-Language; below a `dialog` URL only
+   * its partial. An error with Retry-After is plain text, which costs nothing to render.
    */
-  async function problem(
-    error: unknown,
+  error = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    let httpError = toHttpError(error);
+    if (httpError.retryAfter === undefined) {
+      if (httpError.statusCode >= 500) request.log.error({ err: error }, 'request failed');
+      const retryAfter = await this.#limit(request);
+      if (retryAfter) httpError = new HttpError('tooMany', 429, {}, retryAfter);
+    }
+    const { page, statusCode, retryAfter } = httpError;
+    const language = errorLanguage(request);
+    reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
+    if (retryAfter !== undefined) {
+      const { title, text } = editionOf(request.snapshot, language).ui.problems[page];
+      return send(reply.header('retry-after', retryAfter), language, new Body(`${title}\n\n${text}\n`, TEXT));
+    }
+    return this.#errorPage(httpError, language, request, reply);
+  };
+
+  async #errorPage(
+    { page: problem, statusCode, values }: HttpError,
+    language: string,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
-    let found = toHttpError(error);
-    if (found.retryAfter === undefined) {
-      if (found.statusCode >= 500) request.log.error({ err: error }, 'request failed');
-      const wait = await limit(request);
-      if (wait) found = new HttpError('tooMany', 429, {}, wait);
-    }
-    const { page: problem, statusCode, values, retryAfter } = found;
     const { snapshot, shared } = request;
-    const { site } = snapshot;
-    const path = request.url.split('?', 1)[0] as string;
-    const language =
-      findLanguage(path.split('/')[1], site.languages) ??
-      lookupLanguage(request.headers['accept-language'], site.languages) ??
-      site.defaultLanguage;
     const page: Page = {
       name: 'problem',
       language,
-      part: path.endsWith('/dialog') ? 'dialog' : 'page',
+      part: pathOfRequest(request).endsWith('/dialog') ? 'dialog' : 'page',
       problem,
       values: statusCode >= 500 ? { ...values, id: request.id } : values,
     };
-    reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
-    if (retryAfter !== undefined) {
-      const { title, text } = editionOf(snapshot, language).ui.problems[problem];
-      return send(reply.header('retry-after', retryAfter), language, new Body(`${title}\n\n${text}\n`, TEXT));
-    }
     try {
-      const bytes = await renderPage({ page, choices: site.defaults, snapshot, shared });
-      return await send(reply, language, new Body(bytes, HTML));
-    } catch (failure) {
-      request.log.error({ err: failure }, 'the page of a problem could not be made');
+      const choices = snapshot.site.defaults;
+      return await send(
+        reply,
+        language,
+        new Body(await this.#renderPage({ page, choices, snapshot, shared }), HTML),
+      );
+    } catch (err) {
+      // The layout itself fails: the visitor still gets the status code and the id that the log has.
+      request.log.error({ err }, 'the error page could not be rendered');
       return reply.code(500).type(TEXT).send(`500 (${request.id})\n`);
     }
   }
 
-  /** Nothing is here: a slash too many at the end leads to the address without it, anything else is a 404. */
-  async function notFound(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  /** The handler of paths without a route: redirects a path with trailing slashes to the one without, else sends a 404. */
+  notFound = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const [path = '', query] = request.url.split(/\?(.*)/s);
-    if (/[^/]\/+$/.test(path) && (request.method === 'GET' || request.method === 'HEAD')) {
-      // One slash at the front only: two would name another host.
-      let end = path.length;
-      while (path[end - 1] === '/') end--;
-      const shorter = path.slice(0, end).replace(/^[/\\]+/, '/');
-      return reply.redirect(query ? `${shorter}?${query}` : shorter, 301);
-    }
-    return problem(notFoundError(request), request, reply);
-  }
-
-  return { page, problem, notFound };
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead || !/[^/]\/+$/.test(path)) return this.error(notFoundError(request), request, reply);
+    let end = path.length;
+    while (path[end - 1] === '/') end--;
+    // Exactly one slash in front: `//host` would be a URL of another host.
+    const target = path.slice(0, end).replace(/^[/\\]+/, '/');
+    return reply.redirect(query ? `${target}?${query}` : target, 301);
+  };
 }
 
-/** The other formats of a page as a Link header (RFC 8288). */
-function alternatesOf(request: Parameters<typeof formatLinks>[0], language: string): string {
+const pathOfRequest = ({ url }: FastifyRequest) => url.split('?', 1)[0] ?? '';
+
+/** The language of an error page: that of the path, else of Accept-Language, else the default. */
+function errorLanguage(request: FastifyRequest): string {
+  const { languages, defaultLanguage } = request.snapshot.site;
+  return (
+    findLanguage(pathOfRequest(request).split('/')[1], languages) ??
+    lookupLanguage(request.headers['accept-language'], languages) ??
+    defaultLanguage
+  );
+}
+
+/** The formats of a page as the value of a Link header (RFC 8288). */
+function alternateLinks(request: Parameters<typeof formatLinks>[0], language: string): string {
   return formatLinks(request, language)
     .map(({ href, type }) => `<${href}>; rel="alternate"; type="${type}"`)
     .join(', ');
 }
 
 /**
- * Sends a body in the encoding that the request likes best. One that the reader has already is not sent again (RFC 9110
- * 13.1.2); what nobody may keep, an error or the answer to a shared link, has no validator.
+ * Sends a body in the negotiated content coding, or 304 when If-None-Match has its entity tag (RFC 9110, 13.1.2). Errors and
+ * responses to share links are not cacheable, so they have no entity tag.
  */
 export async function send(reply: FastifyReply, language: string, body: Body): Promise<FastifyReply> {
   const { headers, shared } = reply.request;
   const encoding = body.compressible ? negotiateEncoding(headers['accept-encoding']) : 'identity';
   if (body.compressible) reply.header('vary', 'Accept-Encoding');
-  const isKept = reply.statusCode === 200 && !shared;
-  if (isKept) {
-    const known = body.etags(encoding).find(etag => isKnown(etag, headers['if-none-match']));
-    if (known) return reply.header('etag', known).code(304).send();
+  const isCacheable = reply.statusCode === 200 && !shared;
+  if (isCacheable) {
+    const match = body.etags(encoding).find(etag => isKnown(etag, headers['if-none-match']));
+    if (match) return reply.header('etag', match).code(304).send();
   }
   const { bytes, etag, final } = await body.in(encoding);
-  if (isKept) reply.header('etag', etag);
-  reply.repeatable = isKept && final;
+  if (isCacheable) reply.header('etag', etag);
+  reply.repeatable = isCacheable && final;
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.type(body.type).header('content-language', language).send(bytes);
 }

@@ -1,8 +1,8 @@
 // The page of the CV.
 import type { FastifyInstance } from 'fastify';
-import type { Responses } from '../pages/respond.ts';
+import type { Responder } from '../pages/respond.ts';
 
 /** `/:language`: the CV. */
-export function cvRoutes(app: FastifyInstance, responses: Responses): void {
-  app.get('/:language', (request, reply) => responses.page(request, reply, 'cv'));
+export function cvRoutes(app: FastifyInstance, responder: Responder): void {
+  app.get('/:language', (request, reply) => responder.page(request, reply, 'cv'));
 }

@@ -1,9 +1,9 @@
 // The page and the dialog about the site.
 import type { FastifyInstance } from 'fastify';
-import type { Responses } from '../pages/respond.ts';
+import type { Responder } from '../pages/respond.ts';
 
 /** `/:language/info`: about this site, as a page and as a dialog. */
-export function infoRoutes(app: FastifyInstance, responses: Responses): void {
-  app.get('/:language/info', (request, reply) => responses.page(request, reply, 'info'));
-  app.get('/:language/info/dialog', (request, reply) => responses.page(request, reply, 'info', 'dialog'));
+export function infoRoutes(app: FastifyInstance, responder: Responder): void {
+  app.get('/:language/info', (request, reply) => responder.page(request, reply, 'info'));
+  app.get('/:language/info/dialog', (request, reply) => responder.page(request, reply, 'info', 'dialog'));
 }
