@@ -77,7 +77,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     assets: join(root, ASSETS_FOLDER),
     settings: {
       ...(config.BASE_URL !== undefined && { baseUrl: config.BASE_URL }),
-      ...(files && { addresses: 'path' }),
+      ...(files && { choicesIn: 'path' }),
     },
     dev,
   });

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { explainDiagnostic } from './content/diagnostics.ts';
+import { explainDiagnostic } from './content/format-diagnostic.ts';
 import { LiveContent } from './content/live-content.ts';
 import { watchFolders } from './content/watcher.ts';
 import { describeListenError, listenAt, listenHost } from './listen.ts';

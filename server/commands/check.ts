@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { countDiagnostics, explainDiagnostic } from '../content/diagnostics.ts';
+import { countDiagnostics } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
+import { explainDiagnostic } from '../content/format-diagnostic.ts';
 import { root } from '../project.ts';
 import { loadContent } from '../snapshot/load.ts';
 import { missingTranslations } from '../snapshot/snapshot.ts';

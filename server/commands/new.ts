@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { explainDiagnostic } from '../content/diagnostics.ts';
+import { explainDiagnostic } from '../content/format-diagnostic.ts';
 import { isLanguage } from '../content/string-formats.ts';
 import { root } from '../project.ts';
 import { createStarter, StarterError } from './starter.ts';

@@ -14,8 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
-import { countDiagnostics, type Diagnostic, explainDiagnostic } from '../content/diagnostics.ts';
+import { countDiagnostics, type Diagnostic } from '../content/diagnostics.ts';
 import { ContentFolder, filesBelow, IMAGES_FOLDER } from '../content/files.ts';
+import { explainDiagnostic } from '../content/format-diagnostic.ts';
 import { publicByDefault } from '../content/site.ts';
 import { isLanguage } from '../content/string-formats.ts';
 import { editorSchemas } from '../snapshot/editor-schemas.ts';

@@ -1,14 +1,14 @@
-// Reads the files of a content folder as bytes, text and images, and hashes them.
+// Reads and hashes the files of a content folder: JSON documents and images.
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { JsonDocument } from './json-document.ts';
 
-/** The folder of pictures, in the content folder. */
+/** The folder of images, below the content folder. */
 export const IMAGES_FOLDER = 'images';
 
-const pictureTypes: Record<string, string> = {
+const imageTypes: Record<string, string> = {
   '.avif': 'image/avif',
   '.gif': 'image/gif',
   '.jpeg': 'image/jpeg',
@@ -18,12 +18,12 @@ const pictureTypes: Record<string, string> = {
   '.webp': 'image/webp',
 };
 
-/** The media type (IANA) of a picture by its file name; undefined for what is none. */
+/** The media type (IANA) of an image by its file name; undefined for any other file. */
 export function imageType(name: string): string | undefined {
-  return pictureTypes[extname(name).toLowerCase()];
+  return imageTypes[extname(name).toLowerCase()];
 }
 
-/** A content folder: its JSON files and pictures by path relative to the folder, and a hash of all that was read. */
+/** A content folder. Files are named by their path relative to it; everything that is read goes into one hash. */
 export class ContentFolder {
   readonly #path: string;
   readonly #hash = createHash('sha256');
@@ -32,12 +32,12 @@ export class ContentFolder {
     this.#path = path;
   }
 
-  /** The first 16 hexadecimal digits of the SHA-256 of what has been read, in order of reading. */
+  /** The first 16 hexadecimal digits of a SHA-256 over everything read so far, in the order of reading. */
   get hash(): string {
     return this.#hash.copy().digest('hex').slice(0, 16);
   }
 
-  /** The names that JSON files have in a subfolder, without their ending, sorted; none when there is no such folder. */
+  /** The names of the JSON files in a subfolder, sorted, without extension; none when the folder is missing. */
   names(folder: string): string[] {
     let names: string[] = [];
     try {
@@ -46,24 +46,28 @@ export class ContentFolder {
         .map(name => name.slice(0, -'.json'.length))
         .sort();
     } catch {
-      // There is no such folder.
+      // A folder that is missing or cannot be read has no files; loading reports what is then missing.
     }
     this.#hash.update(`${folder}/${names}\0`);
     return names;
   }
 
-  /** The name that diagnostics give a file: its path from where the process runs, or the whole of it from elsewhere. */
+  /** The path of a file as diagnostics show it: relative to the working directory, or absolute outside of it. */
   name(file: string): string {
     const path = join(this.#path, file);
-    const near = relative('', path);
-    return near.startsWith('..') ? path : near;
+    const relativePath = relative('', path);
+    return relativePath.startsWith('..') ? path : relativePath;
   }
 
+  /** Whether a file or subfolder exists. */
   has(file: string): boolean {
     return existsSync(join(this.#path, file));
   }
 
-  /** Reads one JSON file (RFC 8259). One that cannot be read, or is not JSON, has diagnostics that say so. */
+  /**
+   * Reads a JSON file (RFC 8259). A file that cannot be read or parsed gives a document with diagnostics and no value;
+   * `hint` says what to do when it cannot be read.
+   */
   read(file: string, hint = ''): JsonDocument {
     const name = this.name(file);
     let bytes: Buffer;
@@ -72,18 +76,15 @@ export class ContentFolder {
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       this.#hash.update(file).update('\0').update(message).update('\0');
-      return JsonDocument.unreadable(
-        name,
-        code === 'ENOENT' ? 'is not there' : `cannot be read: ${message}`,
-        hint,
-      );
+      const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${message}`;
+      return JsonDocument.unreadable(name, problem, hint);
     }
     this.#hash.update(`${file}\0${bytes.length}\0`).update(bytes);
-    const encoding = encodingOf(bytes);
+    const encoding = detectEncoding(bytes);
     return new JsonDocument(name, decode(bytes, encoding), encoding);
   }
 
-  /** The pictures: bytes of each file below `images/` by its path in there. */
+  /** The bytes of each file below `images/`, by its path relative to that folder. */
   images(): Map<string, Buffer> {
     const images = new Map<string, Buffer>();
     for (const [name, path] of filesBelow(join(this.#path, IMAGES_FOLDER))) {
@@ -92,14 +93,17 @@ export class ContentFolder {
         images.set(name, bytes);
         this.#hash.update(`${name}\0${bytes.length}\0`).update(bytes);
       } catch {
-        // One that cannot be read is as good as none.
+        // An image that cannot be read counts as missing; validating the CV reports it where it is used.
       }
     }
     return images;
   }
 }
 
-/** Absolute path of each file below a folder by its path in there, sorted; none when there is no such folder. */
+/**
+ * The path of each file below a folder, by its path relative to the folder, sorted; none when the folder is missing. Hidden
+ * files are left out.
+ */
 export function filesBelow(folder: string): Map<string, string> {
   return new Map(walk(folder, '').sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -109,36 +113,46 @@ function walk(folder: string, prefix: string): [name: string, path: string][] {
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch {
+    // A folder that is missing or cannot be read has no files.
     return [];
   }
   return entries
     .filter(({ name }) => !name.startsWith('.'))
     .flatMap(entry => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return walk(path, `${prefix}${entry.name}/`);
-      return isFile(path) ? [[`${prefix}${entry.name}`, path] as [string, string]] : [];
+      const name = `${prefix}${entry.name}`;
+      if (entry.isDirectory()) return walk(path, `${name}/`);
+      return isFile(path) ? [[name, path] satisfies [string, string]] : [];
     });
 }
 
-/** Whether a path leads to a file, by links or not; one that leads in a circle does not. */
+/** Whether a path is a regular file or a symbolic link to one. */
 function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();
   } catch {
+    // The target of a link is missing, circular or not accessible.
     return false;
   }
 }
 
-/** What a file is written in: UTF-8, as it should be; else what editors on Windows make of it. */
-function encodingOf(bytes: Buffer): string {
+/** A label of the WHATWG Encoding Standard: UTF-8 if the bytes are valid, else one that editors on Windows write. */
+function detectEncoding(bytes: Buffer): string {
   if (isUtf8(bytes)) return 'utf-8';
-  const mark = bytes.toString('hex', 0, 2);
-  return { fffe: 'utf-16le', feff: 'utf-16be' }[mark] ?? 'windows-1252';
+  switch (bytes.toString('hex', 0, 2)) {
+    case 'fffe':
+      return 'utf-16le';
+    case 'feff':
+      return 'utf-16be';
+    default:
+      return 'windows-1252';
+  }
 }
 
-/** The characters 0x80 to 0x9f of Windows-1252 (WHATWG Encoding); Node.js 20 takes them for control characters. */
+/** The characters 0x80 to 0x9f of windows-1252 (WHATWG Encoding), which Node.js 20 decodes as control characters. */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
+/** Decodes text; a byte order mark stays in it. */
 function decode(bytes: Buffer, encoding: string): string {
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
   if (encoding !== 'windows-1252') return text;

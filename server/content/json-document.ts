@@ -1,216 +1,250 @@
-// Parses a JSON file and knows the line and column of every value in it, for diagnostics.
+// Parses a JSON file, and locates syntax errors, duplicate keys and violations in it by line and column.
 import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
-import { type Diagnostic, escapePointer, unescapePointer, type Violation, visible } from './diagnostics.ts';
+import type { Diagnostic, Violation } from './diagnostics.ts';
+import { visible } from './excerpt.ts';
+import { escapePointer, unescapePointer } from './json-pointer.ts';
 
-/** Lists and objects inside one another, at most: far more than content has, far fewer than would exhaust the stack. */
+/** Maximum depth of nested arrays and objects: far above what content needs, far below what exhausts the stack. */
 const MAX_DEPTH = 64;
 
-/** How much of a line a diagnostic shows, in characters. */
-const SOURCE_WIDTH = 100;
+/** Maximum length of the source that a diagnostic shows, in UTF-16 code units. */
+const MAX_SOURCE_LENGTH = 100;
 
-/** What to say of each syntax error, by the parser's name of it. */
+/** What was expected at each syntax error, by its name in jsonc-parser. */
 const expectations: Record<string, string> = {
   InvalidSymbol:
-    'text stands in straight double quotes, and \\" is one in a text; else only numbers, true, false and null',
+    'a string stands in straight double quotes, with \\" for one inside; other values are numbers, true, false and null',
   PropertyNameExpected: 'a key in double quotes was expected; no comma follows the last one',
   ValueExpected: 'a value was expected; no comma follows the last one',
   ColonExpected: 'a colon was expected between key and value',
   CommaExpected: 'a comma is missing after this',
   CloseBraceExpected: 'a closing } is missing',
   CloseBracketExpected: 'a closing ] is missing',
-  EndOfFileExpected: 'the content ends before this',
+  EndOfFileExpected: 'the JSON value ends before this',
   InvalidCommentToken: 'JSON has no comments',
-  UnexpectedEndOfString: 'the text lacks its closing quotation mark; a new line in it is \\n',
+  UnexpectedEndOfString: 'the string lacks its closing quotation mark; a line break in it is written \\n',
   InvalidUnicode: 'four hexadecimal digits were expected after \\u',
-  InvalidEscapeCharacter: 'a backslash stands before one of " \\ / b f n r t u; itself it is \\\\',
-  InvalidCharacter: 'a control character in a text is written as \\t, \\n or \\u and its number',
+  InvalidEscapeCharacter:
+    'a backslash stands only before one of " \\ / b f n r t u; a literal one is written \\\\',
+  InvalidCharacter: 'a control character in a string is written as \\t, \\n or \\u and its code',
   UnexpectedEndOfNumber: 'a digit was expected',
   UnexpectedEndOfComment: 'JSON has no comments',
   InvalidNumberFormat: 'a number was expected',
 };
 
-/** A JSON file: its value, and where in the text each part of it stands. */
+/** A JSON file (RFC 8259): its value, its diagnostics, and the location of every value in its text. */
 export class JsonDocument {
-  /** The path by which diagnostics name it. */
+  /** The path of the file as diagnostics show it. */
   readonly name: string;
-  /** Undefined when the text is not JSON. */
+  /** The parsed value; undefined when the text is not JSON. */
   readonly value: unknown;
-  /** What is wrong with the text as JSON: every syntax error, every key given twice. */
+  /** Encoding problems, syntax errors and duplicate keys. */
   readonly diagnostics: Diagnostic[] = [];
   readonly #text: string;
-  readonly #lines: number[];
-  readonly #tree: Node | undefined;
-  readonly #keys = new Map<Node, Map<string, Node>>();
+  /** The offset at which each line starts. */
+  readonly #lineStarts: number[];
+  readonly #root: Node | undefined;
+  /** The values of each object node by key, cached when first needed. */
+  readonly #members = new Map<Node, Map<string, Node>>();
 
+  /** `encoding` is the one that `text` was decoded from, as a label of the WHATWG Encoding Standard. */
   constructor(name: string, text: string, encoding = 'utf-8') {
     this.name = name;
     this.#text = text.replace(/^\uFEFF/, '');
-    this.#lines = [0, ...Array.from(this.#text.matchAll(/\r\n?|\n/g), end => end.index + end[0].length)];
-    const warn = (message: string, hint: string) =>
-      this.diagnostics.push(this.diagnostic({ severity: 'warning', path: '', message, hint }));
-    if (encoding !== 'utf-8') warn(`should be UTF-8; read as ${encoding}`, 'save it as UTF-8');
-    else if (this.#text !== text) {
-      warn('begins with a byte order mark, which is left out', 'save it as UTF-8 without BOM');
+    const lineBreaks = this.#text.matchAll(/\r\n?|\n/g);
+    this.#lineStarts = [0, ...Array.from(lineBreaks, match => match.index + match[0].length)];
+    if (encoding !== 'utf-8') {
+      this.#warn(`should be UTF-8; read as ${encoding}`, 'save it as UTF-8');
+    } else if (this.#text !== text) {
+      this.#warn('begins with a byte order mark, which is ignored', 'save it as UTF-8 without BOM');
     }
-    const deep = depthFault(this.#text);
-    if (deep !== null) {
-      this.#add(deep, 1, `should be nested no deeper than ${MAX_DEPTH} lists and objects`);
+    const tooDeepOffset = findTooDeep(this.#text);
+    if (tooDeepOffset !== null) {
+      this.#addError(tooDeepOffset, 1, `should be nested no deeper than ${MAX_DEPTH} arrays and objects`);
       return;
     }
     try {
       this.value = JSON.parse(this.#text);
     } catch (error) {
-      this.#addSyntaxErrors(error as Error);
+      this.#addSyntaxErrors(error as SyntaxError);
       return;
     }
-    this.#tree = parseTree(this.#text) as Node;
-    this.#addRepeatedKeys(this.#tree, []);
+    this.#root = parseTree(this.#text) as Node;
+    this.#addDuplicateKeys(this.#root, '');
   }
 
-  /** A file that could not be read at all. */
+  /** A document without a value, for a file that cannot be read. Its one diagnostic has no line. */
   static unreadable(name: string, message: string, hint = ''): JsonDocument {
-    const file = new JsonDocument(name, 'null');
-    return Object.assign(file, {
+    const document = new JsonDocument(name, 'null');
+    const diagnostic = document.diagnostic({ severity: 'error', path: '', message, hint });
+    return Object.assign(document, {
       value: undefined,
-      diagnostics: [
-        {
-          ...file.diagnostic({ severity: 'error', path: '', message, hint }),
-          line: 0,
-          column: 0,
-          source: '',
-        },
-      ],
+      diagnostics: [{ ...diagnostic, line: 0, column: 0, source: '' }],
     });
   }
 
   /**
-   * Puts a violation in its place: at the value of its path or, `at: 'key'`, at its key. What is not there is placed at the
-   * nearest thing around it.
+   * Locates a violation: at the value of its path or, with `at: 'key'`, at the key. If the path does not exist, at the key
+   * of its nearest existing ancestor.
    */
   diagnostic({ at = 'value', ...violation }: Violation): Diagnostic {
-    let node = this.#tree;
-    let whole = true;
-    for (const key of violation.path.split('/').slice(1)) {
-      const below = node && this.#child(node, unescapePointer(key));
-      if (!below) {
-        whole = false;
-        break;
-      }
-      node = below;
+    const { node, exists } = this.#find(violation.path);
+    const target = at === 'key' || !exists ? keyOf(node) : node;
+    const offset = target?.offset ?? 0;
+    // Of an array or object only the opening bracket is underlined.
+    const length = target?.children ? 1 : (target?.length ?? 0);
+    return this.#locate(violation, offset, length);
+  }
+
+  /** Finds the node at a JSON Pointer, or its nearest existing ancestor. */
+  #find(path: string): { node: Node | undefined; exists: boolean } {
+    let node = this.#root;
+    for (const token of path.split('/').slice(1)) {
+      const child = node && this.#child(node, unescapePointer(token));
+      if (!child) return { node, exists: false };
+      node = child;
     }
-    if (node?.parent?.type === 'property' && (at === 'key' || !whole)) node = node.parent.children?.[0];
-    const container = node?.type === 'object' || node?.type === 'array';
-    return this.#place(violation, node?.offset ?? 0, container ? 1 : (node?.length ?? 0));
+    return { node, exists: true };
   }
 
   #child(node: Node, key: string): Node | undefined {
     if (node.type === 'array') return node.children?.[Number(key)];
-    let keys = this.#keys.get(node);
-    if (!keys) {
-      // Of a key given twice the last counts, as in JSON.parse.
-      keys = new Map(node.children?.map(({ children }) => [children?.[0]?.value, children?.[1] as Node]));
-      this.#keys.set(node, keys);
+    let members = this.#members.get(node);
+    if (!members) {
+      // Of duplicate keys the last one counts, as in JSON.parse.
+      members = new Map(node.children?.map(({ children }) => [children?.[0]?.value, children?.[1] as Node]));
+      this.#members.set(node, members);
     }
-    return keys.get(key);
+    return members.get(key);
   }
 
-  #place(violation: Omit<Violation, 'at'>, offset: number, length: number): Diagnostic {
-    let [from, to] = [0, this.#lines.length];
-    while (to - from > 1) {
-      const middle = (from + to) >> 1;
-      if ((this.#lines[middle] as number) <= offset) from = middle;
-      else to = middle;
-    }
-    const start = this.#lines[from] as number;
-    // Only the part that is shown is looked at: there can be as many diagnostics as a line has characters.
-    const end = this.#lines[to] ?? this.#text.length;
-    const cut = end - start > SOURCE_WIDTH ? Math.max(0, offset - start - SOURCE_WIDTH / 2) : 0;
+  /** Makes a diagnostic of a violation at an offset in the text; `length` is that of the underlined source. */
+  #locate(violation: Omit<Violation, 'at'>, offset: number, length: number): Diagnostic {
+    const line = this.#lineIndexAt(offset);
+    const lineStart = this.#lineStarts[line] as number;
+    const lineEnd = this.#lineStarts[line + 1] ?? this.#text.length;
+    const column = offset - lineStart;
+    const isLong = lineEnd - lineStart > MAX_SOURCE_LENGTH;
+    const sourceStart = lineStart + (isLong ? Math.max(0, column - MAX_SOURCE_LENGTH / 2) : 0);
+    // Only this slice is processed: a line can have as many diagnostics as characters.
     const source = this.#text
-      .slice(start + cut, Math.min(end, start + cut + SOURCE_WIDTH))
+      .slice(sourceStart, Math.min(lineEnd, sourceStart + MAX_SOURCE_LENGTH))
       .replace(/[\r\n]+$/, '');
-    const caret = Math.min(offset - start - cut, source.length);
+    const caret = Math.min(offset - sourceStart, source.length);
     return {
       ...violation,
       path: visible(violation.path),
       hint: violation.hint ?? '',
       file: this.name,
-      line: from + 1,
-      column: offset - start + 1,
+      line: line + 1,
+      column: column + 1,
       source: visible(source),
       caret: [caret, Math.max(1, Math.min(length, source.length - caret))],
     };
   }
 
-  #add(offset: number, length: number, message: string): void {
-    this.diagnostics.push(this.#place({ severity: 'error', path: '', message }, offset, length));
+  /** The index of the line that contains an offset, by binary search. */
+  #lineIndexAt(offset: number): number {
+    let low = 0;
+    let high = this.#lineStarts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#lineStarts[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    return low;
   }
 
-  #addSyntaxErrors({ message }: Error): void {
+  #warn(message: string, hint: string): void {
+    this.diagnostics.push(this.#locate({ severity: 'warning', path: '', message, hint }, 0, 0));
+  }
+
+  #addError(offset: number, length: number, message: string): void {
+    this.diagnostics.push(this.#locate({ severity: 'error', path: '', message }, offset, length));
+  }
+
+  #addSyntaxErrors({ message }: SyntaxError): void {
     const errors: ParseError[] = [];
     parseTree(this.#text, errors, { disallowComments: true });
     const lines = new Set<number>();
     for (const { error, offset, length } of errors) {
       const name = printParseErrorCode(error);
-      const told = `should be JSON: ${expectations[name]}`;
-      const violation: Violation = { severity: 'error', path: '', message: told };
-      const diagnostic =
-        name === 'CommaExpected'
-          ? this.#place(violation, this.#endBefore(offset), 1)
-          : this.#place(violation, offset, length);
-      // One mistake makes several errors: the first of a line is it.
-      if (!lines.has(diagnostic.line)) this.diagnostics.push(diagnostic);
-      lines.add(diagnostic.line);
+      const isComma = name === 'CommaExpected';
+      const errorOffset = isComma ? this.#previousCharacter(offset) : offset;
+      // One mistake causes several errors, so only the first of each line is reported.
+      const line = this.#lineIndexAt(errorOffset);
+      if (lines.has(line)) continue;
+      lines.add(line);
+      this.#addError(errorOffset, isComma ? 1 : length, `should be JSON: ${expectations[name]}`);
     }
-    if (!errors.length) this.#add(0, 0, `should be JSON: ${message}`);
+    if (!errors.length) this.#addError(0, 0, `should be JSON: ${message}`);
   }
 
-  /** The last character before this one that is not white space: what lacks its comma is often a line above. */
-  #endBefore(offset: number): number {
-    let end = offset - 1;
-    while (/\s/.test(this.#text.charAt(end))) end--;
-    return end;
+  /** The offset of the last character before an offset that is not white space: a missing comma may belong a line above. */
+  #previousCharacter(offset: number): number {
+    let previous = offset - 1;
+    while (/\s/.test(this.#text.charAt(previous))) previous--;
+    return previous;
   }
 
-  #addRepeatedKeys(node: Node, path: (string | number)[]): void {
-    const seen = new Set<string>();
-    for (const [i, child] of (node.children ?? []).entries()) {
+  #addDuplicateKeys(node: Node, path: string): void {
+    if (!node.children) return;
+    const keys = new Set<string>();
+    for (const [i, child] of node.children.entries()) {
       if (node.type === 'array') {
-        this.#addRepeatedKeys(child, [...path, i]);
+        this.#addDuplicateKeys(child, `${path}/${i}`);
         continue;
       }
       const [key, value] = child.children as [Node, Node];
-      const below = [...path, key.value];
-      if (seen.has(key.value)) {
+      const childPath = `${path}/${escapePointer(key.value)}`;
+      if (keys.has(key.value)) {
         const violation: Violation = {
           severity: 'warning',
-          path: below.map(part => `/${escapePointer(String(part))}`).join(''),
-          message: 'is here twice; the last one counts',
-          hint: 'keep one of them',
+          path: childPath,
+          message: 'is a duplicate key; the last one counts',
+          hint: 'delete one of them',
         };
-        this.diagnostics.push(this.#place(violation, key.offset, key.length));
+        this.diagnostics.push(this.#locate(violation, key.offset, key.length));
       }
-      seen.add(key.value);
-      if (value.children) this.#addRepeatedKeys(value, below);
+      keys.add(key.value);
+      this.#addDuplicateKeys(value, childPath);
     }
   }
 }
 
-/** Where a text is nested too deeply, or null. Reading a tree takes as much stack as the text is deep. */
-function depthFault(text: string): number | null {
+/** The key of a node that is the value of an object's member; any other node itself. */
+function keyOf(node: Node | undefined): Node | undefined {
+  return node?.parent?.type === 'property' ? node.parent.children?.[0] : node;
+}
+
+/** Thrown to leave jsonc-parser's `visit`, which cannot be stopped in another way. */
+class TooDeepError extends Error {
+  readonly offset: number;
+
+  constructor(offset: number) {
+    super(`nested deeper than ${MAX_DEPTH}`);
+    this.offset = offset;
+  }
+}
+
+/**
+ * The offset of the first array or object nested deeper than MAX_DEPTH; null when there is none. `parseTree` recurses, so
+ * this must be checked before it.
+ */
+function findTooDeep(text: string): number | null {
   let depth = 0;
-  let found: number | null = null;
   const enter = (offset: number) => {
-    if (++depth <= MAX_DEPTH) return;
-    found = offset;
-    throw null; // There is no other way out of a visit.
+    depth++;
+    if (depth > MAX_DEPTH) throw new TooDeepError(offset);
   };
   const leave = () => {
     depth--;
   };
   try {
     visit(text, { onObjectBegin: enter, onArrayBegin: enter, onObjectEnd: leave, onArrayEnd: leave });
-  } catch (reason) {
-    if (reason !== null) throw reason;
+    return null;
+  } catch (error) {
+    if (error instanceof TooDeepError) return error.offset;
+    throw error;
   }
-  return found;
 }

@@ -1,49 +1,49 @@
-// Holds the content that is live, and replaces it as a whole when a reload has no error.
+// Holds the live content, and replaces it as a whole when a reload has no error.
 import { EventEmitter } from 'node:events';
 import type { Diagnostic } from './diagnostics.ts';
 import { JsonDocument } from './json-document.ts';
 
-/** What reading came to: content, unless there is an error among the diagnostics; the hash is of what was read. */
-export interface Reading<C> {
+/** The result of loading: diagnostics, a hash of what was read, and the content unless a diagnostic is an error. */
+export interface LoadResult<C> {
   content?: C;
   diagnostics: Diagnostic[];
   hash: string;
 }
 
 /**
- * The content on air: the last that was good. It is read again on demand and swapped as a whole; content with an error
- * changes nothing but the diagnostics. Emits `read` after each reading that found something new.
+ * The live content: the last that loaded without an error. `reload` replaces it as a whole; a load with an error replaces
+ * only the diagnostics. Emits `load` after each load whose hash differs from the one before.
  */
-export class LiveContent<C> extends EventEmitter<{ read: [] }> {
-  /** What is on air. */
+export class LiveContent<C> extends EventEmitter<{ load: [] }> {
+  /** The live content. */
   current: C;
-  /** What was found by the last reading, whether or not it went on air. */
+  /** Diagnostics of the last load, whether or not its content went live. */
   diagnostics: Diagnostic[];
   #hash: string;
-  readonly #read: () => Reading<C>;
+  readonly #load: () => LoadResult<C>;
 
-  /** Begins with content that has been read; `read` reads it again. */
-  constructor(content: C, { diagnostics, hash }: Omit<Reading<C>, 'content'>, read: () => Reading<C>) {
+  /** Starts with content that is already loaded; `load` loads it again. */
+  constructor(content: C, { diagnostics, hash }: Omit<LoadResult<C>, 'content'>, load: () => LoadResult<C>) {
     super();
     this.current = content;
     this.diagnostics = diagnostics;
     this.#hash = hash;
-    this.#read = read;
+    this.#load = load;
   }
 
-  /** Reads again. A fault of the program itself is reported like any other error: it must not take the site down. */
+  /** Loads again. An exception becomes a diagnostic, so that a bug in loading cannot stop the server. */
   reload(): void {
-    const { content, diagnostics, hash } = this.#readSafely();
+    const { content, diagnostics, hash } = this.#loadSafely();
     if (hash === this.#hash) return;
     this.#hash = hash;
     this.diagnostics = diagnostics;
     if (content !== undefined) this.current = content;
-    this.emit('read');
+    this.emit('load');
   }
 
-  #readSafely(): Reading<C> {
+  #loadSafely(): LoadResult<C> {
     try {
-      return this.#read();
+      return this.#load();
     } catch (error) {
       const message = `cannot be read: ${(error as Error).message}`;
       return { diagnostics: JsonDocument.unreadable('content', message).diagnostics, hash: message };

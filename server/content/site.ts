@@ -1,10 +1,13 @@
 // Reads and validates site.json: languages, base URL, paper size, default choices and public contact fields.
 import { type Static, Type } from 'typebox';
-import { checker, countDiagnostics, type Diagnostic, excerpt, suggest } from './diagnostics.ts';
+import { countDiagnostics, type Diagnostic, type Violation } from './diagnostics.ts';
+import { excerpt } from './excerpt.ts';
 import type { ContentFolder } from './files.ts';
 import { JsonDocument } from './json-document.ts';
+import { compileSchema } from './schema-validator.ts';
+import { suggest } from './suggest.ts';
 
-/** What a reader can choose, and between which values; the first is the default where site.json names none. */
+/** The choices of a visitor and their values; the first value is the default unless site.json sets another. */
 export const choiceValues = {
   length: ['long', 'short'],
   icons: ['show', 'hide'],
@@ -12,10 +15,10 @@ export const choiceValues = {
   scheme: ['auto', 'light', 'dark'],
 } as const;
 
-/** The sizes of paper; the first is the default where site.json names none. */
+/** Paper sizes; the first is the default unless site.json sets another. */
 export const papers = ['a4', 'letter'] as const;
 
-/** The fields of `basics` and its `location` by which a person is reached. */
+/** The contact fields of a JSON Resume: fields of `basics` and `basics.location`. */
 export const contactFields = [
   'email',
   'phone',
@@ -30,7 +33,7 @@ export const contactFields = [
 
 export type ContactField = (typeof contactFields)[number];
 
-/** What is public where site.json does not say. */
+/** The contact fields that are public unless site.json lists others. */
 export const publicByDefault = contactFields.filter(
   field => !['phone', 'address', 'postalCode'].includes(field),
 );
@@ -38,23 +41,25 @@ export const publicByDefault = contactFields.filter(
 const DefaultsSchema = Type.Object(
   {
     length: Type.Optional(
-      Type.Enum(choiceValues.length, { description: 'All of the CV, or only the entries marked `short`' }),
+      Type.Enum(choiceValues.length, { description: 'The full CV, or only the entries marked `short`' }),
     ),
     icons: Type.Optional(Type.Enum(choiceValues.icons, { description: 'Whether logos and icons are shown' })),
-    theme: Type.Optional(Type.Enum(choiceValues.theme, { description: 'The look of the page' })),
-    scheme: Type.Optional(Type.Enum(choiceValues.scheme, { description: 'The colours of a first visit' })),
+    theme: Type.Optional(Type.Enum(choiceValues.theme, { description: 'The layout of the page' })),
+    scheme: Type.Optional(
+      Type.Enum(choiceValues.scheme, { description: 'The colour scheme on a first visit' }),
+    ),
   },
-  { additionalProperties: false, description: 'The choices of a reader who has not chosen' },
+  { additionalProperties: false, description: 'The choices of a visitor who has not chosen' },
 );
 
-/** The shape of `content/site.json`. */
+/** The schema of `content/site.json`. */
 export const SiteSchema = Type.Object(
   {
     $schema: Type.Optional(
-      Type.String({ description: 'The schema by which editors complete and check this file' }),
+      Type.String({ description: 'The JSON Schema by which editors complete and validate this file' }),
     ),
     defaultLanguage: Type.Optional(
-      Type.String({ description: 'Language tag (BCP 47) of readers whose language is unknown' }),
+      Type.String({ description: 'Language tag (BCP 47) for visitors whose language is unknown' }),
     ),
     languages: Type.Optional(
       Type.Array(Type.String({ description: 'A language tag (BCP 47)' }), {
@@ -64,41 +69,50 @@ export const SiteSchema = Type.Object(
     baseUrl: Type.Optional(
       Type.String({
         format: 'origin',
-        description: 'Where the site is published: an origin such as https://cv.example.org',
+        description: 'Base URL of the published site: an origin such as https://cv.example.org',
       }),
     ),
-    paper: Type.Optional(Type.Enum(papers, { description: 'Size of printed pages' })),
+    paper: Type.Optional(Type.Enum(papers, { description: 'Paper size of the PDF and of printed pages' })),
     defaults: Type.Optional(DefaultsSchema),
     public: Type.Optional(
-      Type.Array(Type.Enum(contactFields, { description: 'A way to reach the person' }), {
-        description: 'What everyone may see of how to reach the person; the rest is for shared links',
+      Type.Array(Type.Enum(contactFields, { description: 'A contact field' }), {
+        description: 'The contact fields that everyone may see; shared links show the others, too',
       }),
     ),
   },
   { additionalProperties: false, description: 'Settings of the whole site' },
 );
 
-/** A choice by name, with one of its values. */
+/** One value for each choice. */
 export type Choices = { [K in keyof typeof choiceValues]: (typeof choiceValues)[K][number] };
 
-/** The settings of the site, complete. `baseUrl` is an origin, or null when none is known. */
+const defaultChoices: Choices = {
+  length: choiceValues.length[0],
+  icons: choiceValues.icons[0],
+  theme: choiceValues.theme[0],
+  scheme: choiceValues.scheme[0],
+};
+
+/** The settings of the site with defaults filled in. */
 export interface Site {
+  /** '' when there is no CV. */
   defaultLanguage: string;
   languages: string[];
+  /** An origin; null when none is known. */
   baseUrl: string | null;
   paper: (typeof papers)[number];
   defaults: Choices;
   public: ContactField[];
-  /** Where choices stand in an address: in its query, or, for servers of files, which read no query, in its path. */
-  addresses: 'query' | 'path';
+  /** Where a URL has the choices: in its query or, on a static file server, which ignores queries, in its path. */
+  choicesIn: 'query' | 'path';
 }
 
 const FILE = 'site.json';
-const check = checker(SiteSchema);
+const validate = compileSchema(SiteSchema);
 
 /**
- * Reads `site.json`, if there is one, and completes it for the languages that have content: those it names come first,
- * in its order. Without a site, the diagnostics say why.
+ * Loads `site.json`, which is optional, for the languages that have a CV. Languages named there come first, in its order.
+ * When there is an error, the result has diagnostics but no site.
  */
 export function loadSite(
   folder: ContentFolder,
@@ -108,39 +122,43 @@ export function loadSite(
   if (file.value === undefined) return { diagnostics: file.diagnostics };
   const diagnostics = [
     ...file.diagnostics,
-    ...check(file.value).map(violation => file.diagnostic(violation)),
+    ...validate(file.value).map(violation => file.diagnostic(violation)),
   ];
   if (countDiagnostics(diagnostics).errors) return { diagnostics };
 
-  const value = file.value as Static<typeof SiteSchema>;
-  const fail = (path: string, tag: string) =>
-    diagnostics.push(
-      file.diagnostic({
-        severity: 'error',
-        path,
-        message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found ${excerpt(tag)})`,
-        hint: suggest(tag, available) || 'leave it out, or add its file',
-      }),
-    );
-  const named = value.languages ?? [];
-  for (const [i, tag] of named.entries()) if (!available.includes(tag)) fail(`/languages/${i}`, tag);
-  const languages = [...new Set([...named, ...available])].filter(tag => available.includes(tag));
-  const asked = value.defaultLanguage;
-  if (asked !== undefined && !available.includes(asked)) fail('/defaultLanguage', asked);
-  if (countDiagnostics(diagnostics).errors) return { diagnostics };
+  const settings = file.value as Static<typeof SiteSchema>;
+  const unavailable = findUnavailableLanguages(settings, available);
+  for (const violation of unavailable) diagnostics.push(file.diagnostic(violation));
+  if (unavailable.length) return { diagnostics };
 
-  const { length, icons, theme, scheme } = choiceValues;
-  const first: Choices = { length: length[0], icons: icons[0], theme: theme[0], scheme: scheme[0] };
+  const languages = [...new Set([...(settings.languages ?? []), ...available])];
   return {
     site: {
-      defaultLanguage: languages.find(tag => tag === asked) ?? languages[0] ?? '',
+      defaultLanguage: settings.defaultLanguage ?? languages[0] ?? '',
       languages,
-      baseUrl: value.baseUrl ?? null,
-      paper: value.paper ?? papers[0],
-      defaults: { ...first, ...value.defaults },
-      public: value.public ?? publicByDefault,
-      addresses: 'query',
+      baseUrl: settings.baseUrl ?? null,
+      paper: settings.paper ?? papers[0],
+      defaults: { ...defaultChoices, ...settings.defaults },
+      public: settings.public ?? publicByDefault,
+      choicesIn: 'query',
     },
     diagnostics,
   };
+}
+
+/** An error for each language of the settings that has no CV. */
+function findUnavailableLanguages(
+  { languages = [], defaultLanguage }: Static<typeof SiteSchema>,
+  available: string[],
+): Violation[] {
+  const named = languages.map((language, i) => ({ language, path: `/languages/${i}` }));
+  if (defaultLanguage !== undefined) named.push({ language: defaultLanguage, path: '/defaultLanguage' });
+  return named
+    .filter(({ language }) => !available.includes(language))
+    .map(({ language, path }) => ({
+      severity: 'error',
+      path,
+      message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found ${excerpt(language)})`,
+      hint: suggest(language, available) || 'remove it, or add its file',
+    }));
 }

@@ -1,47 +1,50 @@
-// Polls folders for changed files and reports a change once the files have settled.
+// Polls folders for changed files, and notifies once the files have settled.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How often files are looked at, in milliseconds. A change is told after two looks, so well within a second. */
-const LOOK_MS = 200;
+/** Default interval between polls, in milliseconds. A change is notified after two polls, so within half a second. */
+const POLL_MS = 200;
 
 /**
- * Tells when the files below some folders have become others and then been left alone from one look to the next, so that
- * no half-written file is told of; once at the beginning, too. It looks at what each path leads to, and so sees what the
- * notifications of the operating system miss: folders switched by a symbolic link, network and container mounts.
- * @returns a function that ends it.
+ * Calls `onChange` when files below some folders have changed and then stayed the same from one poll to the next, so that
+ * no half-written file is read; also once at the start. Polls because the notifications of operating systems miss folders
+ * switched by a symbolic link, and network and container mounts.
+ * @returns a function that stops polling.
  */
-export function watchFolders(paths: string[], changed: () => void, lookMs = LOOK_MS): () => void {
-  let last = '';
-  let told = false;
+export function watchFolders(paths: string[], onChange: () => void, pollMs = POLL_MS): () => void {
+  let previous = '';
+  let notified = false;
   const timer = setInterval(() => {
-    const now = paths.map(path => describe(path, true)).join('\n');
-    if (now !== last) told = false;
-    else if (!told) {
-      told = true;
-      changed();
+    const current = paths.map(path => fingerprint(path, true)).join('\n');
+    const settled = current === previous;
+    previous = current;
+    if (!settled) {
+      notified = false;
+    } else if (!notified) {
+      notified = true;
+      onChange();
     }
-    last = now;
-  }, lookMs).unref();
+  }, pollMs).unref();
   return () => clearInterval(timer);
 }
 
 /**
- * What would be another if any file below a path were. A link to a folder is followed at the top alone: further down it
- * may lead in a circle, and nothing is read there.
+ * A text that differs when any file below a path does. A symbolic link to a folder is followed at the top level only:
+ * further down it may be circular, and no content is read there.
  */
-function describe(path: string, top = false): string {
+function fingerprint(path: string, isTop = false): string {
   try {
     const stats = statSync(path, { bigint: true });
-    const own = `${path} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
-    if (!stats.isDirectory()) return own;
+    if (!stats.isDirectory()) return `${path} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
     const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
-    const below = entries.map(entry => {
-      const next = join(path, entry.name);
-      return entry.isSymbolicLink() && !top && statSync(next).isDirectory() ? next : describe(next);
+    const fingerprints = entries.map(entry => {
+      const child = join(path, entry.name);
+      const isDeepLink = entry.isSymbolicLink() && !isTop;
+      return isDeepLink && statSync(child).isDirectory() ? child : fingerprint(child);
     });
-    return below.join('\n');
+    return fingerprints.join('\n');
   } catch {
-    return `${path} is not there`;
+    // A file that was deleted meanwhile or cannot be read counts as missing; loading reports it.
+    return `${path} is missing`;
   }
 }

@@ -1,14 +1,10 @@
 // Loads the CV of every language: normalizes, validates and merges translations into the base.
-import {
-  checker,
-  countDiagnostics,
-  type Diagnostic,
-  suggest,
-  unescapePointer,
-  type Violation,
-} from '../content/diagnostics.ts';
+import { countDiagnostics, type Diagnostic, type Violation } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
 import type { JsonDocument } from '../content/json-document.ts';
+import { unescapePointer } from '../content/json-pointer.ts';
+import { compileSchema } from '../content/schema-validator.ts';
+import { suggest } from '../content/suggest.ts';
 import { guessDate } from './dates.ts';
 import { entryIds } from './entry-ids.ts';
 import { type FallbackTexts, translate } from './merge-translation.ts';
@@ -28,7 +24,7 @@ export interface Cvs {
   diagnostics: Diagnostic[];
 }
 
-const check = checker(CvSchema);
+const check = compileSchema(CvSchema);
 
 /**
  * Reads `cv/<language>.json` for each language, of which `base` is the one that has the facts; where that is not known

@@ -1,6 +1,8 @@
 // Merges a translation into the base CV: pairs entries, takes words from the translation and facts from the base.
 import { distance } from 'fastest-levenshtein';
-import { excerpt, suggest, type Violation } from '../content/diagnostics.ts';
+import type { Violation } from '../content/diagnostics.ts';
+import { excerpt } from '../content/excerpt.ts';
+import { suggest } from '../content/suggest.ts';
 import { type Cv, sectionNames } from './schema.ts';
 
 /** A part of a CV: an entry, the basics and what is in them. */

@@ -1,6 +1,8 @@
 // Normalizes a resume as people write it: renamed keys, empty values, loose dates and addresses, with a diagnostic each.
 import type { TSchema } from 'typebox';
-import { escapePointer, excerpt, type Violation } from '../content/diagnostics.ts';
+import type { Violation } from '../content/diagnostics.ts';
+import { excerpt } from '../content/excerpt.ts';
+import { escapePointer } from '../content/json-pointer.ts';
 import { CvSchema, DATE, LINK } from './schema.ts';
 
 /** A document with what real files get wrong put right; where that was, and where each part of it came from. */

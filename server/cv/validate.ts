@@ -1,5 +1,7 @@
 // Validates what a schema cannot express: real dates, ends after starts, unique ids, known images.
-import { excerpt, suggest, type Violation } from '../content/diagnostics.ts';
+import type { Violation } from '../content/diagnostics.ts';
+import { excerpt } from '../content/excerpt.ts';
+import { suggest } from '../content/suggest.ts';
 import { isDate } from './dates.ts';
 import { type Cv, DATE, sectionNames } from './schema.ts';
 

@@ -1,4 +1,5 @@
 // Builds the view model of a CV for one language and length: name, contacts, summary and sections of entries.
+import type { Choices } from '../content/site.ts';
 import { type DateText, formatDate, isDate } from './dates.ts';
 import {
   createEntry,
@@ -43,7 +44,7 @@ export interface ViewModel {
 }
 
 export interface ViewModelOptions extends EntryOptions {
-  length: 'long' | 'short';
+  length: Choices['length'];
 }
 
 /** How many entries the short CV keeps of a section in which none is marked `short`. */

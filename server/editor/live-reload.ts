@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { countDiagnostics, explainDiagnostic } from '../content/diagnostics.ts';
+import { countDiagnostics } from '../content/diagnostics.ts';
+import { explainDiagnostic } from '../content/format-diagnostic.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { watchFolders } from '../content/watcher.ts';
 
@@ -27,8 +28,8 @@ export function devRoutes(
     draining,
     build,
     pingMs = PING_MS,
-    lookMs,
-  }: { root: string; draining: () => boolean; build: () => void; pingMs?: number; lookMs?: number },
+    pollMs,
+  }: { root: string; draining: () => boolean; build: () => void; pingMs?: number; pollMs?: number },
 ): void {
   const streams = new Set<PassThrough>();
   let version: string = randomUUID();
@@ -43,7 +44,7 @@ export function devRoutes(
     for (const stream of streams) stream.write(state());
   };
   let onAir = live.current;
-  live.on('read', () => {
+  live.on('load', () => {
     tell(live.current !== onAir);
     onAir = live.current;
   });
@@ -63,7 +64,7 @@ export function devRoutes(
       if (looked) change();
       looked = true;
     },
-    lookMs,
+    pollMs,
   );
   const ping = setInterval(() => {
     for (const stream of streams) stream.write(':\n\n');

@@ -1,5 +1,7 @@
 // Collects what every format of a CV needs: the CV, its view model, interface messages, URL and note.
+
 import { imageType } from '../content/files.ts';
+import type { Choices } from '../content/site.ts';
 import { textLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
@@ -29,7 +31,7 @@ export interface CvDocument {
 export interface DocumentOptions {
   snapshot: Snapshot;
   language: string;
-  length: 'long' | 'short';
+  length: Choices['length'];
   /** The share link of the request: a valid one shows the whole CV. */
   shared: Shared | null;
   url: string;

@@ -2,7 +2,7 @@
 import type { DateRange } from '../cv/dates.ts';
 import { httpUrl, type Text } from '../cv/entries.ts';
 import type { Contact } from '../cv/view-model.ts';
-import { titleOfCv } from '../ui/load.ts';
+import { titleOfCv } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 
 /** A line of words: what it says, what stands before that, and where it leads; empty where there is no such thing. */

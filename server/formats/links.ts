@@ -30,7 +30,7 @@ export function formatLinks(
       href: hrefOf(request, path, request.choices),
       download: hrefOf(request, path, request.choices, ['download']),
       fileName:
-        snapshot.site.addresses === 'path' ? fileNameOf(snapshot, language, request.choices, name) : '',
+        snapshot.site.choicesIn === 'path' ? fileNameOf(snapshot, language, request.choices, name) : '',
     };
   });
 }

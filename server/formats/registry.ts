@@ -1,4 +1,6 @@
 // Lists the formats of a CV by file extension, with their media types and file names.
+import type { Choices } from '../content/site.ts';
+
 /** The formats that a CV can be had in besides pages, by the ending of their address, with their media types (IANA). */
 export const mediaTypes = {
   pdf: 'application/pdf',
@@ -18,7 +20,7 @@ export const formatNames = Object.keys(mediaTypes) as FormatName[];
 export function fileName(
   name: string,
   language: string,
-  length: 'long' | 'short',
+  length: Choices['length'],
   ending: FormatName,
 ): string {
   const words =

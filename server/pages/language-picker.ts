@@ -1,6 +1,6 @@
 // Builds the page of an exported site at / that lists its languages.
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
-import { titleOfCv } from '../ui/load.ts';
+import { titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';

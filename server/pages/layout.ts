@@ -5,7 +5,7 @@ import { formatLinks } from '../formats/links.ts';
 import { shareNote } from '../sharing/share-link.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
 import { icon } from '../ui/icons.ts';
-import { fill, titleOfCv } from '../ui/load.ts';
+import { fill, titleOfCv } from '../ui/messages.ts';
 import { keys } from '../ui/shortcuts.ts';
 import { hrefOf, type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';

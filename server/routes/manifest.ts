@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Colours } from '../assets/design-tokens.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
-import { titleOfCv } from '../ui/load.ts';
+import { titleOfCv } from '../ui/messages.ts';
 
 /** `/site.webmanifest`: what a home screen shows of the site, in its default language. */
 export function manifestRoutes(app: FastifyInstance, colours: Colours): void {

@@ -11,7 +11,7 @@ export interface LiveSnapshotOptions {
   /** Folder of the built assets. */
   assets: string;
   /** Settings that override those of site.json. */
-  settings: Partial<Pick<Site, 'baseUrl' | 'addresses'>>;
+  settings: Partial<Pick<Site, 'baseUrl' | 'choicesIn'>>;
   /** Whether assets may change at any time, as in development. */
   dev: boolean;
 }

@@ -2,7 +2,7 @@
 import { countDiagnostics, type Diagnostic, sortDiagnostics } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
 import { JsonDocument } from '../content/json-document.ts';
-import type { Reading } from '../content/live-content.ts';
+import type { LoadResult } from '../content/live-content.ts';
 import { loadSite } from '../content/site.ts';
 import { isLanguage } from '../content/string-formats.ts';
 import { CV_FOLDER, loadCvs } from '../cv/load.ts';
@@ -14,7 +14,7 @@ import type { Content, Edition } from './snapshot.ts';
  * Loads a content folder. The languages are those that have a `cv/<language>.json`; the default language is the base of
  * the others. Returns no content when a diagnostic is an error; diagnostics are sorted, errors first.
  */
-export function loadContent(path: string): Reading<Content> {
+export function loadContent(path: string): LoadResult<Content> {
   const folder = new ContentFolder(path);
   const names = folder.names(CV_FOLDER);
   const available = names.filter(isLanguage);

@@ -1,6 +1,7 @@
 // Logs the state of the content and its diagnostics, and describes which contact fields are public.
 import type { FastifyBaseLogger } from 'fastify';
-import { countDiagnostics, formatDiagnostic } from '../content/diagnostics.ts';
+import { countDiagnostics } from '../content/diagnostics.ts';
+import { formatDiagnostic } from '../content/format-diagnostic.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { type ContactField, contactFields } from '../content/site.ts';
 import { type Content, missingTranslations } from './snapshot.ts';
@@ -11,7 +12,7 @@ const MAX_LOGGED = 50;
 /** Logs the live content and its diagnostics, now and after each load. */
 export function reportContent(log: FastifyBaseLogger, live: LiveContent<Content>): void {
   report(log, live);
-  live.on('read', () => report(log, live));
+  live.on('load', () => report(log, live));
 }
 
 /** Describes in one line which contact fields are public, and which are for share links only. */

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** Which picture of Bootstrap Icons stands for what. */
-const pictures = {
+/** The file in Bootstrap Icons of each icon, without extension. */
+const iconFiles = {
   contents: 'list-ul',
   view: 'sliders',
   timeline: 'bar-chart-steps',
@@ -27,17 +27,17 @@ const pictures = {
   references: 'quote',
 } as const;
 
-export type IconName = keyof typeof pictures;
+export type IconName = keyof typeof iconFiles;
 
-const svgs = Object.fromEntries(
-  Object.entries(pictures).map(([name, picture]) => {
-    const svg = readFileSync(require.resolve(`bootstrap-icons/icons/${picture}.svg`), 'utf8');
-    const inline = svg.replace(/ xmlns="[^"]*"/, '').replace(/\s*\n\s*/g, '');
-    return [name, inline.replace(/class="[^"]*"/, 'class="icon" aria-hidden="true"')];
+const icons = Object.fromEntries(
+  Object.entries(iconFiles).map(([name, file]) => {
+    const svg = readFileSync(require.resolve(`bootstrap-icons/icons/${file}.svg`), 'utf8');
+    const inlineSvg = svg.replace(/ xmlns="[^"]*"/, '').replace(/\s*\n\s*/g, '');
+    return [name, inlineSvg.replace(/class="[^"]*"/, 'class="icon" aria-hidden="true"')];
   }),
 ) as Record<IconName, string>;
 
-/** An icon as inline SVG, hidden from assistive technology: beside it there is always a word. */
+/** An icon as inline SVG. It is hidden from assistive technology (`aria-hidden`), as text always stands beside it. */
 export function icon(name: IconName): string {
-  return svgs[name];
+  return icons[name];
 }

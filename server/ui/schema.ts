@@ -3,87 +3,85 @@ import { type Static, type TString, Type } from 'typebox';
 import { choiceValues } from '../content/site.ts';
 import { type Action, actions, groups, type ShortcutGroupName } from './shortcuts.ts';
 
+/** Options of every object: its keys are exactly those of the schema. */
 const exact = { additionalProperties: false };
-const word = (description: string) =>
-  Type.String({ minLength: 1, description: `${description}: a text that is not empty` });
-/** Words by key, each with what it is for. */
-const words = <K extends string>(description: string, names: Record<K, string>) =>
-  Type.Object(
-    Object.fromEntries(Object.entries<string>(names).map(([name, use]) => [name, word(use)])) as Record<
-      K,
-      TString
-    >,
-    { ...exact, description },
-  );
 
-const value = (description: string) =>
-  Type.Object(
-    { label: word('What its link says'), announcement: word('What a screen reader says when it is chosen') },
-    { ...exact, description },
-  );
-const choice = <K extends keyof typeof choiceValues>(name: K, description: string) =>
-  Type.Object(
+/** The schema of one message. The description says where it is used. */
+const message = (description: string) =>
+  Type.String({ minLength: 1, description: `${description}: a string that is not empty` });
+
+/** The schema of an object of messages, from the description of each. */
+const messages = <K extends string>(description: string, descriptions: Record<K, string>) => {
+  const properties = Object.entries<string>(descriptions).map(([key, use]) => [key, message(use)]);
+  return Type.Object(Object.fromEntries(properties) as Record<K, TString>, { ...exact, description });
+};
+
+/** The schema of a control's messages: one value of a choice, or a button. */
+const control = (description: string) =>
+  messages(description, {
+    label: 'Text of the control',
+    announcement: 'Announced by screen readers when it is activated',
+  });
+
+/** The schema of a choice's messages: its label, and those of each value. */
+const choice = <K extends keyof typeof choiceValues>(name: K, description: string) => {
+  type Values = Record<(typeof choiceValues)[K][number], ReturnType<typeof control>>;
+  const values = choiceValues[name].map(value => [value, control(`The value "${value}"`)]);
+  return Type.Object(
     {
-      label: word('Name of the choice'),
-      values: Type.Object(
-        Object.fromEntries(choiceValues[name].map(name => [name, value(`Words of ${name}`)])) as Record<
-          (typeof choiceValues)[K][number],
-          ReturnType<typeof value>
-        >,
-        { ...exact, description: 'Its values' },
-      ),
+      label: message('Name of the choice'),
+      values: Type.Object(Object.fromEntries(values) as Values, { ...exact, description: 'Its values' }),
     },
     { ...exact, description },
   );
+};
 
-/** One technology that the site is made of. */
-const TechStackSchema = Type.Object(
-  { name: word('Name of the technology'), purpose: word('What it does here') },
-  { ...exact, description: 'One technology' },
-);
+/** The schema of an error page's messages. */
+const errorPage = (description: string) =>
+  messages(description, { title: 'Heading', text: 'What happened and what to do' });
 
-/** The words of the info dialog: what this site is, what it is made of, where it comes from. */
+const TechStackSchema = messages('One technology', {
+  name: 'Name of the technology',
+  purpose: 'What this site uses it for',
+});
+
 const InfoModalSchema = Type.Object(
   {
-    title: word('Heading'),
-    texts: Type.Array(word('One paragraph'), { description: 'Paragraphs about the site' }),
+    title: message('Heading'),
+    texts: Type.Array(message('One paragraph'), { description: 'Paragraphs about the site' }),
     stack: Type.Object(
       {
-        title: word('Heading'),
+        title: message('Heading'),
         items: Type.Array(TechStackSchema, { description: 'The technologies' }),
       },
-      { ...exact, description: 'What the site is made of' },
+      { ...exact, description: 'The technologies that the site is built with' },
     ),
-    source: Type.Object(
-      { title: word('Heading'), text: word('Where the program comes from') },
-      { ...exact, description: 'The source' },
-    ),
-    document: words('What the CV says of itself as a document (meta)', {
+    source: messages('The source code', { title: 'Heading', text: 'Where the source code is' }),
+    document: messages('Metadata of the CV (meta)', {
       title: 'Heading',
       lastModified: 'Before the date of the last change',
-      version: 'Before its version',
-      canonical: 'Before the address of its latest version',
+      version: 'Before the version',
+      canonical: 'Before the URL of the latest version',
     }),
-    missing: words('Texts that are missing in this language; shown in development only', {
+    missing: messages('Missing translations; shown in development only', {
       title: 'Heading',
-      text: 'What the list is of; {base} is the language shown instead',
+      text: 'Introduces the list; {base} is the language of the fallback texts',
     }),
   },
   { ...exact, description: 'The dialog about the site' },
 );
 
-/** The words of the shortcuts dialog; which keys there are is no matter of words. */
 const ShortcutsModalSchema = Type.Object(
   {
-    title: word('Heading'),
-    text: word('What keys do'),
-    switch: word('The switch that turns single keys off'),
-    escape: word('Name of the Escape key'),
-    groups: words(
+    title: message('Heading'),
+    text: message('What keys do'),
+    switch: message('Label of the switch that turns single-key shortcuts off'),
+    escape: message('Name of the Escape key'),
+    groups: messages(
       'Headings of the groups',
       Object.fromEntries(groups.map(group => [group, 'Heading'])) as Record<ShortcutGroupName, string>,
     ),
-    actions: words(
+    actions: messages(
       'What each key does',
       Object.fromEntries(actions.map(action => [action, `What the key for "${action}" does`])) as Record<
         Action,
@@ -94,83 +92,80 @@ const ShortcutsModalSchema = Type.Object(
   { ...exact, description: 'The dialog of keyboard shortcuts' },
 );
 
-const problem = (description: string) =>
-  words(description, { title: 'Heading', text: 'What happened and what to do' });
-
 /**
- * The shape of a `content/ui/<language>.json`: every word of the interface that a reader can read or hear. All languages
- * have exactly these keys. `{name}` and the like stand for what the page puts there.
+ * The schema of `content/ui/<language>.json`: every text of the interface that is displayed or announced. All languages
+ * have exactly these keys. Placeholders such as `{name}` are filled by the page.
  */
 export const UiSchema = Type.Object(
   {
     $schema: Type.Optional(
-      Type.String({ description: 'The schema by which editors complete and check this file' }),
+      Type.String({ description: 'The JSON Schema by which editors complete and validate this file' }),
     ),
     locale: Type.String({
       format: 'locale',
-      description: 'How dates and numbers are written: a language tag (BCP 47) such as en-GB',
+      description: 'The locale of dates and numbers: a language tag (BCP 47) such as en-GB',
     }),
-    dir: Type.Enum(['ltr', 'rtl'], { description: 'Direction of writing: left to right, or right to left' }),
-    titles: words('Titles of pages, as a browser tab shows them', {
+    dir: Type.Enum(['ltr', 'rtl'], { description: 'Writing direction: left to right, or right to left' }),
+    titles: messages('Page titles, as browser tabs show them', {
       cv: 'Title of the CV; {name} is the person',
       other: 'Title of other pages; {title} is their heading, {name} the person',
     }),
-    controls: words('Controls and names of their groups', {
+    controls: messages('Controls and names of their groups', {
       label: 'Name of the toolbar',
-      skip: 'Link past the controls, for keyboards',
+      skip: 'Link that skips the controls, for keyboards',
       sections: 'Name of the links to sections',
       top: 'Link to the top',
       info: 'Opens the dialog about the site',
-      shortcuts: 'Opens the dialog of shortcuts',
-      view: 'Opens the choices that are not always at hand',
+      shortcuts: 'Opens the dialog of keyboard shortcuts',
+      view: 'Opens the menu of further choices',
       print: 'Prints',
       formats: 'Opens the list of other formats',
-      live: 'On paper, before the address of this page',
+      live: 'In print, before the URL of this page',
       close: 'Closes a dialog',
-      back: 'Leads from another page to the CV',
+      back: 'Link from another page to the CV',
     }),
     choices: Type.Object(
       {
-        language: words('The choice of language', {
+        language: messages('The choice of language', {
           label: 'Name of the choice',
           name: 'Name of this language in this language',
-          announcement: 'What a screen reader says when this language is chosen',
+          announcement: 'Announced by screen readers when this language is chosen',
         }),
         length: choice('length', 'The choice between the full and the short CV'),
         icons: choice('icons', 'The choice of icons'),
         theme: choice('theme', 'The choice of layout'),
-        scheme: choice('scheme', 'The choice of colours'),
+        scheme: choice('scheme', 'The choice of colour scheme'),
       },
-      { ...exact, description: 'What a reader can choose' },
+      { ...exact, description: 'The choices of a visitor' },
     ),
     folds: Type.Object(
-      { open: value('Opens all sections'), close: value('Folds all sections') },
-      { ...exact, description: 'What is done to all sections at once' },
+      { open: control('Opens all sections'), close: control('Folds all sections') },
+      { ...exact, description: 'Controls of all sections at once' },
     ),
-    requests: words('What is said of requests that a script makes', {
-      failed: 'No page came',
-      dismiss: 'Takes that notice away',
+    requests: messages('The notice of a failed request by a script', {
+      failed: 'The page could not be loaded',
+      dismiss: 'Closes the notice',
     }),
-    formats: words('The CV in other formats', {
+    formats: messages('The CV in other formats', {
       pdf: 'PDF',
       txt: 'Plain text',
       md: 'Markdown',
       json: 'JSON Resume',
       vcf: 'vCard, for address books',
     }),
-    shared: words('What a reader with a shared link is told', {
-      note: 'For whom it is and until when: {recipient}, {date}',
-      ended: 'The link has ended, or is not whole',
+    shared: messages('Notices for visitors with a shared link', {
+      note: 'Recipient and last day of the link: {recipient}, {date}',
+      ended: 'The link has expired or is incomplete',
     }),
-    contact: words('Ways to reach the person', {
+    contact: messages('Contact fields', {
       label: 'Name of the list',
       email: 'Before an e-mail address',
       phone: 'Before a telephone number',
-      url: 'Before a home page',
-      place: 'Before a place',
-      profile: 'Before a page elsewhere',
+      url: 'Before a website',
+      place: 'Before a location',
+      profile: 'Before a profile on another site',
     }),
-    sections: words('Headings of the sections', {
+    sections: messages('Headings of the sections', {
       work: 'Positions',
       volunteer: 'Voluntary work',
       education: 'Education',
@@ -183,51 +178,30 @@ export const UiSchema = Type.Object(
       interests: 'Interests',
       references: 'References',
     }),
-    timeline: words('The picture of positions, education and projects on a scale of time', {
+    timeline: messages('The timeline of positions, education and projects', {
       title: 'Heading',
-      text: 'What the picture shows, for those who do not see it',
+      text: 'Text alternative of the image',
     }),
-    ongoing: word('The end of what goes on'),
+    ongoing: message('The end of an ongoing date range'),
     info: InfoModalSchema,
     shortcuts: ShortcutsModalSchema,
     problems: Type.Object(
       {
-        languages: word('Before the links to the CV in each language'),
-        reference: word('Where the server has recorded a fault; {id} is the place'),
-        badRequest: problem('A request that cannot be understood'),
-        badChoice: problem('A choice that is not known: {key}, {value}, {known}'),
-        badMethod: problem('A request that would change something'),
-        longAddress: problem('An address with more than {most} characters'),
-        notFound: problem('Nothing stands at {address}'),
-        tooMany: problem('An address asks for too much of what costs'),
-        serverError: problem('A fault of the server'),
-        unavailable: problem('The server is busy'),
+        languages: message('Before the links to the CV in each language'),
+        reference: message('Refers to the log entry of an error; {id} is the id of the request'),
+        badRequest: errorPage('400 and other client errors: a malformed request'),
+        badChoice: errorPage('400: an unknown value of a choice, {key}, {value}, {known}'),
+        badMethod: errorPage('405: a method other than GET and HEAD'),
+        longAddress: errorPage('414: a URL with more than {most} characters'),
+        notFound: errorPage('404: no page at {address}'),
+        tooMany: errorPage('429: too many requests from one client'),
+        serverError: errorPage('500: an error of the server'),
+        unavailable: errorPage('503: the server is overloaded or restarting'),
       },
-      { ...exact, description: 'Pages about what went wrong' },
+      { ...exact, description: 'Error pages' },
     ),
   },
-  { ...exact, description: 'Every word of the interface in one language' },
+  { ...exact, description: 'Every message of the interface in one language' },
 );
 
 export type Ui = Static<typeof UiSchema>;
-export type InfoModal = Static<typeof InfoModalSchema>;
-export type TechStack = Static<typeof TechStackSchema>;
-
-/** A shortcut as the help shows it. */
-export interface Shortcut {
-  key: string;
-  text: string;
-}
-
-export interface ShortcutGroup {
-  title: string;
-  shortcuts: Shortcut[];
-}
-
-/** The shortcuts dialog, ready to be shown. */
-export interface ShortcutsModal {
-  title: string;
-  text: string;
-  switch: string;
-  groups: ShortcutGroup[];
-}

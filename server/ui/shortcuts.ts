@@ -1,7 +1,8 @@
 // Lists the keyboard shortcuts: action, key and group.
+
 /**
- * Every keyboard shortcut: what it does, its key as KeyboardEvent.key names it, and the group of the help it stands in.
- * A key works the control that carries it as `aria-keyshortcuts`; the controls, the help and the tests read this table.
+ * Every keyboard shortcut: its action, its key (`KeyboardEvent.key`, UI Events) and its group in the shortcuts dialog.
+ * A key activates the control that names it in `aria-keyshortcuts` (WAI-ARIA).
  */
 export const shortcuts = [
   { action: 'shortcuts', key: '?', group: 'dialogs' },
@@ -22,7 +23,10 @@ export const shortcuts = [
 export type Action = (typeof shortcuts)[number]['action'];
 export type ShortcutGroupName = (typeof shortcuts)[number]['group'];
 
+/** Every action, in the order of the table. */
 export const actions = shortcuts.map(({ action }) => action);
+
+/** Every group once, in the order of the table. */
 export const groups = [...new Set(shortcuts.map(({ group }) => group))];
 
 /** The key of each action. */

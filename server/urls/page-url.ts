@@ -30,7 +30,7 @@ export function hrefOf(
   query: string[] = [],
 ): string {
   const chosen = queryOf(choices, site.defaults);
-  if (site.addresses === 'path') return inPath(path, chosen);
+  if (site.choicesIn === 'path') return inPath(path, chosen);
   return inQuery(path, [...query, ...chosen, ...(shared?.share ? [`share=${shared.token}`] : [])]);
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import type { Reading } from '../../server/content/live-content.ts';
+import type { LoadResult } from '../../server/content/live-content.ts';
 import { contactFields } from '../../server/content/site.ts';
 import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
@@ -11,7 +11,7 @@ import { content, createApp, onAir } from './app.ts';
 const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
 
 /** A folder that holds one CV at a time, and what reading it comes to. */
-export function reader(t: Test): (cv: string | Uint8Array) => Reading<Content> {
+export function reader(t: Test): (cv: string | Uint8Array) => LoadResult<Content> {
   const site = JSON.stringify({ public: contactFields });
   const folder = t.testdir({ 'site.json': site, cv: {}, ui: { 'en.json': words } });
   return cv => {

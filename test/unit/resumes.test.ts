@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
 import type { Diagnostic } from '../../server/content/diagnostics.ts';
-import type { Reading } from '../../server/content/live-content.ts';
+import type { LoadResult } from '../../server/content/live-content.ts';
 import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
@@ -359,7 +359,7 @@ function mutate(cv: Resume, list: { at: number; value: unknown; key: string | nu
 }
 
 /** Whether a reading is content or an error, each diagnostic of a file with this text in its place. */
-function checkReading({ content, diagnostics }: Reading<Content>, name: string, text: string): void {
+function checkReading({ content, diagnostics }: LoadResult<Content>, name: string, text: string): void {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if ((content === undefined) !== errors.length > 0) throw new Error('neither content nor an error');
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);

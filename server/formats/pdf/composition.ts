@@ -1,19 +1,20 @@
 // Composes the data that the Typst views of the PDF and of the preview card read.
 import type { Colours } from '../../assets/design-tokens.ts';
+import type { Choices, Site } from '../../content/site.ts';
 import type { DateRange, DateText } from '../../cv/dates.ts';
 import type { Entry, Text } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
 import { type IconName, icon } from '../../ui/icons.ts';
-import { titleOfCv } from '../../ui/load.ts';
+import { titleOfCv } from '../../ui/messages.ts';
 import type { CvDocument } from '../document.ts';
 
 /** How a PDF is set. */
 export interface PdfOptions {
-  paper: 'a4' | 'letter';
+  paper: Site['paper'];
   /** Whether icons and logos are shown. */
-  icons: 'show' | 'hide';
+  icons: Choices['icons'];
   /** `default`: dates stand in a margin. `clean`: one column, no colour. */
-  theme: 'default' | 'clean';
+  theme: Choices['theme'];
   /** Pictures by their file names. */
   images: Map<string, Buffer>;
   /** The JSON Resume to attach. */

@@ -16,15 +16,18 @@ t.test('the names in a subfolder are those of its JSON files, sorted', async t =
   t.strictSame(folder.names('images'), []);
 });
 
-t.test('a file is named by its path from here, and by the whole of it from elsewhere', async t => {
-  const here = t.testdir({});
-  t.equal(new ContentFolder(here).name('cv/en.json'), join(relative('', here), 'cv/en.json'));
-  const elsewhere = mkdtempSync(join(tmpdir(), 'content-'));
-  t.teardown(() => rmSync(elsewhere, { recursive: true }));
-  t.equal(new ContentFolder(elsewhere).name('cv/en.json'), join(elsewhere, 'cv/en.json'));
-});
+t.test(
+  'a file is named by its relative path, or by its absolute path outside the working directory',
+  async t => {
+    const here = t.testdir({});
+    t.equal(new ContentFolder(here).name('cv/en.json'), join(relative('', here), 'cv/en.json'));
+    const elsewhere = mkdtempSync(join(tmpdir(), 'content-'));
+    t.teardown(() => rmSync(elsewhere, { recursive: true }));
+    t.equal(new ContentFolder(elsewhere).name('cv/en.json'), join(elsewhere, 'cv/en.json'));
+  },
+);
 
-t.test('a folder has what is in it', async t => {
+t.test('a folder has its files and no others', async t => {
   const folder = new ContentFolder(t.testdir({ 'site.json': '' }));
   t.strictSame([folder.has('site.json'), folder.has('cv')], [true, false]);
 });
@@ -32,7 +35,7 @@ t.test('a folder has what is in it', async t => {
 const utf8 = '{ "año": "€" }';
 for (const [encoding, bytes, expected, warning] of [
   ['UTF-8', Buffer.from(utf8), { año: '€' }, null],
-  ['UTF-8 after a byte order mark', Buffer.from(`\uFEFF${utf8}`), { año: '€' }, /byte order mark/],
+  ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${utf8}`), { año: '€' }, /byte order mark/],
   ['UTF-16', Buffer.from(`\uFEFF${utf8}`, 'utf16le'), { año: '€' }, /should be UTF-8; read as utf-16le/],
   [
     'Windows-1252',
@@ -40,9 +43,9 @@ for (const [encoding, bytes, expected, warning] of [
     { año: '€' },
     /should be UTF-8; read as windows-1252/,
   ],
-  ['a single byte that no UTF-8 begins with', Buffer.from('"\xff"', 'latin1'), 'ÿ', /read as windows-1252/],
+  ['a byte that is invalid in UTF-8', Buffer.from('"\xff"', 'latin1'), 'ÿ', /read as windows-1252/],
 ] as const) {
-  t.test(`${encoding} is read${warning ? ', with a warning' : ' without a word'}`, async t => {
+  t.test(`${encoding} is decoded${warning ? ', with a warning' : ' without a diagnostic'}`, async t => {
     const path = t.testdir({ 'a.json': bytes });
     const { name, value, diagnostics } = new ContentFolder(path).read('a.json');
     t.equal(name, join(relative('', path), 'a.json'));
@@ -52,14 +55,14 @@ for (const [encoding, bytes, expected, warning] of [
   });
 }
 
-t.test('a file that is missing, cannot be read or is no JSON is an error that names it', async t => {
+t.test('a file that is missing, unreadable or not JSON is an error that names it', async t => {
   const path = t.testdir({ cv: { 'en.json': '{ "a": }', 'es.json': '', 'fr.json': {} } });
   const folder = new ContentFolder(path);
   for (const [file, line, hint, message] of [
     ['cv/en.json', 1, '', /^should be JSON: a value was expected/],
     ['cv/es.json', 1, '', /^should be JSON: /],
     ['cv/fr.json', 0, 'do something', /^cannot be read: EISDIR/],
-    ['site.json', 0, 'do something', /^is not there$/],
+    ['site.json', 0, 'do something', /^does not exist$/],
     ['cv/en.json/x', 0, 'do something', /^cannot be read: ENOTDIR/],
   ] as const) {
     const { value, diagnostics } = folder.read(file, 'do something');
@@ -67,10 +70,10 @@ t.test('a file that is missing, cannot be read or is no JSON is an error that na
     t.match(diagnostics, [{ severity: 'error', file: folder.name(file), line, path: '', message, hint }]);
     t.equal(diagnostics.length, 1);
   }
-  t.equal(folder.read('site.json').diagnostics[0]?.hint, '', 'there is no hint but the given one');
+  t.equal(folder.read('site.json').diagnostics[0]?.hint, '', 'without a given hint it is empty');
 });
 
-t.test('the hash covers names and bytes of what was read, and the names that were asked for', async t => {
+t.test('the hash covers names and bytes of the files read, and the names listed', async t => {
   const listed = new ContentFolder(t.testdir({ cv: { 'en.json': '' } }));
   const before = listed.hash;
   listed.names('cv');
@@ -83,14 +86,14 @@ t.test('the hash covers names and bytes of what was read, and the names that wer
   };
   t.match(hashOf(), /^[0-9a-f]{16}$/);
   t.equal(hashOf('a.json'), hashOf('a.json'));
-  t.not(hashOf('a.json', 'missing.json'), hashOf('a.json'), 'what is missing counts, too');
+  t.not(hashOf('a.json', 'missing.json'), hashOf('a.json'), 'a missing file counts, too');
   const different = [['a'], ['b'], ['c'], ['ab'], ['d'], ['a', 'b'], ['b', 'a']].map(files =>
     hashOf(...files.map(file => `${file}.json`)),
   );
   t.equal(new Set([hashOf(), ...different]).size, different.length + 1);
 });
 
-t.test('the hash may be asked for between two files', async t => {
+t.test('the hash can be read between two files', async t => {
   const folder = new ContentFolder(t.testdir({ 'a.json': '1', 'b.json': '2' }));
   folder.read('a.json');
   const first = folder.hash;
@@ -99,7 +102,7 @@ t.test('the hash may be asked for between two files', async t => {
   t.not(folder.hash, first);
 });
 
-t.test('pictures are the files below images, by their paths; a link is what it leads to', async t => {
+t.test('images are the files below images, by path; symbolic links to files are followed', async t => {
   const path = t.testdir({
     'shared.png': 'shared',
     images: {
@@ -117,7 +120,7 @@ t.test('pictures are the files below images, by their paths; a link is what it l
   t.strictSame([...images.values()].map(String).sort(), ['b', 'c', 'me', 'shared']);
 });
 
-t.test('a folder of pictures may be a link itself, as Kubernetes makes it', async t => {
+t.test('the images folder can be a symbolic link, as in Kubernetes volumes', async t => {
   const path = t.testdir({
     '..2026': { images: { 'me.jpg': 'me' } },
     '..data': t.fixture('symlink', '..2026'),
@@ -126,7 +129,7 @@ t.test('a folder of pictures may be a link itself, as Kubernetes makes it', asyn
   t.strictSame([...new ContentFolder(path).images()], [['me.jpg', Buffer.from('me')]]);
 });
 
-t.test('without a folder of pictures there are none', async t => {
+t.test('without an images folder there are no images', async t => {
   t.strictSame([...new ContentFolder(t.testdir({})).images()], []);
   t.strictSame([...filesBelow(t.testdir({ 'a.json': '' }).concat('/a.json'))], []);
 });
@@ -136,13 +139,13 @@ t.test('files below a folder are sorted', async t => {
   t.strictSame([...filesBelow(path).keys()], ['a.txt', 'a/c', 'a/z', 'b']);
 });
 
-t.test('a picture that cannot be read is none', async t => {
+t.test('an image that cannot be read is left out', async t => {
   const path = t.testdir({ images: { 'a.png': 'a', 'b.png': '', 'c.png': 'c' } });
-  truncateSync(join(path, 'images/b.png'), 2 ** 40); // More than a buffer can hold; it takes no room.
+  truncateSync(join(path, 'images/b.png'), 2 ** 40); // More than a buffer can hold; the file is sparse.
   t.strictSame([...new ContentFolder(path).images().keys()], ['a.png', 'c.png']);
 });
 
-t.test('the hash covers names and bytes of pictures', async t => {
+t.test('the hash covers names and bytes of images', async t => {
   const path = t.testdir({ images: { 'a.png': '1' }, 'to.png': 'x' });
   const hashOf = () => {
     const folder = new ContentFolder(path);

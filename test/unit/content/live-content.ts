@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import type { Diagnostic } from '../../../server/content/diagnostics.ts';
 import { JsonDocument } from '../../../server/content/json-document.ts';
-import { LiveContent, type Reading } from '../../../server/content/live-content.ts';
+import { LiveContent, type LoadResult } from '../../../server/content/live-content.ts';
 
 interface Page {
   text: string;
@@ -9,28 +9,29 @@ interface Page {
 
 const diagnostic = (message: string) =>
   JsonDocument.unreadable('a.json', message).diagnostics as [Diagnostic];
-const [first, second]: [Page, Page] = [{ text: 'first' }, { text: 'second' }];
+const first: Page = { text: 'first' };
+const second: Page = { text: 'second' };
 
-/** Content on air, what its reader gives next, and how many times `read` was emitted. */
+/** Live content whose next load is given, and how many times `load` was emitted. */
 function start(t: Test) {
-  const state = { next: (): Reading<Page> => ({ diagnostics: [], hash: '?' }), read: 0 };
+  const state = { next: (): LoadResult<Page> => ({ diagnostics: [], hash: '?' }), loads: 0 };
   const live = new LiveContent(first, { diagnostics: diagnostic('at first'), hash: '1' }, () => state.next());
-  live.on('read', () => {
-    state.read++;
+  live.on('load', () => {
+    state.loads++;
   });
-  const reload = (next: () => Reading<Page>) => {
+  const reload = (next: () => LoadResult<Page>) => {
     state.next = next;
     live.reload();
-    return [live.current, live.diagnostics.map(({ message }) => message), state.read];
+    return [live.current, live.diagnostics.map(({ message }) => message), state.loads];
   };
-  t.strictSame([live.current, live.diagnostics, state.read], [first, diagnostic('at first'), 0]);
+  t.strictSame([live.current, live.diagnostics, state.loads], [first, diagnostic('at first'), 0]);
   return { live, reload };
 }
 
 const good = () => ({ content: second, diagnostics: diagnostic('a warning'), hash: '2' });
 const bad = () => ({ diagnostics: diagnostic('an error'), hash: '3' });
 
-t.test('content that is as it was changes nothing and is not told of', async t => {
+t.test('a load with the same hash changes nothing and emits nothing', async t => {
   const { live, reload } = start(t);
   t.strictSame(
     reload(() => ({ ...good(), hash: '1' })),
@@ -39,19 +40,19 @@ t.test('content that is as it was changes nothing and is not told of', async t =
   t.equal(live.current, first);
 });
 
-t.test('other content goes on air as a whole, with what was found in it, and is told of once', async t => {
+t.test('new content goes live as a whole with its diagnostics, and load is emitted once', async t => {
   const { live, reload } = start(t);
-  let told: unknown[] = [];
-  live.once('read', () => {
-    told = [live.current, live.diagnostics];
+  let atEvent: unknown[] = [];
+  live.once('load', () => {
+    atEvent = [live.current, live.diagnostics];
   });
   t.strictSame(reload(good), [second, ['a warning'], 1]);
-  t.equal(live.current, second, 'it is the very object that was read');
-  t.strictSame(told, [second, diagnostic('a warning')], 'when it is told of, all of it is on air');
+  t.equal(live.current, second, 'it is the very object that was loaded');
+  t.strictSame(atEvent, [second, diagnostic('a warning')], 'both are live when load is emitted');
   t.strictSame(reload(good), [second, ['a warning'], 1]);
 });
 
-t.test('content with an error leaves the last good one on air and tells what was found', async t => {
+t.test('content with an error leaves the last good content live, and replaces the diagnostics', async t => {
   const { live, reload } = start(t);
   reload(good);
   t.strictSame(reload(bad), [second, ['an error'], 2]);
@@ -59,21 +60,21 @@ t.test('content with an error leaves the last good one on air and tells what was
   t.strictSame(reload(bad), [second, ['an error'], 2], 'once');
 });
 
-t.test('content put back as it was after an error is told of, and its diagnostics are back', async t => {
+t.test('content restored after an error emits load, and has its diagnostics again', async t => {
   const { reload } = start(t);
   reload(good);
   reload(bad);
   t.strictSame(reload(good), [second, ['a warning'], 3]);
 });
 
-t.test('a reader that throws is a diagnostic like any other; the last good content stays', async t => {
+t.test('an exception while loading is a diagnostic; the last good content stays live', async t => {
   const { live, reload } = start(t);
   const fail = (message: string) => () => {
     throw new Error(message);
   };
   t.strictSame(reload(fail('out of paper')), [first, ['cannot be read: out of paper'], 1]);
   t.match(live.diagnostics, [{ severity: 'error', file: 'content', line: 0 }]);
-  t.strictSame(reload(fail('out of paper')), [first, ['cannot be read: out of paper'], 1], 'told of once');
+  t.strictSame(reload(fail('out of paper')), [first, ['cannot be read: out of paper'], 1], 'once');
   t.strictSame(reload(fail('on fire')), [first, ['cannot be read: on fire'], 2]);
-  t.strictSame(reload(good), [second, ['a warning'], 3], 'and what comes next is read');
+  t.strictSame(reload(good), [second, ['a warning'], 3], 'and the next load works');
 });

@@ -13,22 +13,22 @@ const complete = {
   paper: 'a4',
   defaults: { length: 'long', icons: 'show', theme: 'default', scheme: 'auto' },
   public: ['email', 'url', 'city', 'region', 'countryCode', 'profiles'],
-  addresses: 'query',
+  choicesIn: 'query',
 };
 
-t.test('an empty site is complete: every setting has its default', async t => {
+t.test('an empty site.json has every default', async t => {
   t.strictSame(load(t, {}), { site: complete, diagnostics: [] });
 });
 
-t.test('a site.json that is not there is as good as an empty one', async t => {
+t.test('a missing site.json equals an empty one', async t => {
   t.strictSame(loadSite(new ContentFolder(t.testdir({})), ['de', 'en', 'es']), {
     site: complete,
     diagnostics: [],
   });
 });
 
-t.test('what a site says is taken', async t => {
-  const said = {
+t.test('every setting of site.json is used', async t => {
+  const settings = {
     defaultLanguage: 'es',
     languages: ['es', 'en', 'de'],
     baseUrl: 'https://cv.example.org',
@@ -36,72 +36,72 @@ t.test('what a site says is taken', async t => {
     defaults: { length: 'short', icons: 'hide', theme: 'clean', scheme: 'dark' },
     public: ['phone'],
   };
-  t.strictSame(load(t, { $schema: 'schemas/site.schema.json', ...said }), {
-    site: { ...said, addresses: 'query' },
+  t.strictSame(load(t, { $schema: 'schemas/site.schema.json', ...settings }), {
+    site: { ...settings, choicesIn: 'query' },
     diagnostics: [],
   });
 });
 
-t.test('a default that is not said keeps its own default', async t => {
+t.test('a default choice that is not set keeps its own default', async t => {
   t.strictSame(load(t, { defaults: { length: 'short' } }).site?.defaults, {
     ...complete.defaults,
     length: 'short',
   });
 });
 
-for (const { name, said, available, languages, defaultLanguage } of [
+for (const { name, settings, available, languages, defaultLanguage } of [
   {
-    name: 'languages are ordered as named and the others follow; the first is the default',
-    said: { languages: ['es'] },
+    name: 'named languages come first, in their order; the first is the default',
+    settings: { languages: ['es'] },
     languages: ['es', 'de', 'en'],
     defaultLanguage: 'es',
   },
   {
     name: 'a language named twice is offered once',
-    said: { languages: ['es', 'en', 'es'] },
+    settings: { languages: ['es', 'en', 'es'] },
     languages: ['es', 'en', 'de'],
     defaultLanguage: 'es',
   },
   {
     name: 'the default language need not be the first',
-    said: { languages: ['es', 'en'], defaultLanguage: 'en' },
+    settings: { languages: ['es', 'en'], defaultLanguage: 'en' },
     languages: ['es', 'en', 'de'],
     defaultLanguage: 'en',
   },
   {
-    name: 'without a CV there is no language',
-    said: {},
+    name: 'without a CV there are no languages',
+    settings: {},
     available: [],
     languages: [],
     defaultLanguage: '',
   },
 ]) {
   t.test(name, async t => {
-    const { site, diagnostics } = load(t, said, available);
+    const { site, diagnostics } = load(t, settings, available);
     t.match({ site, diagnostics }, { site: { languages, defaultLanguage }, diagnostics: [] });
     t.strictSame([site?.languages, diagnostics], [languages, []]);
   });
 }
 
-t.test('a language without a CV is an error: its file may have been taken away by mistake', async t => {
+t.test('a language without a CV is an error: its file may have been deleted by mistake', async t => {
   const { site, diagnostics } = load(t, { languages: ['fr', 'en', 'ess'], defaultLanguage: 'it' });
   t.equal(site, undefined);
-  const otherwise = 'leave it out, or add its file';
+  const hint = 'remove it, or add its file';
   t.match(diagnostics, [
     {
       severity: 'error',
       path: '/languages/0',
       column: 15,
       message: /cv\/<language>\.json: de, en, es \(found "fr"\)$/,
-      hint: otherwise,
+      hint,
     },
-    { severity: 'error', path: '/languages/2', message: /\(found "ess"\)$/, hint: otherwise },
-    { severity: 'error', path: '/defaultLanguage', message: /\(found "it"\)$/, hint: otherwise },
+    { severity: 'error', path: '/languages/2', message: /\(found "ess"\)$/, hint },
+    { severity: 'error', path: '/defaultLanguage', message: /\(found "it"\)$/, hint },
   ]);
   t.equal(diagnostics.length, 3);
 });
 
-t.test('an unknown setting is a warning at its key; the others count', async t => {
+t.test('an unknown setting is a warning at its key; the others are used', async t => {
   const { site, diagnostics } = loadText(
     t,
     '{\n  "paper": "letter",\n  "defaultLangauge": "en",\n  "defaults": { "lenght": "short", "icons": "hide", "x": 1 }\n}',
@@ -110,7 +110,7 @@ t.test('an unknown setting is a warning at its key; the others count', async t =
   t.match(diagnostics, [
     { path: '/defaultLangauge', line: 3, column: 3, hint: 'did you mean "defaultLanguage"?' },
     { path: '/defaults/lenght', line: 4, column: 17, hint: 'did you mean "length"?' },
-    { path: '/defaults/x', line: 4, column: 53, hint: 'known are length, icons, theme, scheme' },
+    { path: '/defaults/x', line: 4, column: 53, hint: 'known keys: length, icons, theme, scheme' },
   ]);
   t.strictSame(
     diagnostics.map(({ severity, caret }) => [severity, caret[1]]),
@@ -122,14 +122,14 @@ t.test('an unknown setting is a warning at its key; the others count', async t =
   );
 });
 
-t.test('a setting given twice is a warning, and the last one counts', async t => {
+t.test('a duplicate setting is a warning, and the last one counts', async t => {
   const { site, diagnostics } = loadText(t, '{ "paper": "a4", "paper": "letter" }');
   t.equal(site?.paper, 'letter');
-  t.match(diagnostics, [{ severity: 'warning', column: 18, message: /twice/ }]);
+  t.match(diagnostics, [{ severity: 'warning', column: 18, message: /duplicate/ }]);
 });
 
-t.test('a wrong setting is an error and there is no site', async t => {
-  for (const [said, path, hint] of [
+t.test('an invalid setting is an error, and there is no site', async t => {
+  for (const [settings, path, hint] of [
     [{ paper: 'a3' }, '/paper', ''],
     [{ baseUrl: 'https://cv.example.org/' }, '/baseUrl', ''],
     [{ baseUrl: 'cv.example.org' }, '/baseUrl', ''],
@@ -139,9 +139,9 @@ t.test('a wrong setting is an error and there is no site', async t => {
     [{ defaultLanguage: null }, '/defaultLanguage', ''],
     [[], '', ''],
   ] as const) {
-    const { site, diagnostics } = load(t, said);
+    const { site, diagnostics } = load(t, settings);
     t.equal(site, undefined);
-    t.match(diagnostics, [{ severity: 'error', file: /site\.json$/, path, hint }], JSON.stringify(said));
+    t.match(diagnostics, [{ severity: 'error', file: /site\.json$/, path, hint }], JSON.stringify(settings));
     t.equal(diagnostics.length, 1);
   }
 });

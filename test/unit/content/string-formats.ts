@@ -14,13 +14,13 @@ for (const { name, check, yes, no } of [
     ],
   },
   {
-    name: 'a locale is a language tag that dates can be written by',
+    name: 'a locale is one well-formed language tag',
     check: isLocale,
     yes: ['en', 'en-GB', 'EN-gb', 'zh-Hant-TW', 'ar-u-nu-latn'],
     no: ['', 'en_GB', 'English language', 'e', 'en-', '-en', 'en,es', 'en-GB-GB'],
   },
   {
-    name: 'a language is a tag of two or three letters and what may follow',
+    name: 'a language is a tag with a primary subtag of two or three letters',
     check: isLanguage,
     yes: ['en', 'pt-BR', 'zh-Hant', 'ast', 'EN', 'tlh'],
     no: ['', 'english', 'notes', 'en_GB', 'en.bak', 'e', 'resume-en', 'en-', '12', 'x-private', 'en GB'],
@@ -32,6 +32,6 @@ for (const { name, check, yes, no } of [
   });
 }
 
-t.test('schemas know origins and locales as formats', async t => {
+t.test('the formats of the schemas are origins and locales', async t => {
   t.strictSame(formats, { origin: isOrigin, locale: isLocale });
 });

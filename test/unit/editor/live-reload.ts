@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
 import { JsonDocument } from '../../../server/content/json-document.ts';
-import { LiveContent, type Reading } from '../../../server/content/live-content.ts';
+import { LiveContent, type LoadResult } from '../../../server/content/live-content.ts';
 import { devRoutes } from '../../../server/editor/live-reload.ts';
 import { createApp } from '../../helpers/app.ts';
 
@@ -21,7 +21,7 @@ interface Options {
   draining?: boolean;
   build?: () => void;
   pingMs?: number;
-  lookMs?: number;
+  pollMs?: number;
 }
 
 /** An app with nothing but what development adds, what its stream says, one state after another, and what it logs. */
@@ -30,7 +30,7 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
     static: { 'a.css': 'a' },
     server: { editor: { 'client.js': 'js', 'client.css': 'css' } },
   });
-  let next: Reading<string> = { content: 'first', diagnostics: [], hash: '1' };
+  let next: LoadResult<string> = { content: 'first', diagnostics: [], hash: '1' };
   const live = new LiveContent('first', { diagnostics: [], hash: '1' }, () => next);
   const logged: Record<string, unknown>[] = [];
   const stream = new Writable({
@@ -40,7 +40,7 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
     },
   });
   const app = Fastify({ return503OnClosing: false, logger: { level: 'warn', stream } });
-  devRoutes(app, live, { root, draining: () => draining, build, lookMs: 60_000, ...times });
+  devRoutes(app, live, { root, draining: () => draining, build, pollMs: 60_000, ...times });
   app.get('/page', (_request, reply) => reply.type('text/html').send('<head></head><p></p></head>'));
   app.get('/plain', (_request, reply) => reply.code(500).type('text/plain').send('500 (id)\n'));
   app.get('/text', (_request, reply) => reply.type('text/plain').send('text'));
@@ -58,7 +58,7 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
       t.teardown(() => clearInterval(editing));
       return () => edits;
     },
-    read(reading: Reading<string>) {
+    read(reading: LoadResult<string>) {
       next = reading;
       live.reload();
     },
@@ -107,7 +107,7 @@ t.test('the stream tells the state at once, and again whenever something new is 
 
 t.test('a template, style or script that changes is another version', async t => {
   let builds = 0;
-  const dev = await createDev(t, { lookMs: 10, build: () => builds++ });
+  const dev = await createDev(t, { pollMs: 10, build: () => builds++ });
   const events = await dev.open();
   const first = (await stateOf(events)).version;
   const edits = dev.edit(t);
@@ -123,7 +123,7 @@ t.test('a template, style or script that changes is another version', async t =>
 t.test('a style or script that is not right is logged, and no page is told until it is mended', async t => {
   let builds = 0;
   const dev = await createDev(t, {
-    lookMs: 10,
+    pollMs: 10,
     build() {
       if (++builds < 3) throw new Error(`a.css:${builds}:1: no brace`);
     },

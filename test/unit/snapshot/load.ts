@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import t from 'tap';
-import { formatDiagnostic } from '../../../server/content/diagnostics.ts';
+import { formatDiagnostic } from '../../../server/content/format-diagnostic.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
 import { uiOf } from '../../helpers/app.ts';
 
@@ -125,7 +125,7 @@ t.test('while the site has an error, the CVs and interfaces are looked at all th
     /^error cv\/de\.json:1:2 should be JSON/,
     /^error cv\/en\.json:1:1 should be a JSON Resume/,
     /^error site\.json:1:1 should be an object/,
-    /^error ui\/de\.json is not there$/,
+    /^error ui\/de\.json does not exist$/,
   ]);
   t.equal(lines.length, 4);
 });
@@ -149,7 +149,7 @@ t.test('a file that is not named after a language is a warning, and not read', a
 
 t.test('a CV in a language without an interface is an error', async t => {
   t.strictSame(foundIn(t.testdir({ ...good, ui: { 'en.json': ui('en') } })), [
-    'error ui/es.json is not there',
+    'error ui/es.json does not exist',
   ]);
 });
 

@@ -4,7 +4,7 @@ import { hrefOf, inPath, inQuery } from '../../../server/urls/page-url.ts';
 import { content, snapshotOf } from '../../helpers/app.ts';
 
 const { site } = content;
-const files = { snapshot: snapshotOf({ ...content, site: { ...site, addresses: 'path' } }), shared: null };
+const files = { snapshot: snapshotOf({ ...content, site: { ...site, choicesIn: 'path' } }), shared: null };
 const server = { snapshot: snapshotOf(), shared: null };
 const clean = { ...site.defaults, length: 'short', theme: 'clean' } as const;
 

@@ -1,0 +1,30 @@
+// Builds the view model of the dialog that lists the keyboard shortcuts.
+import type { Ui } from './schema.ts';
+import { groups, shortcuts } from './shortcuts.ts';
+
+/** The dialog of keyboard shortcuts in one language. */
+export interface ShortcutsModal {
+  title: string;
+  text: string;
+  /** Label of the switch that turns single-key shortcuts off. */
+  switch: string;
+  groups: { title: string; shortcuts: { key: string; text: string }[] }[];
+}
+
+/** Lists every shortcut in its group, with the messages of a language. */
+export function createShortcutsModal({ shortcuts: messages }: Ui): ShortcutsModal {
+  return {
+    title: messages.title,
+    text: messages.text,
+    switch: messages.switch,
+    groups: groups.map(group => ({
+      title: messages.groups[group],
+      shortcuts: shortcuts
+        .filter(shortcut => shortcut.group === group)
+        .map(({ action, key }) => ({
+          key: key === 'Escape' ? messages.escape : key,
+          text: messages.actions[action],
+        })),
+    })),
+  };
+}

@@ -1,0 +1,142 @@
+import t from 'tap';
+import { Type } from 'typebox';
+import { compileSchema } from '../../../server/content/schema-validator.ts';
+
+const validate = compileSchema(
+  Type.Object(
+    {
+      $schema: Type.Optional(Type.String()),
+      name: Type.String({ description: 'Name of the person' }),
+      code: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', description: 'Country: two small letters' })),
+      tone: Type.Optional(Type.String({ pattern: '^[A-G]$', description: 'a tone' })),
+      word: Type.Optional(Type.String({ minLength: 2 })),
+      home: Type.Optional(Type.String({ format: 'origin', description: 'Home: an origin' })),
+      paper: Type.Optional(Type.Enum(['a4', 'letter'])),
+      short: Type.Optional(Type.Boolean()),
+      'a/b~c': Type.Optional(Type.Array(Type.Object({ bare: Type.String() }))),
+    },
+    { additionalProperties: false },
+  ),
+);
+
+t.test('a valid value has no violations', async t => {
+  t.strictSame(validate({ name: 'Ada', code: 'en', home: 'https://a.org', 'a/b~c': [{ bare: '' }] }), []);
+});
+
+const known = 'known keys: name, code, tone, word, home, paper, short, a/b~c';
+for (const { title, value, ...expected } of [
+  { title: 'a missing key', value: {}, path: '/name', message: 'is missing', hint: 'Name of the person' },
+  {
+    title: 'a missing key without a description',
+    value: { name: '', 'a/b~c': [{}] },
+    path: '/a~1b~0c/0/bare',
+    message: 'is missing',
+    hint: '',
+  },
+  {
+    title: 'an unknown key',
+    value: { name: '', nam: 1 },
+    severity: 'warning',
+    path: '/nam',
+    at: 'key',
+    message: 'is not a known key and is ignored',
+    hint: 'did you mean "name"?',
+  },
+  {
+    title: 'an unknown key with a slash and a tilde',
+    value: { name: '', '~/xyzzy': 1 },
+    severity: 'warning',
+    path: '/~0~1xyzzy',
+    at: 'key',
+    message: 'is not a known key and is ignored',
+    hint: known,
+  },
+  {
+    title: 'a key that every object inherits',
+    value: { name: '', ...JSON.parse('{ "__proto__": 1 }') },
+    severity: 'warning',
+    path: '/__proto__',
+    at: 'key',
+    message: 'is not a known key and is ignored',
+    hint: known,
+  },
+  {
+    title: 'a number instead of a string',
+    value: { name: 7 },
+    path: '/name',
+    message: 'should be a string in double quotes (found 7)',
+  },
+  {
+    title: 'a string instead of a boolean',
+    value: { name: '', short: 'yes' },
+    path: '/short',
+    message: 'should be true or false (found "yes")',
+  },
+  {
+    title: 'an object instead of an array',
+    value: { name: '', 'a/b~c': {} },
+    path: '/a~1b~0c',
+    message: 'should be an array in [ ] (found {})',
+  },
+  {
+    title: 'a string instead of a nested object',
+    value: { name: '', 'a/b~c': [{ bare: '' }, 'two'] },
+    path: '/a~1b~0c/1',
+    message: 'should be an object in { } (found "two")',
+  },
+  {
+    title: 'a value outside an enum',
+    value: { name: '', paper: 'lettre' },
+    path: '/paper',
+    message: 'should be one of a4, letter (found "lettre")',
+    hint: 'did you mean "letter"?',
+  },
+  {
+    title: 'a value outside an enum that resembles none in it',
+    value: { name: '', paper: 7 },
+    path: '/paper',
+    message: 'should be one of a4, letter (found 7)',
+    hint: '',
+  },
+  {
+    title: 'a string that does not match its pattern',
+    value: { name: '', code: 'EN' },
+    severity: 'warning',
+    path: '/code',
+    message: 'should be two small letters (found "EN")',
+  },
+  {
+    title: 'a string that does not match its pattern, whose description has no colon',
+    value: { name: '', tone: 'H' },
+    severity: 'warning',
+    path: '/tone',
+    message: 'should be a tone (found "H")',
+  },
+  {
+    title: 'a string of another format',
+    value: { name: '', home: 'a.org' },
+    path: '/home',
+    message: 'should be an origin (found "a.org")',
+  },
+  {
+    title: 'another type than an object',
+    value: null,
+    path: '',
+    message: 'should be an object in { } (found null)',
+  },
+]) {
+  t.test(`${title} is a violation with its path and what was expected`, async t => {
+    t.strictSame(validate(value), [{ severity: 'error', ...expected }]);
+  });
+}
+
+t.test('a keyword without a description has the message of ajv', async t => {
+  t.match(validate({ name: '', word: 'x' }), [
+    { path: '/word', message: /fewer than 2 characters.* \(found "x"\)$/ },
+  ]);
+});
+
+t.test('every violation of a value is returned, not only the first', async t => {
+  const paths = validate({ code: 1, paper: 1, more: 1 }).map(({ path }) => path);
+  t.strictSame(paths.sort(), ['/code', '/more', '/name', '/paper']);
+});
