@@ -4,87 +4,94 @@ import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
 
-/** The fewest bytes of SHARE_SECRET: as many as the digest has that it is for (RFC 2104, 3). */
+/** Minimum length of SHARE_SECRET: that of a SHA-256 digest (RFC 2104, section 3). */
 const MIN_SECRET_BYTES = 32;
 
-const milliseconds = (value: number, description: string) =>
+const milliseconds = (defaultValue: number, description: string) =>
   Type.Integer({
     minimum: 0,
-    maximum: 2 ** 30, // Two of them add up to the longest timer that Node has.
-    default: value,
+    maximum: 2 ** 30, // The sum of two is still below the longest timer of Node.js, 2 ** 31 - 1.
+    default: defaultValue,
     description: `${description}, in milliseconds`,
   });
 
-/** Every environment variable that the server reads, with its default. `.env.example` is pinned to it by a test. */
+/** Every environment variable that the server reads, with its default. A test compares it with `.env.example`. */
 export const ConfigSchema = Type.Object({
-  HOST: Type.String({ default: '127.0.0.1', description: 'Address to listen on; 0.0.0.0 for every network' }),
+  HOST: Type.String({
+    default: '127.0.0.1',
+    description: 'IP address or host name to listen on; 0.0.0.0 for every network interface',
+  }),
   PORT: Type.Integer({
     minimum: 0,
     maximum: 65535,
     default: 1999,
-    description: 'TCP port; 0 takes a free one',
+    description: 'TCP port; 0 for any free one',
   }),
   METRICS_PORT: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 65535,
-      description: 'TCP port of /metrics, for Prometheus, at the same address; without it there are none',
+      description: 'TCP port of /metrics for Prometheus, on the same host; without it there are no metrics',
     }),
   ),
   CONTENT_DIR: Type.String({
     default: 'content',
-    description: 'Folder of the content, from the project root',
+    description: 'Content folder, relative to the project root',
   }),
   BASE_URL: Type.Optional(
     Type.String({
       format: 'origin',
-      description: 'Public origin, without a path, such as https://cv.example.org; beats site.json',
+      description:
+        'Public origin, without a path, such as https://cv.example.org; overrides baseUrl of site.json',
     }),
   ),
   LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
-    description: 'Least severe line that is logged',
+    description: 'Lowest level that is logged',
   }),
   TRUST_PROXY: Type.String({
     format: 'proxies',
     default: 'false',
     description:
-      'Proxies whose X-Forwarded headers are believed: false, true, or addresses such as 10.0.0.0/8,loopback',
+      'Proxies whose X-Forwarded-* headers are trusted: false, true, or IP addresses such as 10.0.0.0/8,loopback',
   }),
   SHARE_SECRET: Type.Optional(
     Type.String({
       format: 'secret',
       description:
-        'Key of shared links, at least 32 bytes, such as openssl rand -base64 32 prints; another key ends them all',
+        'Key that signs shared links, at least 32 bytes, such as openssl rand -base64 32 prints; a new key ends them all',
     }),
   ),
   MAX_CONNECTIONS: Type.Integer({
     minimum: 1,
     maximum: 2 ** 30,
     default: 10_000,
-    description: 'Most connections at once; others are turned away',
+    description: 'Maximum number of open connections; further ones are refused',
   }),
-  REQUEST_TIMEOUT_MS: milliseconds(15_000, 'Limit for a request to arrive whole'),
-  HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Limit for an answer to be made'),
+  REQUEST_TIMEOUT_MS: milliseconds(15_000, 'Time limit for receiving a request'),
+  HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Time limit for a route handler to respond'),
   CONNECTION_TIMEOUT_MS: milliseconds(
     20_000,
-    'Limit for a socket without a byte either way; above HANDLER_TIMEOUT_MS',
+    'Time limit for a socket without traffic; keep it above HANDLER_TIMEOUT_MS',
   ),
-  KEEP_ALIVE_TIMEOUT_MS: milliseconds(120_000, 'How long an idle kept-alive connection stays open'),
-  SHUTDOWN_ANNOUNCE_MS: milliseconds(1_000, 'After a signal: how long the port still answers, not ready'),
-  SHUTDOWN_TIMEOUT_MS: milliseconds(30_000, 'After that: how long requests in flight may take to finish'),
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds(120_000, 'Time for which an idle keep-alive connection stays open'),
+  SHUTDOWN_ANNOUNCE_MS: milliseconds(
+    1_000,
+    'Time after a signal in which the server still accepts requests, but is not ready',
+  ),
+  SHUTDOWN_TIMEOUT_MS: milliseconds(30_000, 'Time limit after that for requests in flight'),
 });
 
 export type Config = Static<typeof ConfigSchema>;
 
-/** Thrown by {@link loadConfig}; the message has one line for each problem. */
+/** Thrown by {@link loadConfig}; its message has one line for each invalid variable. */
 export class ConfigError extends Error {}
 
 const validate = new Ajv({
   allErrors: true,
   verbose: true,
   useDefaults: true,
-  // It runs once in a process: that it is a schema is tested.
+  // The schema validates once per process, so it should compile fast; a test validates the schema itself.
   code: { optimize: false },
   validateSchema: false,
   meta: false,
@@ -92,8 +99,8 @@ const validate = new Ajv({
 }).compile<Config>(ConfigSchema);
 
 /**
- * Reads the configuration from environment variables; an empty variable counts as absent.
- * @throws {ConfigError} naming every variable that is wrong, what it is and what it should be.
+ * Reads the configuration from environment variables. An empty variable counts as absent.
+ * @throws {ConfigError} for invalid variables, with what each should be.
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const config: unknown = Object.fromEntries(
@@ -107,56 +114,68 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return config;
 }
 
-/** Whether a text is an http or https origin as a browser writes it (RFC 6454), such as https://cv.example.org:8080. */
+/** Whether a text is a serialized http or https origin (WHATWG URL), such as https://cv.example.org:8080. */
 export function isOrigin(text: string): boolean {
   try {
     return /^https?:/.test(text) && new URL(text).origin === text;
   } catch {
+    // The only error here is the TypeError for a malformed URL.
     return false;
   }
 }
 
-/** Whether a key is as long as it has to be; nothing can tell whether it was drawn by chance. */
+/** Whether a key is long enough. That it is random cannot be checked. */
 function isSecret(text: string): boolean {
   return Buffer.byteLength(text) >= MIN_SECRET_BYTES;
 }
 
-/** What proxy-addr takes, besides a boolean: IP addresses, with or without a prefix length, and names of private ranges. */
+/** Whether a text is a boolean or a list of proxies for proxy-addr. */
 function areProxies(text: string): boolean {
-  if (typeof trustProxy(text) === 'boolean') return true;
-  return text.split(',').every(proxy => {
-    const [address = '', prefix = '0', ...more] = proxy.trim().split('/');
-    if (['loopback', 'linklocal', 'uniquelocal'].includes(proxy.trim())) return true;
-    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] as number;
-    return !more.length && /^\d+$/.test(prefix) && Number(prefix) <= bits;
-  });
+  return typeof trustProxy(text) === 'boolean' || text.split(',').every(proxy => isProxy(proxy.trim()));
+}
+
+/** Whether a text is an IP address, with or without a prefix length, or proxy-addr's name of a private range. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', prefix = '0', ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length) return false;
+  return /^\d+$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
 }
 
 function describe({ instancePath, keyword, params, parentSchema, message, data }: ErrorObject): string {
-  const expected = {
-    enum: `be one of ${params.allowedValues?.join(', ')}`,
-    format: 'be of another form',
-  }[keyword];
-  // What is meant for a secret is in no log, right or wrong.
-  const found =
-    parentSchema?.format === 'secret' ? `${Buffer.byteLength(data as string)} bytes` : `"${data}"`;
-  return `${instancePath.slice(1)} should ${expected ?? message?.replace('must ', '')}: ${parentSchema?.description} (found ${found})`;
+  const variable = instancePath.slice(1);
+  // A secret is never logged, valid or not.
+  const isSecret = parentSchema?.format === 'secret';
+  const found = isSecret ? `${Buffer.byteLength(data as string)} bytes` : `"${data}"`;
+  return `${variable} should ${expected(keyword, params, message)}: ${parentSchema?.description} (found ${found})`;
+}
+
+function expected(keyword: string, params: ErrorObject['params'], message = ''): string {
+  switch (keyword) {
+    case 'enum':
+      return `be one of ${params.allowedValues.join(', ')}`;
+    case 'format':
+      return 'have the right format';
+    default:
+      return message.replace('must ', '');
+  }
 }
 
 /**
- * The configuration of this process: its environment, and `.env` in a folder for what that does not say.
+ * The configuration of this process: its environment variables, and those of the `.env` file in a folder that are not set.
  * @throws {ConfigError}
  */
 export function readConfig(folder: string): Config {
   try {
     process.loadEnvFile(join(folder, '.env'));
   } catch {
-    // No .env: the environment is as it is.
+    // The file is optional: if it is missing or cannot be read, only the environment variables count.
   }
   return loadConfig(process.env);
 }
 
-/** What TRUST_PROXY means to Fastify: a boolean, or addresses as proxy-addr takes them. */
+/** TRUST_PROXY as the value of Fastify's option `trustProxy`: a boolean, or addresses for proxy-addr. */
 export function trustProxy(value: string): boolean | string {
   return value === 'true' || value === 'false' ? value === 'true' : value;
 }

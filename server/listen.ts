@@ -1,20 +1,21 @@
-// Chooses where the server listens, and explains in one line why it cannot.
+// Chooses where the server listens, and describes why it cannot listen.
 import type { Config } from './config.ts';
 
 /**
- * The address that a HOST is for the server. For `localhost` Fastify would open a second one for `::1`, without all that
- * stands in front of the first.
+ * The host that Fastify listens on for HOST. For `localhost`, Fastify opens a second server for `::1`, without the
+ * connection limits and event listeners of the first; so `localhost` becomes the IPv4 address.
  */
-export const listenHost = (host: string): string => (host === 'localhost' ? '127.0.0.1' : host);
+export function listenHost(host: string): string {
+  return host === 'localhost' ? '127.0.0.1' : host;
+}
 
-/** The first file descriptor that systemd hands over (sd_listen_fds(3)). */
-const FIRST_SOCKET = 3;
+/** The first file descriptor that systemd passes (SD_LISTEN_FDS_START, sd_listen_fds(3)). */
+const SD_LISTEN_FDS_START = 3;
 
 /**
- * Where the server listens: at a socket that whoever started it had opened, so that nobody is refused while no process
- * runs (systemd's socket activation, sd_listen_fds(3)), else at an address of its own.
- *
- * @throws Error when it is handed several.
+ * The options of `app.listen`: the socket passed by systemd (socket activation, sd_listen_fds(3)), which accepts
+ * connections even while no process runs, or else host and port.
+ * @throws {Error} when more than one socket is passed.
  */
 export function listenAt(
   { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>,
@@ -22,13 +23,13 @@ export function listenAt(
   pid: number,
 ): { fd: number; host: string } | { host: string; port: number } {
   const host = listenHost(HOST);
-  // The variables are for one process: whatever that starts has them, too.
+  // The variables are for the process that LISTEN_PID names; its child processes inherit them.
   if (Number(LISTEN_PID) !== pid || sockets === '0') return { host, port: PORT };
-  if (sockets !== '1') throw new Error(`LISTEN_FDS is ${sockets}: one socket is what this server takes`);
-  return { fd: FIRST_SOCKET, host };
+  if (sockets !== '1') throw new Error(`LISTEN_FDS is ${sockets}: this server takes one socket`);
+  return { fd: SD_LISTEN_FDS_START, host };
 }
 
-/** Why the server cannot listen, and what to do about it, in one line. */
+/** Describes in one line why the server cannot listen, and what to do about it. */
 export function describeListenError(
   { code, message }: NodeJS.ErrnoException,
   host: string,
@@ -36,12 +37,12 @@ export function describeListenError(
 ): string {
   switch (code) {
     case 'EADDRINUSE':
-      return `port ${port} on ${host} is in use; stop what uses it, or set PORT to another`;
+      return `port ${port} on ${host} is in use; stop the process that uses it, or set PORT to another port`;
     case 'EACCES':
-      return `port ${port} needs rights that this process lacks; set PORT to 1024 or above`;
+      return `port ${port} needs privileges that this process lacks; set PORT to 1024 or above`;
     case 'ENOTFOUND':
     case 'EADDRNOTAVAIL':
-      return `HOST ${host} is no address of this machine; 127.0.0.1 is this machine alone, 0.0.0.0 every network`;
+      return `HOST ${host} is not an address of this machine; use 127.0.0.1 for this machine alone, 0.0.0.0 for every network interface`;
     default:
       return message;
   }

@@ -54,7 +54,7 @@ t.test('npm run check', t => {
     const file = join(folder, 'cv/en.json').replace(`${process.cwd()}/`, '');
     t.equal(
       output,
-      `error   ${file}:5:21 /projects/0/highlights should be a list in [ ] (found 7)
+      `error   ${file}:5:21 /projects/0/highlights should be an array in [ ] (found 7)
     5 |       "highlights": 7
       |                     ^
 
@@ -264,7 +264,7 @@ t.test('npm run export', t => {
       [['a', 'b'], {}, 'name one folder (found "a", "b")'],
       [['--to', 'x'], {}, "Unknown option '--to'"],
       [[], { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors: npm run check lists them'],
-      [[], { BASE_URL: 'nowhere' }, 'BASE_URL should be of another form'],
+      [[], { BASE_URL: 'nowhere' }, 'BASE_URL should have the right format'],
     ] as [string[], Record<string, string>, string][]) {
       // The first is a real process.
       const isFirst = args[0] === join(folder, 'mine');

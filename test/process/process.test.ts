@@ -149,7 +149,7 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
   t.test('more than one socket', async t => {
     const server = new Server(['sh', '-c', 'LISTEN_FDS=2 LISTEN_PID=$$ exec node dist/main.js'], {});
     t.equal(await server.exit, 1);
-    t.match(server.output, 'LISTEN_FDS is 2: one socket is what this server takes');
+    t.match(server.output, 'LISTEN_FDS is 2: this server takes one socket');
   });
 
   t.test('an environment with several faults names each of them', async t => {
@@ -172,7 +172,7 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
       output,
       /warning \S+\/cv\/en\.json:1:27 \/work\/0\/startDate should be .*YYYY-MM-DD \(found "Spring 1904"\)/,
     );
-    t.match(output, /error {3}\S+\/cv\/en\.json:1:65 \/basics\/name should be a text.* \(found true\)/);
+    t.match(output, /error {3}\S+\/cv\/en\.json:1:65 \/basics\/name should be a string.* \(found true\)/);
     t.match(output, /error {3}\S+\/ui\/en\.json:1:2 should be JSON/);
     t.notMatch(output, /\n\s+at /, 'no stack');
   });

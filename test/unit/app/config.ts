@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import t from 'tap';
 import { ConfigError, ConfigSchema, loadConfig, trustProxy } from '../../../server/config.ts';
 
-t.test('an empty environment gives the documented defaults', async t => {
+t.test('an empty environment has the documented defaults', async t => {
   t.strictSame(loadConfig({}), {
     HOST: '127.0.0.1',
     PORT: 1999,
@@ -19,27 +19,27 @@ t.test('an empty environment gives the documented defaults', async t => {
   });
 });
 
-t.test('what says how the environment must be is a schema', async t => {
+t.test('the schema of the environment is valid', async t => {
   t.ok(new Ajv().validateSchema(ConfigSchema));
 });
 
-t.test('what the environment says is taken, numbers as numbers', async t => {
+t.test('environment variables are used, numbers as numbers', async t => {
   const given = { HOST: '0.0.0.0', PORT: '8080', BASE_URL: 'https://cv.example.org', LOG_LEVEL: 'warn' };
   t.match(loadConfig(given), { ...given, PORT: 8080 });
 });
 
-t.test('an empty variable counts as absent, a foreign one is ignored', async t => {
+t.test('an empty variable counts as absent, an unknown one is ignored', async t => {
   const config = loadConfig({ PORT: '', BASE_URL: '', HOME: '/root', port: '1' });
   t.strictSame(config, loadConfig({}));
 });
 
-t.test('one call leaves no trace in the next', async t => {
+t.test('one call does not affect the next', async t => {
   loadConfig({ PORT: '1', BASE_URL: 'http://one.example' });
   t.strictSame([loadConfig({}).PORT, loadConfig({}).BASE_URL], [1999, undefined]);
 });
 
 t.test(
-  'every problem is named at once: the variable, what it should be, what it is for, what was found',
+  'every invalid variable is reported at once: what it should be, its description, and what was found',
   async t => {
     try {
       loadConfig({
@@ -53,7 +53,7 @@ t.test(
       t.ok(error instanceof ConfigError);
       const lines = error instanceof ConfigError ? error.message.split('\n').sort() : [];
       t.match(lines, [
-        /^BASE_URL should be of another form: Public origin, .* \(found "cv\.example\.org"\)$/,
+        /^BASE_URL should have the right format: Public origin, .* \(found "cv\.example\.org"\)$/,
         /^LOG_LEVEL should be one of trace, debug, info, warn, error, fatal, silent: .* \(found "loud"\)$/,
         /^PORT should be <= 65535: TCP port; .* \(found "70000"\)$/,
         /^REQUEST_TIMEOUT_MS should be integer: .* in milliseconds \(found "soon"\)$/,
@@ -63,17 +63,17 @@ t.test(
   },
 );
 
-t.test('a number out of range, a fraction or a text is refused', async t => {
+t.test('a number out of range, a fraction or other text is refused', async t => {
   const wrong = ['-1', '65536', '80.5', 'http', '8080x', 'NaN'];
   for (const PORT of wrong) t.throws(() => loadConfig({ PORT }), { message: /^PORT should be / }, PORT);
-  const tooLong = String(2 ** 31); // A timer of Node that is longer fires at once.
+  const tooLong = String(2 ** 31); // A longer timer of Node.js fires at once.
   t.throws(() => loadConfig({ SHUTDOWN_TIMEOUT_MS: tooLong }), {
     message: /^SHUTDOWN_TIMEOUT_MS should be /,
   });
   t.equal(loadConfig({ PORT: '0' }).PORT, 0);
 });
 
-t.test('a base URL is an origin and nothing more', async t => {
+t.test('a base URL is an origin', async t => {
   for (const BASE_URL of ['http://localhost:1999', 'https://cv.example.org', 'https://[::1]:8080'])
     t.equal(loadConfig({ BASE_URL }).BASE_URL, BASE_URL);
   for (const BASE_URL of [
@@ -90,7 +90,7 @@ t.test('a base URL is an origin and nothing more', async t => {
     t.throws(() => loadConfig({ BASE_URL }), { message: /^BASE_URL should / }, BASE_URL);
 });
 
-t.test('proxies are trusted by a yes or no, or by their addresses', async t => {
+t.test('proxies are trusted by a boolean or by their IP addresses', async t => {
   for (const [given, meaning] of [
     ['true', true],
     ['false', false],
@@ -106,7 +106,7 @@ t.test('proxies are trusted by a yes or no, or by their addresses', async t => {
   }
 });
 
-t.test('a proxy that is no address is refused before a request is', async t => {
+t.test('a proxy that is not an IP address is refused', async t => {
   for (const TRUST_PROXY of [
     'TRUE',
     'yes',
@@ -125,22 +125,23 @@ t.test('a proxy that is no address is refused before a request is', async t => {
     t.throws(
       () => loadConfig({ TRUST_PROXY }),
       {
-        message: /^TRUST_PROXY should be of another form: [^\n]*10\.0\.0\.0\/8,loopback \(found "[^\n]*"\)$/,
+        message:
+          /^TRUST_PROXY should have the right format: [^\n]*10\.0\.0\.0\/8,loopback \(found "[^\n]*"\)$/,
       },
       TRUST_PROXY,
     );
 });
 
-t.test('a wrong proxy is told of together with what else is wrong', async t => {
+t.test('an invalid proxy is reported together with other invalid variables', async t => {
   t.throws(() => loadConfig({ PORT: 'http', TRUST_PROXY: 'yes' }), {
     message: /^PORT should .*\nTRUST_PROXY should .* \(found "yes"\)$/,
   });
 });
 
-t.test('a key of shared links is taken when it is long enough, and never printed', async t => {
+t.test('a key of shared links is used if it is long enough, and never printed', async t => {
   t.match(loadConfig({ SHARE_SECRET: 'x'.repeat(32) }), { SHARE_SECRET: 'x'.repeat(32) });
   t.match(loadConfig({ SHARE_SECRET: 'é'.repeat(16) }), { SHARE_SECRET: 'é'.repeat(16) }, 'bytes count');
   t.throws(() => loadConfig({ SHARE_SECRET: 'hunter2' }), {
-    message: /^SHARE_SECRET should be of another form: .* at least 32 bytes.*\(found 7 bytes\)$/,
+    message: /^SHARE_SECRET should have the right format: .* at least 32 bytes.*\(found 7 bytes\)$/,
   });
 });
