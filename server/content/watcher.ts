@@ -1,5 +1,5 @@
 // Polls folders for changed files, and notifies once the files have settled.
-import { readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Default interval between polls, in milliseconds. A change is notified after two polls, so within half a second. */
@@ -15,7 +15,7 @@ export function watchFolders(paths: string[], onChange: () => void, pollMs = POL
   let previous = '';
   let notified = false;
   const timer = setInterval(() => {
-    const current = paths.map(path => fingerprint(path, true)).join('\n');
+    const current = paths.map(path => fingerprint(path)).join('\n');
     const settled = current === previous;
     previous = current;
     if (!settled) {
@@ -29,22 +29,20 @@ export function watchFolders(paths: string[], onChange: () => void, pollMs = POL
 }
 
 /**
- * A text that differs when any file below a path does. A symbolic link to a folder is followed at the top level only:
- * further down it may be circular, and no content is read there.
+ * A text that differs when any file below a path does. `depth` counts from the watched folder. A symbolic link to a folder
+ * is followed at its top level only: further down it may be circular, and no content is read there.
  */
-function fingerprint(path: string, isTop = false): string {
+function fingerprint(path: string, depth = 0): string {
   try {
     const stats = statSync(path, { bigint: true });
     if (!stats.isDirectory()) return `${path} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
-    const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
-    const fingerprints = entries.map(entry => {
-      const child = join(path, entry.name);
-      const isDeepLink = entry.isSymbolicLink() && !isTop;
-      return isDeepLink && statSync(child).isDirectory() ? child : fingerprint(child);
-    });
-    return fingerprints.join('\n');
+    if (depth > 1 && lstatSync(path).isSymbolicLink()) return path;
+    return readdirSync(path)
+      .filter(name => !name.startsWith('.'))
+      .map(name => fingerprint(join(path, name), depth + 1))
+      .join('\n');
   } catch {
-    // A file that was deleted meanwhile or cannot be read counts as missing; loading reports it.
+    // A file that was deleted meanwhile, a broken link or an unreadable file counts as missing; loading reports it.
     return `${path} is missing`;
   }
 }

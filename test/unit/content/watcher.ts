@@ -160,6 +160,20 @@ t.test('a circular symbolic link does not hide other files', async t => {
   t.strictSame([await poll(), await poll(), await poll()], [1, 2, 2]);
 });
 
+t.test('a broken symbolic link does not hide the files beside it', async t => {
+  const folder = t.testdir({
+    cv: {
+      'en.json': '{}',
+      'broken.json': t.fixture('symlink', 'missing.json'),
+      'circular.json': t.fixture('symlink', 'circular.json'),
+    },
+  });
+  const { poll } = await watch(t, folder);
+  t.equal(await poll(), 1);
+  put(folder, 'cv/en.json', '{ "basics": {} }');
+  t.strictSame([await poll(), await poll(), await poll()], [1, 2, 2]);
+});
+
 t.test('files in nested folders are polled', async t => {
   const folder = t.testdir({ 1: { 2: { 3: { file: '', 4: { file: '' } } } } });
   const { poll } = await watch(t, folder);
