@@ -37,16 +37,10 @@ export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
   return diagnostics.sort(
     (a, b) =>
       Number(a.severity === 'warning') - Number(b.severity === 'warning') ||
-      compareText(a.file, b.file) ||
+      Number(a.file > b.file) - Number(a.file < b.file) ||
       a.line - b.line ||
       a.column - b.column,
   );
-}
-
-/** Compares by UTF-16 code units, so that the order is the same in every locale. */
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Counts errors and warnings. */

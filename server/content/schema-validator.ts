@@ -37,7 +37,7 @@ function describe(error: ErrorObject): Violation {
   switch (error.keyword) {
     case 'additionalProperties': {
       const key: string = params.additionalProperty;
-      const known = Object.keys(parentSchema?.properties ?? {});
+      const known = Object.keys(parentSchema?.properties);
       return {
         severity: 'warning',
         path: `${path}/${escapePointer(key)}`,

@@ -36,7 +36,18 @@ const utf8 = '{ "año": "€" }';
 for (const [encoding, bytes, expected, warning] of [
   ['UTF-8', Buffer.from(utf8), { año: '€' }, null],
   ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${utf8}`), { año: '€' }, /byte order mark/],
-  ['UTF-16', Buffer.from(`\uFEFF${utf8}`, 'utf16le'), { año: '€' }, /should be UTF-8; read as utf-16le/],
+  [
+    'UTF-16 (little-endian)',
+    Buffer.from(`\uFEFF${utf8}`, 'utf16le'),
+    { año: '€' },
+    /should be UTF-8; read as utf-16le/,
+  ],
+  [
+    'UTF-16 (big-endian)',
+    Buffer.from(`\uFEFF${utf8}`, 'utf16le').swap16(),
+    { año: '€' },
+    /should be UTF-8; read as utf-16be/,
+  ],
   [
     'Windows-1252',
     Buffer.from('{ "a\xf1o": "\x80" }', 'latin1'),
