@@ -1,7 +1,7 @@
-// The error that a hook or handler throws to answer with a status code and an error page.
+// The error that a hook or handler throws to send a status code and an error page.
 import type { FastifyRequest } from 'fastify';
 
-/** The error pages by name; the messages of the interface have a title and a text for each. */
+/** The error pages by name; the interface messages have a title and a text for each. */
 export type ErrorPage =
   | 'badRequest'
   | 'badChoice'
@@ -13,8 +13,8 @@ export type ErrorPage =
   | 'unavailable';
 
 /**
- * An error that becomes an error page: which page, the HTTP status code, the values of the placeholders in its text, and the
- * seconds of Retry-After (RFC 9110, 10.2.3), where they are known.
+ * An error that becomes an error page: the name of the page, the HTTP status code, the values of the placeholders in its
+ * text, and the seconds of Retry-After (RFC 9110, 10.2.3), where they are known.
  */
 export class HttpError extends Error {
   readonly page: ErrorPage;
@@ -31,20 +31,19 @@ export class HttpError extends Error {
   }
 }
 
-/** The error of a request whose path is no resource (404). */
+/** Returns the 404 error of a request whose path identifies no resource. */
 export function notFoundError(request: FastifyRequest): HttpError {
   return new HttpError('notFound', 404, { address: request.originalUrl.split('?', 1)[0] as string });
 }
 
 /**
- * Any error as one that has an error page: with a 4xx status code it is the client's, 503 is temporary, everything else is
- * a 500.
+ * Converts any thrown value to an error with an error page. A 4xx status code is kept with the page of a bad request, 503
+ * with that of an overload; everything else becomes a 500.
  */
 export function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   const status = (error as { statusCode?: number } | null)?.statusCode ?? 500;
   if (status === 503) return new HttpError('unavailable', status);
-  return status >= 400 && status < 500
-    ? new HttpError('badRequest', status)
-    : new HttpError('serverError', 500);
+  if (status >= 400 && status < 500) return new HttpError('badRequest', status);
+  return new HttpError('serverError', 500);
 }

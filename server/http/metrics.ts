@@ -3,56 +3,58 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import metricsPlugin from 'fastify-metrics';
 import type { AccessLogEntry } from './access-log.ts';
 
-/** What a process tells Prometheus, at a port that readers do not reach. */
+/** The metrics of a process, on a port that clients of the site do not reach. */
 export type Metrics = Awaited<ReturnType<typeof createMetrics>>;
 
-/** Counts what is answered; opens no port yet. */
+/** Creates the metrics and their server; `listen` opens its port. */
 export async function createMetrics() {
   const server = Fastify({ forceCloseConnections: true });
-  // A module of CommonJS: what it exports by default is a part of what it exports.
+  // A CommonJS module: its default import is module.exports, whose `default` is the plugin.
   await server.register(metricsPlugin.default, {
     endpoint: '/metrics',
     clearRegisterOnInit: true,
-    // What is answered again passes no hook of Fastify's: it is told here like the rest.
+    // Cached responses bypass Fastify's hooks, so `observe` counts all responses instead.
     routeMetrics: { enabled: false },
   });
   const { Counter, Gauge, Histogram } = server.metrics.client;
   const labelNames = ['method', 'route', 'status'];
-  const seconds = new Histogram({
+  const duration = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'From when a request had come until its answer was handed over',
+    help: 'Seconds from receiving a request to handing over its response',
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     labelNames,
   });
-  const bytes = new Counter({
+  const bodyBytes = new Counter({
     name: 'http_response_body_bytes_total',
-    help: 'Bytes of bodies, as they are sent',
+    help: 'Bytes of response bodies, as sent',
     labelNames,
   });
   return {
-    /** Takes an answer into account. */
-    observe({ method, route, status, ms, bytes: sent }: AccessLogEntry): void {
+    /** Counts a response. */
+    observe({ method, route, status, ms, bytes }: AccessLogEntry): void {
       const labels = { method, route, status };
-      seconds.observe(labels, ms / 1_000);
-      bytes.inc(labels, sent);
+      duration.observe(labels, ms / 1_000);
+      bodyBytes.inc(labels, bytes);
     },
-    /** Opens the port, and has how much an application has to do looked at whenever it is asked. */
-    listen(at: { host: string; port: number }, app: FastifyInstance): Promise<string> {
+    /** Opens the port, and adds the gauges of an application, which are read at each scrape. */
+    listen(options: { host: string; port: number }, app: FastifyInstance): Promise<string> {
       new Gauge({
         name: 'http_requests_in_flight',
-        help: 'Requests that are being worked for',
+        help: 'Requests in flight',
         collect() {
           this.set(app.inFlight());
         },
       });
       new Gauge({
         name: 'http_connections',
-        help: 'Connections that are open',
+        help: 'Open connections',
         async collect() {
-          this.set(await new Promise(resolve => app.server.getConnections((_, count) => resolve(count))));
+          this.set(
+            await new Promise(resolve => app.server.getConnections((_error, count) => resolve(count))),
+          );
         },
       });
-      return server.listen(at);
+      return server.listen(options);
     },
     close: () => server.close(),
   };

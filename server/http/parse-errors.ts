@@ -1,47 +1,56 @@
-// Answers requests that Node cannot parse, and CONNECT, with a plain response, and closes the connection.
+// Responds to requests that Node cannot parse, and to CONNECT, in plain text, and closes the connection.
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * How long a connection is still read from after a refusal, in milliseconds. One that is closed while bytes arrive is
- * reset, and the refusal may be lost with it (RFC 9112, 9.6).
+ * How long a connection is still read after an error response, in milliseconds. Closing it while bytes arrive would reset
+ * it, and the client could lose the response (RFC 9112, 9.6).
  */
 const LINGER_MS = 1_000;
 
-/** What Node's parser finds, as statuses (RFC 9110, 15.5.9; RFC 6585, 5). All else is a request that cannot be read. */
-const statuses: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 };
+/** Returns the status of an error code of Node's HTTP parser (RFC 9110, 15.5; RFC 6585, 5). */
+function statusOf(code: string | undefined): number {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 408;
+    case 'HPE_HEADER_OVERFLOW':
+      return 431;
+    default:
+      return 400;
+  }
+}
 
 /**
- * Answers what Node's parser could not read as a request: there is no request to route, to answer in a language, or to
- * show to any hook. What was sent is not logged, for it may have secrets.
+ * Responds when Node's HTTP parser fails. There is no request object, so neither routing, nor hooks, nor language
+ * negotiation apply. The bytes received are not logged, as they may contain secrets.
  */
 export function clientErrorHandler(
   this: FastifyInstance,
   { code }: NodeJS.ErrnoException,
   socket: Socket,
 ): void {
-  const status = statuses[String(code)] ?? 400;
-  this.log.debug({ code, status }, 'a request that cannot be read');
+  const status = statusOf(code);
+  this.log.debug({ code, status }, 'request could not be parsed');
   refuse(socket, status);
 }
 
-/** Refuses CONNECT (RFC 9110, 9.3.6), which Node does not take for a request and would leave without an answer. */
+/** Refuses CONNECT (RFC 9110, 9.3.6) with 405; Node emits it as an event of its own and would send no response. */
 export function refuseTunnels(app: FastifyInstance): void {
   app.server.on('connect', (_request, socket: Socket) => {
-    // Node has let go of the socket: nothing else reads it or hears of its errors.
+    // Node has detached its parser and its error handler from the socket.
     socket.on('error', () => {}).resume();
     refuse(socket, 405, ['Allow: GET, HEAD']);
   });
 }
 
-/** Sends a plain answer and ends the connection. Where an answer is under way, what there is of it is the last. */
+/** Sends an error response and ends the connection. If a response has begun already, only ends the connection. */
 function refuse(
   socket: Socket & { _httpMessage?: { headersSent: boolean } },
   status: number,
-  more: string[] = [],
+  extraHeaders: string[] = [],
 ) {
-  // Closed, or refused before: what is read after a refusal is found wrong again.
+  // The connection is closed, or was refused before: the parser reports errors in bytes that still arrive.
   if (!socket.writable) return;
   const body = `${status} ${STATUS_CODES[status]}\n`;
   const head = [
@@ -53,12 +62,12 @@ function refuse(
     'Cache-Control: no-store',
     "Content-Security-Policy: default-src 'none'",
     'X-Content-Type-Options: nosniff',
-    ...more,
+    ...extraHeaders,
   ];
   endLingering(socket, socket._httpMessage?.headersSent ? '' : `${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Ends a connection after these bytes; what still arrives is read for a while, and dropped. */
+/** Sends the last bytes of a connection and half-closes it; discards what still arrives, then destroys the socket. */
 export function endLingering(socket: Socket, bytes = ''): void {
   socket.end(bytes);
   setTimeout(() => socket.destroy(), LINGER_MS).unref();

@@ -4,62 +4,64 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError } from './http-error.ts';
 import { endLingering } from './parse-errors.ts';
 
-/** The longest head of a request, in bytes: Node's own limit, which its options could change. Above, it is a 431. */
+/** The longest request line and header section, in bytes: Node's default, which its options could change. More is a 431. */
 export const MAX_HEADER_BYTES = 16_384;
 
-/** The longest address, in bytes. RFC 9112, 3 wants 8000 and more to be taken; ours are shorter than a thousand. */
-const MAX_ADDRESS_BYTES = 8_192;
+/** The longest URL, in bytes. RFC 9112, 3 recommends to support at least 8000; the site's own are below 1000. */
+const MAX_URL_BYTES = 8_192;
 
-/** The most keys of a query: ours are seven, and those that other sites add to a link are a few. */
-const MAX_QUERY_KEYS = 100;
+/** How many parameters a query may have. The site has seven; other sites add a few to links. */
+const MAX_QUERY_PARAMETERS = 100;
 
-/** The most headers: browsers and what stands before a server send some dozens. Node shows no more than 2000. */
+/** How many header fields a request may have. Browsers and proxies send some dozens; Node exposes at most 2000. */
 const MAX_HEADERS = 200;
 
 /** A host with or without a port (RFC 3986, 3.2.2 and 3.2.3). */
 const HOST = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})+)(?::\d*)?$/i;
 
 /**
- * Refuses what no address here answers: any method but GET and HEAD (405), an address that is too long (414), and what
- * {@link isWrong} finds (400). To be registered after what every answer carries.
+ * Refuses every method but GET and HEAD (405), URLs that are too long (414), and bad requests (400). It must be registered
+ * after the hooks whose headers every response has.
  */
 export function registerRequestGuard(app: FastifyInstance): void {
-  // Nobody is invited to send a body (RFC 9110, 10.1.1); other expectations may be ignored.
+  // No 100 (Continue) is sent, as no body is read (RFC 9110, 10.1.1); other expectations may be ignored.
   for (const event of ['checkContinue', 'checkExpectation'])
     app.server.on(event, (request, response) => app.server.emit('request', request, response));
 
   app.addHook('onRequest', (request, reply, done) => {
     const { method } = request.raw;
-    if (holdsBody(request.raw)) {
-      // Nobody reads it, so what follows on the connection could not be told from it.
+    if (hasBody(request.raw)) {
+      // The body is not read, so it could be mistaken for the next request on the connection.
       reply.header('connection', 'close');
-      // Node would close with the answer, while the body arrives.
+      // Node would destroy the socket after the response, while the body still arrives.
       const { socket } = request.raw;
       socket.destroySoon = () => endLingering(socket);
     }
     if (method !== 'GET' && method !== 'HEAD') {
       reply.header('allow', 'GET, HEAD');
       done(new HttpError('badMethod', 405));
-    } else if (request.originalUrl.length > MAX_ADDRESS_BYTES) {
-      done(new HttpError('longAddress', 414, { most: String(MAX_ADDRESS_BYTES) }));
+    } else if (request.originalUrl.length > MAX_URL_BYTES) {
+      done(new HttpError('longAddress', 414, { most: String(MAX_URL_BYTES) }));
     } else {
-      done(isWrong(request) ? new HttpError('badRequest', 400) : undefined);
+      done(isBadRequest(request) ? new HttpError('badRequest', 400) : undefined);
     }
   });
 }
 
-/** Whether a question has a body, too many keys, a target that is no address (RFC 9112, 3.2.4), or no right head. */
-function isWrong({ raw, url }: FastifyRequest): boolean {
-  const keys = url.split('?', 2)[1]?.split('&', MAX_QUERY_KEYS + 1) ?? [];
-  return holdsBody(raw) || keys.length > MAX_QUERY_KEYS || !url.startsWith('/') || !isWellFormed(raw);
+/** Whether a request has a body, too many parameters, a target that is no path (RFC 9112, 3.2), or a malformed head. */
+function isBadRequest({ raw, url }: FastifyRequest): boolean {
+  const parameters = url.split('?', 2)[1]?.split('&', MAX_QUERY_PARAMETERS + 1) ?? [];
+  return (
+    hasBody(raw) || parameters.length > MAX_QUERY_PARAMETERS || !url.startsWith('/') || !isWellFormed(raw)
+  );
 }
 
-const holdsBody = ({ headers }: IncomingMessage): boolean =>
+const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 
 /**
- * Whether a request is of HTTP 1, has no more headers than anyone needs, and names one host, rightly (RFC 9112, 3.2); HTTP
- * 1.0 need not name any.
+ * Whether a request is HTTP/1.0 or HTTP/1.1, has at most {@link MAX_HEADERS} header fields and exactly one valid Host
+ * (RFC 9112, 3.2). HTTP/1.0 may omit Host.
  */
 export function isWellFormed({ rawHeaders, httpVersion, headers: { host } }: IncomingMessage): boolean {
   if (rawHeaders.length > 2 * MAX_HEADERS || (httpVersion !== '1.1' && httpVersion !== '1.0')) return false;

@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Assets } from '../assets/manifest.ts';
 
-/** What means something to documents alone. */
+/** The headers that have an effect on documents only. */
 export const documentHeaders = [
   'content-security-policy',
   'cross-origin-opener-policy',
@@ -13,42 +13,43 @@ export const documentHeaders = [
   'x-frame-options',
 ];
 
-/** What a page could ask a device for; none here ever does (W3C Permissions Policy, of which helmet has none). */
-const permissions = [
-  ...[
-    'accelerometer',
-    'autoplay',
-    'camera',
-    'display-capture',
-    'encrypted-media',
-    'fullscreen',
-    'geolocation',
-  ],
-  ...[
-    'gyroscope',
-    'hid',
-    'idle-detection',
-    'magnetometer',
-    'microphone',
-    'midi',
-    'payment',
-    'picture-in-picture',
-  ],
-  ...['publickey-credentials-get', 'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking'],
+/** The features that no document may use (W3C Permissions Policy); helmet does not set this header. */
+const disabledFeatures = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
 ];
-const permissionsPolicy = permissions.map(name => `${name}=()`).join(', ');
+const permissionsPolicy = disabledFeatures.map(name => `${name}=()`).join(', ');
 
 /**
  * What a document may load and run (W3C Content Security Policy Level 3): no inline script or style, no frame, no other
- * origin. A script runs for its bytes and not for its address: what else comes from this origin, a picture or a file of
- * an owner, never does. Browsers that do not know an external script by its hash (Chromium before 59, Safari before 15.6,
- * Firefox before 116) show the pages as they are without scripts. Trusted Types leave one way into the DOM for markup,
- * the policy of `js/trusted-types.js`.
+ * origin. Scripts are allowed by the hashes of their bytes and not by their URLs, so that no other file of this origin,
+ * such as an owner's image, can run as one. Browsers that do not support hashes of external scripts (Chromium before 59,
+ * Safari before 15.6, Firefox before 116) show the pages without scripts. Trusted Types leave one way to parse HTML into
+ * the DOM, the policy of `js/trusted-types.js`.
  */
-const contentSecurityPolicy = ({ scripts }: Assets): string =>
-  [
+function contentSecurityPolicy({ scripts }: Assets): string {
+  const scriptHashes = [...scripts.values()].map(hash => `'${hash}'`).join(' ');
+  return [
     "default-src 'none'",
-    `script-src ${[...scripts.values()].map(hash => `'${hash}'`).join(' ')}`,
+    `script-src ${scriptHashes}`,
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
@@ -60,15 +61,16 @@ const contentSecurityPolicy = ({ scripts }: Assets): string =>
     "require-trusted-types-for 'script'",
     'trusted-types default',
   ].join(';');
+}
 
-/** Security headers for every answer. */
+/** Adds the security headers to every response. */
 export async function registerSecurityHeaders(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
-    contentSecurityPolicy: false, // Made here, of the scripts on air.
+    contentSecurityPolicy: false, // The hook below sets it, as it depends on the live scripts.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     xFrameOptions: { action: 'deny' },
-    // For browsers that are gone.
+    // Only obsolete browsers support these.
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,
@@ -77,7 +79,7 @@ export async function registerSecurityHeaders(app: FastifyInstance): Promise<voi
   app.addHook('onRequest', async (request, reply) => {
     reply.header('content-security-policy', contentSecurityPolicy(request.snapshot.assets));
     reply.header('permissions-policy', permissionsPolicy);
-    // Meaningful by https only, and wrong on a machine that also serves other sites by http.
+    // Without https it has no effect, and would be wrong on a host that also serves other sites over http.
     if (request.snapshot.site.baseUrl?.startsWith('https:')) {
       reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     }

@@ -5,41 +5,41 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { hasPipelinedRequest } from './pipelining.ts';
 
-/** How often a draining server looks for connections that have fallen idle, in milliseconds. */
+/** How often a draining server closes idle connections, in milliseconds. */
 const IDLE_CHECK_MS = 50;
 
 /**
- * For how long nobody may want anything before those are let go who have never asked, in milliseconds: connections that
- * browsers open ahead of need, and halves of requests. To Node neither is idle.
+ * How long no request may be in flight before the remaining connections are closed, in milliseconds: those that browsers
+ * open in advance, and those with half a request. Node counts neither as idle.
  */
-const UNASKED_MS = 1_000;
+const UNUSED_GRACE_MS = 1_000;
 
 /**
- * Makes `app.close()` drop nobody. For `announceMs` the port still answers while readiness is refused and every answer
- * says `Connection: close`; then it stops accepting, and connections are closed as they fall idle, or when nobody else
- * wants anything.
+ * Makes `app.close()` drain. For `announceMs` the port still accepts connections, while readiness is refused and every
+ * response has `Connection: close`. Then it stops accepting, and connections are closed as they become idle, or
+ * when no request has been in flight for {@link UNUSED_GRACE_MS}.
  *
- * The last part is needed because server.close() closes what is idle at that moment only: a connection that is busy then
- * would go back to being kept alive and hold the process for the whole keep-alive timeout.
+ * The checks are needed because server.close() closes only what is idle at that moment: a connection that is busy then
+ * would be kept alive and hold the process for the whole keep-alive timeout.
  *
- * @returns whether the drain has begun.
+ * @returns whether draining has begun.
  */
 export function drainOnClose(app: FastifyInstance, announceMs: number): () => boolean {
   let draining = false;
-  const takers = spareReaders(app.server);
+  const findSending = protectSendingConnections(app.server);
   app.addHook('onSend', async ({ raw }, reply) => {
-    // Node would drop what else the connection has asked for already.
+    // With it, Node would discard the requests that the connection has pipelined.
     if (draining && !hasPipelinedRequest(raw.socket, reply.raw)) reply.header('connection', 'close');
   });
   app.addHook('preClose', async () => {
     draining = true;
     await sleep(announceMs);
-    let wantedAt = performance.now();
+    let lastActive = performance.now();
     const check = () => {
       app.server.closeIdleConnections();
       const now = performance.now();
-      if (app.inFlight() || takers().length) wantedAt = now;
-      else if (now - wantedAt > UNASKED_MS) app.server.closeAllConnections();
+      if (app.inFlight() || findSending().length) lastActive = now;
+      else if (now - lastActive > UNUSED_GRACE_MS) app.server.closeAllConnections();
     };
     setInterval(check, IDLE_CHECK_MS).unref();
   });
@@ -47,24 +47,26 @@ export function drainOnClose(app: FastifyInstance, announceMs: number): () => bo
 }
 
 /**
- * Has a reader who still takes an answer not be idle. To Node a connection is idle as soon as its answer has been written,
- * though most of that may wait here for a slow network: to close it would cut a download short.
+ * Makes closeIdleConnections() spare connections that are still sending. Node counts a connection as idle as soon as its
+ * response has been written, though most of it may still be buffered for a slow network: closing it would truncate a
+ * download.
  *
- * @returns the connections of those readers.
+ * @returns a function that lists the connections that are sending.
  */
-function spareReaders(server: Server): () => Socket[] {
+function protectSendingConnections(server: Server): () => Socket[] {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const takers = () => [...sockets].filter(socket => socket.writableLength);
+  const findSending = () => [...sockets].filter(socket => socket.writableLength);
   const closeIdle = server.closeIdleConnections;
+  // It calls destroy() on each idle socket; meanwhile destroy() of a sending socket does nothing.
   server.closeIdleConnections = () => {
-    const taking = takers();
-    for (const socket of taking) socket.destroy = () => socket;
+    const sending = findSending();
+    for (const socket of sending) socket.destroy = () => socket;
     closeIdle.call(server);
-    for (const socket of taking) Reflect.deleteProperty(socket, 'destroy');
+    for (const socket of sending) Reflect.deleteProperty(socket, 'destroy');
   };
-  return takers;
+  return findSending;
 }

@@ -2,50 +2,54 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Bytes a second that a reader takes at least: what the slowest of mobile networks gives. */
-const LEAST_RATE = 2_000;
+/** The minimum data rate, in bytes per second: that of the slowest mobile networks. */
+const MIN_BYTES_PER_SECOND = 2_000;
 
-/** How often it is looked at, in milliseconds. */
-const CHECK_MS = 1_000;
+/** How often connections are checked, in milliseconds. */
+const CHECK_INTERVAL_MS = 1_000;
 
-interface Reader extends Pick<Socket, 'bytesWritten' | 'writableLength'> {
-  once(event: 'close', then: () => void): unknown;
+interface Connection extends Pick<Socket, 'bytesWritten' | 'writableLength'> {
+  once(event: 'close', listener: () => void): unknown;
   destroy(): unknown;
 }
 
-/** What a connection had taken, in bytes, when it was seen to take no more, and when that was. */
-interface Wait {
+/** How many bytes a client had taken when it last made progress, and when that was, in milliseconds. */
+interface Progress {
   taken: number;
   since: number;
 }
 
 /**
- * Tells which readers are too slow. What waits to be taken by one may wait for a while, in milliseconds, and for as long
- * as the least rate would take for it. Node's timeout of a socket lets a reader be who takes a byte now and then.
+ * Tracks which clients are too slow. A client that takes nothing has `graceMs` milliseconds, and the time that the unsent
+ * bytes take at the minimum rate. Node's socket timeout is not enough: a client that takes a byte now and then resets it.
  */
-export function trackWriteProgress(whileMs: number) {
-  const waits = new Map<Reader, Wait>();
+export function trackWriteProgress(graceMs: number) {
+  const connections = new Map<Connection, Progress>();
   return {
-    watch(reader: Reader): void {
-      waits.set(reader, { taken: 0, since: 0 });
-      reader.once('close', () => waits.delete(reader));
+    watch(connection: Connection): void {
+      connections.set(connection, { taken: 0, since: 0 });
+      connection.once('close', () => connections.delete(connection));
     },
-    /** Closes the connections of those who are too slow by a time, in milliseconds. */
+    /** Closes the connections that are too slow at a time, in milliseconds. */
     check(now: number): void {
-      for (const [reader, wait] of waits) {
-        const { bytesWritten, writableLength: left } = reader;
-        const taken = bytesWritten - left;
-        if (!left || taken !== wait.taken) Object.assign(wait, { taken, since: now });
-        else if (now - wait.since > whileMs + (left / LEAST_RATE) * 1_000) reader.destroy();
+      for (const [connection, progress] of connections) {
+        const { bytesWritten, writableLength: unsent } = connection;
+        const taken = bytesWritten - unsent;
+        if (!unsent || taken !== progress.taken) {
+          progress.taken = taken;
+          progress.since = now;
+        } else if (now - progress.since > graceMs + (unsent / MIN_BYTES_PER_SECOND) * 1_000) {
+          connection.destroy();
+        }
       }
     },
   };
 }
 
-/** Closes the connections of readers that are too slow, so that they hold nothing that others need. */
-export function enforceMinDataRate(app: FastifyInstance, whileMs: number): void {
-  const { watch, check } = trackWriteProgress(whileMs);
+/** Checks every connection of an application, so that slow clients do not hold memory and connections. */
+export function enforceMinDataRate(app: FastifyInstance, graceMs: number): void {
+  const { watch, check } = trackWriteProgress(graceMs);
   app.server.on('connection', watch);
-  const timer = setInterval(() => check(performance.now()), CHECK_MS).unref();
+  const timer = setInterval(() => check(performance.now()), CHECK_INTERVAL_MS).unref();
   app.addHook('onClose', async () => clearInterval(timer));
 }

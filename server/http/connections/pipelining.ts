@@ -1,54 +1,52 @@
 // Limits how many pipelined requests a connection may queue.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** How many requests of a connection may wait for the answer to one before; browsers have none wait. */
-const MOST = 32;
+/** How many requests of a connection may wait for an earlier response. Browsers do not pipeline. */
+const MAX_QUEUED_REQUESTS = 32;
 
-/**
- * Puts something in front of all that an application does with a request of a client; what it says that it has handled
- * goes no further.
- */
+/** Runs a function before an application gets a request; when it returns true, the request goes no further. */
 export function interceptRequests(
   app: FastifyInstance,
-  handles: (request: IncomingMessage, response: ServerResponse) => boolean,
+  intercept: (request: IncomingMessage, response: ServerResponse) => boolean,
 ): void {
-  for (const next of app.server.listeners('request') as ((...of: unknown[]) => void)[]) {
+  for (const next of app.server.listeners('request') as RequestListener[]) {
     app.server.off('request', next);
     app.server.on('request', (request, response) => {
-      if (!handles(request, response)) next.call(app.server, request, response);
+      if (!intercept(request, response)) next.call(app.server, request, response);
     });
   }
 }
 
-/** Of each connection with requests that wait, the answer to the newest. */
-const newest = new WeakMap<Socket, ServerResponse>();
+/** The newest queued response of each connection that has one. */
+const newestResponses = new WeakMap<Socket, ServerResponse>();
 
-/** Whether a connection has asked for more, after what an answer is to. */
+/** Whether a connection has sent another request after that of a response. */
 export function hasPipelinedRequest(socket: Socket, response: ServerResponse): boolean {
-  return (newest.get(socket) ?? response) !== response;
+  return (newestResponses.get(socket) ?? response) !== response;
 }
 
 /**
- * Closes connections that send requests without end before they read the answers (pipelining; RFC 9112 9.3.2). All that a
- * packet has room for, hundreds, would be answered at one go, and answers nobody takes would fill the memory.
+ * Closes connections that pipeline (RFC 9112, 9.3.2) more than {@link MAX_QUEUED_REQUESTS} requests. Without a limit, a
+ * packet of hundreds of requests would be handled at once, and responses that the client does not read would fill the
+ * memory.
  */
 export function limitPipelining(app: FastifyInstance): void {
-  const waiting = new WeakMap<Socket, number>();
-  const add = (socket: Socket, more: number): number => {
-    const count = (waiting.get(socket) ?? 0) + more;
-    waiting.set(socket, count);
-    return count;
+  const queueLengths = new WeakMap<Socket, number>();
+  const changeQueueLength = (socket: Socket, change: number): number => {
+    const length = (queueLengths.get(socket) ?? 0) + change;
+    queueLengths.set(socket, length);
+    return length;
   };
   interceptRequests(app, ({ socket }, response) => {
-    // A response has its socket when it is its turn.
+    // Node assigns the socket to a response when all earlier ones are finished.
     if (response.socket) return false;
-    if (!socket.destroyed && add(socket, 1) <= MOST) {
-      newest.set(socket, response);
+    if (!socket.destroyed && changeQueueLength(socket, 1) <= MAX_QUEUED_REQUESTS) {
+      newestResponses.set(socket, response);
       response.once('close', () => {
-        add(socket, -1);
-        if (!hasPipelinedRequest(socket, response)) newest.delete(socket);
+        changeQueueLength(socket, -1);
+        if (!hasPipelinedRequest(socket, response)) newestResponses.delete(socket);
       });
       return false;
     }

@@ -1,6 +1,6 @@
-// What a server of HTTP/1.1 has to answer, waited for or refused, as https://github.com/uNetworking/h1spec lists it
-// (http_test.ts, 33 cases). The server that the list has in mind answers every address and method with what it is sent;
-// so where it asks for `/` and wants a 2xx, the address here is that of a page, and what it sends is refused.
+// The 33 cases of https://github.com/uNetworking/h1spec (http_test.ts): partial, valid and invalid HTTP/1.1 requests. h1spec
+// assumes an echo server for every URL and method. So where it requests `/` and expects a 2xx, the URL here is that of a
+// page, and requests with a body are refused.
 import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
 import { createApp } from '../../helpers/app.ts';
@@ -8,122 +8,132 @@ import { createWire } from '../../helpers/wire.ts';
 
 const { connect, receive, send, get } = await createWire(await createApp(t));
 
-t.test('a request that has not ended is waited for, wherever it stops', async t => {
-  const whole = 'GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n';
-  const beginnings: [where: string, upTo: string][] = [
+t.test('an incomplete request gets no response until the rest arrives', async t => {
+  const complete = 'GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n';
+  const beginnings: [where: string, bytes: string][] = [
     ['in the method', 'G'],
-    ['before the address', 'GET '],
-    ['in the address', 'GET /hello'],
-    ['after the address', 'GET /hello '],
-    ['in the name of the version', 'GET /hello HTTP'],
-    ['after the version', 'GET /hello HTTP/1.1'],
-    ['in the end of the first line', 'GET /hello HTTP/1.1\r'],
-    ['after the first line', 'GET /hello HTTP/1.1\r\n'],
-    ['in the name of a header', 'GET /hello HTTP/1.1\r\nHos'],
-    ['after the colon', 'GET /hello HTTP/1.1\r\nHost:'],
-    ['after the space that follows it', 'GET /hello HTTP/1.1\r\nHost: '],
-    ['after the value of a header', 'GET /hello HTTP/1.1\r\nHost: localhost'],
-    ['in the end of its line', 'GET /hello HTTP/1.1\r\nHost: localhost\r'],
-    ['after its line', 'GET /hello HTTP/1.1\r\nHost: localhost\r\n'],
+    ['before the target', 'GET '],
+    ['in the target', 'GET /hello'],
+    ['after the target', 'GET /hello '],
+    ['in the HTTP version', 'GET /hello HTTP'],
+    ['after the HTTP version', 'GET /hello HTTP/1.1'],
+    ['in the line break of the request line', 'GET /hello HTTP/1.1\r'],
+    ['after the request line', 'GET /hello HTTP/1.1\r\n'],
+    ['in a field name', 'GET /hello HTTP/1.1\r\nHos'],
+    ['after the colon of a field', 'GET /hello HTTP/1.1\r\nHost:'],
+    ['after the space before a field value', 'GET /hello HTTP/1.1\r\nHost: '],
+    ['after a field value', 'GET /hello HTTP/1.1\r\nHost: localhost'],
+    ['in the line break of a field', 'GET /hello HTTP/1.1\r\nHost: localhost\r'],
+    ['after a field', 'GET /hello HTTP/1.1\r\nHost: localhost\r\n'],
     ['in the empty line', 'GET /hello HTTP/1.1\r\nHost: localhost\r\n\r'],
   ];
   t.equal(beginnings.length, 15);
   for (const [where, beginning] of beginnings) {
     t.test(where, async t => {
       const socket = connect(beginning);
-      let answered = false;
+      let responded = false;
       socket.once('data', () => {
-        answered = true;
+        responded = true;
       });
-      const answer = receive(socket);
-      // Who comes later, and asks all, is answered first.
+      const response = receive(socket);
+      // Complete requests of other connections get their responses meanwhile.
       for (let i = 0; i < 2; i++) t.equal((await get('/health/live')).status, 200);
       await setImmediate();
-      t.notOk(answered);
+      t.notOk(responded);
       t.notOk(socket.closed);
-      socket.write(whole.slice(beginning.length));
-      t.equal((await answer).status, 404, 'the rest makes it whole');
+      socket.write(complete.slice(beginning.length));
+      t.equal((await response).status, 404, 'the response to the complete request');
     });
   }
 });
 
-/** What is asked, in bytes; the statuses that the list has for it. */
-const cases: [what: string, bytes: string, least: number, most: number][] = [
-  ['a plain question is answered', 'GET /en HTTP/1.1\r\nHost: example.com\r\n\r\n', 200, 299],
+/** Requests in bytes, and the range of statuses that h1spec expects. */
+const cases: [name: string, bytes: string, minStatus: number, maxStatus: number][] = [
+  ['a plain GET succeeds', 'GET /en HTTP/1.1\r\nHost: example.com\r\n\r\n', 200, 299],
   [
-    'so is one with other capitals, a tab and a header that says nothing',
+    'a GET with field names in other case, a tab and an empty field succeeds',
     'GET /en HTTP/1.1\r\nhoSt:\texample.com\r\nempty:\r\n\r\n',
     200,
     299,
   ],
   [
-    'so is one with a header of a space',
+    'a GET with a field value of one space succeeds',
     'GET /en HTTP/1.1\r\nHost: example.com\r\nX-Empty-Header: \r\n\r\n',
     200,
     299,
   ],
   [
-    'who expects to be invited to send a body, but has none, is answered',
+    'a GET with Expect: 100-continue and no body succeeds',
     'GET /en HTTP/1.1\r\nHost: example.com\r\nExpect: 100-continue\r\n\r\n',
     200,
     299,
   ],
-  ['a request without a version is refused', 'GET / \r\n\r\n', 400, 599],
+  ['a request without an HTTP version is refused', 'GET / \r\n\r\n', 400, 599],
   [
-    'so is one with a name of a header that has brackets',
+    'a field name with brackets is refused',
     'GET / HTTP/1.1\r\nHost: example.com\r\nX-Invalid[]: test\r\n\r\n',
     400,
     499,
   ],
-  ['so is one without a host', 'GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\n', 400, 499],
-  ['so is one with two', 'GET / HTTP/1.1\r\nHost: example.com\r\nHost: example.org\r\n\r\n', 400, 499],
+  ['a request without Host is refused', 'GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\n', 400, 499],
   [
-    'so is one with a length far below nothing',
+    'a request with two Hosts is refused',
+    'GET / HTTP/1.1\r\nHost: example.com\r\nHost: example.org\r\n\r\n',
+    400,
+    499,
+  ],
+  [
+    'a large negative Content-Length is refused',
     'GET / HTTP/1.1\r\nHost: example.com\r\nContent-Length: -123456789123456789123456789\r\n\r\n',
     400,
     499,
   ],
   [
-    'so is one with a length below nothing',
+    'a negative Content-Length is refused',
     'GET / HTTP/1.1\r\nHost: example.com\r\nContent-Length: -1234\r\n\r\n',
     400,
     499,
   ],
   [
-    'so is one with a length in letters',
+    'a Content-Length that is no number is refused',
     'GET / HTTP/1.1\r\nHost: example.com\r\nContent-Length: abc\r\n\r\n',
     400,
     499,
   ],
   [
-    'so is one with a bell in a header',
+    'a control character in a field value is refused',
     'GET / HTTP/1.1\r\nHost: example.com\r\nX-Bad-Control-Char: test\x07\r\n\r\n',
     400,
     499,
   ],
-  ['so is one of a version that is not', 'GET / HTTP/9.9\r\nHost: example.com\r\n\r\n', 400, 599],
-  ['so is one with words in front of it', 'Extra lineGET / HTTP/1.1\r\nHost: example.com\r\n\r\n', 400, 599],
+  ['an unknown HTTP version is refused', 'GET / HTTP/9.9\r\nHost: example.com\r\n\r\n', 400, 599],
   [
-    'so is one with half an end of a line',
+    'text before the request line is refused',
+    'Extra lineGET / HTTP/1.1\r\nHost: example.com\r\n\r\n',
+    400,
+    599,
+  ],
+  [
+    'a carriage return without a line feed is refused',
     'GET / HTTP/1.1\r\nHost: example.com\r\n\rSome-Header: Test\r\n\r\n',
     400,
     499,
   ],
   [
-    'so is one that says in two ways how long it is, in any capitals',
+    'Content-Length and Transfer-Encoding at once, in any case, are refused',
     'POST / HTTP/1.1\r\nHost: example.com\r\ncontent-LengtH: 5\r\nTransFer-Encoding: chunked\r\n\r\nc\r\nHellO world1\r\n0\r\n\r\n',
     400,
     499,
   ],
-  // The list wants a 2xx of its own server, which answers with what it is sent. Nothing here takes a body.
+  // h1spec expects a 2xx of its echo server; no route here accepts a body.
   [
-    'what sends a body is not for here',
+    'a POST with Content-Length is refused',
     'POST / HTTP/1.1\r\nHost: example.com\r\nContent-Length: 5\r\n\r\nhello',
     405,
     405,
   ],
   [
-    'nor is what sends it in chunks',
+    'a POST with chunked transfer coding is refused',
     'POST / HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\nc\r\nHellO world1\r\n0\r\n\r\n',
     405,
     405,
@@ -131,11 +141,11 @@ const cases: [what: string, bytes: string, least: number, most: number][] = [
 ];
 
 t.equal(cases.length, 18);
-for (const [what, bytes, least, most] of cases) {
-  t.test(what, async t => {
+for (const [name, bytes, minStatus, maxStatus] of cases) {
+  t.test(name, async t => {
     const { status, headers, body } = await send(bytes);
-    t.ok(status >= least && status <= most, `${status}`);
-    t.equal(body.length, Number(headers['content-length']), 'the answer is whole');
+    t.ok(status >= minStatus && status <= maxStatus, `${status}`);
+    t.equal(body.length, Number(headers['content-length']), 'the response is complete');
     t.equal(headers['x-content-type-options'], 'nosniff');
     t.match(headers['content-security-policy'], /^default-src 'none'/);
   });

@@ -1,25 +1,25 @@
 import t from 'tap';
 import { HttpError, toHttpError } from '../../../server/http/http-error.ts';
 
-t.test('a problem stays what it is', async t => {
-  const problem = new HttpError('badChoice', 400, { key: 'length' });
-  t.equal(toHttpError(problem), problem);
+t.test('an HttpError is returned unchanged', async t => {
+  const error = new HttpError('badChoice', 400, { key: 'length' });
+  t.equal(toHttpError(error), error);
 });
 
-for (const { thrown, problem, statusCode } of [
-  { thrown: {}, problem: 'serverError', statusCode: 500 },
-  { thrown: { statusCode: 500 }, problem: 'serverError', statusCode: 500 },
-  { thrown: { statusCode: 502 }, problem: 'serverError', statusCode: 500 },
-  { thrown: { statusCode: 302 }, problem: 'serverError', statusCode: 500 },
-  { thrown: { statusCode: 200 }, problem: 'serverError', statusCode: 500 },
-  { thrown: { statusCode: 503 }, problem: 'unavailable', statusCode: 503 },
-  { thrown: { statusCode: 400 }, problem: 'badRequest', statusCode: 400 },
-  { thrown: { statusCode: 413 }, problem: 'badRequest', statusCode: 413 },
-  { thrown: { statusCode: 499 }, problem: 'badRequest', statusCode: 499 },
+for (const { thrown, page, statusCode } of [
+  { thrown: {}, page: 'serverError', statusCode: 500 },
+  { thrown: { statusCode: 500 }, page: 'serverError', statusCode: 500 },
+  { thrown: { statusCode: 502 }, page: 'serverError', statusCode: 500 },
+  { thrown: { statusCode: 302 }, page: 'serverError', statusCode: 500 },
+  { thrown: { statusCode: 200 }, page: 'serverError', statusCode: 500 },
+  { thrown: { statusCode: 503 }, page: 'unavailable', statusCode: 503 },
+  { thrown: { statusCode: 400 }, page: 'badRequest', statusCode: 400 },
+  { thrown: { statusCode: 413 }, page: 'badRequest', statusCode: 413 },
+  { thrown: { statusCode: 499 }, page: 'badRequest', statusCode: 499 },
 ]) {
-  t.test(`an error with status ${thrown.statusCode} is told as ${problem}, ${statusCode}`, async t => {
-    const { values, ...told } = toHttpError(Object.assign(new Error('secret'), thrown));
-    t.strictSame({ problem: told.page, statusCode: told.statusCode }, { problem, statusCode });
-    t.strictSame(values, {}, 'no word of the error goes to the reader');
+  t.test(`an error with status ${thrown.statusCode} becomes ${statusCode} with the page ${page}`, async t => {
+    const error = toHttpError(Object.assign(new Error('secret'), thrown));
+    t.strictSame([error.page, error.statusCode], [page, statusCode]);
+    t.strictSame(error.values, {}, 'the page does not show the message of the error');
   });
 }

@@ -6,7 +6,7 @@ import { clientErrorHandler } from '../../../server/http/parse-errors.ts';
 import { createApp } from '../../helpers/app.ts';
 import { createWire } from '../../helpers/wire.ts';
 
-/** The app at a port of its own, with a route whose answer has begun and never ends; and what it logs from a level on. */
+/** The app on a port of its own, with a route whose response begins and never ends, and its log from a level up. */
 async function createServer(t: Test, { level = 'info', env = {} } = {}) {
   let log = '';
   const stream = new Writable({
@@ -23,13 +23,13 @@ async function createServer(t: Test, { level = 'info', env = {} } = {}) {
   return { app, wire: await createWire(app), log: () => log };
 }
 
-/** The end of the next connection, at the server's side. */
-const nextEnd = async (app: Awaited<ReturnType<typeof createApp>>) => {
+/** Resolves when the server has closed its next connection. */
+const nextClose = async (app: Awaited<ReturnType<typeof createApp>>) => {
   const [socket] = (await once(app.server, 'connection')) as [Socket];
   await new Promise(resolve => socket.on('close', resolve));
 };
 
-t.test('what cannot be read is answered plainly, and its connection ends', async t => {
+t.test('a request that cannot be parsed gets a plain response, and its connection closes', async t => {
   const { wire, log } = await createServer(t, { env: { REQUEST_TIMEOUT_MS: '500' } });
   const large = 'a'.repeat(16_384);
   for (const [bytes, status, reason] of [
@@ -39,9 +39,9 @@ t.test('what cannot be read is answered plainly, and its connection ends', async
     [`GET /${large} HTTP/1.1\r\nHost: a\r\n\r\n`, 431, 'Request Header Fields Too Large'],
     ['CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', 405, 'Method Not Allowed'],
   ] as const) {
-    const { headers, ...answer } = await wire.send(bytes);
+    const { headers, ...response } = await wire.send(bytes);
     const body = `${status} ${reason}\n`;
-    t.strictSame(answer, { status, body });
+    t.strictSame(response, { status, body });
     t.match(headers.date, / GMT$/);
     t.strictSame(headers, {
       date: headers.date,
@@ -54,38 +54,38 @@ t.test('what cannot be read is answered plainly, and its connection ends', async
       ...(status === 405 && { allow: 'GET, HEAD' }),
     });
   }
-  t.notMatch(log(), /cannot be read|"level":[345]0.*err/, 'it is no matter for the log');
+  t.notMatch(log(), /could not be parsed|"level":[345]0.*err/, 'nothing is logged by default');
 });
 
-t.test('the log can tell of it, but not what was sent', async t => {
+t.test('the debug log has the error code, but not the bytes received', async t => {
   const { wire, log } = await createServer(t, { level: 'debug' });
   await wire.send('GET /en?share=secret HTTP/1.1\r\nHost: a\r\nCookie : secret\r\n\r\n');
   t.match(log(), /"level":20,.*"code":"HPE_INVALID_HEADER_TOKEN","status":400,/);
   t.notMatch(log(), /secret|rawPacket|stack/);
 });
 
-t.test('who does not go is cut', async t => {
+t.test('a client that does not close its end is disconnected', async t => {
   const { app, wire } = await createServer(t);
   for (const bytes of ['BREW\r\n\r\n', 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n']) {
-    const ended = nextEnd(app);
+    const closed = nextClose(app);
     const socket = wire.connect(bytes, { allowHalfOpen: true });
     socket.resume();
-    await t.resolves(ended);
+    await t.resolves(closed);
     socket.destroy();
   }
 });
 
-t.test('a tunnel that is torn down harms nobody', async t => {
+t.test('a reset after CONNECT does not harm the process', async t => {
   const { app, wire } = await createServer(t);
-  const ended = nextEnd(app);
+  const closed = nextClose(app);
   const socket = wire.connect('CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n', { allowHalfOpen: true });
   await once(socket, 'data');
   socket.resetAndDestroy();
-  await ended;
+  await closed;
   t.equal((await wire.get('/en')).status, 200);
 });
 
-t.test('no refusal is written into an answer that is under way', async t => {
+t.test('no error response is written into a response that has begun', async t => {
   const { wire } = await createServer(t);
   const socket = wire.connect('GET /begun HTTP/1.1\r\nHost: a\r\n\r\n');
   let received = '';
@@ -98,7 +98,7 @@ t.test('no refusal is written into an answer that is under way', async t => {
   t.match(received, /^HTTP\/1\.1 200 OK\r\n.*\r\n\r\n5\r\nbegun\r\n$/s);
 });
 
-t.test('a connection that is gone is left alone', async t => {
+t.test('nothing is written to a destroyed socket', async t => {
   const { app } = await createServer(t);
   const socket = new Socket().destroy();
   t.doesNotThrow(() =>
