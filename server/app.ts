@@ -12,8 +12,9 @@ import { type AccessLogOptions, registerAccessLog } from './http/access-log.ts';
 import { drainOnClose } from './http/connections/drain.ts';
 import { enforceMinDataRate } from './http/connections/min-data-rate.ts';
 import { limitPipelining } from './http/connections/pipelining.ts';
-import { createRateLimits, type OverloadOptions, registerOverloadProtection } from './http/overload.ts';
+import { type OverloadOptions, registerOverloadProtection } from './http/overload.ts';
 import { clientErrorHandler, refuseTunnels } from './http/parse-errors.ts';
+import { createRateLimits } from './http/rate-limit.ts';
 import { MAX_HEADER_BYTES, registerRequestGuard } from './http/request-guard.ts';
 import { registerResponseCache } from './http/response-cache.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
@@ -50,7 +51,7 @@ export interface AppOptions {
   /** Whether the listening socket outlives the process (socket activation): then readiness does not turn 503. */
   socketStays?: boolean;
   /** The load from which requests get 503, if not the default of {@link registerOverloadProtection}. */
-  most?: OverloadOptions['most'];
+  loadLimits?: OverloadOptions['loadLimits'];
   /** Development: templates and assets are read on every request, and pages reload and show diagnostics. */
   dev?: boolean;
   /** Whether responses become files of a static export: see `export/`. */
@@ -69,7 +70,7 @@ declare module 'fastify' {
 
 /** Builds the whole application; it opens no port. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, content, today, observe, most, dev = false, files = false } = options;
+  const { config, content, today, observe, loadLimits, dev = false, files = false } = options;
   const app = createFastify(config, options.logger ?? false);
   const snapshot = createLiveSnapshot({
     content,
@@ -98,7 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const limits = await createRateLimits(app);
   await registerSecurityHeaders(app);
   // The requests of an export wait in line without harm.
-  if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, most });
+  if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, loadLimits });
   registerShareLinks(app, { secret: config.SHARE_SECRET, limit: limits(60), today });
   registerRequestGuard(app);
   refuseTunnels(app);

@@ -1,7 +1,7 @@
 // Renders a format of the CV once per snapshot, month and choices, and caches the body.
 import { setImmediate } from 'node:timers/promises';
 import type { Site } from '../content/site.ts';
-import { Body, createMemo } from '../http/representation.ts';
+import { createMemo, Representation } from '../http/representation.ts';
 import type { Shared } from '../sharing/share-link.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
@@ -54,19 +54,26 @@ async function createSource({
 }
 
 /** Makes the body of a format. */
-async function makeFormat(request: FormatRequest, source: Source, typesetter: Typesetter): Promise<Body> {
+async function makeFormat(
+  request: FormatRequest,
+  source: Source,
+  typesetter: Typesetter,
+): Promise<Representation> {
   const { name, choices, paper, snapshot } = request;
   const { document, json } = source;
   const { images } = snapshot;
   switch (name) {
     case 'pdf':
-      return new Body(await typesetter.pdf(document, { ...choices, paper, images, json }), mediaTypes.pdf);
+      return new Representation(
+        await typesetter.pdf(document, { ...choices, paper, images, json }),
+        mediaTypes.pdf,
+      );
     case 'card':
-      return new Body(await typesetter.card(document, { images }), 'image/png');
+      return new Representation(await typesetter.card(document, { images }), 'image/png');
     case 'json':
-      return new Body(json, mediaTypes.json);
+      return new Representation(json, mediaTypes.json);
     default:
-      return new Body(writers[name](document), mediaTypes[name]);
+      return new Representation(writers[name](document), mediaTypes[name]);
   }
 }
 
@@ -92,12 +99,12 @@ function essenceOf(request: FormatRequest): FormatRequest {
  * Makes formats and keeps them: each is made once for a version of the content and a month. Only what a shared link shows
  * is made anew each time.
  */
-export function formatRenderer(typesetter: Typesetter): (request: FormatRequest) => Promise<Body> {
+export function formatRenderer(typesetter: Typesetter): (request: FormatRequest) => Promise<Representation> {
   const memoizeSource = createMemo<Source>();
-  const memoizeBody = createMemo<Body>();
+  const memoizeBody = createMemo<Representation>();
   // What is set waits for its turn before it is laid out: many at once would hold up everyone else.
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (make: () => Promise<Body>): Promise<Body> => {
+  const inTurn = (make: () => Promise<Representation>): Promise<Representation> => {
     const turn = last.then(() => setImmediate()).then(make);
     last = turn.catch(() => {});
     return turn;

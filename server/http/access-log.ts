@@ -2,35 +2,35 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * What is told of an answer. Others read logs and metrics: no query, which may have the token of a shared link, no
- * address of a reader, and no path but of what there is, as any other could hold anything.
+ * What the access log and the metrics get of a response. It has no query, which may contain a share token, no client
+ * address, and no path without a resource, as such a path could contain anything.
  */
 export interface AccessLogEntry {
   method: string;
-  /** The route as it is registered, `none` where there is none. */
+  /** The URL pattern of the route, `none` without a route. */
   route: string;
-  /** The path, where it was found. */
+  /** The path, if the status is 200, 206 or 304. */
   path?: string;
   status: number;
-  /** Of the body, as it is sent. */
+  /** The length of the body as sent, in bytes. */
   bytes: number;
-  /** From when the request had come until the answer was handed over. */
+  /** From receiving the request to handing over the response, in milliseconds. */
   ms: number;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** How many requests are being worked for. */
+    /** Returns the number of requests in flight. Cached responses are never in flight. */
     inFlight: () => number;
   }
 }
 
 export interface AccessLogOptions {
-  /** Gets what is told of each answer. */
-  observe?: ((answered: AccessLogEntry) => void) | undefined;
+  /** Called with the entry of each response. */
+  observe?: ((entry: AccessLogEntry) => void) | undefined;
 }
 
-/** Gives each request that is worked for one line in the log, when its answer has gone or its reader has. */
+/** Logs each routed request once, when its response has been sent or its client has disconnected. */
 export function registerAccessLog(app: FastifyInstance, { observe }: AccessLogOptions): void {
   let inFlight = 0;
   app.decorate('inFlight', () => inFlight);
@@ -38,12 +38,12 @@ export function registerAccessLog(app: FastifyInstance, { observe }: AccessLogOp
     const { method, url, log } = request;
     const route = request.routeOptions.url ?? 'none';
     inFlight++;
-    log.debug({ method, route }, 'asked');
-    // Which is also when the reader has gone before the answer: of that no hook of Fastify's tells.
+    log.debug({ method, route }, 'request received');
+    // Unlike onResponse, 'close' is also emitted when the client disconnects before the response.
     reply.raw.once('close', () => {
       inFlight--;
       const { statusCode: status, raw } = reply;
-      const answered: AccessLogEntry = {
+      const entry: AccessLogEntry = {
         method,
         route,
         ...([200, 206, 304].includes(status) && { path: url.split('?', 1)[0] as string }),
@@ -51,8 +51,8 @@ export function registerAccessLog(app: FastifyInstance, { observe }: AccessLogOp
         bytes: method === 'HEAD' || status === 304 ? 0 : Number(raw.getHeader('content-length') ?? 0),
         ms: Math.round(reply.elapsedTime * 10) / 10,
       };
-      log.info(answered, raw.writableFinished ? 'answered' : 'the reader has gone');
-      observe?.(answered);
+      log.info(entry, raw.writableFinished ? 'response sent' : 'client disconnected');
+      observe?.(entry);
     });
     done();
   });

@@ -4,58 +4,67 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
 
 /**
- * How hard brotli works, of 11. While a reader waits: the least that makes a page smaller than gzip does, in a few
- * milliseconds. All that it can takes it a tenth of a second.
+ * The Brotli quality, of 11, while a client waits: the lowest that compresses a page better than gzip, in a few
+ * milliseconds. The highest takes a tenth of a second.
  */
-const QUICK = 5;
+const QUICK_BROTLI_QUALITY = 5;
 
-function brotli(body: Buffer, quality: number): Promise<Buffer> {
-  return promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
-}
+/** How many Accept-Encoding headers have their result cached. Browsers send few different ones. */
+const MAX_CACHED_HEADERS = 100;
 
-/** The content codings that a body can have (RFC 9110 8.4.1), the best first. */
-const encoders = {
-  br: (body: Buffer): Promise<Buffer> => brotli(body, QUICK),
-  gzip: promisify<Buffer, Buffer>(gzip),
-  identity: async (body: Buffer): Promise<Buffer> => body,
-};
+/** The longest Accept-Encoding header whose result is cached, in characters. */
+const MAX_CACHED_HEADER_LENGTH = 100;
 
-export type Encoding = keyof typeof encoders;
-const encodings = Object.keys(encoders) as Encoding[];
+/** The content codings that a body can have (RFC 9110, 8.4.1), the preferred one first. */
+const encodings = ['br', 'gzip', 'identity'] as const;
+export type Encoding = (typeof encodings)[number];
 
-/** What its types do not know of Negotiator: which of equally liked encodings to prefer. */
-interface Encodings {
-  encodings(available: string[], options: { preferred: string[] }): Encoding[];
+const negotiated = new Map<string, Encoding>();
+
+/** An option of Negotiator that its types lack: which of equally weighted encodings to prefer. */
+interface PreferredEncodings {
+  encodings(available: readonly string[], options: { preferred: readonly string[] }): Encoding[];
 }
 
 /**
- * The encoding that an Accept-Encoding header wants (RFC 9110 12.5.3); of what it likes equally, the best. One that
- * accepts nothing that there is gets the body as it is.
+ * Returns the content coding with the highest weight in an Accept-Encoding header (RFC 9110, 12.5.3), the preferred one
+ * of several. A header that accepts none of them gets `identity`.
  */
 export function negotiateEncoding(acceptEncoding = ''): Encoding {
-  const known = negotiated.get(acceptEncoding);
-  if (known) return known;
+  const cached = negotiated.get(acceptEncoding);
+  if (cached) return cached;
   const headers = { 'accept-encoding': acceptEncoding };
-  const negotiator = new Negotiator({ headers }) as unknown as Encodings;
+  const negotiator = new Negotiator({ headers }) as Negotiator & PreferredEncodings;
   const encoding = negotiator.encodings(encodings, { preferred: encodings })[0] ?? 'identity';
-  if (negotiated.size < MOST && acceptEncoding.length < LONGEST) negotiated.set(acceptEncoding, encoding);
+  if (negotiated.size < MAX_CACHED_HEADERS && acceptEncoding.length <= MAX_CACHED_HEADER_LENGTH)
+    negotiated.set(acceptEncoding, encoding);
   return encoding;
 }
 
-/** What headers were found to want. There are few that browsers send; of others a few are remembered, too. */
-const negotiated = new Map<string, Encoding>();
-const [MOST, LONGEST] = [100, 100];
+const compressGzip = promisify(gzip);
+const compressBrotli = promisify(brotliCompress);
 
-/** Encodes a body while a reader waits for it. */
-export function encode(body: Buffer, encoding: Encoding): Promise<Buffer> {
-  return encoders[encoding](body);
+function brotli(body: Buffer, quality: number): Promise<Buffer> {
+  return compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
 }
 
-let last: Promise<unknown> = Promise.resolve();
+/** Encodes a body while a client waits for it: Brotli with a low quality. */
+export async function encode(body: Buffer, encoding: Encoding): Promise<Buffer> {
+  switch (encoding) {
+    case 'br':
+      return brotli(body, QUICK_BROTLI_QUALITY);
+    case 'gzip':
+      return compressGzip(body);
+    case 'identity':
+      return body;
+  }
+}
 
-/** Encodes a body by brotli as small as can be. Bodies take turns, so that readers have the other threads. */
+let lastEncoding: Promise<unknown> = Promise.resolve();
+
+/** Encodes a body with the highest Brotli quality. One body at a time, so that requests have the other threads. */
 export function encodeFully(body: Buffer): Promise<Buffer> {
-  const turn = last.then(() => brotli(body, constants.BROTLI_MAX_QUALITY));
-  last = Promise.allSettled([turn]);
-  return turn;
+  const encoded = lastEncoding.then(() => brotli(body, constants.BROTLI_MAX_QUALITY));
+  lastEncoding = Promise.allSettled([encoded]);
+  return encoded;
 }

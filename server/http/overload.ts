@@ -1,89 +1,81 @@
-// Sheds load: 503 when the process is overloaded, a limit on connections, and rate limits per client.
+// Sheds load: 503 when the process is overloaded, and a limit on open connections.
 import { readFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
-import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { HttpError } from './http-error.ts';
 
-/** Past these a process serves nobody well: readers wait this long in line (ms), or memory (bytes) is nearly used up. */
-const mostLoad = { delay: 1_000, heap: 0.9 * getHeapStatistics().heap_size_limit };
+/** The load above which requests are refused; 0 disables a limit. */
+export interface LoadLimits {
+  eventLoopDelayMs: number;
+  heapBytes: number;
+}
 
-/** How soon one that was sent away should come again, in seconds. */
+const defaultLoadLimits: LoadLimits = {
+  eventLoopDelayMs: 1_000,
+  heapBytes: 0.9 * getHeapStatistics().heap_size_limit,
+};
+
+/** After how many seconds a refused client should retry. */
 const RETRY_AFTER = 5;
 
-/** How often the log says the same of connections that were turned away, in milliseconds. */
-const SAY_AGAIN_MS = 10_000;
+/** How often the log reports that connections are refused, in milliseconds. */
+const LOG_INTERVAL_MS = 10_000;
 
-/** How many files a process has open besides its connections, and some to spare. */
-const OTHER_FILES = 50;
+/** File descriptors for everything but connections, with some in reserve. */
+const RESERVED_FILES = 50;
 
 /**
- * How many connections there can be at once: as many as are wanted, or as the system lets there be besides the files that
- * a process needs (getrlimit(2)). Without one left it could not even look at its own memory.
+ * Returns how many connections may be open at once: as many as configured, but no more than the system's limit on file
+ * descriptors (getrlimit(2)) leaves room for. Without a free descriptor the process could not even read its memory usage.
  *
- * @param limits the file that says so, where there is one (proc_pid_limits(5), Linux).
+ * @param limitsFile the limits of the process (proc_pid_limits(5), Linux).
  */
-export function connectionLimit(wanted: number, limits = '/proc/self/limits'): number {
+export function connectionLimit(configured: number, limitsFile = '/proc/self/limits'): number {
   try {
-    const [, files] = /^Max open files +(\d+)/m.exec(readFileSync(limits, 'utf8')) ?? [];
-    return Math.max(1, Math.min(wanted, Number(files ?? Infinity) - OTHER_FILES));
+    const [, files] = /^Max open files +(\d+)/m.exec(readFileSync(limitsFile, 'utf8')) ?? [];
+    return Math.max(1, Math.min(configured, Number(files ?? Infinity) - RESERVED_FILES));
   } catch {
-    return wanted;
+    // Whatever the reason, the system's limit is unknown. Other systems than Linux have no such file.
+    return configured;
   }
 }
 
 export interface OverloadOptions {
-  /** How many connections are wanted at once. */
+  /** How many connections may be open at once, if the system allows it. */
   connections: number;
-  /** Past what it sends readers away: a delay in milliseconds, and bytes of memory; 0 is never. */
-  most?: typeof mostLoad | undefined;
+  loadLimits?: LoadLimits | undefined;
 }
 
 /**
- * Sends readers away while there is too much to do, so that those who are being served are served: 503 with Retry-After
- * (RFC 9110 15.6.4). Routes whose config has a `pressureHandler` answer still, and so does what is answered as before,
- * which costs no more than to refuse.
+ * Refuses requests while the process is overloaded, with 503 and Retry-After (RFC 9110, 15.6.4), and connections above the
+ * limit. Routes with a `pressureHandler` in their config still respond, and so does the response cache, as a cached
+ * response costs no more than a refusal.
  */
 export async function registerOverloadProtection(
   app: FastifyInstance,
-  { connections, most: { delay, heap } = mostLoad }: OverloadOptions,
+  { connections, loadLimits = defaultLoadLimits }: OverloadOptions,
 ): Promise<void> {
   await app.register(underPressure, {
-    maxEventLoopDelay: delay,
-    maxHeapUsedBytes: heap,
+    maxEventLoopDelay: loadLimits.eventLoopDelayMs,
+    maxHeapUsedBytes: loadLimits.heapBytes,
     pressureHandler: async () => {
       throw new HttpError('unavailable', 503, {}, RETRY_AFTER);
     },
   });
-  const open = connectionLimit(connections);
-  app.server.maxConnections = open;
-  if (open < connections)
+  const limit = connectionLimit(connections);
+  app.server.maxConnections = limit;
+  if (limit < connections)
     app.log.warn(
-      `${open} connections can be open, not ${connections} (MAX_CONNECTIONS): the system lets no more (ulimit -n)`,
+      `connection limit is ${limit}, not ${connections} (MAX_CONNECTIONS): the system allows no more open files (ulimit -n)`,
     );
-  let said = -SAY_AGAIN_MS;
+  let loggedAt = -LOG_INTERVAL_MS;
   app.server.on('drop', () => {
-    // Whoever waits idly makes room for who comes next.
+    // The next connection attempt then finds room.
     app.server.closeIdleConnections();
     const now = performance.now();
-    if (now - said < SAY_AGAIN_MS) return;
-    said = now;
-    app.log.warn(`${open} connections are open, as many as can be: turning others away`);
+    if (now - loggedAt < LOG_INTERVAL_MS) return;
+    loggedAt = now;
+    app.log.warn(`connection limit of ${limit} reached: refusing new connections`);
   });
-}
-
-/** Tells how many seconds whoever made a request has to wait until there is more of it; 0 is not at all. */
-export type RateLimit = (request: FastifyRequest) => Promise<number>;
-
-/** Makes limits on what costs: to how much of it an address is entitled in a minute. */
-export async function createRateLimits(app: FastifyInstance): Promise<(most: number) => RateLimit> {
-  await app.register(rateLimit, { global: false });
-  return max => {
-    const count = app.createRateLimit({ max, timeWindow: 60_000 });
-    return async request => {
-      const counted = await count(request);
-      return !counted.isAllowed && counted.isExceeded ? counted.ttlInSeconds : 0;
-    };
-  };
 }

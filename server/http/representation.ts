@@ -2,21 +2,22 @@
 import { createHash } from 'node:crypto';
 import { type Encoding, encode, encodeFully } from './content-encoding.ts';
 
-/** A body in an encoding: bytes with a strong validator (RFC 9110 8.8.3). `final` tells whether they stay as they are. */
-export interface Encoded {
+/** A body in one content coding, with its strong entity tag (RFC 9110, 8.8.3). */
+export interface EncodedBody {
   bytes: Buffer;
   etag: string;
+  /** False while a smaller Brotli encoding is to replace these bytes. */
   final: boolean;
 }
 
-/** What an answer says: bytes, and their media type. Each encoding of them is made once. */
-export class Body {
+/** A representation (RFC 9110, 3.2): bytes and their media type. Each content coding of it is cached. */
+export class Representation {
   readonly type: string;
-  /** Whether it is text, which compresses well; a PDF and a picture are compressed already. */
+  /** False for PDF and PNG, which are compressed already. */
   readonly compressible: boolean;
   readonly #bytes: Buffer;
   readonly #hash: string;
-  readonly #encoded = new Map<Encoding, Promise<Encoded>>();
+  readonly #encoded = new Map<Encoding, Promise<EncodedBody>>();
   #improving = false;
 
   constructor(bytes: Buffer | string, type: string) {
@@ -26,30 +27,39 @@ export class Body {
     this.#hash = createHash('sha256').update(this.#bytes).digest('base64url').slice(0, 22);
   }
 
-  /** The validators that it can have in an encoding: what brotli makes quickly, and what it makes fully, are two. */
+  /**
+   * Returns every entity tag that the body can have in a content coding, the final one first. Brotli has two, as its two
+   * qualities produce different bytes.
+   */
   etags(encoding: Encoding): string[] {
-    const suffixes = { br: ['-br', '-br5'], gzip: ['-gzip'], identity: [''] }[encoding];
-    return suffixes.map(suffix => `"${this.#hash}${suffix}"`);
+    switch (encoding) {
+      case 'br':
+        return [`"${this.#hash}-br"`, `"${this.#hash}-br5"`];
+      case 'gzip':
+        return [`"${this.#hash}-gzip"`];
+      case 'identity':
+        return [`"${this.#hash}"`];
+    }
   }
 
   /**
-   * The body in an encoding. By brotli it is made quickly at first; when it is asked for again it is worth more, and is
-   * made as small as can be, off the way of whoever asks.
+   * Returns the body in a content coding. The first request for Brotli gets a quick encoding; the second starts the
+   * smallest one in the background, which replaces it.
    */
-  in(encoding: Encoding): Promise<Encoded> {
-    const known = this.#encoded.get(encoding);
-    if (known && encoding === 'br' && !this.#improving) {
+  encode(encoding: Encoding): Promise<EncodedBody> {
+    const cached = this.#encoded.get(encoding);
+    if (cached && encoding === 'br' && !this.#improving) {
       this.#improving = true;
-      encodeFully(this.#bytes).then(bytes => this.#keep('br', bytes, true));
+      encodeFully(this.#bytes).then(bytes => this.#cache('br', bytes, true));
     }
-    return known ?? this.#keep(encoding, encode(this.#bytes, encoding), encoding !== 'br');
+    return cached ?? this.#cache(encoding, encode(this.#bytes, encoding), encoding !== 'br');
   }
 
-  #keep(encoding: Encoding, made: Buffer | Promise<Buffer>, final: boolean): Promise<Encoded> {
+  #cache(encoding: Encoding, encoded: Buffer | Promise<Buffer>, final: boolean): Promise<EncodedBody> {
     const etag = this.etags(encoding).at(final ? 0 : -1) as string;
-    const encoded = Promise.resolve(made).then(bytes => ({ bytes, etag, final }));
-    this.#encoded.set(encoding, encoded);
-    return encoded;
+    const body = Promise.resolve(encoded).then(bytes => ({ bytes, etag, final }));
+    this.#encoded.set(encoding, body);
+    return body;
   }
 }
 

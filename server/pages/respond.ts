@@ -1,11 +1,11 @@
 // Sends pages and error pages: headers, validators, encodings and 304 responses.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatLinks } from '../formats/links.ts';
+import { matchesEtag } from '../http/conditional.ts';
 import { negotiateEncoding } from '../http/content-encoding.ts';
 import { HttpError, notFoundError, toHttpError } from '../http/http-error.ts';
-import type { RateLimit } from '../http/overload.ts';
-import { Body, createMemo, type Memoize } from '../http/representation.ts';
-import { isKnown } from '../http/response-cache.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
+import { createMemo, type Memoize, Representation } from '../http/representation.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
 import { findLanguage, lookupLanguage } from '../urls/languages.ts';
 import type { Page } from '../urls/page-url.ts';
@@ -25,7 +25,7 @@ export interface ResponderOptions {
 export class Responder {
   readonly #renderPage: RenderPage;
   readonly #limit: RateLimit;
-  readonly #memoize: Memoize<Body> = createMemo();
+  readonly #memoize: Memoize<Representation> = createMemo();
 
   constructor({ renderPage, limit }: ResponderOptions) {
     this.#renderPage = renderPage;
@@ -43,7 +43,8 @@ export class Responder {
     const { snapshot, shared } = request;
     const choices = parseChoices(request.query as Record<string, unknown>, snapshot.site.defaults);
     const page = { language, name, part };
-    const render = async () => new Body(await this.#renderPage({ page, choices, snapshot, shared }), HTML);
+    const render = async () =>
+      new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML);
     const { length, icons, theme } = choices;
     const key = [name, part, language, length, icons, theme, shared ? 'expired' : ''].join(' ');
     // The page of a valid share link is for one recipient: it is rendered again for each request.
@@ -69,7 +70,11 @@ export class Responder {
     reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
     if (retryAfter !== undefined) {
       const { title, text } = editionOf(request.snapshot, language).ui.problems[page];
-      return send(reply.header('retry-after', retryAfter), language, new Body(`${title}\n\n${text}\n`, TEXT));
+      return send(
+        reply.header('retry-after', retryAfter),
+        language,
+        new Representation(`${title}\n\n${text}\n`, TEXT),
+      );
     }
     return this.#errorPage(httpError, language, request, reply);
   };
@@ -93,7 +98,7 @@ export class Responder {
       return await send(
         reply,
         language,
-        new Body(await this.#renderPage({ page, choices, snapshot, shared }), HTML),
+        new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML),
       );
     } catch (err) {
       // The layout itself fails: the visitor still gets the status code and the id that the log has.
@@ -138,18 +143,22 @@ function alternateLinks(request: Parameters<typeof formatLinks>[0], language: st
  * Sends a body in the negotiated content coding, or 304 when If-None-Match has its entity tag (RFC 9110, 13.1.2). Errors and
  * responses to share links are not cacheable, so they have no entity tag.
  */
-export async function send(reply: FastifyReply, language: string, body: Body): Promise<FastifyReply> {
+export async function send(
+  reply: FastifyReply,
+  language: string,
+  body: Representation,
+): Promise<FastifyReply> {
   const { headers, shared } = reply.request;
   const encoding = body.compressible ? negotiateEncoding(headers['accept-encoding']) : 'identity';
   if (body.compressible) reply.header('vary', 'Accept-Encoding');
   const isCacheable = reply.statusCode === 200 && !shared;
   if (isCacheable) {
-    const match = body.etags(encoding).find(etag => isKnown(etag, headers['if-none-match']));
+    const match = body.etags(encoding).find(etag => matchesEtag(etag, headers['if-none-match']));
     if (match) return reply.header('etag', match).code(304).send();
   }
-  const { bytes, etag, final } = await body.in(encoding);
+  const { bytes, etag, final } = await body.encode(encoding);
   if (isCacheable) reply.header('etag', etag);
-  reply.repeatable = isCacheable && final;
+  reply.cacheable = isCacheable && final;
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.type(body.type).header('content-language', language).send(bytes);
 }

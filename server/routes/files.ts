@@ -1,7 +1,7 @@
 // Pages that an exported site alone has: / with its languages, and the 404 pages.
 import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../http/http-error.ts';
-import { Body } from '../http/representation.ts';
+import { Representation } from '../http/representation.ts';
 import { createLanguagePicker } from '../pages/language-picker.ts';
 import { HTML, send } from '../pages/respond.ts';
 
@@ -13,7 +13,7 @@ export function fileRoutes(app: FastifyInstance): void {
   app.get('/', async ({ snapshot }, reply) => {
     const html = await app.view('/views/chooser', { chooser: createLanguagePicker(snapshot) });
     reply.header('cache-control', 'public, no-cache');
-    return send(reply, snapshot.site.languages.join(', '), new Body(html, HTML));
+    return send(reply, snapshot.site.languages.join(', '), new Representation(html, HTML));
   });
   for (const address of ['/404', '/:language/404']) {
     app.get(address, () => {

@@ -27,7 +27,7 @@ export function staticRoutes(app: FastifyInstance): void {
     reply.header('cache-control', fresh ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);
     if (typeof file !== 'string') return reply.type(imageType(name) ?? 'application/octet-stream').send(file);
-    reply.repeatable = isWhole(request);
+    reply.cacheable = isWhole(request);
     return reply.sendFile(basename(file), dirname(file), { cacheControl: false });
   });
 }

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { formatDate } from '../cv/dates.ts';
 import { HttpError } from '../http/http-error.ts';
-import type { RateLimit } from '../http/overload.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
 import { fill } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { readToken, type Share } from './token.ts';

@@ -68,8 +68,8 @@ export async function createApp(
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0', ...env });
   const live = given instanceof LiveContent ? given : onAir(given);
   // Thousands of requests in a row, with nothing between them, are no load of a real server.
-  const most = { delay: 0, heap: 0 };
-  const app = await buildApp({ config, content: live, today: () => '2026-11-23', most, ...options });
+  const loadLimits = { eventLoopDelayMs: 0, heapBytes: 0 };
+  const app = await buildApp({ config, content: live, today: () => '2026-11-23', loadLimits, ...options });
   t.teardown(() => app.close());
   return app;
 }

@@ -178,7 +178,7 @@ t.test('while it drains', { jobs: 2 }, t => {
         { msg: /^canonical URLs/ },
         { msg: `Server listening at http://127.0.0.1:${server.port}` },
         { msg: 'SIGTERM: draining; a second signal exits at once', inFlight: 1 },
-        { msg: 'answered', route: '/test/slow' },
+        { msg: 'response sent', route: '/test/slow' },
         { msg: 'drained', ms: Number },
       ]);
       t.ok(said.at(-1).ms >= 100, `${said.at(-1).ms} ms`);

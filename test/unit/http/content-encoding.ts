@@ -9,7 +9,7 @@ const decoders = {
   identity: (bytes: Buffer) => bytes,
 };
 
-t.test('the encoding is what the header likes best, and of what it likes equally the best', async t => {
+t.test('the coding with the highest weight wins, and Brotli before gzip at equal weights', async t => {
   for (const [accept, expected] of [
     ['gzip, deflate, br, zstd', 'br'],
     ['br', 'br'],
@@ -36,7 +36,7 @@ t.test('the encoding is what the header likes best, and of what it likes equally
   }
 });
 
-t.test('one that accepts nothing that there is gets the body as it is', async t => {
+t.test('a header that accepts no available coding gets identity', async t => {
   for (const accept of [
     'identity;q=0',
     '*;q=0',
@@ -48,13 +48,13 @@ t.test('one that accepts nothing that there is gets the body as it is', async t 
     t.equal(negotiateEncoding(accept), 'identity', accept);
 });
 
-t.test('what is encoded is decoded to the same bytes, also where there are none', async t => {
+t.test('an encoded body decodes to the same bytes, an empty one too', async t => {
   for (const encoding of ['br', 'gzip', 'identity'] as const)
     for (const bytes of [body, Buffer.alloc(0)])
       t.ok(decoders[encoding](await encode(bytes, encoding)).equals(bytes), encoding);
 });
 
-t.test('what is the better encoding makes less of a body', async t => {
+t.test('Brotli compresses better than gzip', async t => {
   const [br, gzip, identity] = await Promise.all(
     (['br', 'gzip', 'identity'] as const).map(async encoding => (await encode(body, encoding)).length),
   );

@@ -3,68 +3,75 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
-import { Body, createMemo } from '../../../server/http/representation.ts';
+import { createMemo, Representation } from '../../../server/http/representation.ts';
 import { root } from '../../../server/project.ts';
 
-const words = 'ropeway '.repeat(100);
+const text = 'ropeway '.repeat(100);
 
-t.test('each encoding of a body is made once, and decodes to its bytes', async t => {
-  const body = new Body(words, 'text/plain');
-  t.equal(body.in('gzip'), body.in('gzip'));
-  t.equal(body.in('identity'), body.in('identity'));
-  t.equal(brotliDecompressSync((await body.in('br')).bytes).toString(), words);
-  t.equal(gunzipSync((await body.in('gzip')).bytes).toString(), words);
-  t.equal((await body.in('identity')).bytes.toString(), words);
+t.test('each encoding of a representation is cached, and decodes to its bytes', async t => {
+  const representation = new Representation(text, 'text/plain');
+  t.equal(representation.encode('gzip'), representation.encode('gzip'));
+  t.equal(representation.encode('identity'), representation.encode('identity'));
+  t.equal(brotliDecompressSync((await representation.encode('br')).bytes).toString(), text);
+  t.equal(gunzipSync((await representation.encode('gzip')).bytes).toString(), text);
+  t.equal((await representation.encode('identity')).bytes.toString(), text);
 });
 
-t.test('by brotli a body is made quickly; asked for again, it becomes as small as can be', async t => {
-  const body = new Body(readFileSync(join(root, 'content/cv/en.json')), 'text/plain');
-  const quick = await body.in('br');
-  t.match(quick, { etag: /-br5"$/, final: false });
-  t.equal((await body.in('br')).bytes, quick.bytes, 'nobody waits for that');
-  let full = quick;
-  while (!full.final) {
-    await setImmediate();
-    full = await body.in('br');
-  }
-  t.match(full, { etag: /-br"$/ });
-  t.ok(full.bytes.length < quick.bytes.length, `${full.bytes.length} of ${quick.bytes.length}`);
-  t.ok(brotliDecompressSync(full.bytes).equals((await body.in('identity')).bytes));
-  t.equal((await body.in('br')).bytes, full.bytes);
-  t.strictSame(body.etags('br'), [full.etag, quick.etag]);
-});
+t.test(
+  'the first Brotli encoding is quick; the second request starts the smallest one in the background',
+  async t => {
+    const representation = new Representation(readFileSync(join(root, 'content/cv/en.json')), 'text/plain');
+    const quick = await representation.encode('br');
+    t.match(quick, { etag: /-br5"$/, final: false });
+    t.equal(
+      (await representation.encode('br')).bytes,
+      quick.bytes,
+      'the second request does not wait for it',
+    );
+    let full = quick;
+    while (!full.final) {
+      await setImmediate();
+      full = await representation.encode('br');
+    }
+    t.match(full, { etag: /-br"$/ });
+    t.ok(full.bytes.length < quick.bytes.length, `${full.bytes.length} of ${quick.bytes.length}`);
+    t.ok(brotliDecompressSync(full.bytes).equals((await representation.encode('identity')).bytes));
+    t.equal((await representation.encode('br')).bytes, full.bytes);
+    t.strictSame(representation.etags('br'), [full.etag, quick.etag]);
+  },
+);
 
-t.test('a validator tells bytes apart, and encodings of them', async t => {
-  const body = new Body('a', 'text/plain');
-  t.match(body.etags('identity'), [/^"[\w-]{22}"$/]);
-  t.strictSame(body.etags('br'), new Body(Buffer.from('a'), 'text/plain').etags('br'));
+t.test('entity tags differ by bytes and by encoding', async t => {
+  const representation = new Representation('a', 'text/plain');
+  t.match(representation.etags('identity'), [/^"[\w-]{22}"$/]);
+  t.strictSame(representation.etags('br'), new Representation(Buffer.from('a'), 'text/plain').etags('br'));
   const tags = [
-    ...body.etags('br'),
-    ...body.etags('gzip'),
-    ...body.etags('identity'),
-    ...new Body('b', '').etags('identity'),
+    ...representation.etags('br'),
+    ...representation.etags('gzip'),
+    ...representation.etags('identity'),
+    ...new Representation('b', '').etags('identity'),
   ];
   t.equal(new Set(tags).size, 5);
   for (const encoding of ['gzip', 'identity'] as const) {
-    const { etag, final } = await body.in(encoding);
-    t.strictSame([[etag], final], [body.etags(encoding), true]);
+    const { etag, final } = await representation.encode(encoding);
+    t.strictSame([[etag], final], [representation.etags(encoding), true]);
   }
 });
 
-t.test('what is compressed already is not compressed again', async t => {
-  const compressible = (type: string) => new Body('', type).compressible;
+t.test('PDF and PNG are not compressible, text is', async t => {
+  const compressible = (type: string) => new Representation('', type).compressible;
   t.notOk(compressible('application/pdf') || compressible('image/png'));
   t.ok(compressible('text/html; charset=utf-8') && compressible('application/json; charset=utf-8'));
 });
 
 t.test('concurrent calls for one key of a snapshot share one value', async t => {
-  const memoize = createMemo<Body>();
+  const memoize = createMemo<Representation>();
   const snapshot = {};
   const created: string[] = [];
   const get = (key: string, of: object = snapshot) =>
     memoize(of, key, async () => {
       created.push(key);
-      return new Body(key, 'text/plain');
+      return new Representation(key, 'text/plain');
     });
   const [one, two] = await Promise.all([get('a'), get('a')]);
   t.equal(one, two);
@@ -76,12 +83,12 @@ t.test('concurrent calls for one key of a snapshot share one value', async t => 
 });
 
 t.test('a rejected value is not cached', async t => {
-  const memoize = createMemo<Body>();
+  const memoize = createMemo<Representation>();
   const snapshot = {};
   await t.rejects(
     memoize(snapshot, 'a', () => Promise.reject(new Error('no'))),
     { message: 'no' },
   );
-  const body = new Body('a', 'text/plain');
-  t.equal(await memoize(snapshot, 'a', async () => body), body);
+  const representation = new Representation('a', 'text/plain');
+  t.equal(await memoize(snapshot, 'a', async () => representation), representation);
 });
