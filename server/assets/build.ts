@@ -1,4 +1,4 @@
-// Builds dist/static: bundles style sheets and scripts with esbuild, copies typefaces, and compresses what compresses.
+// Builds dist/static: bundles style sheets and scripts with esbuild, copies typefaces, renders favicons, compresses text.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -10,28 +10,40 @@ import { createFavicons } from './favicons.ts';
 import { ASSETS_FOLDER } from './manifest.ts';
 
 const require = createRequire(import.meta.url);
-const packageFile = (name: string) => readFileSync(require.resolve(name));
+const readPackageFile = (name: string) => readFileSync(require.resolve(name));
 
-/** Files that are made of several: those of `static/` that others there are drawn into. */
-const entries = ['css/site.css', 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
+/** Files of `static/` that import others: esbuild bundles each with its imports. */
+const entryPoints = ['css/site.css', 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
 
-/** The typefaces by the names that `static/css/fonts.css` has for them. */
-const faces = {
-  'serif-400': 'source-serif-4 400-normal',
-  'serif-400-italic': 'source-serif-4 400-italic',
-  'serif-600': 'source-serif-4 600-normal',
-  'sans-400': 'source-sans-3 400-normal',
-};
+/** Scripts of htmx in the order in which they run. */
+const htmxScripts = [
+  'htmx.org/dist/htmx.min.js',
+  'htmx.org/dist/ext/hx-head.min.js',
+  'htmx.org/dist/ext/hx-preload.min.js',
+];
 
-/** The packages that some of what pages load comes from; their licences have to go with it. */
-const origins = ['@fontsource/source-serif-4', '@fontsource/source-sans-3', 'bootstrap-icons', 'htmx.org'];
-const licenceOf = (name: string) => `${name}\n\n${packageFile(`${name}/LICENSE`)}`;
+/** `name` is the one in `static/css/fonts.css`; `family` and `style` name the file in the Fontsource package. */
+const typefaces = [
+  { name: 'serif-400', family: 'source-serif-4', style: '400-normal' },
+  { name: 'serif-400-italic', family: 'source-serif-4', style: '400-italic' },
+  { name: 'serif-600', family: 'source-serif-4', style: '600-normal' },
+  { name: 'sans-400', family: 'source-sans-3', style: '400-normal' },
+];
+
+/** Packages whose files are among the assets: their licences are published with them. */
+const licensedPackages = [
+  '@fontsource/source-serif-4',
+  '@fontsource/source-sans-3',
+  'bootstrap-icons',
+  'htmx.org',
+];
 
 /**
- * Makes what pages load out of `static/` and packages, and writes it to `dist/static/`: one style sheet, one script and
- * the one that runs before the first paint, typefaces, the pictures made of `favicon.svg`, the licences of what comes from
- * packages, and all other files as they are. What compresses well gets siblings `.br` and `.gz`.
- * @throws {Error} when a style sheet or script is not right; it says where. Also when `favicon.svg` is no SVG.
+ * Builds the assets from `static/` and npm packages and writes them to `dist/static/`: one style sheet, one script, the
+ * script that runs before the first paint, typefaces, favicons, the packages' licences, and all other files of `static/`
+ * unchanged. Style sheets, scripts and SVG images get siblings `.br` (Brotli) and `.gz` (gzip).
+ * @throws {Error} when a style sheet or script has an error or warning, with file and line; when `favicon.svg` is not an
+ *   SVG; when a colour is missing from `tokens.css`. Nothing is written then.
  */
 export function buildAssets(root: string): void {
   const assets = createAssets(join(root, 'static'), readColours(root));
@@ -44,68 +56,88 @@ export function buildAssets(root: string): void {
 }
 
 /**
- * Makes a folder hold these files and no others. A server may be running on it: a file that is as it should be is left
- * alone, and another takes its place at once, whole.
+ * Makes a folder contain exactly these files, given as bytes by name. A server may be reading from it, so unchanged files
+ * are not touched and changed ones are replaced atomically, by a rename.
  */
 export function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
   for (const [name, bytes] of files) {
     const file = join(folder, name);
     if (existsSync(file) && readFileSync(file).equals(bytes)) continue;
     mkdirSync(dirname(file), { recursive: true });
-    const whole = `${folder}.${process.pid}`;
-    writeFileSync(whole, bytes);
-    renameSync(whole, file);
+    const temporary = `${folder}.${process.pid}`;
+    writeFileSync(temporary, bytes);
+    renameSync(temporary, file);
   }
   for (const [name, path] of filesBelow(folder)) if (!files.has(name)) rmSync(path);
 }
 
-/** The assets: bytes by name. */
+/** All assets, uncompressed: bytes by name. */
 function createAssets(source: string, colours: Colours): Map<string, Uint8Array> {
+  const favicon = readFileSync(join(source, 'favicon.svg'));
+  return new Map<string, Uint8Array>([
+    ...bundle(source),
+    ...readTypefaces(),
+    ['licences.txt', readLicences()],
+    ...readOtherFiles(source),
+    ...createFavicons(favicon, colours),
+  ]);
+}
+
+/** The bundles of style sheets and scripts by name; `js/site.js` includes the Trusted Types policy and htmx. */
+function bundle(source: string): Map<string, Uint8Array> {
   const { outputFiles, warnings } = buildSync({
-    entryPoints: entries.map(entry => join(source, entry)),
+    entryPoints: entryPoints.map(name => join(source, name)),
     outbase: source,
     outdir: source,
     bundle: true,
     minify: true,
     format: 'iife',
     target: 'es2022',
-    supported: { nesting: false }, // WebKit ignores nested rules while it prints (https://bugs.webkit.org/show_bug.cgi?id=297232).
+    supported: { nesting: false }, // WebKit ignores nested rules in print (https://bugs.webkit.org/show_bug.cgi?id=297232).
     external: ['*.woff2'],
     charset: 'utf8',
     write: false,
     logLevel: 'silent',
   });
-  const assets = new Map<string, Uint8Array>(
+  // esbuild only warns of invalid CSS, which browsers would silently ignore.
+  if (warnings.length) throw new Error(formatMessagesSync(warnings, { kind: 'error' }).join(''));
+
+  const bundles = new Map<string, Uint8Array>(
     outputFiles.map(({ path, contents }) => [relative(source, path), contents]),
   );
-  // What browsers would pass over without a word is as wrong as what cannot be read.
-  if (warnings.length) {
-    throw new Error(formatMessagesSync(warnings, { kind: 'error' }).join(''));
-  }
-  // htmx needs the policy (js/trusted-types.js) before it, and everything else needs htmx.
-  const policy = assets.get('js/trusted-types.js') as Uint8Array;
-  const scripts = ['htmx.min.js', 'ext/hx-head.min.js', 'ext/hx-preload.min.js'].map(name =>
-    packageFile(`htmx.org/dist/${name}`),
-  );
-  const own = assets.get('js/site.js') as Uint8Array;
-  assets.set('js/site.js', Buffer.concat([policy, ...scripts, own].flatMap(script => [script, newline])));
-  assets.delete('js/trusted-types.js');
-
-  for (const [name, face] of Object.entries(faces)) {
-    const [family, style] = face.split(' ');
-    for (const subset of ['latin', 'latin-ext']) {
-      const file = packageFile(`@fontsource/${family}/files/${family}-${subset}-${style}.woff2`);
-      assets.set(`fonts/${name}-${subset}.woff2`, file);
-    }
-  }
-  assets.set('licences.txt', Buffer.from(origins.map(licenceOf).join('\n')));
-  for (const [name, path] of filesBelow(source)) {
-    if (!/\.(css|js)$/.test(name)) assets.set(name, readFileSync(path));
-  }
-  for (const [name, bytes] of createFavicons(readFileSync(join(source, 'favicon.svg')), colours)) {
-    assets.set(name, bytes);
-  }
-  return assets;
+  const policy = bundles.get('js/trusted-types.js') as Uint8Array;
+  const site = bundles.get('js/site.js') as Uint8Array;
+  // htmx needs the Trusted Types policy, and the site's own script needs htmx.
+  const scripts = [policy, ...htmxScripts.map(readPackageFile), site];
+  const newline = Buffer.from('\n');
+  bundles.set('js/site.js', Buffer.concat(scripts.flatMap(script => [script, newline])));
+  bundles.delete('js/trusted-types.js');
+  return bundles;
 }
 
-const newline = Buffer.from('\n');
+/** The WOFF2 files of the typefaces by name, two subsets of each. */
+function readTypefaces(): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  for (const { name, family, style } of typefaces) {
+    for (const subset of ['latin', 'latin-ext']) {
+      const file = readPackageFile(`@fontsource/${family}/files/${family}-${subset}-${style}.woff2`);
+      files.set(`fonts/${name}-${subset}.woff2`, file);
+    }
+  }
+  return files;
+}
+
+/** The licences of {@link licensedPackages} as one text, each below the name of its package. */
+function readLicences(): Buffer {
+  const licences = licensedPackages.map(name => `${name}\n\n${readPackageFile(`${name}/LICENSE`)}`);
+  return Buffer.from(licences.join('\n'));
+}
+
+/** The files of `static/` that are not bundled: bytes by name. */
+function readOtherFiles(source: string): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  for (const [name, path] of filesBelow(source)) {
+    if (!/\.(css|js)$/.test(name)) files.set(name, readFileSync(path));
+  }
+  return files;
+}

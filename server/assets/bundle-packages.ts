@@ -1,22 +1,35 @@
-// Bundles each npm package that the server imports into one file in dist/node_modules, so that the process starts sooner.
+// Bundles each npm package that the server imports into one file in dist/node_modules, so that the process starts faster.
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { writeFolder } from './build.ts';
 
-/** What the server imports in each start, hundreds of modules that each would be looked for: by kind of module. */
+/** The packages that the server imports at every start, by module system. Unbundled they are hundreds of modules to resolve. */
 export const packages = {
   esm: [
-    ...['content-disposition', 'eta', 'fastest-levenshtein', 'jsonc-parser', 'lean-qr'],
-    ...['mdast-util-to-markdown', 'typebox'],
+    'content-disposition',
+    'eta',
+    'fastest-levenshtein',
+    'jsonc-parser',
+    'lean-qr',
+    'mdast-util-to-markdown',
+    'typebox',
   ],
   commonJs: [
-    ...['@fastify/helmet', '@fastify/rate-limit', '@fastify/static', '@fastify/under-pressure'],
-    ...['@fastify/view', 'ajv', 'close-with-grace', 'fastify', 'negotiator', 'pino'],
+    '@fastify/helmet',
+    '@fastify/rate-limit',
+    '@fastify/static',
+    '@fastify/under-pressure',
+    '@fastify/view',
+    'ajv',
+    'close-with-grace',
+    'fastify',
+    'negotiator',
+    'pino',
   ],
 };
 
-/** What modules of CommonJS expect around them. */
+/** Defines the variables of the CommonJS module scope in an ES module. */
 const banner = `import { createRequire } from 'node:module';
 import { dirname as folderOf } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,29 +39,23 @@ const __dirname = folderOf(__filename);
 `;
 
 /**
- * Makes one file of each package, and of what several share, where the compiled server finds them before the packages
- * themselves.
+ * Writes each package, and the modules that several packages share, as bundles to `dist/node_modules` below `root`.
+ * The compiled server in `dist/` resolves packages there first.
+ * @throws {Error} when a package cannot be bundled.
  */
 export async function bundlePackages(root: string): Promise<void> {
   const folder = join(root, 'dist/node_modules');
-  const require = createRequire(join(root, 'package.json'));
-  const entries = new Map([
-    ...packages.esm.map(name => [name, `export * from '${name}'`] as const),
-    // The names that a module of CommonJS exports are known when it runs.
-    ...packages.commonJs.map(name => {
-      const names = Object.keys(require(name)).filter(key => key !== 'default' && key !== '__esModule');
-      return [name, `export { ${['default', ...names].join(', ')} } from '${name}'`] as const;
-    }),
-  ]);
+  const entries = entryModules(root);
+  const names = [...entries.keys()];
   const { outputFiles } = await build({
-    entryPoints: [...entries.keys()].map(name => ({ in: name, out: `${name}/index` })),
+    entryPoints: names.map(name => ({ in: name, out: `${name}/index` })),
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
-    lineLimit: 200, // A fault in a package is told by its line.
+    lineLimit: 200, // A stack trace names lines, so a package must not be a single one.
     minifySyntax: true,
     legalComments: 'none',
     banner: { js: banner },
@@ -56,26 +63,45 @@ export async function bundlePackages(root: string): Promise<void> {
     outExtension: { '.js': '.mjs' },
     write: false,
     logLevel: 'error',
-    plugins: [
-      {
-        name: 'entries',
-        setup: ({ onResolve, onLoad }) => {
-          // By its ending a file is a module, for which all that CommonJS exports is the default, as it is in Node.
-          onResolve({ filter: /./ }, ({ kind, path }) =>
-            kind === 'entry-point' ? { path: `/${path}.entry.mjs` } : null,
-          );
-          onLoad({ filter: /\.entry\.mjs$/ }, ({ path }) => ({
-            contents: entries.get(path.slice(1, -10)) as string,
-            resolveDir: root,
-          }));
-        },
-      },
-    ],
+    plugins: [entryPlugin(entries, root)],
   });
   const manifest = Buffer.from('{ "main": "index.mjs" }');
-  const files = new Map([
+  const files = new Map<string, Uint8Array>([
     ...outputFiles.map(({ path, contents }) => [relative(folder, path), contents] as const),
-    ...[...entries.keys()].map(name => [`${name}/package.json`, manifest] as const),
+    ...names.map(name => [`${name}/package.json`, manifest] as const),
   ]);
   writeFolder(folder, files);
+}
+
+/** The source of an entry module for each package, which re-exports all that the package exports. */
+function entryModules(root: string): Map<string, string> {
+  const require = createRequire(join(root, 'package.json'));
+  const entries = new Map<string, string>();
+  for (const name of packages.esm) entries.set(name, `export * from '${name}'`);
+  for (const name of packages.commonJs) {
+    // The names that a CommonJS module exports are only known once it has run.
+    const exported = Object.keys(require(name)).filter(key => key !== 'default' && key !== '__esModule');
+    entries.set(name, `export { ${['default', ...exported].join(', ')} } from '${name}'`);
+  }
+  return entries;
+}
+
+/**
+ * Lets esbuild load the entry modules from memory. Their extension `.mjs` makes it import CommonJS as Node.js does:
+ * `module.exports` is the default export.
+ */
+function entryPlugin(entries: Map<string, string>, root: string): Plugin {
+  const extension = '.entry.mjs';
+  return {
+    name: 'entries',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /./ }, ({ kind, path }) =>
+        kind === 'entry-point' ? { path: `/${path}${extension}` } : null,
+      );
+      onLoad({ filter: /\.entry\.mjs$/ }, ({ path }) => ({
+        contents: entries.get(path.slice(1, -extension.length)) as string,
+        resolveDir: root,
+      }));
+    },
+  };
 }

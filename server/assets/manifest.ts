@@ -1,27 +1,27 @@
-// Lists the built assets and the images of the content by name, with their hashed URLs and integrity hashes.
+// The asset manifest: built files and content images by name, their content hash, URLs and Subresource Integrity values.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { filesBelow } from '../content/files.ts';
 
-/** Where the build puts what pages load, from the project's root. */
+/** The folder of the built assets, relative to the project folder. */
 export const ASSETS_FOLDER = 'dist/static';
 
-/** What pages load: the files that the build has made, and pictures of the content. */
+/** The asset manifest: the files of the build and the images of the content. */
 export class Assets {
   /**
-   * Each asset by its name, such as `css/site.css`: the absolute path of a file, or the bytes of a picture. A picture may
-   * be another on disk by now; what is on air has the one that it came with.
+   * Assets by name, such as `css/site.css`: the absolute path of a built file, or the bytes of an image. Images are in
+   * memory because their files may change before the content that refers to them is reloaded.
    */
   readonly files: Map<string, string | Buffer>;
-  /** The first 16 hexadecimal digits of the SHA-256 of all assets: part of their address, so that they never go stale. */
+  /** The content hash of all assets: the first 16 hexadecimal digits of a SHA-256. It is in every URL, so URLs never go stale. */
   readonly hash: string;
-  /** Each script by its name: its SHA-256 as pages and their policy say it (W3C Subresource Integrity, 3.2). */
+  /** The integrity metadata of each script by name: `sha256-` and the digest in base64 (W3C Subresource Integrity, 3.2). */
   readonly scripts = new Map<string, string>();
 
-  /** `folder` is that of the built files; `images` are those of the content: bytes by name. */
+  /** `folder` is the folder of built files; `images` has the content's images, bytes by name. */
   constructor(folder: string, images: Map<string, Buffer>) {
     this.files = new Map<string, string | Buffer>([
-      // Compressed siblings are another form of an asset, not one of their own.
+      // The compressed siblings are representations of an asset, not assets.
       ...[...filesBelow(folder)].filter(([name]) => !/\.(br|gz)$/.test(name)),
       ...[...images].map(([name, bytes]) => [`images/${name}`, bytes] as const),
     ]);
@@ -36,6 +36,6 @@ export class Assets {
     this.hash = hash.digest('hex').slice(0, 16);
   }
 
-  /** The address of an asset. One hash stands for all, so files find each other by relative addresses. */
+  /** The URL path of an asset. All assets share one hash, so relative URLs between them resolve. */
   url = (name: string): string => `/static/${this.hash}/${name.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -7,9 +7,9 @@ import { buildAssets } from '../../../server/assets/build.ts';
 import { ASSETS_FOLDER } from '../../../server/assets/manifest.ts';
 import { root } from '../../../server/project.ts';
 
-const drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>';
+const favicon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>';
 
-/** A project with the least that is built, and what a build makes of it. */
+/** A project with the smallest sources, and access to the files of its build. */
 function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string, object | string> = {}) {
   const folder = t.testdir({
     static: {
@@ -26,7 +26,7 @@ function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string,
         'trusted-types.js': 'note("policy");\n',
         ...(js as object),
       },
-      'favicon.svg': drawing,
+      'favicon.svg': favicon,
       ...others,
     },
   });
@@ -38,7 +38,7 @@ function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string,
     remove: (name: string) => rmSync(join(folder, 'static', name)),
     read: (name: string) => readFileSync(join(built, name)),
     text: (name: string) => readFileSync(join(built, name), 'utf8'),
-    /** The names of all that was built, without what it is compressed to. */
+    /** The names of the built files, without the compressed siblings. */
     names: () =>
       readdirSync(built, { recursive: true, encoding: 'utf8' })
         .filter(name => statSync(join(built, name)).isFile() && !/\.(br|gz)$/.test(name))
@@ -46,8 +46,8 @@ function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string,
   };
 }
 
-/** What is made of the picture of the site, and that itself. */
-const pictures = ['apple-touch-icon.png', 'favicon.png', 'favicon.svg', 'icon-192.png', 'icon-512.png'];
+/** The favicon and the icons that are rendered from it. */
+const icons = ['apple-touch-icon.png', 'favicon.png', 'favicon.svg', 'icon-192.png', 'icon-512.png'];
 
 const typefaces = ['sans-400', 'serif-400', 'serif-400-italic', 'serif-600']
   .flatMap(face => [`fonts/${face}-latin-ext.woff2`, `fonts/${face}-latin.woff2`])
@@ -57,55 +57,58 @@ const tokens = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent']
   .map(name => `--${name}: #123456;`)
   .join('\n');
 
-t.test('one style sheet and two scripts are made of many; the typefaces come with them', async t => {
+t.test('sources are bundled into one style sheet and two scripts; the typefaces are copied', async t => {
   const project = createProject(t);
   project.build();
-  const names = ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js', ...pictures, 'licences.txt'];
+  const names = ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js', ...icons, 'licences.txt'];
   t.strictSame(project.names(), names.sort());
   t.equal(
     project.text('css/site.css').trim(),
     'b{color:#00f}a{color:red}',
-    'what is imported stands in its place',
+    'an import is replaced by its content',
   );
   for (const face of typefaces) t.equal(project.read(face).toString('latin1', 0, 4), 'wOF2', face);
 });
 
-t.test('a script runs on its own, with what it imports, and leaves no name behind', async t => {
+t.test('a script includes its imports, and declares no globals', async t => {
   const project = createProject(t, {
     js: {
-      'scheme.js': 'import { said } from "./said.js";\nnote(said);\n',
-      'said.js': 'export const said = "said";\n',
+      'scheme.js': 'import { text } from "./text.js";\nnote(text);\n',
+      'text.js': 'export const text = "imported";\n',
     },
   });
   project.build();
   const notes: string[] = [];
-  const page = vm.createContext({ note: (text: string) => notes.push(text) });
-  const names = Object.keys(page);
-  vm.runInContext(project.text('js/scheme.js'), page);
-  t.strictSame(notes, ['said']);
-  t.strictSame(Object.keys(page), names);
+  const context = vm.createContext({ note: (text: string) => notes.push(text) });
+  const names = Object.keys(context);
+  vm.runInContext(project.text('js/scheme.js'), context);
+  t.strictSame(notes, ['imported']);
+  t.strictSame(Object.keys(context), names);
 });
 
-t.test('the policy comes before htmx, htmx and its extension before what needs them', async t => {
-  const project = createProject(t);
-  project.build();
-  const script = project.text('js/site.js');
-  const packaged = (name: string) =>
-    readFileSync(join(root, 'node_modules/htmx.org/dist', name), 'utf8')
-      .trim()
-      .slice(-200);
-  const places = ['"policy"', packaged('htmx.min.js'), packaged('ext/hx-head.min.js'), '"site"'].map(text =>
-    script.indexOf(text),
-  );
-  t.ok(
-    places.every((place, i) => place > (places[i - 1] ?? -1)),
-    `${places}`,
-  );
-  t.doesNotThrow(() => new vm.Script(script), 'together they are one script');
-  t.equal(script.match(/"policy"/g)?.length, 1, 'and each is there once');
-});
+t.test(
+  'the Trusted Types policy precedes htmx, which precedes its extension and the site script',
+  async t => {
+    const project = createProject(t);
+    project.build();
+    const script = project.text('js/site.js');
+    const endOf = (name: string) =>
+      readFileSync(join(root, 'node_modules/htmx.org/dist', name), 'utf8')
+        .trim()
+        .slice(-200);
+    const positions = ['"policy"', endOf('htmx.min.js'), endOf('ext/hx-head.min.js'), '"site"'].map(text =>
+      script.indexOf(text),
+    );
+    t.ok(
+      positions.every((position, i) => position > (positions[i - 1] ?? -1)),
+      `${positions}`,
+    );
+    t.doesNotThrow(() => new vm.Script(script), 'the joined scripts parse');
+    t.equal(script.match(/"policy"/g)?.length, 1, 'the policy is there once');
+  },
+);
 
-t.test('the licences of what comes from packages go with it', async t => {
+t.test('the licences of the packages are among the assets', async t => {
   const project = createProject(t);
   project.build();
   const text = project.text('licences.txt');
@@ -117,10 +120,10 @@ t.test('the licences of what comes from packages go with it', async t => {
   ] as const)
     t.ok(text.indexOf(licence, text.indexOf(`${name}\n\n`)) > 0, name);
   const css = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
-  t.match(css, '../licences.txt', 'styles say where they are');
+  t.match(css, '../licences.txt', 'the style sheet refers to them');
 });
 
-t.test('all other files are as they were, under their names', async t => {
+t.test('other files are copied unchanged', async t => {
   const bytes = Buffer.from([0, 255, 10, 13, 128]);
   const project = createProject(t, {
     'as-it-is.svg': '<svg>\n  <!-- as it is -->\n</svg>\n',
@@ -130,29 +133,29 @@ t.test('all other files are as they were, under their names', async t => {
   project.build();
   t.strictSame(
     project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
-    [...pictures, 'licences.txt', 'as-it-is.svg', 'more/a.bin', 'more/b.json', 'note.txt'].sort(),
+    [...icons, 'licences.txt', 'as-it-is.svg', 'more/a.bin', 'more/b.json', 'note.txt'].sort(),
   );
   t.equal(project.text('as-it-is.svg'), '<svg>\n  <!-- as it is -->\n</svg>\n');
   t.ok(project.read('more/a.bin').equals(bytes));
 });
 
-t.test('what compresses well has siblings that are the same bytes; the rest has none', async t => {
+t.test('style sheets, scripts and SVG images have compressed siblings; other files have none', async t => {
   const project = createProject(t, { 'a.png': 'png' });
   project.build();
   for (const name of project.names()) {
     const compressed = /\.(css|js|svg)$/.test(name);
-    for (const [ending, decode] of [
+    for (const [extension, decode] of [
       ['br', brotliDecompressSync],
       ['gz', gunzipSync],
     ] as const) {
-      const sibling = `${name}.${ending}`;
+      const sibling = `${name}.${extension}`;
       t.equal(existsSync(join(project.built, sibling)), compressed, sibling);
       if (compressed) t.ok(decode(project.read(sibling)).equals(project.read(name)));
     }
   }
 });
 
-t.test('what was there before is gone', async t => {
+t.test('a build removes files of earlier builds', async t => {
   const project = createProject(t, { 'old.svg': '<svg/>', 'new.svg': '<svg/>' });
   project.build();
   writeFileSync(join(project.built, 'stray.txt'), 'stray');
@@ -160,12 +163,12 @@ t.test('what was there before is gone', async t => {
   project.build();
   t.strictSame(
     project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
-    [...pictures, 'licences.txt', 'new.svg'],
+    [...icons, 'licences.txt', 'new.svg'],
   );
   t.notOk(existsSync(join(project.built, 'old.svg.br')));
 });
 
-t.test('the same files make the same bytes', async t => {
+t.test('builds are reproducible', async t => {
   const project = createProject(t);
   const bytes = () => {
     project.build();
@@ -177,11 +180,11 @@ t.test('the same files make the same bytes', async t => {
   t.strictSame(bytes(), bytes());
 });
 
-t.test('what is not right is an error that says where, and the last good build stays', async t => {
+t.test('an invalid source is an error with its location, and the last build is unchanged', async t => {
   const project = createProject(t, { css: { 'extra.css': '' } });
   project.build();
-  const good = project.text('css/site.css');
-  for (const [name, broken, place] of [
+  const lastBuild = project.text('css/site.css');
+  for (const [name, invalid, location] of [
     ['css/site.css', 'a {\n  color: red;\n', 'css/site.css:3'],
     ['css/site.css', 'a {\n  color: red;\n}\n}\n', 'css/site.css:4'],
     ['css/site.css', '\n\n@import "none.css";\n', 'css/site.css:3'],
@@ -194,45 +197,45 @@ t.test('what is not right is an error that says where, and the last good build s
     ['js/trusted-types.js', 'note("policy");\nlet = ;\n', 'js/trusted-types.js:2'],
   ] as const) {
     const before = readFileSync(join(project.built, '../../static', name), 'utf8');
-    project.edit(name, broken);
+    project.edit(name, invalid);
     t.throws(
       () => project.build(),
-      new RegExp(`static/${place.replaceAll('.', '\\.')}\\b`),
-      `${place} is named`,
+      new RegExp(`static/${location.replaceAll('.', '\\.')}\\b`),
+      `the error names ${location}`,
     );
-    t.equal(project.text('css/site.css'), good);
+    t.equal(project.text('css/site.css'), lastBuild);
     project.edit(name, before);
   }
   project.edit('favicon.svg', '<svg');
-  t.throws(() => project.build(), 'a picture that is none');
-  t.equal(project.text('css/site.css'), good);
-  project.edit('favicon.svg', drawing);
-  t.doesNotThrow(() => project.build(), 'mended, it is built again');
+  t.throws(() => project.build(), 'the favicon is not an SVG');
+  t.equal(project.text('css/site.css'), lastBuild);
+  project.edit('favicon.svg', favicon);
+  t.doesNotThrow(() => project.build(), 'the corrected favicon is built');
 });
 
-t.test('of this project every file is built', async t => {
+t.test('every source file of this project is bundled', async t => {
   const names = readdirSync(join(root, 'static'), { recursive: true, encoding: 'utf8' });
   const [css, js] = ['css', 'js'].map(kind => names.filter(name => name.endsWith(`.${kind}`)));
-  const sheet = readFileSync(join(root, 'static/css/site.css'), 'utf8');
+  const styleSheet = readFileSync(join(root, 'static/css/site.css'), 'utf8');
   for (const name of css?.filter(name => name !== 'css/site.css') ?? [])
-    t.ok(sheet.includes(`@import "${name.replace('css/', '')}"`), name);
-  const alone = ['js/site.js', 'js/scheme.js', 'js/trusted-types.js'];
+    t.ok(styleSheet.includes(`@import "${name.replace('css/', '')}"`), name);
+  const entryPoints = ['js/site.js', 'js/scheme.js', 'js/trusted-types.js'];
   const scripts = js?.map(name => readFileSync(join(root, 'static', name), 'utf8')).join('\n');
-  for (const name of js?.filter(name => !alone.includes(name)) ?? [])
+  for (const name of js?.filter(name => !entryPoints.includes(name)) ?? [])
     t.match(scripts, `'./${name.replace('js/', '')}';`, name);
 });
 
-t.test('a build beside a running server changes what is another file, and no more', async t => {
+t.test('a build touches only the files that changed, as a server may be reading them', async t => {
   const { build, built, edit, remove, names } = createProject(t, { 'note.txt': 'a', 'old.txt': 'b' });
   build();
-  const times = () => new Map(names().map(name => [name, statSync(join(built, name)).ino]));
-  const before = times();
+  const inodes = () => new Map(names().map(name => [name, statSync(join(built, name)).ino]));
+  const before = inodes();
   edit('note.txt', 'c');
   remove('old.txt');
   build();
-  const after = times();
+  const after = inodes();
   t.strictSame(
-    [...before].filter(([name, file]) => after.get(name) !== file).map(([name]) => name),
+    [...before].filter(([name, inode]) => after.get(name) !== inode).map(([name]) => name),
     ['note.txt', 'old.txt'],
   );
   t.notOk(after.has('old.txt'));

@@ -6,30 +6,30 @@ import { bundlePackages, packages } from '../../../server/assets/bundle-packages
 import { root } from '../../../server/project.ts';
 
 const { resolve } = createRequire(join(root, 'dist/main.js'));
-/** The names that a module exports, but for those that tell how it came to be one. */
-const namesOf = (module: object) =>
+/** The names that a module exports, without those of CommonJS interoperability. */
+const exportsOf = (module: object) =>
   Object.keys(module)
     .filter(name => name !== 'default' && name !== '__esModule')
     .sort();
 
 for (const name of [...packages.esm, ...packages.commonJs]) {
-  t.test(`the compiled server finds what was made of ${name}, which is the same`, async t => {
+  t.test(`the compiled server resolves the bundle of ${name}, which has the same exports`, async t => {
     const file = resolve(name);
     t.equal(file, join(root, 'dist/node_modules', name, 'index.mjs'));
-    const [made, own] = await Promise.all([import(file), import(name)]);
+    const [bundled, original] = await Promise.all([import(file), import(name)]);
     if (packages.esm.includes(name)) {
-      t.strictSame(namesOf(made), namesOf(own));
+      t.strictSame(exportsOf(bundled), exportsOf(original));
     } else {
-      t.strictSame(namesOf(made), namesOf(own.default));
-      t.equal(typeof made.default, typeof own.default);
+      t.strictSame(exportsOf(bundled), exportsOf(original.default));
+      t.equal(typeof bundled.default, typeof original.default);
     }
   });
 }
 
-t.test('bundling again makes the same bytes, and leaves the files of a running server alone', async t => {
-  const written = () =>
+t.test('bundling again writes no file, as a server may be reading them', async t => {
+  const modified = () =>
     [...packages.esm, ...packages.commonJs].map(name => statSync(resolve(name), { bigint: true }).mtimeNs);
-  const before = written();
+  const before = modified();
   await bundlePackages(root);
-  t.strictSame(written(), before);
+  t.strictSame(modified(), before);
 });

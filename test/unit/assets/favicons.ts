@@ -24,7 +24,7 @@ const pixelsOf = (png: Uint8Array, side: number) => {
   return pixels.toString('hex').match(/.{8}/g) ?? [];
 };
 
-t.test('there is a picture of each size', async t => {
+t.test('there is an icon of each size', async t => {
   t.strictSame(
     [...icons].map(([name, png]) => [name, ...sizeOf(png)]),
     [
@@ -36,13 +36,13 @@ t.test('there is a picture of each size', async t => {
   );
 });
 
-t.test('that for tabs is clear around the drawing', async t => {
+t.test('the icon for tabs has a transparent background', async t => {
   const pixels = pixelsOf(icons.get('favicon.png') as Uint8Array, 48);
   t.match(pixels[0], /00$/);
   t.ok(pixels.filter(pixel => pixel.endsWith('ff')).length > pixels.length / 2);
 });
 
-t.test('tiles are opaque, and may be cut to the circle in their middle', async t => {
+t.test('icons for home screens are opaque, and nothing is drawn outside the safe zone', async t => {
   for (const [name, side] of [
     ['apple-touch-icon.png', 180],
     ['icon-192.png', 192],
@@ -52,19 +52,19 @@ t.test('tiles are opaque, and may be cut to the circle in their middle', async t
     t.strictSame(
       pixels.filter(pixel => !pixel.endsWith('ff')),
       [],
-      `${name}: none is clear`,
+      `${name}: no pixel is transparent`,
     );
     const centre = (side - 1) / 2;
     const radius = 0.4 * side;
-    const cut = pixels.filter(
+    const outside = pixels.filter(
       (_, i) => Math.hypot((i % side) - centre, Math.floor(i / side) - centre) > radius,
     );
-    t.ok(cut.length > pixels.length / 3);
-    t.strictSame([...new Set(cut)], [`${colours.ground.slice(1)}ff`], `${name}: nothing is drawn there`);
-    t.ok(new Set(pixels).size > 2, `${name}: and something is within`);
+    t.ok(outside.length > pixels.length / 3);
+    t.strictSame([...new Set(outside)], [`${colours.ground.slice(1)}ff`], `${name}: the background alone`);
+    t.ok(new Set(pixels).size > 2, `${name}: the favicon is inside`);
   }
 });
 
-t.test('what is no SVG is an error', async t => {
+t.test('bytes that are not an SVG are an error', async t => {
   t.throws(() => createFavicons(Buffer.from('<p>'), colours));
 });

@@ -4,33 +4,25 @@ import t from 'tap';
 import { Assets } from '../../../server/assets/manifest.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
 
-const pictures = (folder: string) => new ContentFolder(folder).images();
+const imagesIn = (folder: string) => new ContentFolder(folder).images();
 
-t.test(
-  'assets are the files that were built and the pictures of the content, each under its name',
-  async t => {
-    const folder = t.testdir({
-      static: { 'a.svg': '', css: { 'site.css': '', '.hidden.css': '' } },
-      images: { 'me.jpg': '', logos: { 'rae.svg': '' } },
-    });
-    const { files } = new Assets(join(folder, 'static'), pictures(folder));
-    t.strictSame([...files.keys()].sort(), [
-      'a.svg',
-      'css/site.css',
-      'images/logos/rae.svg',
-      'images/me.jpg',
-    ]);
-    t.equal(files.get('css/site.css'), join(folder, 'static', 'css', 'site.css'));
-    t.strictSame(files.get('images/me.jpg'), Buffer.from(''), 'a picture is kept as it was');
-  },
-);
+t.test('the manifest lists built files and content images by name', async t => {
+  const folder = t.testdir({
+    static: { 'a.svg': '', css: { 'site.css': '', '.hidden.css': '' } },
+    images: { 'me.jpg': '', logos: { 'rae.svg': '' } },
+  });
+  const { files } = new Assets(join(folder, 'static'), imagesIn(folder));
+  t.strictSame([...files.keys()].sort(), ['a.svg', 'css/site.css', 'images/logos/rae.svg', 'images/me.jpg']);
+  t.equal(files.get('css/site.css'), join(folder, 'static', 'css', 'site.css'));
+  t.strictSame(files.get('images/me.jpg'), Buffer.from(''), 'an image is in memory');
+});
 
-t.test('a content without pictures has none, and before a build there is nothing at all', async t => {
+t.test('without images there are only built files, and before a build there are none', async t => {
   t.strictSame(new Assets(t.testdir({ 'a.svg': '' }), new Map()).files.size, 1);
   t.strictSame(new Assets(join(t.testdirName, 'none'), new Map()).files.size, 0);
 });
 
-t.test('what an asset is compressed to is no asset of its own, nor part of the hash', async t => {
+t.test('a compressed sibling is neither an asset nor part of the hash', async t => {
   const folder = t.testdir({ css: { 'a.css': 'a' } });
   const { hash } = new Assets(folder, new Map());
   writeFileSync(join(folder, 'css/a.css.br'), 'br');
@@ -40,13 +32,13 @@ t.test('what an asset is compressed to is no asset of its own, nor part of the h
   t.equal(assets.hash, hash);
 });
 
-t.test('the hash changes with every byte and every name, and with nothing else', async t => {
+t.test('the content hash depends on the bytes and names of the assets, and on nothing else', async t => {
   const folder = t.testdir({ static: { 'a.css': 'a' }, images: { 'a.svg': 'a' } });
-  const hash = () => new Assets(join(folder, 'static'), pictures(folder)).hash;
+  const hash = () => new Assets(join(folder, 'static'), imagesIn(folder)).hash;
   const first = hash();
   t.match(first, /^[0-9a-f]{16}$/);
   writeFileSync(join(folder, 'static/a.css'), 'a');
-  t.equal(hash(), first, 'the same bytes, written anew');
+  t.equal(hash(), first, 'the same bytes, written again');
   const seen = new Set([first]);
   for (const [file, text] of [
     ['static/a.css', 'b'],
@@ -61,13 +53,13 @@ t.test('the hash changes with every byte and every name, and with nothing else',
   }
 });
 
-t.test('an address is made of the hash and the name', async t => {
+t.test('a URL consists of the hash and the encoded name', async t => {
   const assets = new Assets(t.testdir({ 'a.css': '' }), new Map());
   t.equal(assets.url('css/site.css'), `/static/${assets.hash}/css/site.css`);
   t.equal(assets.url('images/my face.png'), `/static/${assets.hash}/images/my%20face.png`);
 });
 
-t.test('each script has its SHA-256 as pages and their policy say it, and nothing else has', async t => {
+t.test('each script has integrity metadata, and no other asset does', async t => {
   const folder = t.testdir({ js: { 'a.js': 'a' }, css: { 'a.css': 'a' } });
   const { scripts } = new Assets(folder, new Map([['a.svg', Buffer.from('a')]]));
   t.strictSame([...scripts], [['js/a.js', 'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=']]);
