@@ -1,68 +1,92 @@
-// Writes the _headers and _redirects files of Netlify and Cloudflare from the headers and redirects of the server.
+// Writes the _headers and _redirects files of Netlify and Cloudflare from the server's response headers and redirects.
 import { documentHeaders } from '../http/security-headers.ts';
 
-/** The headers of an answer by its address. */
+/** Response headers, with names in lower case, by the path of the response. */
 export type ResponseHeaders = Map<string, Record<string, string>>;
 
-/** Headers that a server of files makes of the file, or of how it sends it. */
-const own = [
-  ...['accept-ranges', 'connection', 'content-encoding', 'content-length', 'date', 'etag'],
-  ...['last-modified', 'vary'],
+/** One rule of a `_headers` file. */
+interface HeaderRule {
+  /** A path, or all paths below a folder: `/en/*`. */
+  pattern: string;
+  /** How many responses it applies to. */
+  count: number;
+  headers: [name: string, value: string][];
+}
+
+/** Headers that a static file server sets itself, from the file and the connection. */
+const fileServerHeaders = [
+  'accept-ranges',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'date',
+  'etag',
+  'last-modified',
+  'vary',
 ];
 
-/** How many rules there can be: Cloudflare takes no more. */
-const MOST = 100;
+/** Cloudflare's limit of rules in a `_headers` file. */
+const MAX_RULES = 100;
 
 /**
- * The headers of answers as a `_headers` file of Netlify or Cloudflare. What all answers below a folder have is said
- * once, of the folder; no header is said of an address twice, as some servers would join the two. What is for documents
- * is said of everything. What is for most addresses comes first: where there are too many rules, what is left out are
- * the names and types of formats that have choices, which their links and their endings say, too.
+ * Writes response headers as a `_headers` file for Netlify or Cloudflare. Headers that all responses below a folder share
+ * become one rule for the folder; headers that only matter for documents become a rule for all paths. No header applies
+ * to a path by two rules, because some servers would join the values. Rules for most responses come first, so that those
+ * cut off by {@link MAX_RULES} only hold the file name and media type of formats with choices, which the links to them
+ * and their extensions also give.
  */
-export function headerRules(answered: ResponseHeaders): string {
-  const left = new Map(
-    [...answered].map(([path, headers]) => [
-      path,
-      new Map(Object.entries(headers).filter(([name]) => !own.includes(name) && !isKnown(path, name))),
-    ]),
+export function headerRules(responses: ResponseHeaders): string {
+  const remaining = new Map(
+    [...responses].map(([path, headers]) => {
+      const needed = Object.entries(headers).filter(([name]) => !isImplied(path, name));
+      return [path, new Map(needed)];
+    }),
   );
-  const rules: { pattern: string; count: number; headers: [string, string][] }[] = [];
-  const folders = [...new Set([...left.keys()].flatMap(foldersOf))];
+  const rules: HeaderRule[] = [];
+  const folders = [...new Set([...remaining.keys()].flatMap(foldersOf))];
   for (const folder of folders.sort((a, b) => depth(a) - depth(b))) {
-    const below = [...left].filter(([path]) => path.startsWith(folder)).map(([, headers]) => headers);
-    const [first] = below as [Map<string, string>];
-    const headers = [...first].filter(([name, value]) =>
-      below.every(other => (folder === '/' && isOfDocuments(name)) || other.get(name) === value),
-    );
-    for (const [name] of headers) for (const other of below) other.delete(name);
+    const below = [...remaining].filter(([path]) => path.startsWith(folder)).map(([, headers]) => headers);
+    const headers = takeShared(below, folder === '/');
     rules.push({ pattern: `${folder}*`, count: below.length, headers });
   }
-  for (const [pattern, headers] of left) rules.push({ pattern, count: 1, headers: [...headers] });
+  for (const [pattern, headers] of remaining) rules.push({ pattern, count: 1, headers: [...headers] });
   return rules
     .filter(({ headers }) => headers.length)
     .sort((a, b) => b.count - a.count || rank(a.pattern) - rank(b.pattern))
-    .slice(0, MOST)
-    .map(({ pattern, headers }) => [pattern, ...headers.map(([name, value]) => `  ${name}: ${value}`)])
-    .map(lines => `${lines.join('\n')}\n`)
+    .slice(0, MAX_RULES)
+    .map(writeRule)
     .join('');
 }
 
-/** Whether a header means something to documents alone; all have the same. */
-const isOfDocuments = (name: string) => documentHeaders.includes(name);
-
-const depth = (path: string) => path.split('/').length;
-
-/** Pages before files, and what has few choices before what has many. */
-const rank = (path: string) => depth(path) + (path.includes('.') ? 100 : 0);
-
-/** The folders that an address is in, the root among them: `/`, `/en/`. */
-const foldersOf = (path: string) => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
-
-/** Whether every server of files knows a header of an address: the type of a page, and of what pages load. */
-const isKnown = (path: string, name: string) =>
-  name === 'content-type' && (path.startsWith('/static/') || !path.includes('.'));
-
-/** Redirects as a `_redirects` file of Netlify or Cloudflare. */
+/** Writes redirects as a `_redirects` file for Netlify or Cloudflare. */
 export function redirectRules(redirects: { from: string; to: string; status: number }[]): string {
   return redirects.map(({ from, to, status }) => `${from} ${to} ${status}\n`).join('');
 }
+
+/** Removes the headers that all responses share, and returns them; for the root, document headers count as shared. */
+function takeShared(responses: Map<string, string>[], isRoot: boolean): HeaderRule['headers'] {
+  const [first] = responses as [Map<string, string>];
+  const shared = [...first].filter(
+    ([name, value]) =>
+      (isRoot && documentHeaders.includes(name)) || responses.every(other => other.get(name) === value),
+  );
+  for (const [name] of shared) for (const other of responses) other.delete(name);
+  return shared;
+}
+
+const writeRule = ({ pattern, headers }: HeaderRule) =>
+  `${[pattern, ...headers.map(([name, value]) => `  ${name}: ${value}`)].join('\n')}\n`;
+
+/** Whether a static file server sets a header itself; it knows the media types of pages and assets. */
+function isImplied(path: string, name: string): boolean {
+  if (name === 'content-type') return path.startsWith('/static/') || !path.includes('.');
+  return fileServerHeaders.includes(name);
+}
+
+/** The folders that contain a path, from the root down: `/`, `/en/`. */
+const foldersOf = (path: string) => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+
+const depth = (path: string) => path.split('/').length;
+
+/** Sorts rules for the same number of responses: pages before files, then those with fewer choices in the path. */
+const rank = (path: string) => depth(path) + (path.includes('.') ? 100 : 0);

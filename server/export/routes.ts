@@ -1,60 +1,76 @@
-// Lists every URL that the exported site has, with the path of its file.
+// Lists every URL of the site that the export requests, with the path that each has in the exported site.
 import { choiceValues, papers } from '../content/site.ts';
 import { formatNames } from '../formats/registry.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { inPath, inQuery } from '../urls/page-url.ts';
 import { urlChoices } from '../urls/query.ts';
 
-/** An answer of the server that becomes a file: at which address it is asked for, and at which it stands. */
-export interface Place {
-  asked: string;
+/** A response that becomes a file. */
+export interface ExportRoute {
+  /** The URL that the server is requested for: a path, with choices in the query. */
+  url: string;
+  /** The path of the same resource in the exported site, with choices in the path. */
   path: string;
 }
 
+/** The pages of each language, below its path. */
 const pages = ['', '/info', '/info/dialog', '/shortcuts', '/shortcuts/dialog'];
 
-/** What stands at the root, and is not of a language. */
-const ofSite = ['/robots.txt', '/site.webmanifest', '/favicon.ico', '/favicon.svg', '/apple-touch-icon.png'];
+/** Paths of resources that belong to no language. */
+const sitePaths = [
+  '/robots.txt',
+  '/site.webmanifest',
+  '/favicon.ico',
+  '/favicon.svg',
+  '/apple-touch-icon.png',
+];
 
-/** Every answer of the server that a reader can come to, by links or by what is written of addresses. */
-export function exportRoutes({ site, assets }: Snapshot): Place[] {
-  const known = { ...choiceValues, paper: papers };
+const choices = { ...choiceValues, paper: papers };
+type ChoiceName = keyof typeof choices;
+
+/** Lists every resource of the server that visitors or crawlers can reach: pages, formats, metadata files and assets. */
+export function exportRoutes({ site, assets }: Snapshot): ExportRoute[] {
   const defaults = { ...site.defaults, paper: site.paper };
-  /** Every choice of these names, each as parts of a query, the defaults left out. */
-  const combine = (names: (keyof typeof known)[]) =>
-    names.reduce<string[][]>(
-      (all, name) =>
-        all.flatMap(parts =>
-          known[name].map(value => (value === defaults[name] ? parts : [...parts, `${name}=${value}`])),
-        ),
-      [[]],
-    );
-  const choices = combine([...urlChoices]);
-  const printed = combine([...urlChoices, 'paper']);
-  const plain = (path: string) => ({ asked: path, path });
-  const chosen = (path: string, among: string[][]) =>
-    among.map(parts => ({ asked: inQuery(path, parts), path: inPath(path, parts) }));
+  const pageQueries = combineChoices(urlChoices, defaults);
+  const pdfQueries = combineChoices([...urlChoices, 'paper'], defaults);
   return [
-    ...['/', '/404', ...ofSite, ...(site.baseUrl ? ['/sitemap.xml'] : [])].map(plain),
+    ...['/', '/404', ...sitePaths].map(plainRoute),
+    ...(site.baseUrl ? [plainRoute('/sitemap.xml')] : []),
     ...site.languages.flatMap(language => [
-      ...pages.flatMap(page => chosen(`/${language}${page}`, choices)),
-      ...formatNames.flatMap(name => chosen(`/${language}/cv.${name}`, name === 'pdf' ? printed : choices)),
-      plain(`/${language}/card.png`),
-      plain(`/${language}/404`),
+      ...pages.flatMap(page => routesWith(`/${language}${page}`, pageQueries)),
+      ...formatNames.flatMap(name =>
+        routesWith(`/${language}/cv.${name}`, name === 'pdf' ? pdfQueries : pageQueries),
+      ),
+      plainRoute(`/${language}/card.png`),
+      plainRoute(`/${language}/404`),
     ]),
-    ...[...assets.files.keys()].map(name => plain(assets.url(name))),
+    ...[...assets.files.keys()].map(name => plainRoute(assets.url(name))),
   ];
 }
 
-/** Addresses that lead to another: a slash too many, and a language in other letters. */
+/** Lists the URLs that the server redirects: those with a trailing slash, and with a language tag in another letter case. */
 export function redirectSources({ site }: Snapshot): string[] {
-  const paths = site.languages.flatMap(language =>
-    ['', '/info', '/shortcuts'].map(page => ({ language, page })),
-  );
-  return paths.flatMap(({ language, page }) => [
-    `/${language}${page}/`,
-    ...[language.toLowerCase(), language.toUpperCase()]
-      .filter(spelling => spelling !== language)
-      .map(spelling => `/${spelling}${page}`),
-  ]);
+  return site.languages.flatMap(language => {
+    const otherCases = [language.toLowerCase(), language.toUpperCase()].filter(tag => tag !== language);
+    return ['', '/info', '/shortcuts'].flatMap(page => [
+      `/${language}${page}/`,
+      ...otherCases.map(tag => `/${tag}${page}`),
+    ]);
+  });
 }
+
+/** Every combination of values of these choices, each as query parts such as `length=short`; defaults are left out. */
+function combineChoices(names: readonly ChoiceName[], defaults: Record<ChoiceName, string>): string[][] {
+  let queries: string[][] = [[]];
+  for (const name of names) {
+    queries = queries.flatMap(query =>
+      choices[name].map(value => (value === defaults[name] ? query : [...query, `${name}=${value}`])),
+    );
+  }
+  return queries;
+}
+
+const plainRoute = (path: string): ExportRoute => ({ url: path, path });
+
+const routesWith = (path: string, queries: string[][]): ExportRoute[] =>
+  queries.map(query => ({ url: inQuery(path, query), path: inPath(path, query) }));

@@ -1,4 +1,4 @@
-// Writes the files of an export beside the old folder, compressed siblings and checksums included, then swaps the two.
+// Writes the exported files, with compressed siblings and checksums, to a temporary folder that then replaces the target.
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -6,107 +6,128 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
-/** The integrity list: the SHA-256 of every other file, as `sha256sum -c` reads it. */
-export const SUMS = 'SHA256SUMS';
+/** The name of the checksum file: the SHA-256 of every other file, in the format of `sha256sum`. */
+export const CHECKSUMS_FILE = 'SHA256SUMS';
 
-/** How many files are written and compressed at once: as many as Node.js has threads for. */
-const AT_ONCE = 4;
+/** How many files are compressed and written concurrently: the size of the thread pool of Node.js (libuv). */
+const CONCURRENCY = 4;
 
-/** What hinders an export, in words for whoever asked for it. */
+/** An error that the user of the export can fix; the message says how. */
 export class ExportError extends Error {}
 
-/** A file of the export: its path in the folder. */
+/** A file of the export. */
 export interface ExportedFile {
+  /** Its path, relative to the folder. */
   name: string;
   bytes: Uint8Array;
-  /** Whether it is text that readers are sent: it gets compressed siblings. */
+  /** Whether it is text that clients are sent compressed, and so gets siblings `.br` and `.gz`. */
   compressible: boolean;
 }
 
-/** What was written: how many files, and how many bytes they have together. */
-export interface Written {
+/** The number of files in the folder, and their size in bytes. */
+export interface ExportSummary {
   files: number;
   bytes: number;
 }
 
 /**
- * Makes a folder of files, with siblings `.br` and `.gz` of what compresses, and a list of their sums. They are written
- * beside it and take its place when all are there: until then, and when anything fails, what is there stays as it is.
- * `told` is called for each file that is there.
- * @throws {ExportError} when the folder holds something that no export wrote. What a file is made by may throw, too.
+ * Writes files to a folder, with siblings `.br` (Brotli) and `.gz` (gzip) of compressible ones where they are smaller,
+ * and a checksum file. The files are written to a temporary folder next to it, which replaces it at the end: if anything
+ * fails, the folder is unchanged.
+ * @param onFile called after each file is written with its siblings.
+ * @throws {ExportError} when the folder contains anything that was not exported. Errors of `files` are rethrown.
  */
 export async function writeExport(
   folder: string,
   files: AsyncIterableIterator<ExportedFile>,
-  told: () => void = () => {},
-): Promise<Written> {
-  const place = existsSync(folder) ? realpathSync(folder) : resolve(folder);
-  refuseStrangers(place, folder);
-  const fresh = `${place}.${process.pid}`;
-  const sums = new Map<string, string>();
+  onFile: () => void = () => {},
+): Promise<ExportSummary> {
+  const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
+  checkReplaceable(target, folder);
+  const temporary = `${target}.${process.pid}`;
+  const checksums = new Map<string, string>();
   let bytes = 0;
   const write = async (name: string, content: Uint8Array) => {
-    const path = join(fresh, name);
+    const path = join(temporary, name);
     await mkdir(dirname(path), { recursive: true });
-    // One that is there already would be of another address.
+    // wx: two URLs must not have the same file.
     await writeFile(path, content, { flag: 'wx' });
-    sums.set(name, createHash('sha256').update(content).digest('hex'));
+    checksums.set(name, createHash('sha256').update(content).digest('hex'));
     bytes += content.length;
   };
+  // All workers take files from the same iterator.
   const work = async () => {
-    for await (const { name, bytes, compressible } of files) {
-      await write(name, bytes);
-      for (const [ending, compress] of compressible ? compressors : []) {
-        const smaller = await compress(bytes);
-        if (smaller.length < bytes.length) await write(`${name}.${ending}`, smaller);
+    for await (const file of files) {
+      await write(file.name, file.bytes);
+      if (file.compressible) {
+        for (const [extension, content] of await compress(file.bytes)) {
+          await write(`${file.name}.${extension}`, content);
+        }
       }
-      told();
+      onFile();
     }
   };
   try {
-    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-    await write(SUMS, Buffer.from([...sums].sort(byName).map(lineOf).join('')));
-    const old = `${fresh}.old`;
-    if (existsSync(place)) await rename(place, old);
-    await rename(fresh, place);
-    await rm(old, { recursive: true, force: true });
+    const workers = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
+    for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+    await write(CHECKSUMS_FILE, Buffer.from(listChecksums(checksums)));
+    await replaceFolder(target, temporary);
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
-  return { files: sums.size, bytes };
+  return { files: checksums.size, bytes };
 }
 
-const compressors = [
-  ['br', promisify<Uint8Array, Buffer>(brotliCompress)],
-  ['gz', (bytes: Uint8Array): Promise<Buffer> => promisify(gzip)(bytes, { level: 9 })],
-] as const;
+/** The compressed forms of a file that are smaller than the file: bytes by extension. */
+async function compress(bytes: Uint8Array): Promise<[extension: string, content: Buffer][]> {
+  const brotli = await promisify<Uint8Array, Buffer>(brotliCompress)(bytes);
+  const gzipped = await promisify(gzip)(bytes, { level: 9 });
+  const forms: [string, Buffer][] = [
+    ['br', brotli],
+    ['gz', gzipped],
+  ];
+  return forms.filter(([, content]) => content.length < bytes.length);
+}
 
-type Sum = [name: string, sum: string];
+/** The lines of the checksum file, sorted by name. */
+function listChecksums(checksums: Map<string, string>): string {
+  const sorted = [...checksums].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, checksum]) => `${checksum}  ${name}\n`).join('');
+}
 
-const byName = ([a]: Sum, [b]: Sum) => (a < b ? -1 : 1);
+/** Moves a new folder to the path of an existing one, or of none. */
+async function replaceFolder(target: string, replacement: string): Promise<void> {
+  const old = `${replacement}.old`;
+  if (existsSync(target)) await rename(target, old);
+  await rename(replacement, target);
+  await rm(old, { recursive: true, force: true });
+}
 
-const lineOf = ([name, sum]: Sum) => `${sum}  ${name}\n`;
-
-/** @throws {ExportError} naming one thing in a folder, as `folder` calls it, that no export wrote. */
-function refuseStrangers(place: string, folder: string): void {
-  const refuse = (what: string): never => {
-    throw new ExportError(`${folder} ${what}: name another folder, or make room`);
+/**
+ * Checks that a folder is missing, empty or an earlier export; `folder` is its path as the user gave it.
+ * @throws {ExportError} that names one file that was not exported.
+ */
+function checkReplaceable(target: string, folder: string): void {
+  const refuse = (reason: string): never => {
+    throw new ExportError(`${folder} ${reason}: choose another folder, or empty this one`);
   };
-  if (!existsSync(place)) return;
-  if (!lstatSync(place).isDirectory()) refuse('is no folder');
-  const [first] = readdirSync(place);
+  if (!existsSync(target)) return;
+  if (!lstatSync(target).isDirectory()) {
+    throw new ExportError(`${folder} is not a folder: choose another path`);
+  }
+  const [first] = readdirSync(target);
   if (first === undefined) return;
-  if (!existsSync(join(place, SUMS))) refuse(`holds ${first}, and no export`);
-  const listed = new Set(
-    readFileSync(join(place, SUMS), 'utf8')
+  if (!existsSync(join(target, CHECKSUMS_FILE))) refuse(`contains ${first} and is not an export`);
+  // Each line has 64 hexadecimal digits and two spaces before the name.
+  const exported = new Set(
+    readFileSync(join(target, CHECKSUMS_FILE), 'utf8')
       .split('\n')
       .map(line => line.slice(66)),
   );
-  for (const entry of readdirSync(place, { recursive: true, withFileTypes: true })) {
-    const name = relative(place, join(entry.parentPath, entry.name));
-    if (!entry.isDirectory() && name !== SUMS && !listed.has(name)) {
-      refuse(`holds ${name}, which no export wrote`);
+  for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
+    const name = relative(target, join(entry.parentPath, entry.name));
+    if (!entry.isDirectory() && name !== CHECKSUMS_FILE && !exported.has(name)) {
+      refuse(`contains ${name}, which was not exported`);
     }
   }
 }

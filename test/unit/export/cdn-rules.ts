@@ -3,7 +3,7 @@ import { headerRules, redirectRules } from '../../../server/export/cdn-rules.ts'
 
 const policy = { 'content-security-policy': "default-src 'none'", 'x-content-type-options': 'nosniff' };
 const page = { ...policy, 'cache-control': 'no-cache', 'content-type': 'text/html', etag: '"x"' };
-const answered = new Map<string, Record<string, string>>([
+const responses = new Map<string, Record<string, string>>([
   ['/', page],
   ['/en', { ...page, link: '</a>' }],
   ['/en/info', page],
@@ -11,10 +11,12 @@ const answered = new Map<string, Record<string, string>>([
   ['/static/a.css', { 'x-content-type-options': 'nosniff', 'cache-control': 'immutable', vary: '*' }],
 ]);
 
-t.test('what all have is said of all, what a folder has of the folder, the rest of each', async t => {
-  t.equal(
-    headerRules(answered),
-    `/*
+t.test(
+  'shared headers become one rule, for all paths or for a folder; the others one for each path',
+  async t => {
+    t.equal(
+      headerRules(responses),
+      `/*
   content-security-policy: default-src 'none'
   x-content-type-options: nosniff
 /en/*
@@ -29,17 +31,18 @@ t.test('what all have is said of all, what a folder has of the folder, the rest 
 /en/cv.txt
   content-type: text/plain
 `,
-  );
-});
+    );
+  },
+);
 
-t.test('there are no more rules than CDNs take, those first that are for most', async t => {
-  const many = new Map(answered);
+t.test('there are at most as many rules as CDNs accept, those for most responses first', async t => {
+  const many = new Map(responses);
   for (let i = 0; i < 200; i++) many.set(`/es/${i}`, { ...page, link: `<${i}>` });
   const patterns = headerRules(many).match(/^\/.*/gm) ?? [];
   t.equal(patterns.length, 100);
   t.strictSame(patterns.slice(0, 3), ['/*', '/es/*', '/en/*']);
 });
 
-t.test('redirects are lines of three words', async t => {
+t.test('a redirect is a line of source, target and status', async t => {
   t.equal(redirectRules([{ from: '/ES', to: '/es', status: 301 }]), '/ES /es 301\n');
 });

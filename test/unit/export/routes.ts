@@ -5,43 +5,43 @@ import { exportRoutes, redirectSources } from '../../../server/export/routes.ts'
 import { content, createApp } from '../../helpers/app.ts';
 
 const app = await createApp(t, { files: true });
-const places = exportRoutes(app.snapshot());
+const routes = exportRoutes(app.snapshot());
 
-t.test('every address of the server is there, but for those of its health', async t => {
-  const patterns: string[] = [];
+t.test('every route of the server is exported, but for health checks', async t => {
+  const templates: string[] = [];
   const listen = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance };
     fastify.addHook('onRoute', ({ url, method }) => {
-      if (method === 'GET') patterns.push(url);
+      if (method === 'GET') templates.push(url);
     });
   };
   subscribe('fastify.initialization', listen);
   await createApp(t);
   unsubscribe('fastify.initialization', listen);
-  t.ok(patterns.length > 15);
-  for (const pattern of patterns) {
-    const fits = new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+').replaceAll('*', '.+')}$`);
-    const found = places.some(({ path, asked }) => path === asked && fits.test(path));
-    t.equal(found, !pattern.startsWith('/health'), pattern);
+  t.ok(templates.length > 15);
+  for (const template of templates) {
+    const pattern = new RegExp(`^${template.replace(/:\w+/g, '[^/]+').replaceAll('*', '.+')}$`);
+    const found = routes.some(({ path, url }) => path === url && pattern.test(path));
+    t.equal(found, !template.startsWith('/health'), template);
   }
 });
 
-t.test('every choice is there, each once, the defaults without a word', async t => {
-  const asked = places.map(({ asked }) => asked);
-  t.equal(new Set(asked).size, asked.length);
-  t.equal(new Set(places.map(({ path }) => path)).size, places.length);
-  const of = (pattern: RegExp) => asked.filter(address => pattern.test(address)).length;
-  t.equal(of(/^\/en(\?|$)/), 8);
-  t.equal(of(/^\/es\/info\/dialog(\?|$)/), 8);
-  t.equal(of(/^\/en\/cv\.md(\?|$)/), 8);
-  t.equal(of(/^\/en\/cv\.pdf(\?|$)/), 16, 'on each paper');
-  t.equal(of(/^\/en\/card\.png/), 1);
-  t.notOk(asked.some(address => /long|show|=default|a4/.test(address)));
-  const printed = places.find(({ asked }) => asked === '/en/cv.pdf?length=short&paper=letter');
-  t.equal(printed?.path, '/en/length-short/paper-letter/cv.pdf');
+t.test('every combination of choices is exported once, with defaults left out', async t => {
+  const urls = routes.map(({ url }) => url);
+  t.equal(new Set(urls).size, urls.length);
+  t.equal(new Set(routes.map(({ path }) => path)).size, routes.length);
+  const count = (pattern: RegExp) => urls.filter(url => pattern.test(url)).length;
+  t.equal(count(/^\/en(\?|$)/), 8);
+  t.equal(count(/^\/es\/info\/dialog(\?|$)/), 8);
+  t.equal(count(/^\/en\/cv\.md(\?|$)/), 8);
+  t.equal(count(/^\/en\/cv\.pdf(\?|$)/), 16, 'for each paper size');
+  t.equal(count(/^\/en\/card\.png/), 1);
+  t.notOk(urls.some(url => /long|show|=default|a4/.test(url)));
+  const letter = routes.find(({ url }) => url === '/en/cv.pdf?length=short&paper=letter');
+  t.equal(letter?.path, '/en/length-short/paper-letter/cv.pdf');
 });
 
-t.test('defaults are those of the site; without an address it has no sitemap', async t => {
+t.test('the defaults are those of the site; without a base URL there is no sitemap', async t => {
   const site = {
     ...content.site,
     defaults: { ...content.site.defaults, length: 'short' as const },
@@ -54,11 +54,11 @@ t.test('defaults are those of the site; without an address it has no sitemap', a
   t.notOk(paths.includes('/sitemap.xml'));
 });
 
-t.test('what leads elsewhere is known: a slash too many, a language in other letters', async t => {
+t.test('redirects are listed: a trailing slash, a language tag in another letter case', async t => {
   t.strictSame(redirectSources(app.snapshot()).slice(0, 4), ['/en/', '/EN', '/en/info/', '/EN/info']);
   const given = { ...content, site: { ...content.site, languages: ['pt-BR'] } };
   t.strictSame(
-    redirectSources({ ...app.snapshot(), ...given }).filter(address => !/info|shortcuts/.test(address)),
+    redirectSources({ ...app.snapshot(), ...given }).filter(url => !/info|shortcuts/.test(url)),
     ['/pt-BR/', '/pt-br', '/PT-BR'],
   );
 });
