@@ -1,4 +1,4 @@
-// npm run dev: reloads pages on every edit, and shows diagnostics over the last good page.
+// npm run dev: reloads open pages on every edit, and shows the diagnostics of the content over the last valid page.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,108 +9,163 @@ import { explainDiagnostic } from '../content/format-diagnostic.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { watchFolders } from '../content/watcher.ts';
 
-/** How often an open stream gets a line, in milliseconds: less than CONNECTION_TIMEOUT_MS, which would cut it. */
+/** Interval between pings on an event stream, in milliseconds: less than CONNECTION_TIMEOUT_MS, which ends idle ones. */
 const PING_MS = 5_000;
 
-/** How many diagnostics the page shows, at most. */
-const SHOWN = 50;
+/** The maximum number of diagnostics that an event contains. */
+const MAX_DIAGNOSTICS = 50;
+
+export interface DevOptions {
+  /** The project folder. */
+  root: string;
+  /** Whether the server is shutting down and must not open another event stream. */
+  draining: () => boolean;
+  /** Rebuilds the assets; throws when a style sheet or script has an error. */
+  build: () => void;
+  /** Interval between pings on an event stream, in milliseconds. Default 5 000. */
+  pingMs?: number;
+  /** Interval between polls of the source folders, in milliseconds. Default that of `watchFolders`. */
+  pollMs?: number;
+}
 
 /**
- * What a page has in development and nowhere else: a stream of server-sent events (HTML Standard, 9.2) that tells it when
- * to load itself again and what is found in the content, and the script and styles that act on it. `build` makes anew
- * what pages load.
+ * Adds what only development has: a stream of server-sent events (HTML Standard, 9.2) with the version of the pages and
+ * the diagnostics of the content, the client script and style sheet that act on them, and hooks that put both into every
+ * page. An edit of a template, style sheet or script rebuilds the assets first; when that fails, no page reloads.
  */
-export function devRoutes(
-  app: FastifyInstance,
-  live: LiveContent<unknown>,
-  {
-    root,
-    draining,
-    build,
-    pingMs = PING_MS,
-    pollMs,
-  }: { root: string; draining: () => boolean; build: () => void; pingMs?: number; pollMs?: number },
-): void {
-  const streams = new Set<PassThrough>();
-  let version: string = randomUUID();
-
-  const state = () => {
-    const diagnostics = live.diagnostics.slice(0, SHOWN).map(diagnostic => explainDiagnostic(diagnostic));
-    const data = { version, ...countDiagnostics(live.diagnostics), diagnostics: diagnostics.join('\n\n') };
-    return `data: ${JSON.stringify(data)}\n\n`;
-  };
-  const tell = (changed: boolean) => {
-    if (changed) version = randomUUID();
-    for (const stream of streams) stream.write(state());
-  };
-  let onAir = live.current;
-  live.on('load', () => {
-    tell(live.current !== onAir);
-    onAir = live.current;
-  });
-  const change = () => {
+export function devRoutes(app: FastifyInstance, live: LiveContent<unknown>, options: DevOptions): void {
+  const { root, draining, build, pingMs = PING_MS, pollMs } = options;
+  const events = new EventStreams(live);
+  const stopWatching = watchSources(root, pollMs, () => {
     try {
       build();
-      tell(true);
+      events.reloadPages();
     } catch (error) {
-      app.log.error(error, 'a style sheet or script is not right; the last good one stays');
+      app.log.error(error, 'a style sheet or script has an error; the last build is still used');
     }
-  };
-  let looked = false;
-  const stop = watchFolders(
-    ['views', 'partials', 'static', 'server/editor'].map(folder => join(root, folder)),
+  });
+  const ping = setInterval(() => events.ping(), pingMs).unref();
+  app.addHook('preClose', async () => {
+    stopWatching();
+    clearInterval(ping);
+    events.end();
+  });
+  addEventRoute(app, events, draining);
+  addClientRoutes(app, root);
+  addPageHooks(app, events);
+}
+
+/** The open event streams. Each event is the whole state: the version of the pages and the diagnostics. */
+class EventStreams {
+  readonly #live: LiveContent<unknown>;
+  readonly #streams = new Set<PassThrough>();
+  /** The version of the pages: a page that was rendered at another version reloads. */
+  version: string = randomUUID();
+
+  constructor(live: LiveContent<unknown>) {
+    this.#live = live;
+    let { current } = live;
+    live.on('load', () => {
+      if (live.current === current) this.#sendAll(this.#state());
+      else this.reloadPages();
+      current = live.current;
+    });
+  }
+
+  /** Opens a stream; its first event is the present state. */
+  open(): PassThrough {
+    const stream = new PassThrough();
+    this.#streams.add(stream);
+    stream.on('close', () => this.#streams.delete(stream));
+    stream.write(this.#state());
+    return stream;
+  }
+
+  /** Makes open pages reload. */
+  reloadPages(): void {
+    this.version = randomUUID();
+    this.#sendAll(this.#state());
+  }
+
+  /** Sends a comment, which keeps idle connections open. */
+  ping(): void {
+    this.#sendAll(':\n\n');
+  }
+
+  end(): void {
+    for (const stream of this.#streams) stream.end();
+  }
+
+  #sendAll(text: string): void {
+    for (const stream of this.#streams) stream.write(text);
+  }
+
+  #state(): string {
+    const { diagnostics } = this.#live;
+    const shown = diagnostics.slice(0, MAX_DIAGNOSTICS).map(diagnostic => explainDiagnostic(diagnostic));
+    const state = {
+      version: this.version,
+      ...countDiagnostics(diagnostics),
+      diagnostics: shown.join('\n\n'),
+    };
+    return `data: ${JSON.stringify(state)}\n\n`;
+  }
+}
+
+/** Calls `onChange` after each edit of templates, assets and the client; returns a function that stops watching. */
+function watchSources(root: string, pollMs: number | undefined, onChange: () => void): () => void {
+  const folders = ['views', 'partials', 'static', 'server/editor'].map(folder => join(root, folder));
+  let isFirst = true;
+  return watchFolders(
+    folders,
     () => {
-      // The first look only tells that there are files.
-      if (looked) change();
-      looked = true;
+      // The first call reports the files that are there at the start, not an edit.
+      if (!isFirst) onChange();
+      isFirst = false;
     },
     pollMs,
   );
-  const ping = setInterval(() => {
-    for (const stream of streams) stream.write(':\n\n');
-  }, pingMs).unref();
+}
 
-  app.addHook('preClose', async () => {
-    stop();
-    clearInterval(ping);
-    for (const stream of streams) stream.end();
-  });
-
+function addEventRoute(app: FastifyInstance, events: EventStreams, draining: () => boolean): void {
   app.get('/dev/events', { exposeHeadRoute: false }, (_request, reply) => {
     if (draining()) return reply.code(503).send();
-    const stream = new PassThrough();
-    streams.add(stream);
-    stream.on('close', () => streams.delete(stream));
-    stream.write(state());
-    return reply.type('text/event-stream').header('cache-control', 'no-store').send(stream);
+    return reply.type('text/event-stream').header('cache-control', 'no-store').send(events.open());
   });
-  for (const [name, type] of [
-    ['client.js', 'text/javascript; charset=utf-8'],
-    ['client.css', 'text/css; charset=utf-8'],
-  ] as const) {
-    app.get(`/dev/${name}`, (_request, reply) =>
-      reply
-        .type(type)
-        .header('cache-control', 'no-store')
-        .send(readFileSync(join(root, 'server/editor', name))),
-    );
+}
+
+/** Serves the client's script and style sheet from `server/editor`, read at every request. */
+function addClientRoutes(app: FastifyInstance, root: string): void {
+  const mediaTypes = {
+    'client.js': 'text/javascript; charset=utf-8',
+    'client.css': 'text/css; charset=utf-8',
+  };
+  for (const [name, type] of Object.entries(mediaTypes)) {
+    app.get(`/dev/${name}`, (_request, reply) => {
+      const file = readFileSync(join(root, 'server/editor', name));
+      return reply.type(type).header('cache-control', 'no-store').send(file);
+    });
   }
-  // Bodies come as they are, so that something can be put into them; and come each time, as what is put in may be other.
+}
+
+/** Puts the client into every HTML response, and lets the Content-Security-Policy allow it. */
+function addPageHooks(app: FastifyInstance, events: EventStreams): void {
+  // The client is inserted into unencoded bodies, and a page must not be revalidated as unchanged with an old client.
   app.addHook('onRequest', async request => {
     delete request.headers['accept-encoding'];
     delete request.headers['if-none-match'];
   });
   app.addHook('onSend', async (_request, reply, payload) => {
-    // The client is no asset, so it has no hash.
+    // The client is not an asset, so the policy has no hash of it.
     const policy = reply.getHeader('content-security-policy');
     if (policy) {
       reply.header('content-security-policy', String(policy).replace('script-src', "script-src 'self'"));
     }
     const type = String(reply.getHeader('content-type'));
-    const tags = `<link rel="stylesheet" href="/dev/client.css"><script src="/dev/client.js?${version}" type="module"></script>`;
+    const tags = `<link rel="stylesheet" href="/dev/client.css"><script src="/dev/client.js?${events.version}" type="module"></script>`;
     if (type.startsWith('text/html')) return String(payload).replace('</head>', `${tags}</head>`);
     if (reply.statusCode < 500 || !type.startsWith('text/plain')) return payload;
-    // The layout itself is broken: this page, too, has to load itself again when it is mended.
+    // The error is in the layout, so not even an error page could be rendered: this page must reload, too, after the fix.
     reply.type('text/html; charset=utf-8');
     return `<!doctype html><title>${reply.statusCode}</title>${tags}<pre>${payload}</pre>`;
   });

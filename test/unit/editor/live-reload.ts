@@ -24,7 +24,7 @@ interface Options {
   pollMs?: number;
 }
 
-/** An app with nothing but what development adds, what its stream says, one state after another, and what it logs. */
+/** An app with the routes and hooks of development, and access to its event stream and its log. */
 async function createDev(t: Test, { draining = false, build = () => {}, ...times }: Options = {}) {
   const root = t.testdir({
     static: { 'a.css': 'a' },
@@ -51,7 +51,7 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
     root,
     app,
     logged,
-    /** Edits a style again and again, as long as the test runs; tells how often so far. */
+    /** Edits a style sheet repeatedly until the test ends; returns a function that counts the edits. */
     edit(t: Test): () => number {
       let edits = 0;
       const editing = setInterval(() => writeFileSync(join(root, 'static/a.css'), `${edits++}`), 100);
@@ -62,7 +62,7 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
       next = reading;
       live.reload();
     },
-    /** Opens the stream; gives its lines as they come. */
+    /** Opens the event stream; yields its events as text. */
     async open(): Promise<AsyncIterator<string>> {
       const { port } = app.server.address() as AddressInfo;
       const response = await new Promise<http.IncomingMessage>(resolve => {
@@ -86,7 +86,7 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
 const stateOf = async (events: AsyncIterator<string>): Promise<State> =>
   JSON.parse((await events.next()).value.replace(/^data: /, ''));
 
-t.test('the stream tells the state at once, and again whenever something new is read', async t => {
+t.test('the stream sends the state when it opens, and again after each reload of the content', async t => {
   const dev = await createDev(t);
   const events = await dev.open();
   const first = await stateOf(events);
@@ -94,7 +94,7 @@ t.test('the stream tells the state at once, and again whenever something new is 
 
   dev.read({ content: 'second', diagnostics: [], hash: '2' });
   const second = await stateOf(events);
-  t.not(second.version, first.version, 'a page of another version loads itself again');
+  t.not(second.version, first.version, 'a page of another version reloads');
 
   const { diagnostics } = JsonDocument.unreadable('cv/en.json', 'is broken');
   dev.read({ diagnostics, hash: '3' });
@@ -105,7 +105,7 @@ t.test('the stream tells the state at once, and again whenever something new is 
   });
 });
 
-t.test('a template, style or script that changes is another version', async t => {
+t.test('an edit of a template, style sheet or script changes the version', async t => {
   let builds = 0;
   const dev = await createDev(t, { pollMs: 10, build: () => builds++ });
   const events = await dev.open();
@@ -114,13 +114,13 @@ t.test('a template, style or script that changes is another version', async t =>
   const versions = new Set([first]);
   while (versions.size < 4) {
     versions.add((await stateOf(events)).version);
-    t.ok(builds >= versions.size - 1, 'what pages load is made before a page is told to load it');
+    t.ok(builds >= versions.size - 1, 'assets are rebuilt before pages reload');
   }
   t.ok(edits() >= 2, `${edits()} edits`);
   t.strictSame(dev.logged, []);
 });
 
-t.test('a style or script that is not right is logged, and no page is told until it is mended', async t => {
+t.test('an error in a style sheet or script is logged, and pages reload after it is fixed', async t => {
   let builds = 0;
   const dev = await createDev(t, {
     pollMs: 10,
@@ -132,19 +132,19 @@ t.test('a style or script that is not right is logged, and no page is told until
   const first = await stateOf(events);
   dev.edit(t);
   t.not((await stateOf(events)).version, first.version);
-  t.ok(builds >= 3, 'what was told is the first that went well');
+  t.ok(builds >= 3, 'the first event follows the first successful build');
   t.match(
     dev.logged.map(({ level, msg, err }) => ({ level, msg, err })),
     ['a.css:1:1: no brace', 'a.css:2:1: no brace'].map(message => ({
       level: 50,
-      msg: 'a style sheet or script is not right; the last good one stays',
+      msg: 'a style sheet or script has an error; the last build is still used',
       err: { message },
     })),
   );
   t.equal(dev.logged.length, 2);
 });
 
-t.test('of very many diagnostics the stream has the first', async t => {
+t.test('an event has a limited number of diagnostics', async t => {
   const dev = await createDev(t);
   const events = await dev.open();
   await stateOf(events);
@@ -158,14 +158,14 @@ t.test('of very many diagnostics the stream has the first', async t => {
   t.equal(diagnostics.split('\n\n').length, 50);
 });
 
-t.test('a silent stream is kept open by a line now and then', async t => {
+t.test('an idle stream is kept open by pings', async t => {
   const dev = await createDev(t, { pingMs: 10 });
   const events = await dev.open();
   await stateOf(events);
   t.equal((await events.next()).value, ':');
 });
 
-t.test('closing ends every stream and opens no other', async t => {
+t.test('closing ends every stream and refuses new ones', async t => {
   const dev = await createDev(t);
   const events = await dev.open();
   await stateOf(events);
@@ -175,7 +175,7 @@ t.test('closing ends every stream and opens no other', async t => {
   t.equal((await draining.app.inject('/dev/events')).statusCode, 503);
 });
 
-t.test('pages get the script and the styles, other answers stay as they are', async t => {
+t.test('script and style sheet of the client are served, and inserted into pages', async t => {
   const dev = await createDev(t);
   const { body } = await dev.app.inject('/page');
   t.equal(body.match(/\/dev\/client\.(js|css)/g)?.length, 2);
@@ -189,30 +189,38 @@ t.test('pages get the script and the styles, other answers stay as they are', as
   });
 });
 
-t.test('bodies come as they are, whatever encoding the browser takes', async t => {
+t.test('bodies are not encoded, whatever encodings the client accepts', async t => {
   const headers = { 'accept-encoding': 'gzip, br' };
   const dev = await createDev(t);
   t.strictSame((await dev.app.inject({ url: '/accept', headers })).json(), { accept: 'nothing' });
 
   const app = await createApp(t, { dev: true });
   for (const url of ['/en', '/es/info/dialog', '/none']) {
-    const answer = await app.inject({ url, headers });
-    t.equal(answer.headers['content-encoding'], undefined, url);
-    t.match(answer.body, '<title>');
-    t.equal(answer.body.includes('/dev/client.js'), !url.endsWith('/dialog'), 'script and styles are in it');
-    t.match(answer.headers['content-security-policy'], "script-src 'self' 'sha256-", 'and may run');
+    const response = await app.inject({ url, headers });
+    t.equal(response.headers['content-encoding'], undefined, url);
+    t.match(response.body, '<title>');
+    t.equal(
+      response.body.includes('/dev/client.js'),
+      !url.endsWith('/dialog'),
+      'the client is in whole pages only',
+    );
+    t.match(
+      response.headers['content-security-policy'],
+      "script-src 'self' 'sha256-",
+      'the policy allows the client',
+    );
   }
 });
 
-t.test('a page that the browser has comes again, with the script of now', async t => {
+t.test('a conditional request gets the whole page, with the present version of the client', async t => {
   const app = await createApp(t, { dev: true });
   const { headers, body } = await app.inject('/en');
-  const again = await app.inject({ url: '/en', headers: { 'if-none-match': String(headers.etag) } });
-  t.equal(again.statusCode, 200);
-  t.equal(again.body, body);
+  const conditional = await app.inject({ url: '/en', headers: { 'if-none-match': String(headers.etag) } });
+  t.equal(conditional.statusCode, 200);
+  t.equal(conditional.body, body);
 });
 
-t.test('where not even the page of a problem can be made, the answer mends itself, too', async t => {
+t.test('a plain text error response becomes a page that reloads after the fix', async t => {
   const dev = await createDev(t);
   const { headers, body } = await dev.app.inject('/plain');
   t.match(headers['content-type'], /^text\/html/);
@@ -220,7 +228,7 @@ t.test('where not even the page of a problem can be made, the answer mends itsel
   t.equal((await dev.app.inject('/text')).body, 'text');
 });
 
-t.test('in production there is nothing of it', async t => {
+t.test('production has none of these routes', async t => {
   const app = await createApp(t);
   for (const url of ['/dev/events', '/dev/client.js', '/dev/client.css']) {
     t.equal((await app.inject(url)).statusCode, 404, url);
