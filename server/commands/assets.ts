@@ -1,8 +1,7 @@
-// npm run build: builds the assets and bundles the packages.
+// npm run build, after the compiler: builds the assets, and bundles the npm packages that the server imports.
 import { buildAssets } from '../assets/build.ts';
 import { bundlePackages } from '../assets/bundle-packages.ts';
 import { root } from '../project.ts';
 
-/* npm run build: what pages load, made from static/ and packages; and packages that load sooner in one file. */
 buildAssets(root);
 await bundlePackages(root);

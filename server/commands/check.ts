@@ -1,4 +1,5 @@
-// npm run check: prints every diagnostic of the content; exits with 1 when there is an error.
+// npm run check: prints every diagnostic of the content with location and hint, and the missing translations.
+// Exits with 1 when there is an error, and with 0 when there are only warnings. --json prints JSON instead of text.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
@@ -9,15 +10,10 @@ import { root } from '../project.ts';
 import { loadContent } from '../snapshot/load.ts';
 import { missingTranslations } from '../snapshot/snapshot.ts';
 
-/*
- * npm run check: everything that is found in the content, with its place and what to do. Exit 0 when it can be served,
- * warnings or not, and 1 when there is an error.
- */
 const { json = false } = parseArgs({ options: { json: { type: 'boolean' } } }).values;
 const folder = resolve(root, readConfig(root).CONTENT_DIR);
 const { content, diagnostics } = loadContent(folder);
 const { errors, warnings } = countDiagnostics(diagnostics);
-
 const missing = content ? missingTranslations(content) : {};
 
 if (json) {
@@ -34,7 +30,7 @@ if (json) {
       : `${name} can be served in ${content.site.languages.join(', ')}: ${count(warnings, 'warning')}`,
   );
   for (const [language, paths] of Object.entries(missing)) {
-    console.log(`${language} lacks ${count(paths.length, 'text')}: ${paths.join(' ')}`);
+    console.log(`${language} has ${count(paths.length, 'missing translation')}: ${paths.join(' ')}`);
   }
 }
 process.exitCode = errors ? 1 : 0;

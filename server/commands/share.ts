@@ -1,4 +1,5 @@
-// npm run share: prints a signed link that shows one recipient the withheld contact fields for some days.
+// npm run share: prints a signed link that shows one recipient the whole CV, withheld contact fields included.
+// Options: --for "Ada Lovelace", the recipient; --days 30; --language es, else the default language.
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,35 +8,40 @@ import { root } from '../project.ts';
 import { createToken } from '../sharing/token.ts';
 import { loadContent } from '../snapshot/load.ts';
 
-/*
- * npm run share: a link that shows one recipient all of the CV, contact fields that are withheld included, for so many
- * days. Flags: --for "Ada Lovelace", --days 30, --language es (else the default one).
- */
 const options = {
   for: { type: 'string' },
   days: { type: 'string', default: '30' },
   language: { type: 'string' },
 } as const;
 
-/** The most days that a link holds: what is needed for longer is no secret. */
-const MOST_DAYS = 366;
+/** The longest validity of a link, in days. */
+const MAX_DAYS = 366;
 
+/** The longest name of a recipient, in characters. */
+const MAX_RECIPIENT_LENGTH = 100;
+
+/**
+ * Creates the link from the command line and the configuration, and prints its recipient and expiry to stderr.
+ * @throws {Error} when an option or the configuration is invalid, or the content has errors.
+ */
 function createLink(): string {
   const { values } = parseArgs({ options });
   const { BASE_URL, CONTENT_DIR, SHARE_SECRET } = readConfig(root);
   if (!SHARE_SECRET) {
     const secret = randomBytes(32).toString('base64url');
     throw new Error(
-      `there is no key yet: put this into .env and start the server anew\nSHARE_SECRET=${secret}`,
+      `SHARE_SECRET is not set: add this line to .env and restart the server\nSHARE_SECRET=${secret}`,
     );
   }
   const recipient = values.for?.trim() ?? '';
-  if (!recipient || recipient.length > 100) {
-    throw new Error('for whom is it? say --for "Ada Lovelace", in at most 100 letters');
+  if (!recipient || recipient.length > MAX_RECIPIENT_LENGTH) {
+    throw new Error(
+      `--for should be a name of at most ${MAX_RECIPIENT_LENGTH} characters, such as "Ada Lovelace"`,
+    );
   }
   const days = Number(values.days);
-  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
-    throw new Error(`--days should be a number from 1 to ${MOST_DAYS} (found "${values.days}")`);
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
+    throw new Error(`--days should be a number from 1 to ${MAX_DAYS} (found "${values.days}")`);
   }
   const { content } = loadContent(resolve(root, CONTENT_DIR));
   if (!content) throw new Error('the content has errors: npm run check lists them');
@@ -45,15 +51,15 @@ function createLink(): string {
     throw new Error(`--language should be one of ${languages.join(', ')} (found "${language}")`);
   }
   const origin = BASE_URL ?? baseUrl;
-  if (!origin) throw new Error('where is the site? set BASE_URL, or baseUrl in site.json');
+  if (!origin) throw new Error('the base URL is not known: set BASE_URL, or baseUrl in site.json');
   const until = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  console.error(`For ${recipient}, until the end of ${until} (UTC):`);
+  console.error(`For ${recipient}, valid until the end of ${until} (UTC):`);
   return `${origin}/${language}?share=${createToken({ recipient, until }, SHARE_SECRET)}`;
 }
 
 try {
   console.log(createLink());
 } catch (error) {
-  console.error(`No link was made: ${(error as Error).message}`);
+  console.error(`No link was created: ${(error as Error).message}`);
   process.exitCode = 1;
 }

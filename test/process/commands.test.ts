@@ -44,7 +44,7 @@ t.test('npm run check', t => {
     const { code, output } = await check(folderOf(t, { basics: { name: 'Ada', label: 'Countess' } }, {}));
     t.equal(code, 0);
     t.match(output, /^warning \S+\/cv\/fr\.json:1:1 \/basics\/label is missing/m);
-    t.match(output, /can be served in en, fr: 1 warning\nfr lacks 1 text: \/basics\/label\n$/);
+    t.match(output, /can be served in en, fr: 1 warning\nfr has 1 missing translation: \/basics\/label\n$/);
   });
 
   t.test('tells errors before warnings, with line, caret and hint, and exits 1', async t => {
@@ -120,7 +120,7 @@ t.test('npm run new', { jobs: 2 }, t => {
     ]);
     t.equal(code, 0);
     t.match(output, /^wrote \S+mine\/cv\/en\.json$/m);
-    t.match(output, /^to do: translate the words in \S+mine\/ui\/fr\.json/m);
+    t.match(output, /^to do: translate the messages in \S+mine\/ui\/fr\.json from English$/m);
     t.match(await run(t, { CONTENT_DIR: folder }, ['commands/check.js']), {
       code: 0,
       output: /can be served in en, fr: 0 warnings/,
@@ -146,7 +146,7 @@ t.test('npm run new', { jobs: 2 }, t => {
     const folder = folderOf(t, {});
     const { code, output } = await create(t, ['--to', folder, '--name', 'Ada']);
     t.equal(code, 1);
-    t.match(output, /^\nNothing was written: .*cv\/en\.json.*there already/);
+    t.match(output, /^\nNothing was written: .*cv\/en\.json.*already there/);
     t.strictSame(readdirSync(folder), ['cv', 'ui']);
   });
 
@@ -154,7 +154,7 @@ t.test('npm run new', { jobs: 2 }, t => {
     const folder = join(t.testdir({}), 'mine');
     const { code, output } = await run(t, { CONTENT_DIR: folder }, ['commands/new.js']);
     t.equal(code, 1);
-    t.match(output, /^\nNothing was written: whose CV is it\?/);
+    t.match(output, /^\nNothing was written: the name is missing/);
     t.notOk(existsSync(folder));
   });
 
@@ -162,7 +162,7 @@ t.test('npm run new', { jobs: 2 }, t => {
     const folder = join(t.testdir({}), 'mine');
     for (const [args, told] of [
       [['--nmae', 'Ada'], /Nothing was written: Unknown option '--nmae'/],
-      [['--name', 'Ada', '--languages', 'english'], /"english" is no language tag/],
+      [['--name', 'Ada', '--languages', 'english'], /"english" is not a language tag/],
       [['--from', 'fr=a.json', '--from', 'fr=b.json'], /--from is given twice/],
     ] as const) {
       const { code, output } = await create(t, ['--to', folder, ...args]);
@@ -181,7 +181,7 @@ t.test('npm run new', { jobs: 2 }, t => {
     await program.prints('In which languages');
     program.child.stdin?.write('\n');
     t.equal(await program.exit, 0);
-    t.match(program.output, /see it by npm start/);
+    t.match(program.output, /^View it: npm start$/m);
     t.match(readFileSync(join(folder, 'cv/en.json'), 'utf8'), 'Ada Lovelace');
   });
 
@@ -222,7 +222,7 @@ t.test('npm run export', t => {
     t.match(output, /^public contact fields: .*\ncanonical URLs begin with http:\S+: set BASE_URL before/);
     t.match(
       output,
-      /^100 of \d+\n200 of \d+\n\S+: \d+ files, [\d.]+ MB, in [\d.]+ s; SHA256SUMS lists them\n$/m,
+      /^100 of \d+\n200 of \d+\n\S+: \d+ files, [\d.]+ MB, in [\d.]+ s; checksums in SHA256SUMS\n$/m,
     );
     const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
     const files = [...filesBelow(folder).keys()].filter(name => name !== 'SHA256SUMS');
@@ -260,8 +260,12 @@ t.test('npm run export', t => {
   t.test('says what is wrong, and leaves everything as it was', async t => {
     const folder = t.testdir({ mine: { 'a.txt': 'mine' }, broken: { cv: { 'en.json': '[]' } } });
     for (const [args, env, told] of [
-      [[join(folder, 'mine')], {}, 'mine holds a.txt, and no export: name another folder, or make room'],
-      [['a', 'b'], {}, 'name one folder (found "a", "b")'],
+      [
+        [join(folder, 'mine')],
+        {},
+        'mine contains a.txt and is not an export: choose another folder, or empty this one',
+      ],
+      [['a', 'b'], {}, 'give one folder (found "a", "b")'],
       [['--to', 'x'], {}, "Unknown option '--to'"],
       [[], { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors: npm run check lists them'],
       [[], { BASE_URL: 'nowhere' }, 'BASE_URL should have the right format'],
@@ -323,8 +327,8 @@ t.test('npm run share', t => {
     });
     const of = ['--for', 'Ada'];
     for (const [args, env, told] of [
-      [[], {}, 'for whom is it? say --for "Ada Lovelace"'],
-      [['--for', 'x'.repeat(101)], {}, 'at most 100 letters'],
+      [[], {}, '--for should be a name of at most 100 characters, such as "Ada Lovelace"'],
+      [['--for', 'x'.repeat(101)], {}, 'at most 100 characters'],
       [[...of, '--days', '0'], {}, '--days should be a number from 1 to 366 (found "0")'],
       [[...of, '--days', '1.5'], {}, 'found "1.5"'],
       [[...of, '--days', '367'], {}, 'found "367"'],
@@ -336,7 +340,7 @@ t.test('npm run share', t => {
     ] as [string[], Record<string, string>, string][]) {
       const { code, output } = await share(args, { SHARE_SECRET: secret, ...env });
       t.equal(code, 1, told);
-      t.match(output, `No link was made: `);
+      t.match(output, 'No link was created: ');
       t.match(output, told);
       t.notMatch(output, 'too short', 'what is meant for a key is not printed');
     }

@@ -20,9 +20,9 @@ import { missingTranslations } from '../../../server/snapshot/snapshot.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { compiled } from '../../helpers/suites.ts';
 
-const words = join(root, 'server/ui/messages');
+const messagesFolder = join(root, 'server/ui/messages');
 const start = (folder: string, options: Partial<StarterOptions> = {}) =>
-  createStarter({ folder, words, name: 'Ada Lovelace', languages: ['en'], ...options });
+  createStarter({ folder, messagesFolder, name: 'Ada Lovelace', languages: ['en'], ...options });
 const text = (folder: string, file: string) => readFileSync(join(folder, file), 'utf8');
 const json = (folder: string, file: string) => JSON.parse(text(folder, file));
 
@@ -33,13 +33,13 @@ const all = (folder: string) =>
     .map(({ parentPath, name }) => [join(parentPath, name), text(parentPath, name)])
     .sort();
 
-/** Why nothing was written; it fails when something was. */
+/** The message of the expected error; fails when something was written. */
 function refusal(t: Test, folder: string, options: Partial<StarterOptions>): string {
   const before = all(folder);
   let message = '';
   try {
     start(folder, options);
-    t.fail('it was not refused');
+    t.fail('no error was thrown');
   } catch (error) {
     t.type(error, StarterError);
     message = (error as Error).message;
@@ -50,12 +50,17 @@ function refusal(t: Test, folder: string, options: Partial<StarterOptions>): str
 
 const schemas = ['schemas/site.schema.json', 'schemas/cv.schema.json', 'schemas/ui.schema.json'];
 
-t.test('content for two languages is written, and can be served with nothing found', async t => {
+t.test('content for two languages is written, and has no diagnostics', async t => {
   const folder = join(t.testdir({}), 'content');
   const { written, todo, diagnostics } = start(folder, { languages: ['en', 'es'] });
   t.strictSame(written, [
-    ...['site.json', 'cv/en.json', 'ui/en.json', 'cv/es.json', 'ui/es.json'],
-    ...[...schemas, 'images/.gitkeep'],
+    'site.json',
+    'cv/en.json',
+    'ui/en.json',
+    'cv/es.json',
+    'ui/es.json',
+    ...schemas,
+    'images/.gitkeep',
   ]);
   t.strictSame([todo, diagnostics], [[], []]);
   t.strictSame(
@@ -73,24 +78,25 @@ t.test('content for two languages is written, and can be served with nothing fou
       $schema: '../schemas/cv.schema.json',
       basics: { name: 'Ada Lovelace' },
     });
-    t.strictSame(json(folder, `ui/${language}.json`), json(words, `${language}.json`));
+    t.strictSame(json(folder, `ui/${language}.json`), json(messagesFolder, `${language}.json`));
   }
   for (const [name, schema] of editorSchemas()) t.equal(text(folder, `schemas/${name}`), schema);
-  const { content, diagnostics: found } = loadContent(folder);
-  t.strictSame(found, []);
+  const loaded = loadContent(folder);
+  const { content } = loaded;
+  t.strictSame(loaded.diagnostics, []);
   t.strictSame(content?.site.languages, ['en', 'es']);
   t.equal(content?.editions.get('es')?.cv.basics?.name, 'Ada Lovelace');
   t.strictSame(content && missingTranslations(content), {});
 });
 
-t.test('files end their last line and are indented by two spaces', async t => {
+t.test('files end with a newline and are indented by two spaces', async t => {
   const folder = t.testdir({});
   start(folder);
   for (const file of ['site.json', 'cv/en.json', 'ui/en.json'])
     t.match(text(folder, file), /^\{\n {2}"[\s\S]*\n\}\n$/);
 });
 
-t.test('the first language is the base', async t => {
+t.test('the first language is the default', async t => {
   const folder = t.testdir({});
   start(folder, { languages: ['es', 'en'] });
   const { site } = loadContent(folder).content ?? {};
@@ -104,42 +110,44 @@ for (const [language, dir, name] of [
   ['pt-BR', 'ltr', 'português (Brasil)'],
 ] as const) {
   t.test(
-    `in a language that the program does not speak, ${language}, words are English, all but dates, direction and its name`,
+    `messages for ${language}, which the application does not have, are English but for locale, direction and name`,
     async t => {
       const folder = t.testdir({});
       const { todo, diagnostics } = start(folder, { languages: ['en', language] });
       t.strictSame(diagnostics, []);
       t.strictSame(todo, [
-        `translate the words in ${join(folder, 'ui', `${language}.json`)}: they are in English`,
+        `translate the messages in ${join(folder, 'ui', `${language}.json`)} from English`,
       ]);
-      const english = json(words, 'en.json');
+      const english = json(messagesFolder, 'en.json');
       english.choices.language.name = name;
       t.strictSame(json(folder, `ui/${language}.json`), { ...english, locale: language, dir });
-      const { content, diagnostics: found } = loadContent(folder);
-      t.strictSame(found, []);
-      t.strictSame(content?.site.languages, ['en', language]);
+      const loaded = loadContent(folder);
+      t.strictSame(loaded.diagnostics, []);
+      t.strictSame(loaded.content?.site.languages, ['en', language]);
     },
   );
 }
 
-for (const there of ['site.json', 'cv/en.json', 'cv/notes.txt']) {
-  t.test(`where ${there} is already, it is refused and nothing is written`, async t => {
-    const [folder = '', name = ''] = there.includes('/') ? there.split('/') : ['.', there];
+for (const existing of ['site.json', 'cv/en.json', 'cv/notes.txt']) {
+  t.test(`an existing ${existing} is an error, and nothing is written`, async t => {
+    const [folder = '', name = ''] = existing.includes('/') ? existing.split('/') : ['.', existing];
     const path = t.testdir(folder === '.' ? { [name]: 'mine' } : { [folder]: { [name]: 'mine' } });
     const message = refusal(t, path, {});
-    t.ok(message.startsWith(`${join(path, there)}: there already, and never overwritten.`));
+    t.ok(
+      message.startsWith(`${join(path, existing)}: already there, and existing files are never overwritten.`),
+    );
     t.match(message, `mv ${path} ${path}-old`);
   });
 }
 
-t.test('all that is in the way is named', async t => {
+t.test('the error names every existing file', async t => {
   const path = t.testdir({ 'site.json': '', cv: { 'es.json': '', 'en.json': '' } });
   const names = ['cv/en.json', 'cv/es.json', 'site.json'].map(file => join(path, file)).join(', ');
-  t.ok(refusal(t, path, {}).startsWith(`${names}: there already`));
+  t.ok(refusal(t, path, {}).startsWith(`${names}: already there`));
 });
 
-t.test('words, schemas and pictures that are there stay as they are', async t => {
-  const mine = text(words, 'en.json').replace('"present"', '"now"');
+t.test('existing messages, schemas and images are not overwritten', async t => {
+  const mine = text(messagesFolder, 'en.json').replace('"present"', '"now"');
   const folder = t.testdir({
     ui: { 'en.json': mine, 'fr.json': mine.replace('"en-GB"', '"fr"') },
     schemas: { 'cv.schema.json': 'mine' },
@@ -147,8 +155,13 @@ t.test('words, schemas and pictures that are there stay as they are', async t =>
   });
   const { written, todo } = start(folder, { languages: ['en', 'fr', 'es'] });
   t.strictSame(written, [
-    ...['site.json', 'cv/en.json', 'cv/fr.json', 'cv/es.json', 'ui/es.json'],
-    ...['schemas/site.schema.json', 'schemas/ui.schema.json'],
+    'site.json',
+    'cv/en.json',
+    'cv/fr.json',
+    'cv/es.json',
+    'ui/es.json',
+    'schemas/site.schema.json',
+    'schemas/ui.schema.json',
   ]);
   t.strictSame(todo, []);
   t.equal(text(folder, 'ui/en.json'), mine);
@@ -157,27 +170,30 @@ t.test('words, schemas and pictures that are there stay as they are', async t =>
   t.equal(loadContent(folder).content?.editions.get('fr')?.ui.ongoing, 'now');
 });
 
-t.test('words that are there and wrong are a refusal that names them', async t => {
+t.test('invalid existing messages are an error with their location', async t => {
   const folder = t.testdir({ ui: { 'en.json': '{}' } });
   t.match(refusal(t, folder, {}), `error   ${join(folder, 'ui/en.json')}:1:1 /locale is missing`);
 });
 
-t.test('what is asked for must be right', async t => {
+t.test('invalid options are errors', async t => {
   for (const [options, message] of [
-    [{ languages: ['en', 'english'] }, '"english" is no language tag (BCP 47) such as en or pt-BR'],
-    [{ languages: [''] }, '"" is no language tag (BCP 47) such as en or pt-BR'],
-    [{ from: new Map([['e n', 'a.json']]) }, '"e n" is no language tag (BCP 47) such as en or pt-BR'],
+    [{ languages: ['en', 'english'] }, '"english" is not a language tag (BCP 47) such as en or pt-BR'],
+    [{ languages: [''] }, '"" is not a language tag (BCP 47) such as en or pt-BR'],
+    [{ from: new Map([['e n', 'a.json']]) }, '"e n" is not a language tag (BCP 47) such as en or pt-BR'],
     [{ from: new Map([['fr', 'a.json']]) }, '--from names fr, which is not among the languages'],
-    [{ name: '' }, 'whose CV is it? give --name "Ada Lovelace", or a file by --from'],
-    [{ name: '', languages: ['en', 'fr'], from: new Map([['fr', 'a.json']]) }, 'whose CV is it? give --name'],
+    [{ name: '' }, 'the name is missing: give --name "Ada Lovelace", or a file with --from'],
+    [
+      { name: '', languages: ['en', 'fr'], from: new Map([['fr', 'a.json']]) },
+      'the name is missing: give --name',
+    ],
   ] as const) {
     const given = { ...options, languages: [...('languages' in options ? options.languages : ['en'])] };
     t.ok(refusal(t, t.testdir({}), given).startsWith(message), message);
   }
 });
 
-/** A folder for content beside files given as resumes. */
-function beside(t: Test, resumes: Record<string, string | Buffer>) {
+/** A content folder to write, next to JSON Resume files. */
+function withResumes(t: Test, resumes: Record<string, string | Buffer>) {
   const path = t.testdir(resumes);
   return { folder: join(path, 'content'), file: (name: string) => join(path, name) };
 }
@@ -195,8 +211,8 @@ for (const { form, resume, expected } of [
     expected: '{"$schema":"https://example.org/resume.json","basics":{"name":"Ada"}}',
   },
 ]) {
-  t.test(`a resume ${form} keeps its bytes, and gets a schema where it has none`, async t => {
-    const { folder, file } = beside(t, { 'resume.json': resume });
+  t.test(`a resume ${form} is copied, with a $schema added where it has none`, async t => {
+    const { folder, file } = withResumes(t, { 'resume.json': resume });
     const { written, diagnostics } = start(folder, {
       name: '',
       from: new Map([['en', file('resume.json')]]),
@@ -204,22 +220,22 @@ for (const { form, resume, expected } of [
     t.ok(written.includes('cv/en.json'));
     t.strictSame(diagnostics, []);
     t.equal(text(folder, 'cv/en.json'), expected);
-    t.equal(text(file('.'), 'resume.json'), resume, 'the given file stays as it is');
+    t.equal(text(file('.'), 'resume.json'), resume, 'the resume is unchanged');
     t.equal(loadContent(folder).content?.editions.get('en')?.cv.basics?.name, 'Ada');
   });
 }
 
 for (const [form, resume] of [
   ['indented by tabs', '{\n\t"basics": {\n\t\t"name": "Ada"\n\t}\n}'],
-  ['with lines ended as on Windows', '{\r\n    "basics": { "name": "Ada" }\r\n}\r\n'],
+  ['with CRLF line endings', '{\r\n    "basics": { "name": "Ada" }\r\n}\r\n'],
   ['with an empty schema', '{ "$schema": "", "basics": { "name": "Ada" } }'],
 ] as const) {
-  t.test(`a resume ${form} has but the schema added`, async t => {
-    const { folder, file } = beside(t, { 'resume.json': resume });
+  t.test(`a resume ${form} is changed only by its $schema`, async t => {
+    const { folder, file } = withResumes(t, { 'resume.json': resume });
     start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
-    const made = text(folder, 'cv/en.json');
+    const copy = text(folder, 'cv/en.json');
     t.equal(
-      made
+      copy
         .replace(
           /("\$schema": )"\.\.\/schemas\/cv\.schema\.json",?\s*/,
           resume.includes('$schema') ? '$1"", ' : '',
@@ -227,14 +243,14 @@ for (const [form, resume] of [
         .replace(/\s/g, ''),
       resume.replace(/\s/g, ''),
     );
-    t.ok(made.endsWith(resume.slice(resume.indexOf('"basics"'))), 'what follows is as it was');
-    t.match(JSON.parse(made), { ...JSON.parse(resume), $schema: '../schemas/cv.schema.json' });
+    t.ok(copy.endsWith(resume.slice(resume.indexOf('"basics"'))), 'the rest is unchanged');
+    t.match(JSON.parse(copy), { ...JSON.parse(resume), $schema: '../schemas/cv.schema.json' });
   });
 }
 
-t.test('a resume on one line is laid out anew, with the same values', async t => {
+t.test('a resume on one line is formatted, with the same values', async t => {
   const resume = '{"basics":{"name":"Ada","summary":"año"},"work":[]}';
-  const { folder, file } = beside(t, { 'resume.json': resume });
+  const { folder, file } = withResumes(t, { 'resume.json': resume });
   start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
   const { $schema, ...rest } = json(folder, 'cv/en.json');
   t.strictSame([$schema, JSON.stringify(rest)], ['../schemas/cv.schema.json', resume]);
@@ -250,8 +266,8 @@ for (const [form, bytes, warning] of [
     /windows-1252/,
   ],
 ] as const) {
-  t.test(`a resume in ${form} keeps all of its bytes, and the warning names it`, async t => {
-    const { folder, file } = beside(t, { 'resume.json': bytes });
+  t.test(`a resume in ${form} is copied unchanged, with a warning`, async t => {
+    const { folder, file } = withResumes(t, { 'resume.json': bytes });
     const { diagnostics } = start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
     t.ok(readFileSync(join(folder, 'cv/en.json')).equals(bytes));
     t.match(diagnostics, [{ severity: 'warning', file: file('resume.json'), message: warning }]);
@@ -259,8 +275,8 @@ for (const [form, bytes, warning] of [
   });
 }
 
-t.test('a base and its translation begin with a file each, another language with none', async t => {
-  const { folder, file } = beside(t, {
+t.test('the default language and a translation can each have a resume, another language none', async t => {
+  const { folder, file } = withResumes(t, {
     'a.json': '{ "basics": { "name": "Ada", "label": "Mathematician" } }',
     'b.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }',
   });
@@ -287,15 +303,17 @@ t.test('a base and its translation begin with a file each, another language with
   t.strictSame(json(folder, 'cv/fr.json'), { $schema: '../schemas/cv.schema.json', basics: {} });
 });
 
-t.test('a name is given to the languages that no file is given for', async t => {
-  const { folder, file } = beside(t, { 'b.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }' });
+t.test('the name is for languages without a resume', async t => {
+  const { folder, file } = withResumes(t, {
+    'b.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }',
+  });
   start(folder, { name: 'Ada', languages: ['en', 'es'], from: new Map([['es', file('b.json')]]) });
   t.strictSame(json(folder, 'cv/en.json').basics, { name: 'Ada' });
 });
 
-t.test('what is found in a resume is told of the file that was given, in its place there', async t => {
+t.test('diagnostics of a resume have its path, line and column', async t => {
   const resume = '{ "basics": { "name": "Ada", "website": "https://ada.org" } }';
-  const { folder, file } = beside(t, { 'old.json': resume });
+  const { folder, file } = withResumes(t, { 'old.json': resume });
   const { diagnostics } = start(folder, { name: '', from: new Map([['en', file('old.json')]]) });
   t.match(diagnostics, [
     {
@@ -309,12 +327,13 @@ t.test('what is found in a resume is told of the file that was given, in its pla
   t.equal(diagnostics.length, 1);
 });
 
-t.test('resumes of two persons are refused, and both given files are named', async t => {
+t.test('resumes of two persons are an error that names both files', async t => {
   const path = t.testdir({
     'a.json': '{ "basics": { "name": "Ada Lovelace" } }',
     'b.json': '{ "basics": { "name": "Charles Babbage" } }',
   });
-  const [a, b] = [join(path, 'a.json'), join(path, 'b.json')];
+  const a = join(path, 'a.json');
+  const b = join(path, 'b.json');
   const message = refusal(t, path, {
     folder: join(path, 'content'),
     languages: ['en', 'es'],
@@ -327,7 +346,7 @@ t.test('resumes of two persons are refused, and both given files are named', asy
   t.notMatch(message, join(tmpdir(), 'cv-site-'));
 });
 
-t.test('a resume that cannot be read is refused, and nothing is written', async t => {
+t.test('a resume that cannot be read is an error, and nothing is written', async t => {
   const path = t.testdir({ 'resume.json': {} });
   for (const name of ['resume.json', 'nowhere.json']) {
     const file = join(path, name);
@@ -335,7 +354,7 @@ t.test('a resume that cannot be read is refused, and nothing is written', async 
   }
 });
 
-for (const [fault, resume, place] of [
+for (const [form, resume, location] of [
   ['no JSON', '{ "basics": { "name": "Ada", } }', ':1:30 should be JSON'],
   ['a list', '[]', ':1:1 should be a JSON Resume'],
   ['a text', '"Ada"', ':1:1 should be a JSON Resume'],
@@ -344,46 +363,45 @@ for (const [fault, resume, place] of [
   ['nested too deeply', `{ "work": ${'['.repeat(99)}${']'.repeat(99)} }`, ':1:74 should be nested'],
   ['nested without end', `{ "work": ${'['.repeat(1e5)}${']'.repeat(1e5)} }`, ':1:74 should be nested'],
 ] as const) {
-  t.test(`a resume that is ${fault} is refused with its diagnostics, and nothing is written`, async t => {
+  t.test(`a resume that is ${form} is an error with its diagnostics, and nothing is written`, async t => {
     const path = t.testdir({ 'resume.json': resume });
     const file = join(path, 'resume.json');
     const message = refusal(t, path, { from: new Map([['en', file]]), folder: join(path, 'content') });
-    t.ok(message.startsWith('it could not be served.\nerror   '));
-    t.match(message, `error   ${file}${place}`);
+    t.ok(message.startsWith('the content would have errors.\nerror   '));
+    t.match(message, `error   ${file}${location}`);
     t.notOk(existsSync(join(path, 'content')));
   });
 }
 
-t.test('what it tries out is taken away again', async t => {
-  const trials = mkdtempSync(join(tmpdir(), 'starter-'));
-  t.teardown(() => rmSync(trials, { recursive: true }));
+t.test('the temporary folder of the validation is removed', async t => {
+  const temporary = mkdtempSync(join(tmpdir(), 'starter-'));
+  t.teardown(() => rmSync(temporary, { recursive: true }));
   const before = process.env.TMPDIR;
   t.teardown(() => {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
   });
-  process.env.TMPDIR = trials;
+  process.env.TMPDIR = temporary;
   start(join(t.testdir({}), 'content'));
-  t.strictSame(readdirSync(trials), []);
+  t.strictSame(readdirSync(temporary), []);
   const path = t.testdir({ 'resume.json': '[' });
   refusal(t, path, { folder: join(path, 'content'), from: new Map([['en', join(path, 'resume.json')]]) });
-  t.strictSame(readdirSync(trials), []);
+  t.strictSame(readdirSync(temporary), []);
 });
 
-t.test('the words that it gives are those of the sample, but for the sections of an inventor', async t => {
+t.test('messages of a new folder are those of the sample, but for section titles of an inventor', async t => {
   const sample = join(root, 'content/ui');
-  t.strictSame([...filesBelow(words).keys()], ['en.json', 'es.json']);
-  for (const file of filesBelow(words).keys()) {
-    const [{ sections, ...given }, { sections: own, ...ours }] = [words, sample].map(folder =>
-      JSON.parse(text(folder, file)),
-    ) as [Ui, Ui];
-    t.strictSame(given, ours, file);
-    t.strictSame(Object.keys(sections), Object.keys(own));
+  t.strictSame([...filesBelow(messagesFolder).keys()], ['en.json', 'es.json']);
+  for (const file of filesBelow(messagesFolder).keys()) {
+    const { sections, ...messages }: Ui = json(messagesFolder, file);
+    const { sections: sampleSections, ...sampleMessages }: Ui = json(sample, file);
+    t.strictSame(messages, sampleMessages, file);
+    t.strictSame(Object.keys(sections), Object.keys(sampleSections));
     t.notMatch(JSON.stringify(sections), /nvent|atent/);
   }
 });
 
-t.test('what it wrote can be edited and begun with no second time', async t => {
+t.test('a second run is an error, and edits are not overwritten', async t => {
   const folder = t.testdir({});
   start(folder);
   writeFileSync(join(folder, 'cv/en.json'), '{ "basics": { "name": "Ada Byron" } }');
@@ -391,33 +409,35 @@ t.test('what it wrote can be edited and begun with no second time', async t => {
   t.equal(loadContent(folder).content?.editions.get('en')?.cv.basics?.name, 'Ada Byron');
 });
 
-t.test('a kind of a language that the program speaks has the words of that language', async t => {
+t.test('a regional variant has the messages of its language', async t => {
   const folder = t.testdir({});
-  const { todo } = createStarter({ folder, words, name: 'Ada', languages: ['es-MX', 'en-GB'] });
+  const { todo } = createStarter({ folder, messagesFolder, name: 'Ada', languages: ['es-MX', 'en-GB'] });
   t.strictSame(todo, []);
   const ui = JSON.parse(text(join(folder, 'ui'), 'es-MX.json'));
   t.match(ui, { locale: 'es-MX', dir: 'ltr', ongoing: 'actualidad' });
   t.strictSame(loadContent(folder).diagnostics, []);
 });
 
-t.test('where a link to nothing stands nothing is written', async t => {
+t.test('a broken symbolic link is an error, and nothing is written', async t => {
   const folder = t.testdir({});
   symlinkSync('nowhere', join(folder, 'ui'));
-  const message = /ui: there already/;
-  t.throws(() => createStarter({ folder, words, name: 'Ada', languages: ['en'] }), { message });
+  const message = /ui: already there/;
+  t.throws(() => createStarter({ folder, messagesFolder, name: 'Ada', languages: ['en'] }), { message });
   t.strictSame(readdirSync(folder), ['ui']);
 });
 
-t.test('what fails in the midst of writing is taken back', async t => {
+t.test('files are removed when writing fails halfway', async t => {
   const folder = join(t.testdir({}), 'mine');
-  const full = (path: string, data: string) => {
+  const failingWrite = (path: string, data: string) => {
     if (path.startsWith(folder) && path.includes('schemas')) throw new Error('no space left');
     fs.writeFileSync(path, data);
   };
   const { createStarter: start } = await t.mockImport<typeof import('../../../server/commands/starter.ts')>(
     compiled('commands/starter'),
-    { 'node:fs': { ...fs, writeFileSync: full } },
+    { 'node:fs': { ...fs, writeFileSync: failingWrite } },
   );
-  t.throws(() => start({ folder, words, name: 'Ada', languages: ['en'] }), { message: 'no space left' });
+  t.throws(() => start({ folder, messagesFolder, name: 'Ada', languages: ['en'] }), {
+    message: 'no space left',
+  });
   t.strictSame([...filesBelow(folder).keys()], []);
 });
