@@ -6,13 +6,13 @@ import { editionOf } from '../snapshot/snapshot.ts';
 import { type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createProfilePage } from './jsonld.ts';
 
-/** How long a description should be, in characters: about what search engines and chats show of one. */
-const DESCRIPTION = 160;
+/** The target length of a meta description, in characters: about what search engines and link previews show. */
+const DESCRIPTION_LENGTH = 160;
 
 /**
- * What the head of a page says to crawlers and chats. Addresses are absolute, from the base URL of the site and never
- * from a request; without one, for a problem, and for what a shared link shows there are none. The choices of a reader
- * change nothing of it, but the formats that go with the page.
+ * Builds what crawlers and link previews read in the head of a page. URLs are absolute, from the base URL of the site and
+ * never from a request. Without a base URL, on an error page and for a share link there are none. Choices in the URL change
+ * only the links to formats.
  */
 export function createHead(request: PageRequest, description: string) {
   const { page, snapshot, shared } = request;
@@ -35,11 +35,11 @@ export function createHead(request: PageRequest, description: string) {
           }
         : null,
     formats: page.name === 'cv' ? formatLinks(request, page.language) : [],
-    data: page.name === 'cv' && !shared ? createData(request, canonical) : '',
+    data: page.name === 'cv' && !shared ? createJsonLd(request, canonical) : '',
   };
 }
 
-/** The addresses of a page in each language (hreflang), and for readers of any other (x-default). */
+/** The URLs of a page in each language (hreflang), and the one for all other languages (x-default). */
 export function createAlternates(baseUrl: string, site: Site, name: Page['name']) {
   const href = (language: string) => baseUrl + pathOf({ language, name });
   const others = name === 'cv' ? `${baseUrl}/` : href(site.defaultLanguage);
@@ -49,19 +49,19 @@ export function createAlternates(baseUrl: string, site: Site, name: Page['name']
   ];
 }
 
-/** The beginning of a text in a locale (BCP 47): the whole sentences that end nearest to {@link DESCRIPTION}. */
+/** The first sentences of a text, in a locale (BCP 47): as many as end nearest to {@link DESCRIPTION_LENGTH}. */
 function shorten(text: string, locale: string): string {
   let end = 0;
   for (const { index, segment } of new Intl.Segmenter(locale, { granularity: 'sentence' }).segment(text)) {
     const next = index + segment.trimEnd().length;
-    if (end && next - DESCRIPTION > DESCRIPTION - end) break;
+    if (end && next - DESCRIPTION_LENGTH > DESCRIPTION_LENGTH - end) break;
     end = next;
   }
   return text.slice(0, end);
 }
 
-/** The CV as JSON-LD, fit for a script element: nothing in it can end that. A profile without a name is none. */
-function createData({ page: { language }, snapshot }: PageRequest, url: string): string {
+/** The CV as JSON-LD, escaped so that it cannot end its script element; '' when the CV has no name. */
+function createJsonLd({ page: { language }, snapshot }: PageRequest, url: string): string {
   const { publicCv: cv, ui } = editionOf(snapshot, language);
   const { name, image = '' } = cv.basics ?? {};
   if (!name) return '';

@@ -4,34 +4,34 @@ import { httpUrl } from '../cv/entries.ts';
 import type { CvDocument } from '../formats/document.ts';
 
 /**
- * The CV as search engines read it: a ProfilePage about a Person in the vocabulary of schema.org, as JSON-LD 1.1. All of
- * it is what the CV says; what that lacks is left out. `picture` is the absolute address of the portrait, or ''.
+ * Describes the CV for search engines: a schema.org ProfilePage about a Person, as JSON-LD 1.1. Empty properties are left
+ * out. `portrait` is the absolute URL of the portrait, or ''.
  */
 export function createProfilePage(
   { language, cv, notes, url }: Pick<CvDocument, 'language' | 'cv' | 'notes' | 'url'>,
-  picture: string,
+  portrait: string,
 ): WithContext<ProfilePage> {
-  return said<WithContext<Extract<ProfilePage, object>>>({
+  return compact<WithContext<Extract<ProfilePage, object>>>({
     '@context': 'https://schema.org',
     '@type': 'ProfilePage',
     url,
     inLanguage: language,
     dateModified: notes.lastModified?.iso,
-    // One person, whatever the language of the page.
-    mainEntity: createPerson(cv, url && new URL('/#person', url).href, picture),
+    // The same identifier in every language: it is one person.
+    mainEntity: createPerson(cv, url && new URL('/#person', url).href, portrait),
   });
 }
 
-function createPerson(cv: CvDocument['cv'], id: string, picture: string): PersonLeaf {
+function createPerson(cv: CvDocument['cv'], id: string, portrait: string): PersonLeaf {
   const { name, label, summary, email, phone, url, location, profiles = [] } = cv.basics ?? {};
   const current = (cv.work ?? []).filter(({ startDate, endDate }) => startDate && !endDate);
-  return said<PersonLeaf>({
+  return compact<PersonLeaf>({
     '@type': 'Person',
     '@id': id,
     name,
     jobTitle: label,
     description: summary,
-    image: picture,
+    image: portrait,
     email,
     telephone: phone,
     url: httpUrl(url),
@@ -51,7 +51,7 @@ function createPerson(cv: CvDocument['cv'], id: string, picture: string): Person
 type Location = NonNullable<NonNullable<CvDocument['cv']['basics']>['location']>;
 
 function createAddress({ address, postalCode, city, region, countryCode }: Location): PostalAddressLeaf {
-  return said<PostalAddressLeaf>({
+  return compact<PostalAddressLeaf>({
     '@type': 'PostalAddress',
     streetAddress: address,
     postalCode,
@@ -61,15 +61,15 @@ function createAddress({ address, postalCode, city, region, countryCode }: Locat
   });
 }
 
-/** A thing of a type, in a list of its own; none when it has no name. */
+/** A list of one named thing; empty when it has no name. */
 function createNamed<T extends string>(type: T, name = '', url?: string) {
   return name
-    ? [said<{ '@type': T; name: string; url?: string }>({ '@type': type, name, url: httpUrl(url) })]
+    ? [compact<{ '@type': T; name: string; url?: string }>({ '@type': type, name, url: httpUrl(url) })]
     : [];
 }
 
-/** The properties that say something. */
-function said<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): T {
+/** Drops empty properties. */
+function compact<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): T {
   const all = Object.entries<unknown>(properties);
   return Object.fromEntries(all.filter(([, value]) => [value].flat().some(Boolean))) as T;
 }

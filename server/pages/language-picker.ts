@@ -5,7 +5,7 @@ import type { Ui } from '../ui/schema.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
 
-/** A language to choose: its name and the title of the CV, both in itself. */
+/** One language: its own name, and the title of the CV in it. */
 interface PickerLanguage {
   tag: string;
   dir: Ui['dir'];
@@ -15,8 +15,8 @@ interface PickerLanguage {
 }
 
 /**
- * What the page is given that has the languages to choose from. It is the way in for readers of any other language, and
- * for chats it is the CV in the default one. Of scripts it has the one for colours alone.
+ * Builds the data of the language picker. It is the page for visitors of any other language (x-default); link previews show
+ * the CV in the default language. Its only script sets the colour scheme.
  */
 export function createLanguagePicker(snapshot: Snapshot) {
   const { site, assets } = snapshot;
@@ -27,13 +27,13 @@ export function createLanguagePicker(snapshot: Snapshot) {
   const page = { name: 'cv', part: 'page', language } as const;
   const head = createHead({ ...request, page }, summary);
   const languages: PickerLanguage[] = site.languages.map(tag => {
-    const { ui: words } = editionOf(snapshot, tag);
+    const { ui } = editionOf(snapshot, tag);
     return {
       tag,
-      dir: words.dir,
+      dir: ui.dir,
       href: hrefOf(request, pathOf({ language: tag, name: 'cv' }), choices),
-      name: words.choices.language.name,
-      title: titleOfCv(words, ''),
+      name: ui.choices.language.name,
+      title: titleOfCv(ui, ''),
     };
   });
   return {

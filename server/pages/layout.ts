@@ -12,20 +12,20 @@ import { createHead } from './head.ts';
 import { qrCode } from './qr.ts';
 import { createControls } from './toolbar.ts';
 
-/** What a page says of itself: its title and description, and the parts that its navigation leads to. */
+/** The title of a page, its description, and the sections that its navigation links to. */
 export interface PageOutline {
   title: string;
   description: string;
   sections: { id: string; label: string }[];
 }
 
-/** What the layout is given: the head, the controls, the name at the top and the links to sections. */
+/** Builds the data of the layout: head, toolbar, the person's name, navigation and dialogs. */
 export function createLayout(request: PageRequest, { title, description, sections }: PageOutline) {
   const { page, choices, snapshot, shared } = request;
   const { site, assets } = snapshot;
   const { language } = page;
   const { publicCv: cv, ui } = editionOf(snapshot, language);
-  // A person without a name has a CV, all the same.
+  // A CV without a name is valid JSON Resume.
   const name = cv.basics?.name || titleOfCv(ui, '');
   const link = (name: Page['name'], to = language, chosen = choices) =>
     hrefOf(request, pathOf({ language: to, name }), chosen);
@@ -50,7 +50,7 @@ export function createLayout(request: PageRequest, { title, description, section
     home: page.name === 'cv' ? '' : link('cv'),
     words: { ...ui.controls, ...ui.requests },
     groups: createControls(request, ui),
-    // What a reader is about to follow is asked for ahead, and good for a while.
+    // hx-preload: fetch a link that the visitor points at or focuses, and use the response for 20 seconds.
     preload: 'mouseenter timeout:20s, focus, touchstart',
     schemes: {
       label: ui.choices.scheme.label,
@@ -62,7 +62,7 @@ export function createLayout(request: PageRequest, { title, description, section
     icon,
     live:
       page.name === 'cv' && site.baseUrl
-        ? liveAddress(site.baseUrl + hrefOf({ snapshot, shared: null }, pathOf(page), choices))
+        ? printedLink(site.baseUrl + hrefOf({ snapshot, shared: null }, pathOf(page), choices))
         : null,
     note: shareNote(shared, ui),
     formats: formatLinks(request, language).map(link => ({
@@ -74,7 +74,7 @@ export function createLayout(request: PageRequest, { title, description, section
   };
 }
 
-/** The address of a page as paper shows it: in letters, and as a code for the reader's camera. */
-function liveAddress(url: string) {
+/** The URL of a page as paper shows it: as text, and as a QR code. */
+function printedLink(url: string) {
   return { text: displayUrl(url), qr: qrCode(url) };
 }

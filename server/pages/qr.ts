@@ -2,9 +2,8 @@
 import { generate } from 'lean-qr';
 
 /**
- * A QR code (ISO/IEC 18004) of a text as the path of an SVG, and how many units it is wide and high. The path is to be
- * stroked one unit wide: each row is one line of dashes at half a unit. An outline of the same would be a page's largest
- * part, three times as long.
+ * Draws a QR code (ISO/IEC 18004) as the path of an SVG, with its width and height in units. The path has one dashed line per
+ * row, to be stroked one unit wide: a third of the length of an outline, which would be the largest part of a page.
  */
 export function qrCode(text: string): { path: string; size: number } {
   const code = generate(text);

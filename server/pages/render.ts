@@ -13,12 +13,12 @@ import { drawTimeline } from './timeline-svg.ts';
 /** Renders a template by its path from the project root. */
 export type Render = (template: string, data: object) => Promise<string>;
 
-/** Makes every body: the same request gives the same bytes. */
+/** Renders the body of a page. The same request gives the same bytes. */
 export type RenderPage = (request: PageRequest) => Promise<Buffer>;
 
 /**
- * The one function that makes bodies. A page is the layout around the partial of its name; its dialog is the title and
- * that same partial, given the same data. `dev` tells owners more than readers have to know.
+ * Creates the function that renders every page and fragment. A page is the layout around the partial of its name. A fragment
+ * is its title and the same partial with the same data. `dev` lists the missing translations on the info page.
  */
 export function pageRenderer(render: Render, dev: boolean): RenderPage {
   return async request => {
@@ -33,7 +33,7 @@ export function pageRenderer(render: Render, dev: boolean): RenderPage {
   };
 }
 
-/** What a partial is given: everything it says, and nothing of the page around it. */
+/** Builds the data of a partial; it knows nothing of the layout around it. */
 function createPartial(request: PageRequest, dev: boolean) {
   const { page, choices, snapshot } = request;
   const { site } = snapshot;
@@ -65,7 +65,7 @@ function createPartial(request: PageRequest, dev: boolean) {
         title: ui.problems[page.problem].title,
         description: '',
         sections: [],
-        text: textOf(ui.problems[page.problem].text, page.values),
+        text: fillAll(ui.problems[page.problem].text, page.values),
         reference: page.values.id ? fill(ui.problems.reference, page.values) : '',
         intro: ui.problems.languages,
         languages: site.languages.map(language => ({
@@ -77,8 +77,8 @@ function createPartial(request: PageRequest, dev: boolean) {
   }
 }
 
-/** A text with its values; '' without them, as a file does not know at which address it is shown. */
-function textOf(text: string, values: Record<string, string>): string {
+/** Fills a message; '' when it has placeholders but no values, as in the 404 file of an export, which knows no URL. */
+function fillAll(text: string, values: Record<string, string>): string {
   const filled = fill(text, values);
   return /\{\w+\}/.test(filled) && !Object.keys(values).length ? '' : filled;
 }
@@ -86,9 +86,9 @@ function textOf(text: string, values: Record<string, string>): string {
 function createCv({ page: { language }, choices, snapshot, shared }: PageRequest, ui: Ui) {
   const { images, assets, month } = snapshot;
   const { sheet } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
-  const show = choices.icons === 'show';
-  // Only files of content/images: a picture at a foreign address is never loaded.
-  const picture = (file: string) => (images.has(file) ? assets.url(`images/${file}`) : '');
+  const showIcons = choices.icons === 'show';
+  // Only files of content/images: nothing is loaded from another origin.
+  const imageUrl = (file: string) => (images.has(file) ? assets.url(`images/${file}`) : '');
   const timeline = drawTimeline(sheet.sections, { month, ui });
   return {
     title: titleOfCv(ui, sheet.name),
@@ -100,8 +100,8 @@ function createCv({ page: { language }, choices, snapshot, shared }: PageRequest
     sheet,
     timeline,
     words: { contact: ui.contact, timeline: ui.timeline, sections: ui.sections, ongoing: ui.ongoing },
-    icon: (name: IconName) => (show ? icon(name) : ''),
-    portrait: picture(sheet.image),
-    logo: (file: string) => (show ? picture(file) : ''),
+    icon: (name: IconName) => (showIcons ? icon(name) : ''),
+    portrait: imageUrl(sheet.image),
+    logo: (file: string) => (showIcons ? imageUrl(file) : ''),
   };
 }

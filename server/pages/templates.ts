@@ -4,9 +4,9 @@ import { Eta } from 'eta';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Registers Eta as `app.view`. Templates are named by their path from the project root, `/partials/cv`: Eta refuses a
- * template outside its one root, and views and partials are two folders. A value that is missing is an error, never
- * the word "undefined" on a page. In development templates are read anew for every page.
+ * Registers Eta as `app.view`. Templates are named by their path from the project root, such as `/partials/cv`: Eta has one
+ * root, and views and partials are two folders. Printing undefined or null throws. In development templates are read
+ * again for every page.
  */
 export async function registerTemplates(
   app: FastifyInstance,
@@ -16,8 +16,7 @@ export async function registerTemplates(
     views: root,
     autoFilter: true,
     filterFunction: value => {
-      if (value === undefined || value === null)
-        throw new TypeError('a template prints a value that is missing');
+      if (value === undefined || value === null) throw new TypeError('a template prints a missing value');
       return String(value);
     },
   });

@@ -4,18 +4,18 @@ import { createLanes, createTimeline, type PositionedBar, positionOf } from '../
 import type { Section } from '../cv/view-model.ts';
 import type { Ui } from '../ui/schema.ts';
 
-/** How many characters of a label go into the picture's width: on a wide sheet and on a phone. */
-const rooms = { wide: 104, narrow: 48 };
+/** How many characters of a label fit into the width of the drawing: in a wide window and on a phone. */
+const widths = { wide: 104, narrow: 48 };
 
-/** The height of a lane, in rem: no target is smaller than 24 pixels (WCAG 2.5.8). */
-const LANE = 1.625;
+/** The height of a lane, in rem: targets are at least 24 CSS pixels high (WCAG 2.5.8). */
+const LANE_HEIGHT = 1.625;
 
-/** How many lanes a page of paper has room for; a picture of more is left to the screen. */
-const MOST_LANES_ON_PAPER = 30;
+/** A timeline of more lanes is not printed. */
+const MAX_PRINTED_LANES = 30;
 
 /**
- * The timeline as its partial draws it: twice, as on a phone labels need more lanes. Places are in percent of the width,
- * from the left whatever the direction of writing is. Null when the CV has nothing to be shown in it.
+ * Draws the timeline for its partial, once per width, because labels need more lanes on a phone. Positions are percentages of
+ * the width from the left, in every writing direction. Null when no entry has a date.
  */
 export function drawTimeline(sections: Section[], { month, ui }: { month: string; ui: Ui }) {
   const timeline = createTimeline(sections, month);
@@ -30,10 +30,10 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
       id: bar.id,
       name: `${bar.title}, ${periodText(bar.period, ui.ongoing)}`,
       lang: bar.lang,
-      y: lane * LANE,
+      y: lane * LANE_HEIGHT,
       from: left(bar.start),
       to: left(bar.end),
-      // What goes on has no end yet.
+      // An ongoing entry has no end yet.
       ends: [bar.start, ...(bar.period.ongoing ? [] : [bar.end])].map(left),
       label: { text: bar.label.text, at: left(bar.label.at), anchor: bar.label.late ? 'end' : 'start' },
       area: { at: Math.min(left(start), left(end)), width: round(end - start) },
@@ -41,11 +41,11 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
   };
   const bands = timeline.bands.map(({ name, bars }) => ({
     name,
-    pictures: Object.entries(rooms).map(([width, room]) => {
-      const lanes = createLanes(timeline, bars, room);
+    drawings: Object.entries(widths).map(([width, characters]) => {
+      const lanes = createLanes(timeline, bars, characters);
       return {
         width,
-        height: lanes.length * LANE,
+        height: lanes.length * LANE_HEIGHT,
         bars: lanes
           .flatMap((bars, lane) => bars.map(bar => ({ bar, lane })))
           .sort((a, b) => a.bar.from - b.bar.from)
@@ -54,10 +54,10 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
     }),
   }));
   const height = bands
-    .flatMap(band => band.pictures.slice(0, 1))
+    .flatMap(band => band.drawings.slice(0, 1))
     .reduce((sum, { height }) => sum + height, 0);
   return {
-    tall: height > MOST_LANES_ON_PAPER * LANE,
+    tall: height > MAX_PRINTED_LANES * LANE_HEIGHT,
     ticks: timeline.ticks.map(year => ({
       at: left(positionOf(timeline, year)),
       anchor: anchorAt(positionOf(timeline, year)),
@@ -67,10 +67,10 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
   };
 }
 
-/** How a year stands at its place, in percent: beside it, where there would be no room on one side. */
-function anchorAt(place: number): 'start' | 'middle' | 'end' {
-  if (place < 2) return 'start';
-  return place > 98 ? 'end' : 'middle';
+/** The text anchor of a year at a position in percent: at the edges it would not fit if it were centred. */
+function anchorAt(position: number): 'start' | 'middle' | 'end' {
+  if (position < 2) return 'start';
+  return position > 98 ? 'end' : 'middle';
 }
 
 /** A period in words, without markup. */

@@ -5,13 +5,13 @@ import { type Action, keys } from '../ui/shortcuts.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { type UrlChoices, urlChoices } from '../urls/query.ts';
 
-/** One value of a choice: a link to this same page with the value chosen. */
+/** One value of a choice: a link to the same page with that value. */
 export interface Control {
   id: string;
   label: string;
   href: string;
   current: boolean;
-  /** The key that works it: the value after the current one has the choice's key. */
+  /** Its keyboard shortcut: the value after the current one has the key of the choice, the others ''. */
   key: string;
   announcement: string;
   lang: string;
@@ -21,18 +21,15 @@ export interface Control {
 export interface ControlGroup {
   name: string;
   label: string;
-  /** Whether it is always at hand; the others are one step away. */
+  /** Whether it stands in the toolbar itself; the others are in its View panel. */
   near: boolean;
   controls: Control[];
 }
 
-/**
- * How many letters of choices there is room for beside each other on a phone of 320 pixels. What does not fit is one step
- * away, on every device.
- */
-const ROOM = 28;
+/** How many characters of labels fit side by side in a window of 320 CSS pixels. The groups that do not fit move into the panel. */
+const MAX_LABEL_LENGTH = 28;
 
-/** The choices of a page as links to this same page: its language, where there are several, and those of the address. */
+/** Builds the groups of the toolbar: the language, if there are several, and the choices in the URL. */
 export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
   const { page, choices } = request;
   const href = (language: string, chosen: UrlChoices) =>
@@ -41,11 +38,11 @@ export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
     ...languageGroup(request, ui, language => href(language, choices)),
     ...urlChoices.map(name => choiceGroup(name, ui, choices, chosen => href(page.language, chosen))),
   ];
-  let room = ROOM;
+  let available = MAX_LABEL_LENGTH;
   return groups.map(group => {
-    const letters = group.controls.reduce((sum, { label }) => sum + label.length, 0);
-    const near = ['language', 'length'].includes(group.name) && letters <= room;
-    if (near) room -= letters;
+    const length = group.controls.reduce((sum, { label }) => sum + label.length, 0);
+    const near = ['language', 'length'].includes(group.name) && length <= available;
+    if (near) available -= length;
     return { ...group, near };
   });
 }
@@ -76,9 +73,9 @@ function choiceGroup(
   href: (choices: UrlChoices) => string,
 ): Omit<ControlGroup, 'near'> {
   const { label, values } = ui.choices[name];
-  const controls = Object.entries(values).map(([value, words]) => ({
+  const controls = Object.entries(values).map(([value, messages]) => ({
     id: `${name}-${value}`,
-    ...words,
+    ...messages,
     href: href({ ...choices, [name]: value }),
     current: value === choices[name],
     lang: '',
@@ -86,7 +83,7 @@ function choiceGroup(
   return { name, label, controls: withKey(name, controls) };
 }
 
-/** Gives the key of a choice to the value that it would change to: the one after the current. */
+/** Gives the keyboard shortcut of a choice to the value after the current one, so that the key cycles through the values. */
 function withKey(action: Action, controls: Omit<Control, 'key'>[]): Control[] {
   const next = (controls.findIndex(control => control.current) + 1) % controls.length;
   return controls.map((control, i) => ({ ...control, key: i === next ? keys[action] : '' }));

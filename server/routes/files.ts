@@ -6,8 +6,8 @@ import { createLanguagePicker } from '../pages/language-picker.ts';
 import { HTML, send } from '../pages/respond.ts';
 
 /**
- * What stands in files where a server would look at who asks: `/` has the languages to choose from; `/404`, and
- * `/:language/404` in each language, are shown at every address where there is nothing.
+ * `GET /`: the language picker, because a file server cannot negotiate the language. `GET /404` and `/:language/404`: the error
+ * pages that a file server sends for missing files.
  */
 export function fileRoutes(app: FastifyInstance): void {
   app.get('/', async ({ snapshot }, reply) => {
@@ -15,8 +15,8 @@ export function fileRoutes(app: FastifyInstance): void {
     reply.header('cache-control', 'public, no-cache');
     return send(reply, snapshot.site.languages.join(', '), new Representation(html, HTML));
   });
-  for (const address of ['/404', '/:language/404']) {
-    app.get(address, () => {
+  for (const path of ['/404', '/:language/404']) {
+    app.get(path, () => {
       throw new HttpError('notFound', 404);
     });
   }

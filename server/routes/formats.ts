@@ -10,13 +10,13 @@ import { send } from '../pages/respond.ts';
 import { parseChoice, parseChoices } from '../urls/query.ts';
 
 /**
- * `/:language/cv.pdf` and the like: the CV in other formats, shown, or saved with `?download`. `/:language/card.png`: the
- * picture that goes with a link to it.
+ * `GET /:language/cv.pdf` and the other formats: inline, or as a download with `?download`. `GET /:language/card.png`: the preview
+ * card that link previews show.
  */
 export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter): void {
   const render = formatRenderer(typesetter);
 
-  async function answer(request: FastifyRequest, reply: FastifyReply, name: FormatRequest['name']) {
+  async function respond(request: FastifyRequest, reply: FastifyReply, name: FormatRequest['name']) {
     const { language } = request.params as { language: string };
     const { snapshot, shared } = request;
     const { site } = snapshot;
@@ -28,20 +28,20 @@ export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter): voi
     if (name !== 'card') {
       const file = fileNameOf(snapshot, language, choices, name);
       const type = Object.hasOwn(query, 'download') ? 'attachment' : 'inline';
-      reply.header('content-disposition', contentDisposition(file, { type, fallback: inAscii(file) }));
+      reply.header('content-disposition', contentDisposition(file, { type, fallback: toAscii(file) }));
     }
     if (site.baseUrl && !shared) reply.header('link', `<${site.baseUrl}/${language}>; rel="canonical"`);
     return send(reply, language, body);
   }
 
   for (const name of formatNames) {
-    app.get(`/:language/cv.${name}`, (request, reply) => answer(request, reply, name));
+    app.get(`/:language/cv.${name}`, (request, reply) => respond(request, reply, name));
   }
-  app.get('/:language/card.png', (request, reply) => answer(request, reply, 'card'));
+  app.get('/:language/card.png', (request, reply) => respond(request, reply, 'card'));
 }
 
-/** A file name for those who know ASCII alone (RFC 6266 4.3): without what is on top of letters, and other scripts. */
-function inAscii(name: string): string {
+/** The ASCII fallback of a file name (RFC 6266, 4.3): without diacritics and other scripts. */
+function toAscii(name: string): string {
   return name
     .normalize('NFKD')
     .replace(/[^ -~]/g, '')

@@ -6,23 +6,23 @@ import { version } from '../project.ts';
 import { type Content, missingTranslations } from '../snapshot/snapshot.ts';
 
 /**
- * `/health`: what is on air, and what the last reading of the content found; degraded while that could not go on air. `/health/live`: the process answers. `/health/ready`: send it readers; 503 from the moment
- * on when others have to be asked.
+ * `GET /health`: the live content and the diagnostics of its last load; `degraded` while an edit has errors and cannot go live.
+ * `GET /health/live`: liveness. `GET /health/ready`: readiness, 503 while the process drains.
  */
 export function healthRoutes(
   app: FastifyInstance,
   live: Pick<LiveContent<Content>, 'current' | 'diagnostics'>,
-  leaving: () => boolean,
+  draining: () => boolean,
 ): void {
   const noStore = { 'cache-control': 'no-store' };
-  let of: Diagnostic[] | undefined;
+  let source: Diagnostic[] | undefined;
   let health: object;
   app.get('/health', (_request, reply) => {
-    // Counted once for each reading: there may be many diagnostics, and balancers ask often.
-    if (of !== live.diagnostics) {
+    // Built once per load: there may be thousands of diagnostics, and load balancers poll often.
+    if (source !== live.diagnostics) {
       const { site, hash } = live.current;
       const { errors, warnings } = countDiagnostics(live.diagnostics);
-      of = live.diagnostics;
+      source = live.diagnostics;
       health = {
         status: errors ? 'degraded' : 'ok',
         version,
@@ -32,13 +32,15 @@ export function healthRoutes(
     }
     return reply.headers(noStore).send(health);
   });
-  // A process that has too much to do is alive: to restart it would take it from its readers.
-  const stillAnswers = { config: { pressureHandler: () => {} } };
-  app.get('/health/live', stillAnswers, (_request, reply) => reply.headers(noStore).send({ status: 'ok' }));
+  // An overloaded process is alive: a restart would only add to the load of the others.
+  const evenUnderPressure = { config: { pressureHandler: () => {} } };
+  app.get('/health/live', evenUnderPressure, (_request, reply) =>
+    reply.headers(noStore).send({ status: 'ok' }),
+  );
   app.get('/health/ready', (_request, reply) =>
     reply
       .headers(noStore)
-      .code(leaving() ? 503 : 200)
-      .send({ status: leaving() ? 'draining' : 'ok' }),
+      .code(draining() ? 503 : 200)
+      .send({ status: draining() ? 'draining' : 'ok' }),
   );
 }

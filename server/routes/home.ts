@@ -2,15 +2,18 @@
 import type { FastifyInstance } from 'fastify';
 import { cookieLanguage, findLanguage, lookupLanguage } from '../urls/languages.ts';
 
-/** `/`: leads each reader to a language; `/?lang=es`, an address of old, to `/es` for good. The query goes along. */
+/**
+ * `GET /`: redirects to the language of the cookie, else of Accept-Language, else the default. `/?lang=es`, a URL of an earlier
+ * site, is redirected permanently to `/es`. The rest of the query is kept.
+ */
 export function homeRoutes(app: FastifyInstance): void {
   app.get('/', (request, reply) => {
     const { languages, defaultLanguage } = request.snapshot.site;
     const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
-    const asked = findLanguage(query.get('lang') ?? undefined, languages);
+    const legacy = findLanguage(query.get('lang') ?? undefined, languages);
     query.delete('lang');
     const to = (language: string) => (query.size ? `/${language}?${query}` : `/${language}`);
-    if (asked) return reply.redirect(to(asked), 301);
+    if (legacy) return reply.redirect(to(legacy), 301);
 
     const language =
       findLanguage(cookieLanguage(request.headers.cookie), languages) ??

@@ -1,16 +1,16 @@
 // The favicon files at the URLs where browsers look for them.
 import type { FastifyInstance } from 'fastify';
 
-/** Addresses at which browsers look for a picture of the site unasked, and the asset that is there. */
+/** The paths that browsers request without a link, and the asset of each. */
 const icons = {
   '/favicon.ico': 'favicon.png',
   '/favicon.svg': 'favicon.svg',
   '/apple-touch-icon.png': 'apple-touch-icon.png',
 };
 
-/** `/favicon.ico` and the like: pages name the same by addresses that never go stale, these are kept for a day. */
+/** `GET /favicon.ico` and others, cached for a day; pages link the same files under hashed URLs. */
 export function iconRoutes(app: FastifyInstance): void {
-  for (const [address, file] of Object.entries(icons)) {
-    app.get(address, (_request, reply) => reply.sendFile(file, { maxAge: '1d' }));
+  for (const [path, file] of Object.entries(icons)) {
+    app.get(path, (_request, reply) => reply.sendFile(file, { maxAge: '1d' }));
   }
 }

@@ -4,7 +4,7 @@ import type { Colours } from '../assets/design-tokens.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import { titleOfCv } from '../ui/messages.ts';
 
-/** `/site.webmanifest`: what a home screen shows of the site, in its default language. */
+/** `GET /site.webmanifest`: the web app manifest, in the default language. */
 export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
   app.get('/site.webmanifest', (request, reply) =>
     reply
@@ -14,7 +14,7 @@ export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
   );
 }
 
-/** A manifest (W3C Web Application Manifest); all its addresses are relative to its own, at the root. */
+/** W3C Web Application Manifest. */
 function createManifest(snapshot: Snapshot, colours: Colours) {
   const { site, assets } = snapshot;
   const { publicCv, ui } = editionOf(snapshot, site.defaultLanguage);

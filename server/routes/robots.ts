@@ -1,7 +1,7 @@
 // robots.txt.
 import type { FastifyInstance } from 'fastify';
 
-/** `/robots.txt`: every crawler may read everything (RFC 9309), and where the list of pages is. */
+/** `GET /robots.txt` (RFC 9309): allows everything, and names the sitemap if the base URL is known. */
 export function robotsRoutes(app: FastifyInstance): void {
   app.get('/robots.txt', (request, reply) => {
     const { baseUrl } = request.snapshot.site;

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Responder } from '../pages/respond.ts';
 
-/** `/:language/shortcuts`: the keyboard shortcuts, as a page and as a dialog. */
+/** `GET /:language/shortcuts`: the keyboard shortcuts. `/dialog` below it is the fragment for the modal. */
 export function shortcutsRoutes(app: FastifyInstance, responder: Responder): void {
   app.get('/:language/shortcuts', (request, reply) => responder.page(request, reply, 'shortcuts'));
   app.get('/:language/shortcuts/dialog', (request, reply) =>

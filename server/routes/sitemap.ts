@@ -5,7 +5,7 @@ import { notFoundError } from '../http/http-error.ts';
 import { createAlternates } from '../pages/head.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 
-/** `/sitemap.xml`: every page in every language. Without a base URL there is none: its addresses have to be absolute. */
+/** `GET /sitemap.xml`: every page in every language; 404 without a base URL, because its URLs must be absolute. */
 export function sitemapRoutes(app: FastifyInstance): void {
   app.get('/sitemap.xml', (request, reply) => {
     const { snapshot } = request;
@@ -18,7 +18,7 @@ export function sitemapRoutes(app: FastifyInstance): void {
   });
 }
 
-/** A sitemap (sitemaps.org 0.9); each page has its twins beside it, itself among them, as Google reads them. */
+/** Writes a sitemap (sitemaps.org 0.9). Each URL lists its alternates in all languages, itself included, as Google requires. */
 function createSitemap(baseUrl: string, snapshot: Snapshot): string {
   const urls = (['cv', 'info', 'shortcuts'] as const).flatMap(name => {
     const alternates = createAlternates(baseUrl, snapshot.site, name);
@@ -29,8 +29,8 @@ function createSitemap(baseUrl: string, snapshot: Snapshot): string {
     return alternates
       .filter(({ hreflang }) => hreflang !== 'x-default')
       .map(({ hreflang, href }) => {
-        const changed = name === 'cv' ? changedOn(snapshot, hreflang) : '';
-        const lastmod = changed ? `<lastmod>${changed}</lastmod>\n` : '';
+        const day = name === 'cv' ? lastModifiedOf(snapshot, hreflang) : '';
+        const lastmod = day ? `<lastmod>${day}</lastmod>\n` : '';
         return `<url>\n<loc>${escapeXml(href)}</loc>\n${lastmod}${links.join('')}</url>\n`;
       });
   });
@@ -40,14 +40,14 @@ ${urls.join('')}</urlset>
 `;
 }
 
-/** The day on which a CV says that it was last changed, or ''. */
-function changedOn(snapshot: Snapshot, language: string): string {
+/** The day of `meta.lastModified`, or ''. */
+function lastModifiedOf(snapshot: Snapshot, language: string): string {
   const { publicCv, ui } = editionOf(snapshot, language);
   const { lastModified } = createDocumentMeta(publicCv, ui.locale);
   return lastModified?.iso ?? '';
 }
 
-/** A text as XML has it (XML 1.0, 2.4). */
+/** Escapes a text for XML 1.0 (section 2.4). */
 function escapeXml(text: string): string {
   return text.replace(/[<>&"']/g, character => `&#${character.charCodeAt(0)};`);
 }

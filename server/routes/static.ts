@@ -5,17 +5,17 @@ import { imageType } from '../content/files.ts';
 import { notFoundError } from '../http/http-error.ts';
 import { documentHeaders } from '../http/security-headers.ts';
 
-/** Whether a browser that is led to it shows it as a document, which may have scripts: an SVG, or what it makes of bytes. */
+/** Whether a browser may open the file as a document with scripts, such as an SVG or an unknown type. */
 const isDocument = (name: string) => !/\.(css|js|png|woff2)$/.test(name);
 
-/** Whether all of a file is asked for, without a condition by its date. */
-const isWhole = ({ method, headers }: FastifyRequest) =>
+/** Whether a request is for the whole file, without range or precondition. */
+const isUnconditional = ({ method, headers }: FastifyRequest) =>
   method === 'GET' && !headers.range && !headers['if-none-match'] && !headers['if-modified-since'];
 
 /**
- * `/static/:hash/*`: assets, for ever under the hash of their bytes. Under another hash, that of a version before or
- * after this one, a page still gets what there is, but keeps it no longer than it must; a script that has become another
- * its integrity does not let run.
+ * `GET /static/:hash/*`: assets, immutable under the current hash. Under another hash, of an older or newer version, the current
+ * file is sent without being cached: pages of both versions get their styles, and Subresource Integrity blocks a script that
+ * differs.
  */
 export function staticRoutes(app: FastifyInstance): void {
   app.get<{ Params: { hash: string; '*': string } }>('/static/:hash/*', (request, reply) => {
@@ -23,11 +23,11 @@ export function staticRoutes(app: FastifyInstance): void {
     const name = request.params['*'];
     const file = assets.files.get(name);
     if (!file) throw notFoundError(request);
-    const fresh = request.params.hash === assets.hash;
-    reply.header('cache-control', fresh ? 'public, max-age=31536000, immutable' : 'no-cache');
+    const isCurrent = request.params.hash === assets.hash;
+    reply.header('cache-control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);
     if (typeof file !== 'string') return reply.type(imageType(name) ?? 'application/octet-stream').send(file);
-    reply.cacheable = isWhole(request);
+    reply.cacheable = isUnconditional(request);
     return reply.sendFile(basename(file), dirname(file), { cacheControl: false });
   });
 }

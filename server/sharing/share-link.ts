@@ -7,9 +7,10 @@ import { fill } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { readToken, type Share } from './token.ts';
 
-/** The shared link of a request: its token, and what that says; null when it was forged or has ended. */
+/** The share link of a request. */
 export interface Shared {
   token: string;
+  /** The content of a valid token; null when it is forged or expired. */
   share: Share | null;
 }
 
@@ -19,7 +20,7 @@ declare module 'fastify' {
   }
 }
 
-/** What readers with a shared link are told: for whom it is and until when, or that it holds no more. */
+/** The note on a page of a share link: its recipient and last day, or that it is no longer valid; '' without a share link. */
 export function shareNote(shared: Shared | null, ui: Ui): string {
   if (!shared) return '';
   if (!shared.share) return ui.shared.ended;
@@ -29,15 +30,15 @@ export function shareNote(shared: Shared | null, ui: Ui): string {
 
 export interface ShareLinkOptions {
   secret: string | undefined;
-  /** What an address may ask for by shared links: each answer is made anew. */
+  /** Limits the responses to share links per client, because they are not cached. */
   limit: RateLimit;
-  /** The present day (YYYY-MM-DD, UTC). */
+  /** The current day (YYYY-MM-DD, UTC). */
   today: () => string;
 }
 
 /**
- * Lets `?share=<token>` show the whole CV, in every page and format: `request.served` then has it. Whatever the link is
- * worth, nobody keeps or indexes what is answered, and no other site is told of its address.
+ * Reads `?share=<token>` into `request.shared`; pages and formats then show the whole CV. Responses to a share link, valid or
+ * not, are never cached or indexed, and send no Referer.
  */
 export function registerShareLinks(app: FastifyInstance, { secret, limit, today }: ShareLinkOptions): void {
   app.decorateRequest('shared', null);

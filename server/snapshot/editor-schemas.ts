@@ -6,7 +6,7 @@ import { UiSchema } from '../ui/schema.ts';
 
 const schemas: Record<string, TSchema> = { site: SiteSchema, cv: CvSchema, ui: UiSchema };
 
-/** The JSON Schemas (draft-07) by which editors complete and check content files: text by name of the file. */
+/** JSON Schemas (draft-07) with which editors complete and validate content files: text by file name. */
 export function editorSchemas(): Map<string, string> {
   return new Map(
     Object.entries(schemas).map(([name, schema]) => [

@@ -4,7 +4,7 @@ import type { Shared } from '../sharing/share-link.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { queryOf, type UrlChoices } from './query.ts';
 
-/** Which page, in which language: whole, or the part of it that goes into a dialog. */
+/** A page or its dialog fragment, in a language. */
 export type Page = { language: string; part: 'page' | 'dialog' } & (
   | { name: 'cv' | 'info' | 'shortcuts' }
   | { name: 'problem'; problem: ErrorPage; values: Record<string, string> }
@@ -15,13 +15,13 @@ export interface PageRequest {
   page: Page;
   choices: UrlChoices;
   snapshot: Snapshot;
-  /** The shared link that the reader came by; null for everyone else. */
+  /** The share link of the request; null without one. */
   shared: Shared | null;
 }
 
 /**
- * The address of a path with these choices, in its query, or in its path where the site is files; readers with a shared
- * link keep what it shows them. What else a query says is for a server alone.
+ * The URL of a path with choices: in its query, or in its path when the site is exported as files. A valid share token is
+ * carried along. `query` is for a server only: a file server ignores queries.
  */
 export function hrefOf(
   { snapshot: { site }, shared }: Pick<PageRequest, 'snapshot' | 'shared'>,
@@ -40,15 +40,15 @@ export function inQuery(path: string, parts: string[]): string {
 }
 
 /**
- * A path with the same in itself: `/en/info/length-short`. The name of a file stays last, as its ending is what tells a
- * server of files its type: `/en/length-short/cv.pdf`.
+ * A path with choices as segments: `/en/info/length-short`. A file name stays last, because file servers derive the media
+ * type from its extension: `/en/length-short/cv.pdf`.
  */
 export function inPath(path: string, parts: string[]): string {
   const end = path.includes('.') ? path.lastIndexOf('/') : path.length;
   return [path.slice(0, end), ...parts.map(part => part.replace('=', '-'))].join('/') + path.slice(end);
 }
 
-/** The path of a page; a problem has none of its own, so its links lead to the CV. */
+/** The path of a page. An error page has none, so that its links lead to the CV. */
 export function pathOf({ language, name }: { language: string; name: Page['name'] }): string {
   const own = name === 'info' || name === 'shortcuts' ? `/${name}` : '';
   return `/${language}${own}`;

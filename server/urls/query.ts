@@ -2,14 +2,14 @@
 import { type Choices, choiceValues } from '../content/site.ts';
 import { HttpError } from '../http/http-error.ts';
 
-/** The choices that live in the address: they shape what a page says or shows. The colour scheme is the device's. */
+/** The choices in URLs, which change what a page shows. The colour scheme is a setting of the device, so it is not among them. */
 export const urlChoices = ['length', 'icons', 'theme'] as const;
 
 export type UrlChoices = Pick<Choices, (typeof urlChoices)[number]>;
 
 /**
- * Reads the choices of a query; foreign keys are ignored.
- * @throws {HttpError} 400 for a value that is not known, or a key of ours given twice.
+ * Parses the choices in a query. Other keys are ignored.
+ * @throws {HttpError} 400 for an unknown value or a repeated key.
  */
 export function parseChoices(query: Record<string, unknown>, defaults: UrlChoices): UrlChoices {
   const { length, icons, theme } = choiceValues;
@@ -21,8 +21,8 @@ export function parseChoices(query: Record<string, unknown>, defaults: UrlChoice
 }
 
 /**
- * Reads one choice of a query.
- * @throws {HttpError} 400 for a value that is not known, or a key given twice.
+ * Parses one choice in a query.
+ * @throws {HttpError} 400 for an unknown value or a repeated key.
  */
 export function parseChoice<V extends string>(
   query: Record<string, unknown>,
@@ -30,13 +30,13 @@ export function parseChoice<V extends string>(
   known: readonly V[],
   fallback: V,
 ): V {
-  const asked = Object.hasOwn(query, key) ? query[key] : fallback;
-  const value = known.find(value => value === asked);
+  const given = Object.hasOwn(query, key) ? query[key] : fallback;
+  const value = known.find(value => value === given);
   if (value !== undefined) return value;
-  throw new HttpError('badChoice', 400, { key, value: [asked].flat().join(', '), known: known.join(', ') });
+  throw new HttpError('badChoice', 400, { key, value: [given].flat().join(', '), known: known.join(', ') });
 }
 
-/** The choices as parts of a query: in one order, defaults left out, so that each page has one address. */
+/** Writes choices as query parameters: in one order and without defaults, so that each page has one URL. */
 export function queryOf(choices: UrlChoices, defaults: UrlChoices): string[] {
   return urlChoices.flatMap(key => (choices[key] === defaults[key] ? [] : [`${key}=${choices[key]}`]));
 }

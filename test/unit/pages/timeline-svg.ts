@@ -16,13 +16,13 @@ function draw(cv: Cv, ui: Ui = english, textLang: TextLang = () => '') {
 }
 
 type Drawing = NonNullable<ReturnType<typeof draw>>;
-type Bar = Drawing['bands'][number]['pictures'][number]['bars'][number];
+type Bar = Drawing['bands'][number]['drawings'][number]['bars'][number];
 
 /** A drawing that has to be there, and its bars on a wide sheet. */
 function drawn(...args: Parameters<typeof draw>): Drawing & { bars: Bar[] } {
   const drawing = draw(...args);
   if (!drawing) throw new Error('nothing is drawn');
-  return { ...drawing, bars: drawing.bands.flatMap(({ pictures: [wide] }) => wide?.bars ?? []) };
+  return { ...drawing, bars: drawing.bands.flatMap(({ drawings: [wide] }) => wide?.bars ?? []) };
 }
 
 const life: Cv = {
@@ -83,13 +83,13 @@ t.test('a label says its language where that is not the page’s', async t => {
 t.test('it is drawn twice, as labels need more lanes on a phone', async t => {
   const { bands } = drawn(life);
   t.strictSame(
-    bands.map(({ name, pictures }) => [name, pictures.map(({ width }) => width)]),
+    bands.map(({ name, drawings }) => [name, drawings.map(({ width }) => width)]),
     [
       ['work', ['wide', 'narrow']],
       ['education', ['wide', 'narrow']],
     ],
   );
-  const [wide, narrow] = bands[0]?.pictures ?? [];
+  const [wide, narrow] = bands[0]?.drawings ?? [];
   t.strictSame(
     wide?.bars.map(({ id }) => id),
     narrow?.bars.map(({ id }) => id),
@@ -101,7 +101,7 @@ t.test('it is drawn twice, as labels need more lanes on a phone', async t => {
       { id: 'b', position: 'Professor', startDate: '1921', endDate: '2000' },
     ],
   });
-  t.match(close.bands[0]?.pictures, [
+  t.match(close.bands[0]?.drawings, [
     { width: 'wide', height: 1.625 },
     { width: 'narrow', height: 3.25 },
   ]);
@@ -111,7 +111,7 @@ t.test('it is drawn twice, as labels need more lanes on a phone', async t => {
   );
   const long = `${'Director and founder of the '.repeat(2)}Laboratory`;
   const [onPaper, onPhone] =
-    drawn({ work: [{ id: 'a', position: long, startDate: '1907' }] }).bands[0]?.pictures ?? [];
+    drawn({ work: [{ id: 'a', position: long, startDate: '1907' }] }).bands[0]?.drawings ?? [];
   t.equal(onPaper?.bars[0]?.label.text, long);
   t.match(onPhone?.bars[0], {
     label: { text: /^Director and founder.{1,26}…$/ },
@@ -119,11 +119,11 @@ t.test('it is drawn twice, as labels need more lanes on a phone', async t => {
   });
 });
 
-t.test('lanes are high enough for a finger, and the picture for its lanes', async t => {
+t.test('lanes are high enough for a finger, and the drawing for its lanes', async t => {
   const { bands } = drawn({
     work: Array.from({ length: 5 }, (_, i) => ({ id: `w${i}`, position: 'Director', startDate: `190${i}` })),
   });
-  for (const { height, bars } of bands.flatMap(({ pictures }) => pictures)) {
+  for (const { height, bars } of bands.flatMap(({ drawings }) => drawings)) {
     const lanes = [...new Set(bars.map(({ y }) => y))].sort((a, b) => a - b);
     t.equal(lanes.length, 5);
     t.equal(lanes[0], 0);
@@ -171,7 +171,7 @@ const places = ({ from, to, ends, label, area }: Bar) => [
 t.test('places are percents of the width, none outside of it, with as many digits as it takes', async t => {
   for (const dir of ['ltr', 'rtl'] as const) {
     const { ticks, bands } = drawn(life, { ...english, dir });
-    const bars = bands.flatMap(({ pictures }) => pictures.flatMap(({ bars }) => bars));
+    const bars = bands.flatMap(({ drawings }) => drawings.flatMap(({ bars }) => bars));
     for (const place of [...ticks.map(({ at }) => at), ...bars.flatMap(places)]) {
       t.ok(place >= 0 && place <= 100.01, `${place}`);
     }
