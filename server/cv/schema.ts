@@ -2,52 +2,58 @@
 import { type Static, type TProperties, Type } from 'typebox';
 
 /*
- * JSON Resume 1.3.1 (https://jsonresume.org/schema), every field optional, with this project's own optional fields on
- * entries: id, short, logo, lang. JSON Resume allows other keys; here they are warnings, as nothing shows them.
+ * JSON Resume 1.3.1 (https://jsonresume.org/schema), every field optional, with optional extension fields on entries: id,
+ * short, logo, lang. JSON Resume allows other keys; here they are warnings, as nothing shows them.
+ *
+ * A description is the hint of an editor. What stands after its last colon completes the diagnostic "should be ...".
  */
 
 const exact = { additionalProperties: false };
 const text = (description: string) => Type.Optional(Type.String({ description }));
 const texts = (description: string) =>
-  Type.Optional(Type.Array(Type.String({ description: 'One of them' }), { description }));
+  Type.Optional(Type.Array(Type.String({ description: 'One item' }), { description }));
 
-/** An address that a page may link to. Anything else, such as `javascript:`, is shown as text or not at all. */
+/** An http or https URL: what a page may link to. Others, such as `javascript:`, are shown as text or not at all. */
 export const LINK = '^[hH][tT][tT][pP][sS]?://[^\\s]+$';
-/** A date as JSON Resume 1.3.1 writes it; whether the calendar has it is another question. */
+/** A date by its form in JSON Resume 1.3.1; whether it exists is for `validate.ts` to find. */
 export const DATE = '^[12]\\d{3}(-[01]\\d(-[0-3]\\d)?)?$';
 export const EMAIL = '^[^@:\\s]+@[^@:\\s]+$';
 
 const url = (description: string) =>
-  Type.Optional(Type.String({ pattern: LINK, description: `${description}: an http or https address` }));
+  Type.Optional(Type.String({ pattern: LINK, description: `${description}: an http or https URL` }));
 const date = (description: string) =>
   Type.Optional(Type.String({ pattern: DATE, description: `${description}: YYYY, YYYY-MM or YYYY-MM-DD` }));
 
-/** This project's own fields: JSON Resume allows anything of these names, so one of another form is left out. */
-const own = {
+/** Extension fields of entries. JSON Resume allows any value under these names, so one of another form is left out. */
+const extensionProperties = {
   id: Type.Optional(
     Type.String({
       pattern: '^[a-z0-9-]+$',
       description:
-        'Name of the entry, equal in all languages: small letters, digits and hyphens, unique in its section',
+        'Name of the entry, the same in all languages: lowercase letters, digits and hyphens, unique in its section',
     }),
   ),
-  short: Type.Optional(Type.Boolean({ description: 'Whether the short CV keeps this entry' })),
-  logo: text('File name of a picture in content/images'),
+  short: Type.Optional(Type.Boolean({ description: 'Whether the short CV includes this entry' })),
+  logo: text('File name of an image in content/images'),
   lang: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
-      description: 'The language of the name, title or publisher: a language tag (BCP 47)',
+      description: 'Language of the name, title or publisher: a language tag (BCP 47)',
     }),
   ),
 };
 
-export const extensionFields = Object.keys(own);
+/** The names of the extension fields. */
+export const extensionFields = Object.keys(extensionProperties);
 
 const section = <P extends TProperties>(properties: P, description: string) =>
   Type.Optional(
-    Type.Array(Type.Object({ ...own, ...properties }, { ...exact, description: 'One entry' }), {
-      description,
-    }),
+    Type.Array(
+      Type.Object({ ...extensionProperties, ...properties }, { ...exact, description: 'One entry' }),
+      {
+        description,
+      },
+    ),
   );
 
 const LocationSchema = Type.Object(
@@ -67,7 +73,7 @@ const LocationSchema = Type.Object(
 );
 
 const ProfileSchema = Type.Object(
-  { network: text('Name of the site'), username: text('Name on that site'), url: url('Address') },
+  { network: text('Name of the site'), username: text('Name on that site'), url: url('Page of the profile') },
   { ...exact, description: 'One profile' },
 );
 
@@ -76,7 +82,7 @@ const BasicsSchema = Type.Object(
     name: text('Full name'),
     label: text('Profession in a few words'),
     image: text('File name of a portrait in content/images'),
-    email: Type.Optional(Type.String({ pattern: EMAIL, description: 'Where mail goes: an e-mail address' })),
+    email: Type.Optional(Type.String({ pattern: EMAIL, description: 'Mailbox: an e-mail address' })),
     phone: text('Telephone number'),
     url: url('Home page'),
     summary: text('Two or three sentences about the person'),
@@ -90,7 +96,7 @@ const BasicsSchema = Type.Object(
 
 const MetaSchema = Type.Object(
   {
-    canonical: text('Address of the latest version of this document'),
+    canonical: text('URL of the latest version of this document'),
     version: text('Version of this document'),
     lastModified: text('When it was last changed: YYYY-MM-DDThh:mm:ss'),
   },
@@ -98,17 +104,17 @@ const MetaSchema = Type.Object(
 );
 
 const properties = {
-  $schema: text('The schema by which editors complete and check this file'),
+  $schema: text('The schema by which editors complete and validate this file'),
   basics: Type.Optional(BasicsSchema),
   work: section(
     {
       name: text('Name of the employer'),
-      location: text('Where'),
+      location: text('Location'),
       description: text('What the employer is'),
       position: text('Name of the position'),
       url: url('Page of the employer'),
-      startDate: date('When it began'),
-      endDate: date('When it ended; absent while it goes on'),
+      startDate: date('Start'),
+      endDate: date('End; absent while ongoing'),
       summary: text('Overview of the responsibilities'),
       highlights: texts('Accomplishments'),
     },
@@ -119,8 +125,8 @@ const properties = {
       organization: text('Name of the organization'),
       position: text('Name of the position'),
       url: url('Page of the organization'),
-      startDate: date('When it began'),
-      endDate: date('When it ended; absent while it goes on'),
+      startDate: date('Start'),
+      endDate: date('End; absent while ongoing'),
       summary: text('Overview'),
       highlights: texts('Accomplishments'),
     },
@@ -132,8 +138,8 @@ const properties = {
       url: url('Page of the school'),
       area: text('Subject'),
       studyType: text('Degree'),
-      startDate: date('When it began'),
-      endDate: date('When it ended; absent while it goes on'),
+      startDate: date('Start'),
+      endDate: date('End; absent while ongoing'),
       score: text('Result'),
       courses: texts('Notable courses'),
     },
@@ -144,12 +150,12 @@ const properties = {
       name: text('Name of the project'),
       description: text('What it is'),
       highlights: texts('Features and results'),
-      keywords: texts('Subjects'),
-      startDate: date('When it began'),
-      endDate: date('When it ended; absent while it goes on'),
+      keywords: texts('Keywords'),
+      startDate: date('Start'),
+      endDate: date('End; absent while ongoing'),
       url: url('Page of the project'),
-      roles: texts('Parts played in it'),
-      entity: text('Company or body behind it'),
+      roles: texts('Roles in it'),
+      entity: text('Company or organization behind it'),
       type: text('Kind of project'),
     },
     'Projects',
@@ -159,7 +165,7 @@ const properties = {
       title: text('Name of the honour'),
       date: date('When it was given'),
       awarder: text('Who gave it'),
-      summary: text('What for'),
+      summary: text('Reason'),
     },
     'Awards and honours',
   ),
@@ -183,30 +189,31 @@ const properties = {
     'Publications',
   ),
   skills: section(
-    { name: text('Name of the skill'), level: text('How well'), keywords: texts('What belongs to it') },
+    { name: text('Name of the skill'), level: text('Level'), keywords: texts('Keywords') },
     'Skills',
   ),
   languages: section(
-    { language: text('Name of the language'), fluency: text('How well') },
+    { language: text('Name of the language'), fluency: text('Fluency') },
     'Languages spoken',
   ),
-  interests: section(
-    { name: text('Name of the interest'), keywords: texts('What belongs to it') },
-    'Interests',
+  interests: section({ name: text('Name of the interest'), keywords: texts('Keywords') }, 'Interests'),
+  references: section(
+    { name: text('Name of the referee'), reference: text('What the referee says') },
+    'References',
   ),
-  references: section({ name: text('Who says it'), reference: text('What they say') }, 'References'),
   meta: Type.Optional(MetaSchema),
 };
 
-/** The shape of a `content/cv/<language>.json`. */
+/** The schema of `content/cv/<language>.json`. */
 export const CvSchema = Type.Object(properties, {
   ...exact,
-  description: 'A CV in the JSON Resume format, or its words in another language',
+  description: 'A CV in the JSON Resume format, or its translation',
 });
 
+/** A CV as the content has it, after normalizing and validating. */
 export type Cv = Static<typeof CvSchema>;
 
-/** The sections of a CV, in the order in which a page shows them. */
+/** The sections of a CV, in the order of pages and formats. */
 export const sectionNames = [
   'work',
   'volunteer',
@@ -222,3 +229,8 @@ export const sectionNames = [
 ] as const;
 
 export type SectionName = (typeof sectionNames)[number];
+
+type SectionEntries = { [S in SectionName]: NonNullable<Cv[S]>[number] };
+
+/** An entry of a section, or of any section, as the content has it. */
+export type SectionEntry<S extends SectionName = SectionName> = SectionEntries[S];
