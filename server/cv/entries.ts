@@ -1,26 +1,29 @@
-// Maps the entries of each CV section to the parts that pages and formats show: title, employer, dates, facts, texts.
-import { createDateRange, type DateRange, type DateRangeOptions, type PartialDate } from './dates.ts';
+// Gives CV entries their ids, and maps the fields of each section to what pages and formats show: title, dates, texts.
+import { createDateRange, type DateRange, type DateRangeOptions, type StartAndEnd } from './dates.ts';
 import type { TextLang } from './merge-translation.ts';
-import { type Cv, LINK, type SectionName } from './schema.ts';
+import { LINK, type SectionEntry, type SectionName } from './schema.ts';
 
-/** A text, and its language (BCP 47) where that is not the page's; else ''. */
+/** A text and its language tag (BCP 47); `lang` is '' where it is the language of the page. */
 export interface Text {
   text: string;
   lang: string;
 }
 
-/** One entry of any section, in the terms in which it is set on paper. What the content lacks is empty. */
+/** An entry of the view model; its shape is the same for all sections. What the content lacks is empty. */
 export interface Entry {
+  /** Section name and entry id, such as `work-laboratory-director`: the same in all languages. */
   id: string;
-  /** What it is called, in one or more parts. */
+  /** Name, position or title, in one or more parts. */
   title: Text[];
-  /** File name of a picture. */
+  /** File name of an image. */
   logo: string;
+  /** An http or https URL. */
   url: string;
-  /** The address for readers on paper. */
-  address: string;
-  by: Text[];
-  period: DateRange | null;
+  /** The URL as print shows it. */
+  printedUrl: string;
+  /** Employer, school, publisher or issuer, with the location. */
+  organization: Text[];
+  dateRange: DateRange | null;
   facts: Text[];
   texts: Text[];
   quote: Text[];
@@ -28,145 +31,191 @@ export interface Entry {
   keywords: Text[];
 }
 
-/** How an entry is laid out. */
 export interface EntryOptions extends DateRangeOptions {
   textLang: TextLang;
 }
 
-/** An entry of a section as the content has it. */
-export type EntryOf<S extends SectionName> = NonNullable<Cv[S]>[number];
-type Dates = [start: PartialDate | undefined, end: PartialDate | undefined];
-type Parts = Pick<Entry, 'title'> &
-  Partial<Omit<Entry, 'id' | 'url' | 'address' | 'logo' | 'period'>> & { dates?: Dates; timed?: boolean };
-/** The texts of an entry by their keys, in that order; those of a list one by one. */
-type Say<E> = (...keys: (keyof E & string)[]) => Text[];
-
-const span = (entry: { startDate?: PartialDate; endDate?: PartialDate }): Dates => [
-  entry.startDate,
-  entry.endDate,
-];
-
-/** What each section's entries are made of; the shape of an entry is the same for all. */
-const parts: { [S in SectionName]: (entry: EntryOf<S>, say: Say<EntryOf<S>>) => Parts } = {
-  work: (entry, say) => ({
-    title: entry.position ? say('position') : say('name'),
-    by: entry.position ? say('name', 'location') : say('location'),
-    dates: span(entry),
-    timed: true,
-    texts: say('description', 'summary'),
-    highlights: say('highlights'),
-  }),
-  volunteer: (entry, say) => ({
-    title: entry.position ? say('position') : say('organization'),
-    by: entry.position ? say('organization') : [],
-    dates: span(entry),
-    timed: true,
-    texts: say('summary'),
-    highlights: say('highlights'),
-  }),
-  education: (entry, say) => {
-    const subject = say('studyType', 'area');
-    return {
-      title: subject.length ? subject : say('institution'),
-      by: subject.length ? say('institution') : [],
-      dates: span(entry),
-      facts: say('score'),
-      highlights: say('courses'),
-    };
-  },
-  projects: (entry, say) => ({
-    title: say('name'),
-    by: say('entity'),
-    dates: span(entry),
-    facts: say('type', 'roles'),
-    texts: say('description'),
-    highlights: say('highlights'),
-    keywords: say('keywords'),
-  }),
-  awards: ({ date }, say) => ({
-    title: say('title'),
-    by: say('awarder'),
-    dates: [date, date],
-    texts: say('summary'),
-  }),
-  certificates: ({ date }, say) => ({ title: say('name'), by: say('issuer'), dates: [date, date] }),
-  publications: ({ releaseDate }, say) => ({
-    title: say('name'),
-    by: say('publisher'),
-    dates: [releaseDate, releaseDate],
-    texts: say('summary'),
-  }),
-  skills: (_entry, say) => ({ title: say('name'), facts: say('level'), keywords: say('keywords') }),
-  languages: (_entry, say) => ({ title: say('language'), facts: say('fluency') }),
-  interests: (_entry, say) => ({ title: say('name'), keywords: say('keywords') }),
-  references: (_entry, say) => ({ title: say('name'), quote: say('reference') }),
-};
-
-function partsOf(section: SectionName, entry: EntryOf<SectionName>, textLang: TextLang): Parts {
-  const say: Say<EntryOf<SectionName>> = (...keys) => keys.flatMap(key => textsOf(entry, key, textLang));
-  return (parts[section] as (entry: EntryOf<SectionName>, say: Say<EntryOf<SectionName>>) => Parts)(
-    entry,
-    say,
-  );
+/** The parts of an {@link Entry} that differ by section. */
+interface EntryParts {
+  title: Text[];
+  organization?: Text[];
+  dates?: StartAndEnd;
+  /** Whether the duration is shown. */
+  withDuration?: boolean;
+  facts?: Text[];
+  texts?: Text[];
+  quote?: Text[];
+  highlights?: Text[];
+  keywords?: Text[];
 }
 
-/** What a part of a CV has under a key: a text, or the texts of a list; empty ones are left out. */
+/** Reads the texts of an entry under these keys, in this order; a list gives one text for each item. */
+type ReadTexts<E> = (...keys: (keyof E & string)[]) => Text[];
+
+type EntryReaders = {
+  [S in SectionName]: (entry: SectionEntry<S>, read: ReadTexts<SectionEntry<S>>) => EntryParts;
+};
+
+/** Which fields of each section become which parts of an entry. A field that serves as title is not shown again. */
+const entryReaders: EntryReaders = {
+  work: (entry, read) => ({
+    title: entry.position ? read('position') : read('name'),
+    organization: entry.position ? read('name', 'location') : read('location'),
+    dates: startAndEnd(entry),
+    withDuration: true,
+    texts: read('description', 'summary'),
+    highlights: read('highlights'),
+  }),
+  volunteer: (entry, read) => ({
+    title: entry.position ? read('position') : read('organization'),
+    organization: entry.position ? read('organization') : [],
+    dates: startAndEnd(entry),
+    withDuration: true,
+    texts: read('summary'),
+    highlights: read('highlights'),
+  }),
+  education: (entry, read) => {
+    const subject = read('studyType', 'area');
+    return {
+      title: subject.length ? subject : read('institution'),
+      organization: subject.length ? read('institution') : [],
+      dates: startAndEnd(entry),
+      facts: read('score'),
+      highlights: read('courses'),
+    };
+  },
+  projects: (entry, read) => ({
+    title: read('name'),
+    organization: read('entity'),
+    dates: startAndEnd(entry),
+    facts: read('type', 'roles'),
+    texts: read('description'),
+    highlights: read('highlights'),
+    keywords: read('keywords'),
+  }),
+  awards: ({ date }, read) => ({
+    title: read('title'),
+    organization: read('awarder'),
+    dates: { start: date, end: date },
+    texts: read('summary'),
+  }),
+  certificates: ({ date }, read) => ({
+    title: read('name'),
+    organization: read('issuer'),
+    dates: { start: date, end: date },
+  }),
+  publications: ({ releaseDate }, read) => ({
+    title: read('name'),
+    organization: read('publisher'),
+    dates: { start: releaseDate, end: releaseDate },
+    texts: read('summary'),
+  }),
+  skills: (_entry, read) => ({ title: read('name'), facts: read('level'), keywords: read('keywords') }),
+  languages: (_entry, read) => ({ title: read('language'), facts: read('fluency') }),
+  interests: (_entry, read) => ({ title: read('name'), keywords: read('keywords') }),
+  references: (_entry, read) => ({ title: read('name'), quote: read('reference') }),
+};
+
+function startAndEnd(entry: SectionEntry<'work' | 'volunteer' | 'education' | 'projects'>): StartAndEnd {
+  return { start: entry.startDate, end: entry.endDate };
+}
+
+function readEntry<S extends SectionName>(
+  section: S,
+  entry: SectionEntry<S>,
+  textLang: TextLang,
+): EntryParts {
+  return entryReaders[section](entry, (...keys) => keys.flatMap(key => textsOf(entry, key, textLang)));
+}
+
+/** The texts under a key of a part of a CV: one, or those of a list. Empty texts are left out. */
 export function textsOf<P extends object>(part: P, key: keyof P & string, textLang: TextLang): Text[] {
   const texts = [part[key] ?? []].flat() as string[];
   return texts.filter(Boolean).map(text => ({ text, lang: textLang(part, key) }));
 }
 
-/** The address if a page may link to it, else ''. */
-export function httpUrl(url = ''): string {
-  return LINK_FORM.test(url) ? url : '';
-}
-const LINK_FORM = new RegExp(LINK);
+const linkPattern = new RegExp(LINK);
 
-/** An address as people write it: without scheme, and without the slash that ends a path. */
+/** The URL if a page may link to it (http or https), else ''. */
+export function httpUrl(url = ''): string {
+  return linkPattern.test(url) ? url : '';
+}
+
+/** A URL as people write it: without its scheme, and without a slash at the end of its path. */
 export function displayUrl(url: string): string {
   return url.replace(/^https?:\/\//i, '').replace(/^([^?#]*)\/$/, '$1');
 }
 
-/** The address as paper shows it beside what links to it; none when it is too long to be typed. */
+/** Longer URLs are not printed: nobody would type them. */
+const MAX_PRINTED_URL = 64;
+
+/** The URL as print shows it beside a link; '' when it is too long to type. */
 export function printedUrl(url: string): string {
-  const address = displayUrl(url);
-  return address.length > 64 ? '' : address;
+  const text = displayUrl(url);
+  return text.length > MAX_PRINTED_URL ? '' : text;
 }
 
-/** What an entry is called on paper: its position, name, title or the like. */
-export function titleOf(section: SectionName, entry: EntryOf<SectionName>): string {
-  return partsOf(section, entry, () => '')
+/** The title of an entry as plain text: its position, name, title or the like; '' when it has none. */
+export function titleOf(section: SectionName, entry: SectionEntry): string {
+  return readEntry(section, entry, () => '')
     .title.map(({ text }) => text)
     .join(', ');
 }
 
 /**
- * Sets one entry, which has its id. The id that it gets is the section's name and that one, equal in all languages. Null
- * for an entry that has nothing to show.
+ * Finds the id of each entry of a section: its own, else a slug of its title, followed by -2, -3 and so on where another
+ * entry has that id.
  */
-export function createEntry(
+export function entryIds<E extends SectionEntry>(
   section: SectionName,
-  entry: EntryOf<SectionName>,
-  options: EntryOptions,
-): Entry | null {
-  const { dates, timed = false, ...shown } = partsOf(section, entry, options.textLang);
-  const period = dates ? createDateRange(dates, timed, options) : null;
-  const url = httpUrl((entry as { url?: string }).url);
-  // What has no name is called by its address.
-  if (url && !shown.title.length) shown.title = [{ text: displayUrl(url), lang: '' }];
-  if (!period && Object.values(shown).every(texts => !texts.length)) return null;
+  entries: E[],
+): { entry: E; id: string }[] {
+  const taken = new Set(entries.map(entry => entry.id));
+  const nextNumber = new Map<string, number>();
+  return entries.map(entry => {
+    if (entry.id !== undefined) return { entry, id: entry.id };
+    const slug = slugOf(titleOf(section, entry));
+    let id = slug;
+    // Numbers continue where the last entry of that title stopped: from 2 each time, many entries would take quadratic time.
+    let number = nextNumber.get(slug) ?? 2;
+    while (taken.has(id)) {
+      id = `${slug}-${number}`;
+      number += 1;
+    }
+    nextNumber.set(slug, number);
+    taken.add(id);
+    return { entry, id };
+  });
+}
+
+/** Lowercase ASCII letters, digits and hyphens, without diacritics; "entry" when nothing of the text is left. */
+function slugOf(text: string): string {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'entry';
+}
+
+/**
+ * Creates the view model of an entry, which has its id. Null when the entry has nothing to show. Without a title its URL
+ * serves as one.
+ */
+export function createEntry(section: SectionName, entry: SectionEntry, options: EntryOptions): Entry | null {
+  const { dates, withDuration = false, ...texts } = readEntry(section, entry, options.textLang);
+  const dateRange = dates ? createDateRange(dates, withDuration, options) : null;
+  const url = 'url' in entry ? httpUrl(entry.url) : '';
+  if (url && !texts.title.length) texts.title = [{ text: displayUrl(url), lang: '' }];
+  if (!dateRange && Object.values(texts).every(list => !list.length)) return null;
   return {
     id: `${section}-${entry.id}`,
     logo: entry.logo ?? '',
     url,
-    address: printedUrl(url),
-    by: [],
-    period,
+    printedUrl: printedUrl(url),
+    organization: [],
+    dateRange,
     facts: [],
     texts: [],
     quote: [],
     highlights: [],
     keywords: [],
-    ...shown,
+    ...texts,
   };
 }

@@ -1,4 +1,4 @@
-// Loads the CV of every language: normalizes, validates and merges translations into the base.
+// Loads the CV of every language: normalizes and validates each file, and merges translations into the base CV.
 import { countDiagnostics, type Diagnostic, type Violation } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
 import type { JsonDocument } from '../content/json-document.ts';
@@ -6,20 +6,20 @@ import { unescapePointer } from '../content/json-pointer.ts';
 import { compileSchema } from '../content/schema-validator.ts';
 import { suggest } from '../content/suggest.ts';
 import { guessDate } from './dates.ts';
-import { entryIds } from './entry-ids.ts';
-import { type FallbackTexts, translate } from './merge-translation.ts';
+import { entryIds } from './entries.ts';
+import { type FallbackTexts, mergeTranslation } from './merge-translation.ts';
 import { normalize } from './normalize.ts';
 import { type Cv, CvSchema, extensionFields, sectionNames } from './schema.ts';
 import { validateCv } from './validate.ts';
 
-/** The folder of CVs: a JSON Resume document in the base language, and its words in each other. */
+/** The folder of CVs: a JSON Resume in the base language, and a translation for each other language. */
 export const CV_FOLDER = 'cv';
 
-/** The CVs by language, whole and checked; what each lacks, and the texts that it has from the base instead. */
+/** CVs by language, merged with the base, with what each of them lacks. */
 export interface Cvs {
   cvs: Map<string, Cv>;
   fallback: Map<string, FallbackTexts>;
-  /** Paths (JSON Pointer, in the base) of texts that a language lacks; none where it lacks nothing. */
+  /** Paths (JSON Pointer, in the base) of missing translations, for languages that have any. */
   missing: Map<string, string[]>;
   diagnostics: Diagnostic[];
 }
@@ -27,146 +27,157 @@ export interface Cvs {
 const check = compileSchema(CvSchema);
 
 /**
- * Reads `cv/<language>.json` for each language, of which `base` is the one that has the facts; where that is not known
- * (null), each file is only looked at for itself. A file with an error is left out. `pictures` are the files of content/images.
+ * Reads `cv/<language>.json` for each language. `base` is the language of the facts; where it is not known (null), files
+ * are only validated, each by itself. A file with an error is left out. `images` are the file names in content/images.
  */
 export function loadCvs(
   folder: ContentFolder,
-  { languages, base, pictures }: { languages: string[]; base: string | null; pictures: string[] },
+  { languages, base, images }: { languages: string[]; base: string | null; images: string[] },
 ): Cvs {
   const loaded: Cvs = { cvs: new Map(), fallback: new Map(), missing: new Map(), diagnostics: [] };
-  const read = (language: string) => readCv(folder.read(`${CV_FOLDER}/${language}.json`), pictures);
-
+  const read = (language: string) => {
+    const source = readCv(folder.read(`${CV_FOLDER}/${language}.json`), images);
+    loaded.diagnostics = loaded.diagnostics.concat(source.diagnostics);
+    return source;
+  };
   if (base === null) {
-    loaded.diagnostics = languages.flatMap(language => read(language).diagnostics);
+    for (const language of languages) read(language);
     return loaded;
   }
-  const { file, cv, diagnostics } = read(base);
-  loaded.diagnostics = diagnostics;
-  const given = new Set<object>();
-  const whole = cv && withIds(cv, given);
-  if (whole) loaded.cvs.set(base, whole);
+
+  const { file, cv } = read(base);
+  const baseCv = cv && addIds(cv);
+  if (baseCv) loaded.cvs.set(base, baseCv.cv);
   for (const language of languages.filter(language => language !== base)) {
-    const other = read(language);
-    loaded.diagnostics = loaded.diagnostics.concat(other.diagnostics);
-    if (!whole || !other.cv) continue;
-    const source = { cv: other.cv, file: other.file.name };
-    const translated = translate({ cv: whole, file: file.name }, given, source);
-    const violations = translated.violations.map(violation =>
-      other.file.diagnostic({ ...violation, path: other.origin(violation.path) }),
+    const source = read(language);
+    if (!baseCv || !source.cv) continue;
+    const translation = mergeTranslation({ cv: baseCv.cv, file: file.name }, baseCv.withOwnId, {
+      cv: source.cv,
+      file: source.file.name,
+    });
+    const diagnostics = translation.violations.map(violation =>
+      source.file.diagnostic({ ...violation, path: source.origin(violation.path) }),
     );
-    loaded.diagnostics = loaded.diagnostics.concat(violations);
-    if (countDiagnostics(violations).errors) continue;
-    loaded.cvs.set(language, translated.cv);
-    loaded.fallback.set(language, translated.fallback);
-    loaded.missing.set(language, translated.missing);
-    loaded.missing.set(base, [
-      ...new Set([...(loaded.missing.get(base) ?? []), ...translated.missingInBase]),
-    ]);
+    loaded.diagnostics = loaded.diagnostics.concat(diagnostics);
+    if (countDiagnostics(diagnostics).errors) continue;
+    loaded.cvs.set(language, translation.cv);
+    loaded.fallback.set(language, translation.fallback);
+    loaded.missing.set(language, translation.missing);
+    const missingInBase = [...(loaded.missing.get(base) ?? []), ...translation.missingInBase];
+    loaded.missing.set(base, [...new Set(missingInBase)]);
   }
-  for (const [language, missing] of loaded.missing) if (!missing.length) loaded.missing.delete(language);
+  for (const [language, paths] of loaded.missing) if (!paths.length) loaded.missing.delete(language);
   return loaded;
 }
 
-interface Unread {
+/** A file with an error. */
+interface InvalidCv {
   file: JsonDocument;
   diagnostics: Diagnostic[];
-  cv?: undefined;
+  cv: null;
 }
 
-interface ReadCv extends Omit<Unread, 'cv'> {
+/** A file without an error, though there may be warnings. */
+interface ValidCv extends Omit<InvalidCv, 'cv'> {
   cv: Cv;
+  /** Maps a path (JSON Pointer) in the CV to that in the file. */
   origin: (path: string) => string;
 }
 
-/** Reads one file: puts right what can be, then checks it by its schema and by the rules that no schema has. */
-function readCv(file: JsonDocument, pictures: string[]): ReadCv | Unread {
-  if (file.value === undefined) return { file, diagnostics: file.diagnostics };
-  const stranger = otherShape(file.value);
-  if (stranger) return { file, diagnostics: [...file.diagnostics, file.diagnostic(stranger)] };
+/** Normalizes one file and validates it, by the schema and by the rules that no schema can express. */
+function readCv(file: JsonDocument, images: string[]): ValidCv | InvalidCv {
+  const invalid = (diagnostics: Diagnostic[]): InvalidCv => ({ file, diagnostics, cv: null });
+  if (file.value === undefined) return invalid(file.diagnostics);
+  const shapeViolation = validateShape(file.value);
+  if (shapeViolation) return invalid([...file.diagnostics, file.diagnostic(shapeViolation)]);
 
   const { value, violations, origin } = normalize(file.value);
-  const found = check(value).map(violation => {
-    if (violation.severity === 'error' || violation.at === 'key' || isOwn(violation.path))
-      remove(value, violation.path);
-    return isOwn(violation.path)
-      ? { ...violation, severity: 'warning' as const, hint: 'it is left out' }
-      : { ...violation, hint: violation.hint ?? hintFor(violation, valueAt(value, violation.path)) };
-  });
-  // Without what does not fit and what nobody knows, the rest can be looked at: all diagnostics at once.
+  const schemaViolations = removeInvalid(value, check(value));
+  // Without what is invalid or unknown the rest can be validated, too: all diagnostics are reported at once.
   const cv = value as Cv;
-  const placed = [...found, ...validateCv(cv, pictures)].map(violation => ({
+  const located = [...schemaViolations, ...validateCv(cv, images)].map(violation => ({
     ...violation,
     path: origin(violation.path),
   }));
   const diagnostics = [
     ...file.diagnostics,
-    ...[...violations, ...placed].map(violation => file.diagnostic(violation)),
+    ...[...violations, ...located].map(violation => file.diagnostic(violation)),
   ];
-  return countDiagnostics(diagnostics).errors ? { file, diagnostics } : { file, diagnostics, cv, origin };
+  return countDiagnostics(diagnostics).errors ? invalid(diagnostics) : { file, diagnostics, cv, origin };
 }
 
-/** Why a value is no resume at all; null when it may be one. */
-function otherShape(value: unknown): Violation | null {
+/** Explains why a document is no JSON Resume; null when it may be one. */
+function validateShape(document: unknown): Violation | null {
   const known = Object.keys(CvSchema.properties);
-  const shape = `a JSON Resume has ${known.filter(key => key !== '$schema').join(', ')}, each optional`;
-  const violation = (message: string): Violation => ({ severity: 'error', path: '', message, hint: shape });
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return violation('should be a JSON Resume: an object in { }');
+  const hint = `a JSON Resume has ${known.filter(key => key !== '$schema').join(', ')}, each optional`;
+  const error = (message: string): Violation => ({ severity: 'error', path: '', message, hint });
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    return error('should be a JSON Resume: an object in { }');
   }
-  const keys = Object.keys(value);
-  const strange = keys.filter(key => !known.includes(key) && !suggest(key, known));
-  const kept = keys.length - strange.length;
-  if (!strange.length || keys.includes('basics') || keys.includes('work')) return null;
-  if (strange.length <= kept) return null;
-  return violation(`is of another shape than a JSON Resume: it has ${strange.slice(0, 8).join(', ')}`);
+  const keys = Object.keys(document);
+  if (keys.includes('basics') || keys.includes('work')) return null;
+  const unknown = keys.filter(key => !known.includes(key) && !suggest(key, known));
+  if (unknown.length <= keys.length / 2) return null;
+  return error(`has another shape than a JSON Resume: its keys include ${unknown.slice(0, 8).join(', ')}`);
 }
 
-/** Whether a path is one of our own fields of an entry: `/projects/0/id`. */
-function isOwn(path: string): boolean {
-  const [, section, , key, ...more] = path.split('/');
-  return (
-    more.length === 0 &&
-    (sectionNames as readonly unknown[]).includes(section) &&
-    extensionFields.includes(key ?? '')
-  );
+/**
+ * Removes from a document the values that break the schema, unknown keys, and extension fields of another form; texts of
+ * JSON Resume fields in another form stay. Returns the violations with hints; one of an extension field is only a warning,
+ * as other tools may have fields of the same name.
+ */
+function removeInvalid(document: unknown, violations: Violation[]): Violation[] {
+  return violations.map(violation => {
+    const { path, severity, at } = violation;
+    const isExtension = isExtensionField(path);
+    if (severity === 'error' || at === 'key' || isExtension) removeAt(document, path);
+    if (isExtension) return { ...violation, severity: 'warning', hint: 'it is left out' };
+    return { ...violation, hint: violation.hint ?? hintFor(violation, valueAt(document, path)) };
+  });
 }
 
-/** What to do about a text that has not the form of what it should be. */
+/** Whether a path is that of an extension field of an entry, such as `/projects/0/id`. */
+function isExtensionField(path: string): boolean {
+  const [, section, , key = '', ...more] = path.split('/');
+  return more.length === 0 && sectionNames.some(name => name === section) && extensionFields.includes(key);
+}
+
+/** Says how a text is shown that does not match its pattern, or what date was meant. */
 function hintFor({ severity, path }: Violation, value: unknown): string {
   if (severity === 'error') return '';
-  if (/\/(url|email)$/.test(path)) return 'no link is made of it';
-  const guess = /date$/i.test(path) ? guessDate(String(value)) : '';
-  const date = guess === value ? '' : guess;
-  return date ? `did you mean "${date}"?` : 'it is shown as it is written';
+  if (/\/(url|email)$/.test(path)) return 'it is shown without a link';
+  const date = /date$/i.test(path) ? guessDate(String(value)) : '';
+  return date && date !== value ? `did you mean "${date}"?` : 'it is shown as written';
 }
 
-/** What stands at a path. */
-function valueAt(value: unknown, path: string): unknown {
+/** The value at a path (JSON Pointer). */
+function valueAt(document: unknown, path: string): unknown {
   const keys = path.split('/').slice(1).map(unescapePointer);
-  return keys.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], value);
+  return keys.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], document);
 }
 
-/** Takes away what stands at a path; in a list something empty keeps its place. */
-function remove(value: unknown, path: string): void {
-  const keys = path.split('/').slice(1);
-  const last = unescapePointer(keys.pop() as string);
-  const parent = valueAt(value, path.slice(0, path.lastIndexOf('/')));
-  if (Array.isArray(parent)) parent[Number(last)] = '';
-  else delete (parent as Record<string, unknown>)[last];
+/** Removes the value at a path (JSON Pointer); a list item becomes an empty text, so that indices stay. */
+function removeAt(document: unknown, path: string): void {
+  const end = path.lastIndexOf('/');
+  const key = unescapePointer(path.slice(end + 1));
+  const parent = valueAt(document, path.slice(0, end));
+  if (Array.isArray(parent)) parent[Number(key)] = '';
+  else delete (parent as Record<string, unknown>)[key];
 }
 
-/** The CV with an id for each entry: its own, or one made of its name. `given` gets the entries that had theirs. */
-function withIds(cv: Cv, given: Set<object>): Cv {
-  const sections = sectionNames.flatMap(section => {
+/** The CV with an id for each entry, and the entries whose id is written in the file rather than generated. */
+function addIds(cv: Cv): { cv: Cv; withOwnId: Set<object> } {
+  const withOwnId = new Set<object>();
+  const withIds: Cv = { ...cv };
+  for (const section of sectionNames) {
     const entries = cv[section];
-    if (!entries) return [];
+    if (!entries) continue;
     const named = entryIds(section, entries).map(({ entry, id }) => {
-      const whole = { ...entry, id };
-      if (entry.id !== undefined) given.add(whole);
-      return whole;
+      const copy = { ...entry, id };
+      if (entry.id !== undefined) withOwnId.add(copy);
+      return copy;
     });
-    return [[section, named] as const];
-  });
-  return { ...cv, ...Object.fromEntries(sections) };
+    Object.assign(withIds, { [section]: named });
+  }
+  return { cv: withIds, withOwnId };
 }

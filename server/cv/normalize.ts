@@ -1,45 +1,19 @@
-// Normalizes a resume as people write it: renamed keys, empty values, loose dates and addresses, with a diagnostic each.
-import type { TSchema } from 'typebox';
+// Normalizes a resume as people write it: old field names, empty values, loose dates and URLs, each with a warning.
+
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
-import { escapePointer } from '../content/json-pointer.ts';
+import { isEmpty, renameFields } from './rename-fields.ts';
 import { CvSchema, DATE, LINK } from './schema.ts';
 
-/** A document with what real files get wrong put right; where that was, and where each part of it came from. */
+/** A normalized document, and what was changed. */
 export interface Normalized {
   value: unknown;
   violations: Violation[];
-  /** The path in the file (JSON Pointer) of a path in the value: a key of old has been renamed. */
+  /** Maps a path (JSON Pointer) in `value` to that in the file, which differs where a field was renamed. */
   origin: (path: string) => string;
 }
 
-/** Keys of earlier versions of JSON Resume, and of tools around it, by the part of the document: each of a text. */
-const renamed: Record<string, Record<string, string>> = {
-  basics: { picture: 'image', website: 'url' },
-  work: { company: 'name', website: 'url' },
-  volunteer: { company: 'organization', website: 'url' },
-  education: { gpa: 'score', website: 'url' },
-  projects: { website: 'url' },
-  awards: { name: 'title' },
-  certificates: { title: 'name', website: 'url' },
-  publications: { title: 'name', website: 'url' },
-  languages: { name: 'language', level: 'fluency' },
-};
-
-/** What people write as the end of what goes on, in small letters. */
-const going = new Set(
-  "present,current,now,today,ongoing,to date,actualidad,actual,presente,hoy,présent,aujourd’hui,aujourd'hui,heute,aktuell,至今,现在".split(
-    ',',
-  ),
-);
-
-/** Where an object stands for a text, the keys that may have it. */
-const nameKeys = ['name', 'title', 'label', 'text', 'value', 'keyword'];
-
-/** An element's tag; `a < b` and `<3` are none. */
-const MARKUP =
-  /<\/?(a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|script|small|span|strong|style|sub|sup|table|u|ul)(\s[^<>]*)?\/?>/i;
-
+/** The part of JSON Schema that {@link CvSchema} uses. */
 interface Schema {
   type?: string;
   pattern?: string;
@@ -47,113 +21,127 @@ interface Schema {
   properties?: Record<string, Schema>;
 }
 
+/** What people write as the end date of what is ongoing, in lower case. */
+const presentWords = new Set(
+  "present,current,now,today,ongoing,to date,actualidad,actual,presente,hoy,présent,aujourd’hui,aujourd'hui,heute,aktuell,至今,现在".split(
+    ',',
+  ),
+);
+
+/** Keys that may hold the text, where an object stands in place of a text. */
+const textKeys = ['name', 'title', 'label', 'text', 'value', 'keyword'];
+
+/** A tag of an HTML element; `a < b` and `<3` are none. */
+const HTML_TAG =
+  /<\/?(a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|script|small|span|strong|style|sub|sup|table|u|ul)(\s[^<>]*)?\/?>/i;
+
 /**
- * Reads a resume as tolerantly as it can be read without a guess: old names, null and empty values, an end such as
- * "Present", links without a scheme, objects and numbers where texts belong. Each is a warning; nothing is changed
- * silently. What stays wrong is for the schema to say.
+ * Normalizes a resume as far as its meaning is plain: old field names, null and empty values, end dates such as "Present",
+ * URLs without a scheme, objects and numbers in place of texts. Each change is a warning. What is still wrong after that is
+ * left for the schema to report.
  */
 export function normalize(document: unknown): Normalized {
-  const violations: Violation[] = [];
-  const moved = new Map<string, string>();
-  const origin = (path: string): string => {
+  const normalizer = new Normalizer();
+  const value = normalizer.readValue(CvSchema, document, '');
+  return { value, violations: normalizer.violations, origin: path => normalizer.origin(path) };
+}
+
+/** Reads the values of one document by their schemas. Paths are those in the file. */
+class Normalizer {
+  readonly violations: Violation[] = [];
+  /** Paths in the file of renamed fields, by their paths in the value. */
+  readonly #origins = new Map<string, string>();
+
+  origin(path: string): string {
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const from = moved.get(path.slice(0, end));
-      if (from !== undefined) return from + path.slice(end);
+      const origin = this.#origins.get(path.slice(0, end));
+      if (origin !== undefined) return origin + path.slice(end);
     }
     return path;
-  };
-  const warn = (path: string, message: string, hint = '', at: Violation['at'] = 'value') =>
-    violations.push({ severity: 'warning', path, message, hint, at });
+  }
 
-  /** The value as its schema wants it, as far as that is plain; undefined for one that is as good as absent. */
-  function read(schema: Schema, value: unknown, path: string): unknown {
+  /** The value as its schema has it, where that is plain; undefined for a value that is as good as absent. */
+  readValue(schema: Schema, value: unknown, path: string): unknown {
     if (isEmpty(value)) {
-      warn(path, `is empty (found ${excerpt(value)}): it counts as absent`, 'leave it out');
+      this.#warn(path, `is empty (found ${excerpt(value)}): it counts as absent`, 'remove it');
       return undefined;
     }
-    if (schema.type === 'string') return readText(schema, value, path);
-    if (schema.type === 'array') return readList(schema.items as Schema, value, path);
-    if (schema.type === 'object' && isObject(value)) return readObject(schema, value, path);
+    if (schema.type === 'string') return this.#readText(schema, value, path);
+    if (schema.type === 'array') return this.#readList(schema.items as Schema, value, path);
+    if (schema.type === 'object' && isObject(value)) return this.#readObject(schema, value, path);
     return value;
   }
 
-  function readText({ pattern }: Schema, value: unknown, path: string): unknown {
+  #readText(schema: Schema, value: unknown, path: string): unknown {
+    if (typeof value === 'string') return this.#readString(schema, value, path);
     if (typeof value === 'number') {
-      warn(path, `should be a text (found ${value})`, `write it in quotes: "${value}"`);
+      this.#warn(path, `should be a text (found ${value})`, `write it in quotes: "${value}"`);
       return String(value);
     }
-    if (isObject(value)) {
-      const key = nameKeys.find(key => typeof value[key] === 'string');
-      if (key === undefined) return value;
-      warn(path, `should be a text (found an object): its ${key} is taken`, `write ${excerpt(value[key])}`);
-      return read({ type: 'string', ...(pattern && { pattern }) }, value[key], path);
-    }
-    if (typeof value !== 'string') return value;
-    if (pattern === DATE && path.endsWith('/endDate') && going.has(value.trim().toLowerCase())) {
-      warn(path, `should be absent while it goes on (found ${excerpt(value)})`, 'leave it out');
-      return undefined;
-    }
-    if (pattern === LINK && isHost(value.trim())) {
-      const link = `https://${value.trim().replace(/^\/\//, '')}`;
-      warn(path, `lacks its scheme (found ${excerpt(value)})`, `write ${excerpt(link)}`);
-      return link;
-    }
-    if (MARKUP.test(value))
-      warn(path, 'has HTML in it, which is shown as it is written', 'write it as plain text');
-    if (!pattern || value === value.trim()) return value;
-    warn(path, `has white space around it (found ${excerpt(value)})`, 'take it away');
-    return value.trim();
+    const key = isObject(value) ? textKeys.find(key => typeof value[key] === 'string') : undefined;
+    if (!isObject(value) || key === undefined) return value;
+    this.#warn(
+      path,
+      `should be a text (found an object): its ${key} is used`,
+      `write ${excerpt(value[key])}`,
+    );
+    return this.readValue(schema, value[key], path);
   }
 
-  function readList(items: Schema, value: unknown, path: string): unknown {
+  #readString({ pattern }: Schema, text: string, path: string): string | undefined {
+    const trimmed = text.trim();
+    if (pattern === DATE && path.endsWith('/endDate') && presentWords.has(trimmed.toLowerCase())) {
+      this.#warn(path, `should be absent while ongoing (found ${excerpt(text)})`, 'remove it');
+      return undefined;
+    }
+    if (pattern === LINK && lacksScheme(trimmed)) {
+      const link = `https://${trimmed.replace(/^\/\//, '')}`;
+      this.#warn(path, `lacks its scheme (found ${excerpt(text)})`, `write ${excerpt(link)}`);
+      return link;
+    }
+    if (HTML_TAG.test(text)) {
+      this.#warn(path, 'contains HTML, which is shown as written', 'write it as plain text');
+    }
+    if (!pattern || text === trimmed) return text;
+    this.#warn(path, `has white space around it (found ${excerpt(text)})`, 'remove it');
+    return trimmed;
+  }
+
+  #readList(items: Schema, value: unknown, path: string): unknown {
     if (typeof value === 'string' && items.type === 'string') {
-      warn(path, `should be a list (found ${excerpt(value)})`, `write [${excerpt(value)}]`);
+      this.#warn(path, `should be a list (found ${excerpt(value)})`, `write [${excerpt(value)}]`);
       return [value];
     }
     if (!Array.isArray(value)) return value;
-    // What is as good as absent keeps its place, so that places in the value are places in the file.
-    const nothing = items.type === 'string' ? '' : {};
-    return value.map((item, i) => read(items, item, `${path}/${i}`) ?? nothing);
+    // An absent item is replaced, not removed, so that indices stay those in the file.
+    const placeholder = items.type === 'string' ? '' : {};
+    return value.map((item, i) => this.readValue(items, item, `${path}/${i}`) ?? placeholder);
   }
 
-  function readObject({ properties = {} }: Schema, value: Record<string, unknown>, path: string): object {
-    const names = renamed[path.split('/')[1] ?? ''] ?? {};
-    const entries = Object.entries(value).flatMap(([key, item]) => {
-      let name = key;
-      const place = `${path}/${escapePointer(key)}`;
-      const better = Object.hasOwn(names, key) ? names[key] : undefined;
-      // Of another type it is something else: JSON Resume allows keys of one's own.
-      const isText = typeof item === 'string' || typeof item === 'number' || item === null;
-      if (better && isText && Object.hasOwn(properties, better)) {
-        if (!isEmpty(value[better])) {
-          const same = value[better] === item || isEmpty(item);
-          const told = same ? '' : `; its value ${excerpt(item)} is shown nowhere`;
-          warn(place, `is an old name of "${better}", which is here, too${told}`, 'leave it out', 'key');
-          return [];
-        }
-        warn(place, `is an old name of "${better}", as which it is read`, `call it "${better}"`, 'key');
-        name = better;
-        moved.set(`${path}/${better}`, place);
-      }
-      const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
-      const kept = schema ? read(schema, item, place) : item;
-      return kept === undefined ? [] : [[name, kept] as const];
+  #readObject({ properties = {} }: Schema, object: Record<string, unknown>, path: string): object {
+    const { fields, violations } = renameFields(object, path, name => Object.hasOwn(properties, name));
+    this.violations.push(...violations);
+    const entries = fields.flatMap(field => {
+      const schema = Object.hasOwn(properties, field.name) ? properties[field.name] : undefined;
+      if (!schema) return [[field.name, field.value] as const];
+      const currentPath = `${path}/${field.name}`;
+      if (currentPath !== field.path) this.#origins.set(currentPath, field.path);
+      const value = this.readValue(schema, field.value, field.path);
+      return value === undefined ? [] : [[field.name, value] as const];
     });
     return Object.fromEntries(entries);
   }
 
-  return { value: read(CvSchema as TSchema as Schema, document, ''), violations, origin };
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  #warn(path: string, message: string, hint: string): void {
+    this.violations.push({ severity: 'warning', path, message, hint, at: 'value' });
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a text is an address that lacks its scheme: a name with dots, and perhaps a path. */
-function isHost(text: string): boolean {
+/** Whether a text is a URL without its scheme: a host name with dots, and perhaps a port, path, query or fragment. */
+function lacksScheme(text: string): boolean {
   return /^(\/\/)?[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+(:\d+)?([/?#]\S*)?$/u.test(text);
 }

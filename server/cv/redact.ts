@@ -1,25 +1,25 @@
-// Removes the contact fields that site.json does not make public.
+// Removes from a CV the contact fields that site.json does not make public.
 import { type ContactField, contactFields } from '../content/site.ts';
 import type { FallbackTexts } from './merge-translation.ts';
 import type { Cv } from './schema.ts';
 
 /**
- * The CV that everyone may see: of the contact fields in `basics` and its `location` those that are allowed. `fallback`
- * gets the parts that are made anew.
+ * A copy of the CV with only the allowed contact fields, in `basics` and its `location`; a location of which nothing is
+ * left is removed. `fallback` is extended by the parts that are copied.
  */
 export function publicCv(cv: Cv, allowed: ContactField[], fallback: FallbackTexts): Cv {
-  const withheld = contactFields.filter(field => !allowed.includes(field));
-  const strip = <P extends object>(part: P): P => {
-    const kept = Object.entries(part).flatMap(([key, value]) => {
-      if (withheld.includes(key as ContactField)) return [];
+  const withheld = new Set<string>(contactFields.filter(field => !allowed.includes(field)));
+  const redact = <P extends object>(part: P): P => {
+    const fields = Object.entries(part).flatMap(([key, value]) => {
+      if (withheld.has(key)) return [];
       if (key !== 'location') return [[key, value]];
-      const location = strip(value);
+      const location = redact(value);
       return Object.keys(location).length ? [[key, location]] : [];
     });
-    const stripped = Object.fromEntries(kept) as P;
-    const keys = fallback.get(part);
-    if (keys) fallback.set(stripped, keys);
-    return stripped;
+    const redacted = Object.fromEntries(fields) as P;
+    const fallbackKeys = fallback.get(part);
+    if (fallbackKeys) fallback.set(redacted, fallbackKeys);
+    return redacted;
   };
-  return cv.basics ? { ...cv, basics: strip(cv.basics) } : cv;
+  return cv.basics ? { ...cv, basics: redact(cv.basics) } : cv;
 }

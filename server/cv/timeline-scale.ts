@@ -1,27 +1,27 @@
-// Places the dated entries of a CV on a scale of years, and packs their bars and labels into lanes.
+// Positions the dated entries of a CV on a scale of years, and packs their bars and labels into lanes.
 import type { DateRange } from './dates.ts';
 import type { Entry } from './entries.ts';
 import type { SectionName } from './schema.ts';
 import type { Section } from './view-model.ts';
 
-/** The sections that the picture shows, in its order. */
-const shown = ['work', 'education', 'projects'] as const satisfies SectionName[];
+/** The sections of the timeline, in its order. */
+const timelineSections = ['work', 'education', 'projects'] as const satisfies SectionName[];
 
-/** How many years are written along the picture, at most. */
-const MOST_TICKS = 8;
+/** The scale has at most this many steps between labelled years. */
+const MAX_TICKS = 8;
 
-/** An entry as a span of time: years as fractions, such as 1907.14 for the 22nd of February 1907. */
+/** An entry on the scale. `from` and `to` are years with fractions, such as 1907.14 for the 22nd of February 1907. */
 export interface Bar {
   id: string;
   title: string;
-  /** Its title's language (BCP 47) where that is not the page's; else ''. */
+  /** Language tag (BCP 47) of the title; '' where it is the language of the page. */
   lang: string;
-  period: DateRange;
+  dateRange: DateRange;
   from: number;
   to: number;
 }
 
-/** A life to scale. `from` and `to` are whole years; `ticks` are the years to be written. */
+/** A scale of years with a band of bars for each section. `from` and `to` are whole years; `ticks` are years to label. */
 export interface Timeline {
   from: number;
   to: number;
@@ -29,113 +29,124 @@ export interface Timeline {
   bands: { name: SectionName; bars: Bar[] }[];
 }
 
-/** A bar in its place: all positions in percent of the width, from the side where a line begins. */
+/** A bar with its label. All positions are percentages of the width, from the inline start. */
 export interface PositionedBar extends Bar {
   start: number;
   end: number;
-  /** Its title, shortened where there is no room for all of it: it begins at a place or, when `late`, ends there. */
-  label: { text: string; at: number; late: boolean };
-  /** Where bar and label together begin and end. */
+  /** The title, shortened to fit the width. It begins or ends at `at`, by its `anchor` (as in SVG text-anchor). */
+  label: { text: string; at: number; anchor: 'start' | 'end' };
+  /** The extent of bar and label together. */
   area: [start: number, end: number];
 }
 
 /**
- * Puts positions, education and projects on a scale of time, as precise as their dates are: 1907 is all of that year. What
- * goes on ends with the month `asOf` (YYYY-MM). Entries without a date that can be read are left out; null when none is
- * left.
+ * Creates the timeline of positions, education and projects. A date covers all of the year, month or day that it names, and
+ * ongoing entries end with the current month (YYYY-MM, UTC). Entries without a title or valid dates, and those that begin
+ * later than that month, are left out; null when none remains.
  */
-export function createTimeline(sections: Section[], asOf: string): Timeline | null {
-  const bands = shown.flatMap(name => {
+export function createTimeline(sections: Section[], month: string): Timeline | null {
+  const bands = timelineSections.flatMap(name => {
     const entries = sections.find(section => section.name === name)?.entries ?? [];
-    const bars = entries.flatMap(entry => createBar(entry, asOf)).sort((a, b) => a.from - b.from);
+    const bars = entries.flatMap(entry => createBar(entry, month)).sort((a, b) => a.from - b.from);
     return bars.length ? [{ name, bars }] : [];
   });
   const bars = bands.flatMap(band => band.bars);
   if (!bars.length) return null;
+  // Not Math.min(...bars): the number of arguments is limited.
   const from = Math.floor(bars.reduce((first, bar) => Math.min(first, bar.from), Infinity));
   const to = Math.ceil(bars.reduce((last, bar) => Math.max(last, bar.to), -Infinity));
   return { from, to, ticks: ticksBetween(from, to), bands };
 }
 
-function createBar({ id, title, period }: Entry, asOf: string): Bar[] {
-  const [name] = title;
-  if (!period || !name) return [];
-  const { start, end, ongoing } = period;
-  const first = (start ?? end)?.iso;
-  const last = ongoing ? asOf : end ? end.iso : first;
-  if (!first || !last) return [];
-  const [from, to] = [yearsOf(first)[0], yearsOf(last)[1]];
-  // What is to begin only after this month is no span yet; nor is what ends before it begins.
+function createBar({ id, title, dateRange }: Entry, month: string): Bar[] {
+  const [firstPart] = title;
+  if (!dateRange || !firstPart) return [];
+  const { start, end, ongoing } = dateRange;
+  const firstDate = (start ?? end)?.iso;
+  const lastDate = ongoing ? month : (end ?? start)?.iso;
+  if (!firstDate || !lastDate) return [];
+  const [from] = yearsOf(firstDate);
+  const [, to] = yearsOf(lastDate);
+  // An ongoing entry that begins after this month, or an end before its start.
   if (to <= from) return [];
   const text = title.map(({ text }) => text).join(', ');
-  return [{ id, title: text, lang: name.lang, period, from, to }];
+  return [{ id, title: text, lang: firstPart.lang, dateRange, from, to }];
 }
 
-/** Where a date begins and ends, in years: all of its day, month or year. Months are taken for equal. */
+/** The interval of years that a date covers. All months count as 31 days, so that they are equally long. */
 function yearsOf(iso: string): [from: number, to: number] {
-  const [year, month = 1, day = 1] = iso.split('-').map(Number) as [number, number?, number?];
-  const days = [372, 31, 1][iso.split('-').length - 1] as number;
-  const from = year * 372 + (month - 1) * 31 + day - 1;
+  const [year = 0, month, day] = iso.split('-').map(Number);
+  const from = year * 372 + ((month ?? 1) - 1) * 31 + (day ?? 1) - 1;
+  const days = daysOf(month, day);
   return [from / 372, (from + days) / 372];
 }
 
-/** Years that are easy to read, as many as there is room for. */
+function daysOf(month: number | undefined, day: number | undefined): number {
+  if (month === undefined) return 372;
+  return day === undefined ? 31 : 1;
+}
+
+/** Round years to label: multiples of the smallest step that needs no more than {@link MAX_TICKS} of them. */
 function ticksBetween(from: number, to: number): number[] {
-  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]; // A year has four digits.
-  const step = steps.find(step => (to - from) / step <= MOST_TICKS) as number;
+  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]; // Years have four digits.
+  const step = steps.find(step => (to - from) / step <= MAX_TICKS) as number;
   const first = Math.ceil(from / step) * step;
   return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, i) => first + i * step);
 }
 
-/** The place of a time on the scale, in percent. */
+/** The position of a time, in years, on the scale: a percentage of its width. */
 export function positionOf({ from, to }: Timeline, years: number): number {
   return ((years - from) / (to - from)) * 100;
 }
 
 /**
- * Lays bars with their labels out in as few lanes as it takes so that none covers another. `room` is how many characters
- * of a label go into the whole width.
+ * Packs bars with their labels into as few lanes as possible without overlaps. `columns` is the width of the timeline in
+ * characters. The lane with the earliest bar comes first.
  */
-export function createLanes(timeline: Timeline, bars: Bar[], room: number): PositionedBar[][] {
-  const gap = 100 / room;
-  const placed = bars.map(bar => placeBar(timeline, bar, room)).sort((a, b) => a.area[0] - b.area[0]);
+export function createLanes(timeline: Timeline, bars: Bar[], columns: number): PositionedBar[][] {
+  const gap = 100 / columns;
+  const positioned = bars
+    .map(bar => positionBar(timeline, bar, columns))
+    .sort((a, b) => a.area[0] - b.area[0]);
   const lanes: PositionedBar[][] = [];
-  for (const bar of placed) {
+  for (const bar of positioned) {
     const lane = lanes.find(lane => (lane.at(-1) as PositionedBar).area[1] + gap <= bar.area[0]);
     if (lane) lane.push(bar);
     else lanes.push([bar]);
   }
-  // What began first stands at the top.
-  const begin = (lane: PositionedBar[]) => lane.reduce((first, bar) => Math.min(first, bar.from), Infinity);
-  return lanes.sort((a, b) => begin(a) - begin(b));
+  const firstYear = (lane: PositionedBar[]) =>
+    lane.reduce((first, bar) => Math.min(first, bar.from), Infinity);
+  return lanes.sort((a, b) => firstYear(a) - firstYear(b));
 }
 
-function placeBar(timeline: Timeline, bar: Bar, room: number): PositionedBar {
-  const [start, end] = [positionOf(timeline, bar.from), positionOf(timeline, bar.to)];
-  const text = shorten(bar.title, room);
-  const width = (widthOf(text) / room) * 100;
-  const late = start + width > 100;
-  const at = late ? Math.max(end, width) : start;
-  const area: PositionedBar['area'] = late
-    ? [Math.min(start, at - width), Math.max(end, at)]
-    : [start, Math.max(end, at + width)];
-  return { ...bar, start, end, label: { text, at, late }, area };
+/** Positions a bar. Its label begins with it or, where the width does not suffice, ends with it. */
+function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedBar {
+  const start = positionOf(timeline, bar.from);
+  const end = positionOf(timeline, bar.to);
+  const text = shorten(bar.title, columns);
+  const width = (columnsOf(text) / columns) * 100;
+  if (start + width <= 100) {
+    const label = { text, at: start, anchor: 'start' as const };
+    return { ...bar, start, end, label, area: [start, Math.max(end, start + width)] };
+  }
+  const at = Math.max(end, width);
+  const label = { text, at, anchor: 'end' as const };
+  return { ...bar, start, end, label, area: [Math.min(start, at - width), at] };
 }
 
-/** How wide a text is, in Latin characters; those of East Asia take the room of two. */
-function widthOf(text: string): number {
-  return (
-    text.length +
-    (text.match(/[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g)?.length ?? 0)
-  );
+/** The width of a text in Latin characters; East Asian ones are two wide (Unicode UAX #11, roughly). */
+function columnsOf(text: string): number {
+  const wide = text.match(/[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g);
+  return text.length + (wide?.length ?? 0);
 }
 
-/** The beginning of a text, by whole words where that can be, that is no wider than this. */
-function shorten(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
-  const letters = [...text];
-  while (letters.length > 1 && widthOf(letters.join('')) >= width) letters.pop();
-  const cut = letters.join('');
-  const beginning = /^\s/u.test(text.slice(cut.length)) ? cut : cut.replace(/(?<=\S)\s+\S*$/u, '');
+/** Shortens a text to a width in characters, with an ellipsis, after a whole word where there is one. */
+function shorten(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  const characters = [...text];
+  while (characters.length > 1 && columnsOf(characters.join('')) >= columns) characters.pop();
+  const cut = characters.join('');
+  const isWholeWord = /^\s/u.test(text.slice(cut.length));
+  const beginning = isWholeWord ? cut : cut.replace(/(?<=\S)\s+\S*$/u, '');
   return `${beginning.replace(/[\s\p{P}]+$/u, '')}…`;
 }

@@ -1,80 +1,137 @@
-// Validates what a schema cannot express: real dates, ends after starts, unique ids, known images.
+// Validates of a CV what no schema can express: real dates, ends after starts, unique ids, known images, one person.
+import { distance } from 'fastest-levenshtein';
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
 import { suggest } from '../content/suggest.ts';
 import { isDate } from './dates.ts';
-import { type Cv, DATE, sectionNames } from './schema.ts';
+import { type Cv, DATE, type SectionEntry, type SectionName, sectionNames } from './schema.ts';
 
-const DATE_FORM = new RegExp(DATE);
+const datePattern = new RegExp(DATE);
 
-/** What no schema says of a CV. `pictures` are the files of content/images. */
-export function validateCv(cv: Cv, pictures: string[]): Violation[] {
+/** Finds the violations of a CV whose types its schema has checked. `images` are the file names in content/images. */
+export function validateCv(cv: Cv, images: string[]): Violation[] {
+  const sections = sectionNames.flatMap(section => {
+    const entries: SectionEntry[] = cv[section] ?? [];
+    return [
+      ...entries.flatMap((entry, i) => validateEntry(entry, images, `/${section}/${i}`)),
+      ...validateIds(section, entries),
+    ];
+  });
+  return [...validateImage(cv.basics?.image, images, '/basics/image'), ...sections];
+}
+
+function validateEntry(entry: SectionEntry, images: string[], path: string): Violation[] {
+  const { logo, startDate, endDate, date, releaseDate } = entry as Record<string, string | undefined>;
+  const dates = Object.entries({ startDate, endDate, date, releaseDate });
+  return [
+    ...validateImage(logo, images, `${path}/logo`),
+    ...dates.flatMap(([key, value]) => validateDate(value, `${path}/${key}`)),
+    ...validateOrder(startDate, endDate, `${path}/endDate`),
+  ];
+}
+
+function validateImage(name: string | undefined, images: string[], path: string): Violation[] {
+  if (name === undefined || images.includes(name)) return [];
+  if (/^(\w+:)?\/\/|^data:/i.test(name)) {
+    const [, lastSegment] = /^(?:\w+:)?\/\/[^/?#]+\/(?:[^?#]*\/)?([^/?#]+)/.exec(name) ?? [];
+    const message = `should be a file in content/images: a URL is never loaded (found ${excerpt(name)})`;
+    const file = excerpt(lastSegment ?? 'portrait.jpg');
+    return [warning(path, message, `put the image there and write its file name, such as ${file}`)];
+  }
+  const message = `should be a file in content/images (found ${excerpt(name)})`;
+  return [warning(path, message, suggestImage(name, images))];
+}
+
+/** Suggests the image that a path ends with or a name resembles; else lists all. */
+function suggestImage(name: string, images: string[]): string {
+  const sameFile = images.find(image => name.endsWith(`/${image}`));
+  if (sameFile) return `write ${excerpt(sameFile)}`;
+  const list = images.length ? `there are ${images.join(', ')}` : 'there is none';
+  return suggest(name, images) || list;
+}
+
+/** Checks that a date exists. A text that does not look like a date is for the schema to report. */
+function validateDate(date: string | undefined, path: string): Violation[] {
+  if (date === undefined || !datePattern.test(date) || isDate(date)) return [];
+  const month = Number(date.slice(5, 7));
+  const message = `should be a date that exists (found ${excerpt(date)}); it is shown as written`;
+  return [
+    warning(path, message, month < 1 || month > 12 ? 'months are 01 to 12' : 'the month has no such day'),
+  ];
+}
+
+/** Checks that an end is not before its start, as far as both are precise. */
+function validateOrder(start: string | undefined, end: string | undefined, path: string): Violation[] {
+  if (!start || !end || !isDate(start) || !isDate(end)) return [];
+  const precision = Math.min(start.length, end.length);
+  if (end.slice(0, precision) >= start.slice(0, precision)) return [];
+  const message = `should not be before the start, ${start} (found ${excerpt(end)})`;
+  return [warning(path, message, 'one of the two is wrong')];
+}
+
+function validateIds(section: SectionName, entries: SectionEntry[]): Violation[] {
   const violations: Violation[] = [];
-  const warn = (path: string, message: string, hint: string) =>
-    violations.push({ severity: 'warning', path, message, hint });
-
-  function checkPicture(name: string | undefined, path: string): void {
-    if (name === undefined || pictures.includes(name)) return;
-    if (/^(\w+:)?\/\/|^data:/i.test(name)) {
-      const [, last = ''] = /^(?:\w+:)?\/\/[^/?#]+\/(?:[^?#]*\/)?([^/?#]+)/.exec(name) ?? [];
-      const file = /^data:/i.test(name) || !last ? 'portrait.jpg' : last;
-      warn(
-        path,
-        `is at a foreign address, from which nothing is ever loaded (found ${excerpt(name)})`,
-        `put the picture into content/images and write its name, such as ${excerpt(file)}`,
-      );
-    } else {
-      const meant = pictures.find(picture => name.endsWith(`/${picture}`));
-      const known =
-        (meant && `write ${excerpt(meant)}`) ||
-        suggest(name, pictures) ||
-        `there ${pictures.length ? `are ${pictures.join(', ')}` : 'is none'}`;
-      warn(path, `should be a file in content/images (found ${excerpt(name)})`, known);
+  const firstIndex = new Map<string, number>();
+  for (const [i, { id }] of entries.entries()) {
+    if (id === undefined) continue;
+    const first = firstIndex.get(id);
+    if (first === undefined) {
+      firstIndex.set(id, i);
+      continue;
     }
-  }
-
-  /** A date that has the form of one: whether the calendar has it. */
-  function checkDate(date: string | undefined, path: string): void {
-    if (date === undefined || !DATE_FORM.test(date) || isDate(date)) return;
-    const month = Number(date.slice(5, 7));
-    warn(
-      path,
-      `should be a date that the calendar has (found ${excerpt(date)}); it is shown as it is written`,
-      month < 1 || month > 12 ? 'months are 01 to 12' : 'the month has no such day',
-    );
-  }
-
-  checkPicture(cv.basics?.image, '/basics/image');
-  for (const section of sectionNames) {
-    const ids = new Map<string, number>();
-    for (const [i, entry] of (cv[section] ?? []).entries()) {
-      const path = `/${section}/${i}`;
-      const { id, logo, startDate, endDate, date, releaseDate } = entry as Record<string, string | undefined>;
-      checkPicture(logo, `${path}/logo`);
-      for (const [key, value] of Object.entries({ startDate, endDate, date, releaseDate })) {
-        checkDate(value, `${path}/${key}`);
-      }
-      if (startDate && endDate && isDate(startDate) && isDate(endDate)) {
-        const shared = Math.min(startDate.length, endDate.length);
-        if (endDate.slice(0, shared) < startDate.slice(0, shared)) {
-          warn(
-            `${path}/endDate`,
-            `should not be before the start, ${startDate} (found ${excerpt(endDate)})`,
-            'one of the two is wrong',
-          );
-        }
-      }
-      if (id === undefined) continue;
-      const first = ids.get(id);
-      if (first !== undefined) {
-        violations.push({
-          severity: 'error',
-          path: `${path}/id`,
-          message: `should be unique in its section (found ${excerpt(id)}, which /${section}/${first} has)`,
-          hint: 'give each entry an id of its own, the same in every language',
-        });
-      } else ids.set(id, i);
-    }
+    violations.push({
+      severity: 'error',
+      path: `/${section}/${i}/id`,
+      message: `should be unique in its section (found ${excerpt(id)}, which /${section}/${first} has)`,
+      hint: 'give each entry an id of its own, the same in every language',
+    });
   }
   return violations;
+}
+
+function warning(path: string, message: string, hint: string): Violation {
+  return { severity: 'warning', path, message, hint };
+}
+
+/** Scripts (Unicode Script property) that separate the parts of a name by spaces. */
+const spacedScripts = 'Latin Cyrillic Greek Arabic Hebrew Armenian Georgian Devanagari Bengali Tamil Ethiopic'
+  .split(' ')
+  .map(script => new RegExp(`\\p{Script=${script}}`, 'u'));
+
+/** How letters without a Unicode decomposition are written in ASCII. */
+const asciiLetters: Record<string, string> = {
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ß: 'ss',
+  ı: 'i',
+};
+
+/**
+ * Whether two names can be of one person: more than half of the parts of the shorter name are nearly parts of the longer,
+ * whatever their diacritics, order, titles and initials. Names that cannot be compared pass: absent ones, and those that
+ * share no script with spaces between the parts of a name.
+ */
+export function isSamePerson(one: string | undefined, other: string | undefined): boolean {
+  if (!one || !other || !spacedScripts.some(script => script.test(one) && script.test(other))) return true;
+  const [shorter = [], longer = []] = [namePartsOf(one), namePartsOf(other)].sort(
+    (a, b) => a.length - b.length,
+  );
+  const isShared = (part: string) => longer.some(longerPart => distance(part, longerPart) <= part.length / 4);
+  return shorter.length === 0 || shorter.filter(isShared).length > shorter.length / 2;
+}
+
+/** The parts of a name in lower case without diacritics; initials and other parts of one or two characters are left out. */
+function namePartsOf(name: string): string[] {
+  const plain = name
+    .slice(0, 200)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[æœøłđðþßı]/g, letter => asciiLetters[letter] as string);
+  return [...new Set(plain.split(/[^\p{L}\p{N}]+/u))].filter(part => part.length > 2);
 }

@@ -1,6 +1,6 @@
 // Builds the view model of a CV for one language and length: name, contacts, summary and sections of entries.
 import type { Choices } from '../content/site.ts';
-import { type DateText, formatDate, isDate } from './dates.ts';
+import { createDateText, type DateText, isDate } from './dates.ts';
 import {
   createEntry,
   displayUrl,
@@ -12,31 +12,34 @@ import {
   textsOf,
 } from './entries.ts';
 import type { TextLang } from './merge-translation.ts';
-import { type Cv, EMAIL, type SectionName, sectionNames } from './schema.ts';
+import { type Cv, EMAIL, type SectionEntry, type SectionName, sectionNames } from './schema.ts';
+
+type Basics = NonNullable<Cv['basics']>;
 
 export interface Section {
   name: SectionName;
   entries: Entry[];
 }
 
-/** One way to reach the person. */
+/** One way to contact the person. */
 export interface Contact {
   kind: 'place' | 'email' | 'phone' | 'url' | 'profile';
   texts: Text[];
-  /** Where it leads; empty where it leads nowhere. */
+  /** URL of a link; '' when there is none. */
   href: string;
-  /** The address for readers on paper, where the texts do not say it. */
-  address: string;
-  /** The country that a place ends with. */
+  /** The URL as print shows it, where the texts lack it. */
+  printedUrl: string;
+  /** The last part of a postal address. */
   country: { code: string; text: string } | null;
 }
 
-/** A CV laid out for one reader: only what is shown, in order, dates in words of the locale. */
+/** A CV as pages and formats show it: entries selected and in order, dates as text in the locale. */
 export interface ViewModel {
   name: string;
   label: Text[];
-  /** File name of a portrait, and the person's initials to stand in its place. */
+  /** File name of the portrait. */
   image: string;
+  /** Shown where the portrait is missing. */
   initials: string;
   summary: Text[];
   contacts: Contact[];
@@ -47,107 +50,129 @@ export interface ViewModelOptions extends EntryOptions {
   length: Choices['length'];
 }
 
-/** How many entries the short CV keeps of a section in which none is marked `short`. */
+/** How many entries the short CV has of a section in which no entry is marked `short`. */
 const SHORT_UNMARKED = 3;
 
-/** Whether anything of a text can be seen. */
-const isSeen = (text = ''): text is string => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
+const emailPattern = new RegExp(EMAIL);
 
-/** Lays a CV, whose entries have ids, out for a reader. Sections without an entry are left out. */
+/** Whether a text has a visible character. */
+const isVisible = (text = ''): text is string => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
+
+/** Creates the view model of a CV whose entries have ids. Sections without an entry to show are left out. */
 export function createViewModel(cv: Cv, options: ViewModelOptions): ViewModel {
-  const { locale, length, textLang } = options;
+  const { locale, textLang } = options;
   const basics = cv.basics ?? {};
-  const { image = '' } = basics;
-  const name = isSeen(basics.name) ? basics.name : '';
+  const name = isVisible(basics.name) ? basics.name : '';
   return {
     name,
     label: textsOf(basics, 'label', textLang),
-    image,
+    image: basics.image ?? '',
     initials: initialsOf(name),
     summary: textsOf(basics, 'summary', textLang),
     contacts: createContacts(basics, locale, textLang),
     sections: sectionNames.flatMap(section => {
-      const all = (cv[section] ?? []).flatMap(entry => {
-        const shown = createEntry(section, entry, options);
-        return shown ? [{ shown, short: entry.short }] : [];
-      });
-      const marked = all.filter(entry => entry.short);
-      const first = all.filter(entry => entry.short !== false).slice(0, SHORT_UNMARKED);
-      const kept = length === 'long' ? all : marked.length ? marked : first;
-      const entries = kept.map(({ shown }) => shown);
+      const entries = createEntries(section, cv[section] ?? [], options);
       return entries.length ? [{ name: section, entries }] : [];
     }),
   };
 }
 
-/** What a CV says of itself as a document; what it does not say is empty. */
+/** The entries of a section, for the short CV those marked `short`, else the first that are not excluded from it. */
+function createEntries(section: SectionName, entries: SectionEntry[], options: ViewModelOptions): Entry[] {
+  const created = entries.flatMap(source => {
+    const entry = createEntry(section, source, options);
+    return entry ? [{ entry, short: source.short }] : [];
+  });
+  const marked = created.filter(({ short }) => short);
+  const unmarked = created.filter(({ short }) => short !== false).slice(0, SHORT_UNMARKED);
+  const selection = marked.length ? marked : unmarked;
+  return (options.length === 'long' ? created : selection).map(({ entry }) => entry);
+}
+
+/** What a CV says about itself as a document; what it lacks is empty. */
 export interface DocumentMeta {
   lastModified: DateText | null;
   version: string;
   canonical: string;
 }
 
-/** Reads `meta`, with the date in words of the locale (BCP 47). */
+/** Reads `meta` of JSON Resume, with the day of the last change as text in the locale (BCP 47). */
 export function createDocumentMeta({ meta = {} }: Cv, locale: string): DocumentMeta {
   const { lastModified, version = '', canonical = '' } = meta;
-  const day = lastModified?.slice(0, 10) ?? '';
+  return { lastModified: lastModified ? createDayText(lastModified, locale) : null, version, canonical };
+}
+
+/** The day of a timestamp as text; a text that does not begin with a date is shown as written. */
+function createDayText(timestamp: string, locale: string): DateText {
+  const day = timestamp.slice(0, 10);
+  return isDate(day) ? createDateText(day, locale) : { iso: '', text: timestamp };
+}
+
+function createContacts(basics: Basics, locale: string, textLang: TextLang): Contact[] {
+  const { email = '', phone = '', url = '', location = {}, profiles = [] } = basics;
+  const contacts: Contact[] = [
+    createPlace(location, locale, textLang),
+    createContact('email', createText(email), emailPattern.test(email) ? `mailto:${email}` : ''),
+    createContact('phone', createText(phone), phoneUrl(phone)),
+    createContact('url', createText(displayUrl(url)), httpUrl(url)),
+    ...profiles.map(profile => createProfile(profile, textLang)),
+  ];
+  return contacts.filter(({ texts, country }) => texts.length || country);
+}
+
+function createContact(kind: Contact['kind'], texts: Text[], href: string): Contact {
+  return { kind, texts, href, printedUrl: '', country: null };
+}
+
+function createPlace(location: NonNullable<Basics['location']>, locale: string, textLang: TextLang): Contact {
+  const { postalCode = '', countryCode } = location;
+  const [city] = textsOf(location, 'city', textLang);
+  const postalCodeAndCity = [postalCode, city?.text].filter(Boolean).join(' ');
+  const texts = [
+    ...textsOf(location, 'address', textLang),
+    ...createText(postalCodeAndCity, city?.lang),
+    ...textsOf(location, 'region', textLang),
+  ];
   return {
-    lastModified: lastModified
-      ? isDate(day)
-        ? { iso: day, text: formatDate(day, locale) }
-        : { iso: '', text: lastModified }
-      : null,
-    version,
-    canonical,
+    ...createContact('place', texts, ''),
+    country: countryCode ? { code: countryCode, text: countryName(countryCode, locale) } : null,
   };
 }
 
-function createContacts(basics: NonNullable<Cv['basics']>, locale: string, textLang: TextLang): Contact[] {
-  const { email = '', phone = '', url = '', location = {}, profiles = [] } = basics;
-  const { postalCode, countryCode } = location;
-  const said = (text: string): Text[] => (text ? [{ text, lang: '' }] : []);
-  const contact = (kind: Contact['kind'], texts: Text[], href = '', country: Contact['country'] = null) =>
-    texts.length || country
-      ? [{ kind, texts, href, address: kind === 'profile' ? printedUrl(href) : '', country }]
-      : [];
-  const [city] = textsOf(location, 'city', textLang);
-  const place = [
-    ...textsOf(location, 'address', textLang),
-    ...(city && postalCode
-      ? [{ ...city, text: `${postalCode} ${city.text}` }]
-      : city
-        ? [city]
-        : said(postalCode ?? '')),
-    ...textsOf(location, 'region', textLang),
-  ];
-  const country = countryCode ? { code: countryCode, text: countryName(countryCode, locale) } : null;
-  return [
-    ...contact('place', place, '', country),
-    ...contact('email', said(email), EMAIL_FORM.test(email) ? `mailto:${email}` : ''),
-    ...contact('phone', said(phone), /\d/.test(phone) ? `tel:${phone.replace(/\(0\)|[^+\d]/g, '')}` : ''),
-    ...contact('url', said(displayUrl(url)), httpUrl(url)),
-    ...profiles.flatMap(profile => {
-      const { username = '', url = '' } = profile;
-      const [network] = textsOf(profile, 'network', textLang);
-      const text = [network?.text, username].filter(Boolean).join(': ') || displayUrl(url);
-      return contact('profile', text ? [{ text, lang: network?.lang ?? '' }] : [], httpUrl(url));
-    }),
-  ];
+/** A profile by its network and user name, else by its URL. */
+function createProfile(profile: NonNullable<Basics['profiles']>[number], textLang: TextLang): Contact {
+  const { username = '', url = '' } = profile;
+  const [network] = textsOf(profile, 'network', textLang);
+  const text = [network?.text, username].filter(Boolean).join(': ') || displayUrl(url);
+  const href = httpUrl(url);
+  return { ...createContact('profile', createText(text, network?.lang), href), printedUrl: printedUrl(href) };
 }
 
-const EMAIL_FORM = new RegExp(EMAIL);
+/** A text as a list of one; an empty text is left out. */
+function createText(text: string, lang = ''): Text[] {
+  return text ? [{ text, lang }] : [];
+}
 
-/** The country's name in the locale's language, as the Unicode CLDR has it; what is no code as it is written. */
+/** The `tel:` URL (RFC 3966) of a phone number, without a trunk prefix such as (0); '' for a text without digits. */
+function phoneUrl(phone: string): string {
+  return /\d/.test(phone) ? `tel:${phone.replace(/\(0\)|[^+\d]/g, '')}` : '';
+}
+
+/** The name of a country in the locale's language (Unicode CLDR) by its code; a text that is no code is shown as written. */
 function countryName(code: string, locale: string): string {
   if (!/^[a-z]{2}$/i.test(code)) return code;
   return new Intl.DisplayNames(locale, { type: 'region' }).of(code.toUpperCase()) as string;
 }
 
-/** The first letters of the first and the last part of a name, with a non-joiner between: in some scripts they would join. */
+/**
+ * The first grapheme clusters of the first and the last part of a name. A zero-width non-joiner (U+200C) is between them,
+ * as letters of scripts such as Arabic would join.
+ */
 function initialsOf(name: string): string {
   const parts = name.split(/\s+/).filter(Boolean);
-  const letters = new Intl.Segmenter();
-  return [...new Set([parts[0], parts.at(-1)])]
-    .map(part => letters.segment(part ?? '').containing(0)?.segment ?? '')
+  const segmenter = new Intl.Segmenter();
+  // `containing` segments no more of a long name than it needs.
+  return [...new Set([parts[0] ?? '', parts.at(-1) ?? ''])]
+    .map(part => segmenter.segment(part).containing(0)?.segment ?? '')
     .join('\u200C');
 }

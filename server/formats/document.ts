@@ -46,7 +46,7 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
   const sheet = createViewModel(cv, {
     locale,
     length,
-    asOf: snapshot.month,
+    month: snapshot.month,
     textLang: textLang(edition.fallback, snapshot.site.defaultLanguage, language),
   });
   const kept = length === 'long' ? cv : keepShown(cv, sheet);

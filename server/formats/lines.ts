@@ -1,5 +1,5 @@
 // Writes contacts, date ranges and notes as single lines, for the formats that are text.
-import type { DateRange } from '../cv/dates.ts';
+import { type DateRange, formatDateRange } from '../cv/dates.ts';
 import { httpUrl, type Text } from '../cv/entries.ts';
 import type { Contact } from '../cv/view-model.ts';
 import { titleOfCv } from '../ui/messages.ts';
@@ -34,11 +34,10 @@ export function nameOf({ sheet, ui }: CvDocument): string {
   return oneLine(sheet.name) || titleOfCv(ui, '');
 }
 
-/** A period in words, such as "1907 – 1936 (29 years)". */
-export function dateRangeText({ start, end, ongoing, duration }: DateRange, present: string): string {
-  const ends = [start?.text, end?.text ?? (ongoing ? present : undefined)];
-  const span = ends.filter(text => text !== undefined).join(' – ');
-  return oneLine(duration ? `${span} (${duration.text})` : span);
+/** A date range with its duration as text, such as "1907 – 1936 (29 years)". */
+export function dateRangeText(range: DateRange, presentWord: string): string {
+  const text = formatDateRange(range, presentWord);
+  return oneLine(range.duration ? `${text} (${range.duration.text})` : text);
 }
 
 /** A way to reach the person. A page elsewhere is called by its own name. */

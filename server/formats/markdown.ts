@@ -27,8 +27,8 @@ function entryBlocks(entry: Entry, ongoing: string): BlockContent[] {
   const quote = entry.quote.flatMap(({ text }) => paragraph(oneLine(text)));
   return [
     ...(title ? [heading(3, title, entry.url)] : []),
-    ...paragraph(joined(entry.by, ', ')),
-    ...paragraph(entry.period ? dateRangeText(entry.period, ongoing) : ''),
+    ...paragraph(joined(entry.organization, ', ')),
+    ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ongoing) : ''),
     ...paragraph(joined(entry.facts)),
     ...entry.texts.flatMap(({ text }) => paragraph(oneLine(text))),
     ...(quote.length ? [{ type: 'blockquote' as const, children: quote }] : []),

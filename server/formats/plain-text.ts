@@ -38,8 +38,8 @@ function entryLines(entry: Entry, ongoing: string): string {
   const indented = (text: string, bullet = '') => wrap(text, `  ${bullet}`, `  ${' '.repeat(bullet.length)}`);
   return lines([
     wrap(joined(entry.title, ', ')),
-    indented(entry.period ? dateRangeText(entry.period, ongoing) : ''),
-    indented(joined(entry.by, ', ')),
+    indented(entry.dateRange ? dateRangeText(entry.dateRange, ongoing) : ''),
+    indented(joined(entry.organization, ', ')),
     indented(joined(entry.facts)),
     indented(entry.url),
     ...entry.texts.map(text => indented(joined([text]))),

@@ -1,5 +1,5 @@
 // Draws the timeline of a CV as SVG, once for wide windows and once for phones.
-import { type DateRange, formatDate } from '../cv/dates.ts';
+import { formatDate, formatDateRange } from '../cv/dates.ts';
 import { createLanes, createTimeline, type PositionedBar, positionOf } from '../cv/timeline-scale.ts';
 import type { Section } from '../cv/view-model.ts';
 import type { Ui } from '../ui/schema.ts';
@@ -28,14 +28,14 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
     const [start, end] = bar.area;
     return {
       id: bar.id,
-      name: `${bar.title}, ${periodText(bar.period, ui.ongoing)}`,
+      name: `${bar.title}, ${formatDateRange(bar.dateRange, ui.ongoing)}`,
       lang: bar.lang,
       y: lane * LANE_HEIGHT,
       from: left(bar.start),
       to: left(bar.end),
       // An ongoing entry has no end yet.
-      ends: [bar.start, ...(bar.period.ongoing ? [] : [bar.end])].map(left),
-      label: { text: bar.label.text, at: left(bar.label.at), anchor: bar.label.late ? 'end' : 'start' },
+      ends: [bar.start, ...(bar.dateRange.ongoing ? [] : [bar.end])].map(left),
+      label: { text: bar.label.text, at: left(bar.label.at), anchor: bar.label.anchor },
       area: { at: Math.min(left(start), left(end)), width: round(end - start) },
     };
   };
@@ -71,9 +71,4 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
 function anchorAt(position: number): 'start' | 'middle' | 'end' {
   if (position < 2) return 'start';
   return position > 98 ? 'end' : 'middle';
-}
-
-/** A period in words, without markup. */
-function periodText({ start, end, ongoing }: DateRange, ongoingWord: string): string {
-  return [start?.text, end?.text ?? (ongoing ? ongoingWord : undefined)].filter(Boolean).join(' – ');
 }

@@ -23,7 +23,7 @@ export function loadContent(path: string): LoadResult<Content> {
   const { diagnostics: cvDiagnostics, ...cvs } = loadCvs(folder, {
     languages: site?.languages ?? available,
     base: available.length && site ? site.defaultLanguage : null,
-    pictures: [...images.keys()],
+    images: [...images.keys()],
   });
   const { uis, diagnostics: uiDiagnostics } = loadUis(folder, available);
   const diagnostics = sortDiagnostics([

@@ -125,11 +125,13 @@ export function readingOrder({ sheet, ui }: CvDocument): string[] {
     ...texts(sheet.summary),
     ...sheet.sections.flatMap(({ name, entries }) => [
       ui.sections[name],
-      ...entries.flatMap(({ title, by, period, facts, texts: said, quote, highlights, keywords }) => [
-        ...texts([...title, ...by]),
-        ...[period?.start, period?.end, period?.duration].map(date => date?.text ?? ''),
-        ...texts([...facts, ...said, ...quote, ...highlights, ...keywords]),
-      ]),
+      ...entries.flatMap(
+        ({ title, organization, dateRange, facts, texts: said, quote, highlights, keywords }) => [
+          ...texts([...title, ...organization]),
+          ...[dateRange?.start, dateRange?.end, dateRange?.duration].map(date => date?.text ?? ''),
+          ...texts([...facts, ...said, ...quote, ...highlights, ...keywords]),
+        ],
+      ),
     ]),
   ].filter(Boolean);
 }

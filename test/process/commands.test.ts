@@ -61,7 +61,7 @@ t.test('npm run check', t => {
 warning ${file}:4:20 /projects/0/startDate should be YYYY, YYYY-MM or YYYY-MM-DD (found "Spring 1904")
     4 |       "startDate": "Spring 1904",
       |                    ^^^^^^^^^^^^^
-      = it is shown as it is written
+      = it is shown as written
 
 ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
 `,

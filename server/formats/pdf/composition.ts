@@ -57,11 +57,11 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     name: breakable(sheet.name || titleOfCv(ui, '')),
     label: says(sheet.label),
     portrait: picture(sheet.image),
-    contacts: sheet.contacts.map(({ kind, texts, href, address, country }) => ({
+    contacts: sheet.contacts.map(({ kind, texts, href, printedUrl, country }) => ({
       kind,
       texts: says(country ? [...texts, { text: country.text, lang: '' }] : texts),
       href,
-      address: breakable(address),
+      printedUrl: breakable(printedUrl),
       latin: Boolean(href) && kind !== 'profile',
     })),
     summary: says(sheet.summary),
@@ -92,7 +92,7 @@ export function composeCard(
     portrait: images.has(sheet.image) ? sheet.image : '',
     // As many as there will be room for, and more.
     entries: sheet.sections
-      .flatMap(({ entries }) => entries.filter(({ period }) => period))
+      .flatMap(({ entries }) => entries.filter(({ dateRange }) => dateRange))
       .slice(0, 6)
       .map(entry => composeEntry(entry, ui.ongoing)),
     host: url ? new URL(url).host : '',
@@ -102,17 +102,17 @@ export function composeCard(
 const contacts = ['place', 'email', 'phone', 'url', 'profile'] as const;
 
 function composeEntry(
-  { title, by, url, address, period, facts, texts, quote, highlights, keywords }: Entry,
+  { title, organization, url, printedUrl, dateRange, facts, texts, quote, highlights, keywords }: Entry,
   ongoing: string,
 ) {
   return {
     title: says(title),
-    by: says(by),
+    organization: says(organization),
     url,
-    dates: period ? datesOf(period, ongoing) : [],
-    duration: period?.duration?.text ?? '',
+    dates: dateRange ? datesOf(dateRange, ongoing) : [],
+    duration: dateRange?.duration?.text ?? '',
     facts: says(facts),
-    address: breakable(address),
+    printedUrl: breakable(printedUrl),
     texts: says(texts),
     quote: says(quote),
     highlights: says(highlights),

@@ -293,7 +293,7 @@ t.test('the default language and a translation can each have a resume, another l
       severity: 'warning',
       file: join(folder, 'cv/fr.json'),
       path: '/basics/label',
-      message: `is missing, so that of ${file('a.json')} is shown`,
+      message: `is missing, so the text of ${file('a.json')} is shown`,
     },
   ]);
   t.equal(diagnostics.length, 1);
@@ -359,7 +359,7 @@ for (const [form, resume, location] of [
   ['a list', '[]', ':1:1 should be a JSON Resume'],
   ['a text', '"Ada"', ':1:1 should be a JSON Resume'],
   ['null', 'null', ':1:1 should be a JSON Resume'],
-  ['of another shape', '{ "x1": 1, "x2": 2, "x3": 3 }', ':1:1 is of another shape'],
+  ['of another shape', '{ "x1": 1, "x2": 2, "x3": 3 }', ':1:1 has another shape'],
   ['nested too deeply', `{ "work": ${'['.repeat(99)}${']'.repeat(99)} }`, ':1:74 should be nested'],
   ['nested without end', `{ "work": ${'['.repeat(1e5)}${']'.repeat(1e5)} }`, ':1:74 should be nested'],
 ] as const) {

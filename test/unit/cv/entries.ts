@@ -1,25 +1,25 @@
 import t from 'tap';
 import {
   createEntry,
-  type EntryOf,
   type EntryOptions,
+  entryIds,
   httpUrl,
   printedUrl,
   textsOf,
   titleOf,
 } from '../../../server/cv/entries.ts';
-import { CvSchema, type SectionName, sectionNames } from '../../../server/cv/schema.ts';
+import { CvSchema, type SectionEntry, type SectionName, sectionNames } from '../../../server/cv/schema.ts';
 
-const options: EntryOptions = { locale: 'en-GB', asOf: '2026-11', textLang: () => '' };
-const own = { id: 'own-id', short: true, logo: 'logo.svg', lang: 'fr' };
-const create = <S extends SectionName>(section: S, entry: EntryOf<S>) =>
+const options: EntryOptions = { locale: 'en-GB', month: '2026-11', textLang: () => '' };
+const extensionFields = { id: 'own-id', short: true, logo: 'logo.svg', lang: 'fr' };
+const create = <S extends SectionName>(section: S, entry: SectionEntry<S>) =>
   createEntry(section, { id: 'a', ...entry }, options);
 const texts = (...texts: string[]) => texts.map(text => ({ text, lang: '' }));
 
-/** One entry of each section with every field that JSON Resume 1.3.1 and this project have for it, each value once. */
-const full: { [S in SectionName]: Required<EntryOf<S>> } = {
+/** One entry of each section with every field of JSON Resume 1.3.1 and every extension field; each value is unique. */
+const full: { [S in SectionName]: Required<SectionEntry<S>> } = {
   work: {
-    ...own,
+    ...extensionFields,
     name: 'Laboratory',
     location: 'Madrid',
     description: 'A workshop',
@@ -31,7 +31,7 @@ const full: { [S in SectionName]: Required<EntryOf<S>> } = {
     highlights: ['Led', 'Built'],
   },
   volunteer: {
-    ...own,
+    ...extensionFields,
     organization: 'League',
     position: 'Delegate',
     url: 'https://volunteer.example',
@@ -41,7 +41,7 @@ const full: { [S in SectionName]: Required<EntryOf<S>> } = {
     highlights: ['Spoke', 'Wrote'],
   },
   education: {
-    ...own,
+    ...extensionFields,
     institution: 'School',
     url: 'https://education.example',
     area: 'Civil engineering',
@@ -52,7 +52,7 @@ const full: { [S in SectionName]: Required<EntryOf<S>> } = {
     courses: ['Statics', 'Optics'],
   },
   projects: {
-    ...own,
+    ...extensionFields,
     name: 'Telekino',
     description: 'Radio control',
     highlights: ['Steered', 'Sailed'],
@@ -64,62 +64,65 @@ const full: { [S in SectionName]: Required<EntryOf<S>> } = {
     entity: 'Centre',
     type: 'Device',
   },
-  awards: { ...own, title: 'Medal', date: '1916-05', awarder: 'Academy', summary: 'For machines' },
+  awards: {
+    ...extensionFields,
+    title: 'Medal',
+    date: '1916-05',
+    awarder: 'Academy',
+    summary: 'For machines',
+  },
   certificates: {
-    ...own,
+    ...extensionFields,
     name: 'Patent',
     date: '1902-12-10',
     url: 'https://certificates.example',
     issuer: 'Office',
   },
   publications: {
-    ...own,
+    ...extensionFields,
     name: 'Essays',
     publisher: 'Review',
     releaseDate: '1914-01',
     url: 'https://publications.example',
     summary: 'On automata',
   },
-  skills: { ...own, name: 'Ropeways', level: 'Master', keywords: ['cables', 'cars'] },
-  languages: { ...own, language: 'French', fluency: 'Fluent' },
-  interests: { ...own, name: 'Chess', keywords: ['endgames', 'rooks'] },
-  references: { ...own, name: 'Figaro', reference: 'The most prodigious inventor' },
+  skills: { ...extensionFields, name: 'Ropeways', level: 'Master', keywords: ['cables', 'cars'] },
+  languages: { ...extensionFields, language: 'French', fluency: 'Fluent' },
+  interests: { ...extensionFields, name: 'Chess', keywords: ['endgames', 'rooks'] },
+  references: { ...extensionFields, name: 'Figaro', reference: 'The most prodigious inventor' },
 };
 
 for (const section of sectionNames) {
-  t.test(
-    `every field of an entry of ${section} is shown, in the language that it is told to be in`,
-    async t => {
-      const { id, short, lang, ...fields } = full[section];
-      t.strictSame(
-        Object.keys(full[section]).sort(),
-        Object.keys(CvSchema.properties[section].items.properties).sort(),
-        'the fixture has every field of the schema',
-      );
-      const entry = createEntry(section, full[section], {
-        ...options,
-        textLang: (part, key) => (part === full[section] ? `lang-${key}` : ''),
-      });
-      t.equal(entry?.id, `${section}-own-id`);
-      t.equal(entry?.logo, 'logo.svg');
-      const shown = JSON.stringify({ ...entry, id: '' });
-      for (const [key, value] of Object.entries(fields)) {
-        const fact = /date$|^url$|^logo$/i.test(key);
-        for (const text of [value].flat()) {
-          t.ok(
-            shown.includes(JSON.stringify(fact ? text : { text, lang: `lang-${key}` })),
-            `${key}: ${text}`,
-          );
-        }
+  t.test(`every field of an entry of ${section} is shown, with its language`, async t => {
+    const { id, short, lang, ...fields } = full[section];
+    t.strictSame(
+      Object.keys(full[section]).sort(),
+      Object.keys(CvSchema.properties[section].items.properties).sort(),
+      'the fixture has every field of the schema',
+    );
+    const entry = createEntry(section, full[section], {
+      ...options,
+      textLang: (part, key) => (part === full[section] ? `lang-${key}` : ''),
+    });
+    t.equal(entry?.id, `${section}-own-id`);
+    t.equal(entry?.logo, 'logo.svg');
+    const shown = JSON.stringify({ ...entry, id: '' });
+    for (const [key, value] of Object.entries(fields)) {
+      const fact = /date$|^url$|^logo$/i.test(key);
+      for (const text of [value].flat()) {
+        t.ok(shown.includes(JSON.stringify(fact ? text : { text, lang: `lang-${key}` })), `${key}: ${text}`);
       }
-    },
-  );
+    }
+  });
 }
 
-t.test('an entry without a single field to show is none', async t => {
+t.test('an entry without a field to show is left out', async t => {
   for (const section of sectionNames) {
     t.equal(createEntry(section, { id: 'a' }, options), null);
-    t.equal(createEntry(section, { ...own, name: '', highlights: [], keywords: [''] }, options), null);
+    t.equal(
+      createEntry(section, { ...extensionFields, name: '', highlights: [], keywords: [''] }, options),
+      null,
+    );
   }
 });
 
@@ -135,9 +138,9 @@ t.test('what an entry lacks is empty', async t => {
       title: texts('X'),
       logo: '',
       url: '',
-      address: '',
-      by: [],
-      period: null,
+      printedUrl: '',
+      organization: [],
+      dateRange: null,
       facts: [],
       texts: [],
       quote: [],
@@ -146,17 +149,17 @@ t.test('what an entry lacks is empty', async t => {
     });
 });
 
-t.test('an entry with nothing but a date is one', async t => {
+t.test('an entry with only a date is shown', async t => {
   t.match(create('work', { startDate: '1901' }), {
     title: [],
-    period: { start: { iso: '1901' }, ongoing: true },
+    dateRange: { start: { iso: '1901' }, ongoing: true },
   });
 });
 
 t.test(
-  'what would be second in an entry is its title when there is no first, and is not said twice',
+  'the organization is the title where there is no position or subject, and is not repeated',
   async t => {
-    for (const [section, entry, title, by] of [
+    for (const [section, entry, title, organization] of [
       ['work', { name: 'Laboratory', location: 'Madrid' }, ['Laboratory'], ['Madrid']],
       ['work', { position: 'Director', name: 'Laboratory' }, ['Director'], ['Laboratory']],
       ['volunteer', { organization: 'League' }, ['League'], []],
@@ -165,13 +168,13 @@ t.test(
       ['education', { institution: 'School', studyType: 'Degree' }, ['Degree'], ['School']],
       ['education', { studyType: 'Degree', area: 'Optics' }, ['Degree', 'Optics'], []],
     ] as const) {
-      const made = create(section, entry);
-      t.strictSame([made?.title, made?.by], [texts(...title), texts(...by)]);
+      const created = create(section, entry);
+      t.strictSame([created?.title, created?.organization], [texts(...title), texts(...organization)]);
     }
   },
 );
 
-t.test('an entry is called by its title, and by nothing when it has none', async t => {
+t.test('the title of an entry is a plain text, empty when it has none', async t => {
   const titles = sectionNames.map(section => titleOf(section, full[section]));
   t.strictSame(titles, [
     'Director',
@@ -189,21 +192,21 @@ t.test('an entry is called by its title, and by nothing when it has none', async
   t.equal(titleOf('work', {}), '');
 });
 
-t.test('only positions, paid or not, say how long they lasted', async t => {
+t.test('only positions, paid or not, show their duration', async t => {
   const dates = { startDate: '1901-01', endDate: '1906-12' };
   for (const section of ['work', 'volunteer'] as const)
-    t.equal(create(section, dates)?.period?.duration?.text, '6 years', section);
+    t.equal(create(section, dates)?.dateRange?.duration?.text, '6 years', section);
   for (const section of ['education', 'projects'] as const)
-    t.match(create(section, dates)?.period, { end: { text: 'Dec 1906' }, duration: null });
+    t.match(create(section, dates)?.dateRange, { end: { text: 'Dec 1906' }, duration: null });
 });
 
-t.test('what has one date is an event: it has no end and does not go on', async t => {
+t.test('an entry with one date is an event: it has no end and is not ongoing', async t => {
   for (const [section, entry] of [
     ['awards', { date: '1916' }],
     ['certificates', { date: '1916' }],
     ['publications', { releaseDate: '1916' }],
   ] as const)
-    t.strictSame(create(section, entry)?.period, {
+    t.strictSame(create(section, entry)?.dateRange, {
       start: { iso: '1916', text: '1916' },
       end: null,
       ongoing: false,
@@ -211,7 +214,7 @@ t.test('what has one date is an event: it has no end and does not go on', async 
     });
 });
 
-t.test('empty texts are left out of what is listed', async t => {
+t.test('empty texts are left out of lists', async t => {
   const entry = create('projects', {
     entity: '',
     type: '',
@@ -219,9 +222,9 @@ t.test('empty texts are left out of what is listed', async t => {
     description: '',
     keywords: ['radio', ''],
   });
-  t.match(entry, { by: [], texts: [] });
+  t.match(entry, { organization: [], texts: [] });
   t.strictSame(
-    [entry?.by, entry?.facts, entry?.texts, entry?.keywords],
+    [entry?.organization, entry?.facts, entry?.texts, entry?.keywords],
     [[], texts('Inventor'), [], texts('radio')],
   );
   t.strictSame(
@@ -230,7 +233,7 @@ t.test('empty texts are left out of what is listed', async t => {
   );
 });
 
-t.test('only http and https addresses are linked', async t => {
+t.test('only http and https URLs are linked', async t => {
   for (const url of ['http://a.example', 'https://a.example/b?c#d', 'HTTPS://a.example']) {
     t.equal(httpUrl(url), url);
     t.equal(create('work', { name: 'X', url })?.url, url);
@@ -253,10 +256,10 @@ t.test('only http and https addresses are linked', async t => {
   t.equal(create('work', { name: 'X' })?.url, '');
 });
 
-t.test('paper shows an address as people write it, and none that is too long to be typed', async t => {
+t.test('print shows a URL as people write it, unless it is too long to type', async t => {
   const longest = `a.example/${'b'.repeat(54)}`;
   t.equal(longest.length, 64);
-  for (const [url, address] of [
+  for (const [url, printed] of [
     ['https://a.example/', 'a.example'],
     ['HTTP://a.example/b/?c#d/', 'a.example/b/?c#d/'],
     [`https://${longest}`, longest],
@@ -264,16 +267,74 @@ t.test('paper shows an address as people write it, and none that is too long to 
     [`https://${longest}c`, ''],
     ['', ''],
   ] as const) {
-    t.equal(printedUrl(url), address, url);
-    t.match(create('work', { name: 'X', url }), { url, address });
+    t.equal(printedUrl(url), printed, url);
+    t.match(create('work', { name: 'X', url }), { url, printedUrl: printed });
   }
-  t.match(create('work', { name: 'X', url: 'javascript:alert(1)' }), { address: '' }, 'nor what is no link');
+  t.match(
+    create('work', { name: 'X', url: 'javascript:alert(1)' }),
+    { printedUrl: '' },
+    'nor one without a link',
+  );
 });
 
-t.test('an entry without a name is called by its address, if it has one that may be linked', async t => {
+t.test('an entry without a title has its URL as title, if that is linked', async t => {
   const url = 'https://example.org/work/';
   t.match(create('work', { url, startDate: '1904' }), { title: texts('example.org/work'), url });
-  t.match(createEntry('work', { ...own, url }, options), { title: texts('example.org/work'), period: null });
+  t.match(createEntry('work', { ...extensionFields, url }, options), {
+    title: texts('example.org/work'),
+    dateRange: null,
+  });
   t.match(create('work', { name: 'Lab', url }), { title: texts('Lab'), url });
-  t.equal(createEntry('work', { ...own, url: 'javascript:alert(1)' }, options), null);
+  t.equal(createEntry('work', { ...extensionFields, url: 'javascript:alert(1)' }, options), null);
+});
+
+const idsOf = (...names: { id?: string; name?: string }[]) => entryIds('projects', names).map(({ id }) => id);
+
+t.test('an entry keeps its own id', async t => {
+  t.strictSame(idsOf({ id: 'b', name: 'Telekino' }, { id: 'a-2' }), ['b', 'a-2']);
+});
+
+t.test('without an id, the title becomes one: lowercase letters, digits, hyphens', async t => {
+  for (const [name, id] of [
+    ['Telekino', 'telekino'],
+    ['  Mount Ulía ropeway (1907)! ', 'mount-ulia-ropeway-1907'],
+    ['El “Ajedrecista”: máquina de ñandú', 'el-ajedrecista-maquina-de-nandu'],
+    ['C++ & C#', 'c-c'],
+    ['ＦＵＬＬ', 'entry'],
+    ['自動機', 'entry'],
+    ['', 'entry'],
+    [undefined, 'entry'],
+  ] as const)
+    t.strictSame(idsOf(name === undefined ? {} : { name }), [id], name ?? 'no name');
+});
+
+t.test('the id comes from the title of the section', async t => {
+  t.equal(entryIds('work', [{ position: 'Director', name: 'Laboratory' }])[0]?.id, 'director');
+  t.equal(entryIds('education', [{ institution: 'Bilbao Institute' }])[0]?.id, 'bilbao-institute');
+  t.equal(entryIds('awards', [{ title: 'Echegaray Medal' }])[0]?.id, 'echegaray-medal');
+  t.equal(entryIds('languages', [{ language: 'Español' }])[0]?.id, 'espanol');
+});
+
+t.test("generated ids are unique, also among the entries' own ids", async t => {
+  const telekino = { name: 'Telekino' };
+  t.strictSame(idsOf(telekino, telekino, telekino), ['telekino', 'telekino-2', 'telekino-3']);
+  t.strictSame(idsOf(telekino, { id: 'telekino' }, { id: 'telekino-2' }), [
+    'telekino-3',
+    'telekino',
+    'telekino-2',
+  ]);
+  t.strictSame(idsOf({ name: 'Telekino 2' }, telekino, telekino), ['telekino-2', 'telekino', 'telekino-3']);
+});
+
+t.test('entries are not changed, and stay in order', async t => {
+  const entries = [{ name: 'B' }, { id: 'a', name: 'A' }];
+  const named = entryIds('projects', entries);
+  t.equal(named[0]?.entry, entries[0]);
+  t.strictSame(entries, [{ name: 'B' }, { id: 'a', name: 'A' }]);
+});
+
+t.test('ten thousand entries of one title get their ids quickly', async t => {
+  const ids = idsOf(...Array.from({ length: 10_000 }, () => ({ name: 'Same' })));
+  t.equal(new Set(ids).size, 10_000);
+  t.equal(ids.at(-1), 'same-10000');
 });

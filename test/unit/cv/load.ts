@@ -2,25 +2,25 @@ import t, { type Test } from 'tap';
 import { ContentFolder } from '../../../server/content/files.ts';
 import { loadCvs } from '../../../server/cv/load.ts';
 
-const pictures = ['logo.svg'];
+const images = ['logo.svg'];
 const load = (t: Test, files: Record<string, unknown>, languages = Object.keys(files)) => {
   const texts = Object.entries(files).map(([name, cv]) => [
     `${name}.json`,
     typeof cv === 'string' ? cv : JSON.stringify(cv),
   ]);
   const folder = new ContentFolder(t.testdir({ cv: Object.fromEntries(texts) }));
-  const { diagnostics, ...rest } = loadCvs(folder, { languages, base: languages[0] as string, pictures });
+  const { diagnostics, ...rest } = loadCvs(folder, { languages, base: languages[0] as string, images });
   return {
     ...rest,
     diagnostics,
-    told: diagnostics.map(({ severity, file, path }) => `${severity} ${file.slice(-7, -5)} ${path}`),
+    reported: diagnostics.map(({ severity, file, path }) => `${severity} ${file.slice(-7, -5)} ${path}`),
   };
 };
 
 t.test(
-  'a resume of any origin is read; what is unknown is told and left out, but for settings in meta',
+  'a resume of any origin is loaded; unknown keys are reported and left out, except in meta',
   async t => {
-    const { cvs, told } = load(t, {
+    const { cvs, reported } = load(t, {
       en: {
         $schema: 'https://jsonresume.org/schema',
         basics: { name: 'Ada', profiles: [{ network: 'x', 'x-more': 1 }] },
@@ -35,7 +35,7 @@ t.test(
       work: [{ position: 'Programmer', startDate: '1843', endDate: '1843-09-01', id: 'programmer' }],
       meta: { theme: 'elegant' },
     });
-    t.strictSame(told.sort(), [
+    t.strictSame(reported.sort(), [
       'warning en /basics/profiles/0/x-more',
       'warning en /work/0/a~1b~0c',
       'warning en /x-all',
@@ -43,26 +43,23 @@ t.test(
   },
 );
 
-t.test(
-  'an unknown key is no word: neither is it missing in a translation, nor does it say anything there',
-  async t => {
-    const base = '{"work":[{"id":"a","position":"One","x":"y","__proto__":{"summary":"No"}}]}';
-    const words = '{"work":[{"id":"a","position":"Uno","z":"y","__proto__":{"startDate":["2000"]}}]}';
-    const { cvs, missing, told } = load(t, { en: base, es: words });
-    t.strictSame(told, [
-      'warning en /work/0/x',
-      'warning en /work/0/__proto__',
-      'warning es /work/0/z',
-      'warning es /work/0/__proto__',
-    ]);
-    t.equal(missing.size, 0);
-    const [entry] = cvs.get('es')?.work ?? [];
-    t.strictSame({ ...entry }, { id: 'a', position: 'Uno' });
-    t.strictSame([entry?.startDate, entry?.summary], [undefined, undefined]);
-  },
-);
+t.test('an unknown key is no text: it is neither missing in a translation nor merged from it', async t => {
+  const base = '{"work":[{"id":"a","position":"One","x":"y","__proto__":{"summary":"No"}}]}';
+  const words = '{"work":[{"id":"a","position":"Uno","z":"y","__proto__":{"startDate":["2000"]}}]}';
+  const { cvs, missing, reported } = load(t, { en: base, es: words });
+  t.strictSame(reported, [
+    'warning en /work/0/x',
+    'warning en /work/0/__proto__',
+    'warning es /work/0/z',
+    'warning es /work/0/__proto__',
+  ]);
+  t.equal(missing.size, 0);
+  const [entry] = cvs.get('es')?.work ?? [];
+  t.strictSame({ ...entry }, { id: 'a', position: 'Uno' });
+  t.strictSame([entry?.startDate, entry?.summary], [undefined, undefined]);
+});
 
-t.test('an empty resume is a resume, in each language', async t => {
+t.test('an empty resume is valid, in each language', async t => {
   const { cvs, fallback, missing, diagnostics } = load(t, { en: {}, es: {} });
   t.strictSame(
     [...cvs],
@@ -75,7 +72,7 @@ t.test('an empty resume is a resume, in each language', async t => {
   t.strictSame([[...missing], diagnostics], [[], []]);
 });
 
-t.test('what is of another shape or type is an error in its place, and the CV is left out', async t => {
+t.test('a value of another shape or type is an error at its path, and the CV is left out', async t => {
   for (const [cv, path] of [
     ['[]', ''],
     ['null', ''],
@@ -99,18 +96,18 @@ t.test('what is of another shape or type is an error in its place, and the CV is
     [{ $schema: {} }, '/$schema'],
     [{ work: [{ id: 'a' }, { id: 'a' }] }, '/work/1/id'],
   ] as const) {
-    const { cvs, told, diagnostics } = load(t, { en: cv, es: { basics: { name: 'Ada' } } });
-    t.strictSame(told, [`error en ${path}`], JSON.stringify(cv));
-    t.match(diagnostics, [{ message: /\(found |should be a JSON Resume|of another shape/ }]);
-    t.equal(cvs.size, 0, 'nor is there a translation of what is not there');
+    const { cvs, reported, diagnostics } = load(t, { en: cv, es: { basics: { name: 'Ada' } } });
+    t.strictSame(reported, [`error en ${path}`], JSON.stringify(cv));
+    t.match(diagnostics, [{ message: /\(found |should be a JSON Resume|another shape/ }]);
+    t.equal(cvs.size, 0, 'nor is there a translation without its base');
   }
 });
 
-t.test('another shape is told by what it has, and by what a JSON Resume has', async t => {
+t.test('another shape is reported with its keys, and with those of a JSON Resume', async t => {
   const { diagnostics } = load(t, { en: { personal: {}, employment: [] } });
   t.match(diagnostics, [
     {
-      message: 'is of another shape than a JSON Resume: it has personal, employment',
+      message: 'has another shape than a JSON Resume: its keys include personal, employment',
       hint: /^a JSON Resume has basics, work, .*, meta, each optional$/,
     },
   ]);
@@ -124,39 +121,39 @@ t.test('another shape is told by what it has, and by what a JSON Resume has', as
   }
 });
 
-t.test('a text of another form is a warning in its place, and the CV is read', async t => {
+t.test('a text of another form is a warning at its path, and the CV is loaded', async t => {
   for (const [cv, path, hint] of [
-    [{ work: [{ startDate: 'Spring 1904' }] }, '/work/0/startDate', 'it is shown as it is written'],
+    [{ work: [{ startDate: 'Spring 1904' }] }, '/work/0/startDate', 'it is shown as written'],
     [{ work: [{ endDate: '1904-4-3' }] }, '/work/0/endDate', 'did you mean "1904-04-03"?'],
-    [{ work: [{ endDate: '9999-12' }] }, '/work/0/endDate', 'it is shown as it is written'],
+    [{ work: [{ endDate: '9999-12' }] }, '/work/0/endDate', 'it is shown as written'],
     [{ awards: [{ date: '1904-02-30' }] }, '/awards/0/date', /no such day/],
     [{ work: [{ startDate: '1904', endDate: '1903' }] }, '/work/0/endDate', /one of the two/],
-    [{ projects: [{ url: 'javascript:alert(1)' }] }, '/projects/0/url', 'no link is made of it'],
-    [{ work: [{ company: 'Engine' }] }, '/work/0/company', /call it "name"/],
-    [{ work: [{ website: 'ftp://x.example' }] }, '/work/0/website', /call it "url"/],
-    [{ basics: { email: 'nobody' } }, '/basics/email', 'no link is made of it'],
-    [{ basics: { url: 'data:text/html,x' } }, '/basics/url', 'no link is made of it'],
+    [{ projects: [{ url: 'javascript:alert(1)' }] }, '/projects/0/url', 'it is shown without a link'],
+    [{ work: [{ company: 'Engine' }] }, '/work/0/company', /rename it to "name"/],
+    [{ work: [{ website: 'ftp://x.example' }] }, '/work/0/website', /rename it to "url"/],
+    [{ basics: { email: 'nobody' } }, '/basics/email', 'it is shown without a link'],
+    [{ basics: { url: 'data:text/html,x' } }, '/basics/url', 'it is shown without a link'],
     [
       { basics: { location: { countryCode: 'ESP' } } },
       '/basics/location/countryCode',
-      'it is shown as it is written',
+      'it is shown as written',
     ],
     [{ basics: { image: 'none.jpg' } }, '/basics/image', 'there are logo.svg'],
     [{ basics: { nam: 'Ada' } }, '/basics/nam', 'did you mean "name"?'],
     [{ work: [{ logo: 'logo.svg', sumary: '' }] }, '/work/0/sumary', 'did you mean "summary"?'],
   ] as const) {
-    const { cvs, told, diagnostics } = load(t, { en: cv });
-    t.equal(told[0], `warning en ${path}`, JSON.stringify(cv));
+    const { cvs, reported, diagnostics } = load(t, { en: cv });
+    t.equal(reported[0], `warning en ${path}`, JSON.stringify(cv));
     t.match(diagnostics, [{ hint }]);
     t.notOk(
-      told.some(line => line !== told[0]),
-      'and no other place is told of',
+      reported.some(line => line !== reported[0]),
+      'and nothing is reported at another path',
     );
     t.equal(cvs.size, 1);
   }
 });
 
-t.test('a field of ours in another form is somebody else’s: it is told and left out', async t => {
+t.test('an extension field of another form is reported and left out', async t => {
   for (const entry of [
     { id: 'Big Letters' },
     { id: false },
@@ -167,22 +164,22 @@ t.test('a field of ours in another form is somebody else’s: it is told and lef
     { logo: { file: 1 } },
   ]) {
     const [key = ''] = Object.keys(entry);
-    const { cvs, told, diagnostics } = load(t, { en: { work: [{ name: 'X', ...entry }] } });
-    t.strictSame(told, [`warning en /work/0/${key}`]);
+    const { cvs, reported, diagnostics } = load(t, { en: { work: [{ name: 'X', ...entry }] } });
+    t.strictSame(reported, [`warning en /work/0/${key}`]);
     t.match(diagnostics, [{ hint: 'it is left out' }]);
     t.strictSame(cvs.get('en'), { work: [{ name: 'X', id: 'x' }] });
   }
 });
 
-t.test('all that is wrong with a file is told at once, each fault at its line and column', async t => {
-  const { told, diagnostics } = load(t, {
+t.test('all violations of a file are reported at once, each with its line and column', async t => {
+  const { reported, diagnostics } = load(t, {
     en: `{
   "basics": { "name": true, "name2": 1 },
   "work": [{ "company": 1, "url": [] }, 3,
     { "id": "a", "endDate": "" }, { "id": "a", "logo": "x" }]
 }`,
   });
-  t.strictSame(told.sort(), [
+  t.strictSame(reported.sort(), [
     'error en /basics/name',
     'error en /work/0/url',
     'error en /work/1',
@@ -193,77 +190,84 @@ t.test('all that is wrong with a file is told at once, each fault at its line an
     'warning en /work/2/endDate',
     'warning en /work/3/logo',
   ]);
-  const place = (path: string, text: string) =>
+  const find = (path: string, text: string) =>
     diagnostics.find(diagnostic => diagnostic.path === path && diagnostic.message.includes(text));
-  t.match(place('/basics/name2', 'known'), {
+  t.match(find('/basics/name2', 'known'), {
     line: 2,
     column: 29,
     source: '  "basics": { "name": true, "name2": 1 },',
   });
-  t.match(place('/work/0/company', 'old name'), { line: 3, column: 14 });
-  t.match(place('/work/0/company', 'found 1'), { line: 3, column: 25 });
-  t.match(place('/work/3/id', 'unique'), { line: 4, column: 43 });
+  t.match(find('/work/0/company', 'old name'), { line: 3, column: 14 });
+  t.match(find('/work/0/company', 'found 1'), { line: 3, column: 25 });
+  t.match(find('/work/3/id', 'unique'), { line: 4, column: 43 });
 });
 
-t.test('an error in one language leaves that one out; the base and the others are read', async t => {
+t.test('an error in one language leaves that one out; the base and the others are loaded', async t => {
   const base = { basics: { name: 'Ada Lovelace' }, work: [{ id: 'a', company: 'X' }] };
-  for (const [cv, told] of [
+  for (const [cv, error] of [
     ['{', 'error es '],
     [{ work: 1 }, 'error es /work'],
     [{ work: [{ id: 'b' }] }, 'error es /work/0/id'],
     [{ basics: { name: 'Grace Hopper' } }, 'error es /basics/name'],
     [{ work: [{ id: 'a' }, { id: 'a' }] }, 'error es /work/1/id'],
   ] as const) {
-    const { cvs, fallback, missing, told: found } = load(t, { en: base, es: cv, fr: base });
+    const { cvs, fallback, missing, reported } = load(t, { en: base, es: cv, fr: base });
     t.strictSame([...cvs.keys()], ['en', 'fr']);
     t.strictSame([[...fallback.keys()], missing.size], [['fr'], 0]);
     t.strictSame(
-      found.filter(line => line.startsWith('error')),
-      [told],
+      reported.filter(line => line.startsWith('error')),
+      [error],
     );
   }
-  const { cvs, told } = load(t, { en: base }, ['en', 'fr']);
+  const { cvs, reported } = load(t, { en: base }, ['en', 'fr']);
   t.strictSame([...cvs.keys()], ['en']);
-  t.strictSame(told, ['warning en /work/0/company', 'error fr '], 'a file that is not there is an error');
-});
-
-t.test('drift and missing are told in the file of the translation, under the names that it uses', async t => {
-  const { cvs, fallback, missing, told } = load(t, {
-    en: {
-      work: [{ name: 'Engine', url: 'https://a.example', summary: 'Text' }],
-      awards: [{ title: 'Medal' }],
-    },
-    es: {
-      work: [{ company: 'Máquina', website: 'https://b.example' }],
-      awards: [{ title: 'Medalla', summary: 'Sí' }],
-    },
-  });
-  t.strictSame(told, [
-    'warning es /work/0/company',
-    'warning es /work/0/website',
-    'warning es /work/0/website',
-    'warning es /work/0/summary',
-    'warning es /awards/0/summary',
-  ]);
-  t.match(cvs.get('es'), {
-    work: [{ name: 'Máquina', url: 'https://a.example', summary: 'Text', id: 'engine' }],
-  });
   t.strictSame(
-    [...missing],
-    [
-      ['es', ['/work/0/summary']],
-      ['en', ['/awards/0/summary']],
-    ],
+    reported,
+    ['warning en /work/0/company', 'error fr '],
+    'a file that does not exist is an error',
   );
-  t.strictSame([...(fallback.get('es')?.values() ?? [])], [new Set(['summary'])]);
 });
 
-t.test('what several languages have and the base lacks is its gap once', async t => {
+t.test(
+  'differing facts and missing texts are reported in the translation, under its field names',
+  async t => {
+    const { cvs, fallback, missing, reported } = load(t, {
+      en: {
+        work: [{ name: 'Engine', url: 'https://a.example', summary: 'Text' }],
+        awards: [{ title: 'Medal' }],
+      },
+      es: {
+        work: [{ company: 'Máquina', website: 'https://b.example' }],
+        awards: [{ title: 'Medalla', summary: 'Sí' }],
+      },
+    });
+    t.strictSame(reported, [
+      'warning es /work/0/company',
+      'warning es /work/0/website',
+      'warning es /work/0/website',
+      'warning es /work/0/summary',
+      'warning es /awards/0/summary',
+    ]);
+    t.match(cvs.get('es'), {
+      work: [{ name: 'Máquina', url: 'https://a.example', summary: 'Text', id: 'engine' }],
+    });
+    t.strictSame(
+      [...missing],
+      [
+        ['es', ['/work/0/summary']],
+        ['en', ['/awards/0/summary']],
+      ],
+    );
+    t.strictSame([...(fallback.get('es')?.values() ?? [])], [new Set(['summary'])]);
+  },
+);
+
+t.test('a text that the base lacks is missing there once, even if several languages have it', async t => {
   const more = { basics: { summary: 'Texto' } };
   t.strictSame([...load(t, { en: {}, es: more, fr: more }).missing], [['en', ['/basics/summary']]]);
 });
 
-t.test('entries without ids pair by what the base calls them, or by their place', async t => {
+t.test('entries without ids pair by the id generated from the base, or by position', async t => {
   const en = { skills: [{ name: 'Algebra' }, { name: 'Poetry' }] };
   for (const [skills, names] of [
     [

@@ -1,11 +1,12 @@
 import t from 'tap';
 import { type Normalized, normalize } from '../../../server/cv/normalize.ts';
 
-const told = ({ violations }: Normalized) =>
+const reportsOf = ({ violations }: Normalized) =>
   violations.map(({ severity, path, at }) => `${severity} ${at} ${path}`);
-const words = ({ violations }: Normalized) => violations.map(({ message, hint }) => `${message} | ${hint}`);
+const messagesOf = ({ violations }: Normalized) =>
+  violations.map(({ message, hint }) => `${message} | ${hint}`);
 
-t.test('a resume as JSON Resume 1.3.1 has it is not touched', async t => {
+t.test('a resume in the format of JSON Resume 1.3.1 is not changed', async t => {
   const cv = {
     $schema: 'https://jsonresume.org/schema',
     basics: { name: ' Ada ', profiles: [{ network: 'Wiki', url: 'https://wiki.example/a' }] },
@@ -13,13 +14,13 @@ t.test('a resume as JSON Resume 1.3.1 has it is not touched', async t => {
     skills: [{ name: 'Algebra', level: 'Master' }],
     meta: { version: '1', theme: { name: 'elegant', none: null } },
   };
-  const tidied = normalize(structuredClone(cv));
-  t.strictSame(tidied.value, cv);
-  t.strictSame(tidied.violations, []);
-  t.equal(tidied.origin('/work/0/name'), '/work/0/name');
+  const normalized = normalize(structuredClone(cv));
+  t.strictSame(normalized.value, cv);
+  t.strictSame(normalized.violations, []);
+  t.equal(normalized.origin('/work/0/name'), '/work/0/name');
 });
 
-t.test('an old name is read as the present one, and is told at its key', async t => {
+t.test('an old name is read as the current one, and is reported at its key', async t => {
   for (const [section, old, name] of [
     ['work', 'company', 'name'],
     ['work', 'website', 'url'],
@@ -37,15 +38,17 @@ t.test('an old name is read as the present one, and is told at its key', async t
     ['languages', 'level', 'fluency'],
   ] as const) {
     const value = name === 'url' ? 'https://x.example' : 'X';
-    const tidied = normalize({ [section]: [{}, { [old]: value }] });
+    const normalized = normalize({ [section]: [{}, { [old]: value }] });
     const path = `/${section}/1`;
-    t.strictSame(tidied.value, { [section]: [{}, { [name]: value }] }, `${section}: ${old}`);
-    t.strictSame(told(tidied), [`warning key ${path}/${old}`]);
-    t.strictSame(words(tidied), [`is an old name of "${name}", as which it is read | call it "${name}"`]);
-    t.equal(tidied.origin(`${path}/${name}`), `${path}/${old}`, 'what is found of it later is found there');
-    t.equal(tidied.origin(`${path}/${name}/0`), `${path}/${old}/0`);
-    t.equal(tidied.origin(`${path}/${name}s`), `${path}/${name}s`);
-    t.equal(tidied.origin(`/${section}/0/${name}`), `/${section}/0/${name}`);
+    t.strictSame(normalized.value, { [section]: [{}, { [name]: value }] }, `${section}: ${old}`);
+    t.strictSame(reportsOf(normalized), [`warning key ${path}/${old}`]);
+    t.strictSame(messagesOf(normalized), [
+      `is an old name of "${name}", and is read as such | rename it to "${name}"`,
+    ]);
+    t.equal(normalized.origin(`${path}/${name}`), `${path}/${old}`, 'later diagnostics are located there');
+    t.equal(normalized.origin(`${path}/${name}/0`), `${path}/${old}/0`);
+    t.equal(normalized.origin(`${path}/${name}s`), `${path}/${name}s`);
+    t.equal(normalized.origin(`/${section}/0/${name}`), `/${section}/0/${name}`);
   }
   const { value } = normalize({
     basics: { picture: 'a.jpg', website: 'https://a.example', profiles: [{ website: 'https://b.example' }] },
@@ -55,7 +58,7 @@ t.test('an old name is read as the present one, and is told at its key', async t
   });
 });
 
-t.test('a name that is not old where it stands, or is of no text, is left to be an unknown key', async t => {
+t.test('a name that is not old in its section, or has no text, stays an unknown key', async t => {
   for (const cv of [
     { skills: [{ company: 'X', website: 'https://x.example' }] },
     { basics: { location: { website: 'https://x.example', picture: 'a.jpg' } } },
@@ -64,39 +67,39 @@ t.test('a name that is not old where it stands, or is of no text, is left to be 
     { work: [{ website: ['https://x.example'], constructor: 'X', toString: 'X' }] },
     { meta: { website: 'https://x.example', company: 'X' } },
   ]) {
-    const tidied = normalize(structuredClone(cv));
-    t.strictSame(tidied.value, cv);
-    t.strictSame(tidied.violations, []);
+    const normalized = normalize(structuredClone(cv));
+    t.strictSame(normalized.value, cv);
+    t.strictSame(normalized.violations, []);
   }
 });
 
-t.test('of an old and a present name the present one counts, in any order', async t => {
+t.test('of an old and a current name the current one is used, in any order', async t => {
   for (const [entry, message] of [
-    [{ company: 'X', name: 'Y' }, /which is here, too; its value "X" is shown nowhere \| leave it out$/],
-    [{ name: 'Y', company: 'X' }, /which is here, too; its value "X" is shown nowhere \| leave it out$/],
-    [{ name: 'Y', company: 'Y' }, /which is here, too \| leave it out$/],
-    [{ name: 'Y', company: '' }, /which is here, too \| leave it out$/],
-    [{ name: 'Y', company: null }, /which is here, too \| leave it out$/],
+    [{ company: 'X', name: 'Y' }, /which is also present; its value "X" is not shown \| remove it$/],
+    [{ name: 'Y', company: 'X' }, /which is also present; its value "X" is not shown \| remove it$/],
+    [{ name: 'Y', company: 'Y' }, /which is also present \| remove it$/],
+    [{ name: 'Y', company: '' }, /which is also present \| remove it$/],
+    [{ name: 'Y', company: null }, /which is also present \| remove it$/],
   ] as const) {
-    const tidied = normalize({ work: [entry] });
-    t.strictSame(tidied.value, { work: [{ name: 'Y' }] });
-    t.strictSame(told(tidied), ['warning key /work/0/company']);
-    t.match(words(tidied), [message]);
+    const normalized = normalize({ work: [entry] });
+    t.strictSame(normalized.value, { work: [{ name: 'Y' }] });
+    t.strictSame(reportsOf(normalized), ['warning key /work/0/company']);
+    t.match(messagesOf(normalized), [message]);
   }
 });
 
-t.test('an old name counts where the present one is empty, and each is told in its place', async t => {
+t.test('an old name is used where the current one is empty, and both are reported', async t => {
   for (const entry of [
     { company: 'X', name: '' },
     { name: '', company: 'X' },
   ]) {
-    const tidied = normalize({ work: [entry] });
-    t.strictSame(tidied.value, { work: [{ name: 'X' }] });
-    t.strictSame(told(tidied).sort(), ['warning key /work/0/company', 'warning value /work/0/name']);
+    const normalized = normalize({ work: [entry] });
+    t.strictSame(normalized.value, { work: [{ name: 'X' }] });
+    t.strictSame(reportsOf(normalized).sort(), ['warning key /work/0/company', 'warning value /work/0/name']);
   }
 });
 
-t.test('what is empty counts as absent, wherever it stands', async t => {
+t.test('an empty value counts as absent, at any path', async t => {
   for (const [cv, value, path] of [
     [{ basics: null }, {}, '/basics'],
     [{ basics: '' }, {}, '/basics'],
@@ -122,23 +125,23 @@ t.test('what is empty counts as absent, wherever it stands', async t => {
       '/skills/0/keywords/1',
     ],
   ] as const) {
-    const tidied = normalize(cv);
-    t.strictSame(tidied.value, value, JSON.stringify(cv));
-    t.strictSame(told(tidied), [`warning value ${path}`]);
-    t.match(words(tidied), [
-      /^is empty \(found (null|"(\s|\\t)*"| )*\): it counts as absent \| leave it out$/,
+    const normalized = normalize(cv);
+    t.strictSame(normalized.value, value, JSON.stringify(cv));
+    t.strictSame(reportsOf(normalized), [`warning value ${path}`]);
+    t.match(messagesOf(normalized), [
+      /^is empty \(found (null|"(\s|\\t)*"| )*\): it counts as absent \| remove it$/,
     ]);
   }
-  t.strictSame(normalize({ work: [], basics: {} }).violations, [], 'an empty list or object says nothing');
+  t.strictSame(normalize({ work: [], basics: {} }).violations, [], 'an empty list or object is not reported');
 });
 
-t.test('an end in words that say that it goes on is no end; a beginning in those words stays', async t => {
+t.test('an end date such as "Present" is absent; a start date in those words stays', async t => {
   for (const end of ['Present', ' CURRENT ', 'now', 'to date', 'Actualidad', 'hoy', 'heute', '至今']) {
     for (const section of ['work', 'volunteer', 'education', 'projects']) {
-      const tidied = normalize({ [section]: [{ startDate: '2001', endDate: end }] });
-      t.strictSame(tidied.value, { [section]: [{ startDate: '2001' }] }, `${section}: ${end}`);
-      t.strictSame(told(tidied), [`warning value /${section}/0/endDate`]);
-      t.match(words(tidied), [/^should be absent while it goes on \(found ".*"\) \| leave it out$/]);
+      const normalized = normalize({ [section]: [{ startDate: '2001', endDate: end }] });
+      t.strictSame(normalized.value, { [section]: [{ startDate: '2001' }] }, `${section}: ${end}`);
+      t.strictSame(reportsOf(normalized), [`warning value /${section}/0/endDate`]);
+      t.match(messagesOf(normalized), [/^should be absent while ongoing \(found ".*"\) \| remove it$/]);
     }
   }
   for (const entry of [
@@ -152,7 +155,7 @@ t.test('an end in words that say that it goes on is no end; a beginning in those
   }
 });
 
-t.test('an address without its scheme gets the secure one; what is no address stays', async t => {
+t.test('a URL without a scheme gets https; a text that is no URL stays', async t => {
   for (const [url, link] of [
     ['example.org', 'https://example.org'],
     [' www.example.org/~a?b=c#d ', 'https://www.example.org/~a?b=c#d'],
@@ -160,11 +163,11 @@ t.test('an address without its scheme gets the secure one; what is no address st
     ['localhost.localdomain:8080/a', 'https://localhost.localdomain:8080/a'],
     ['例え.jp', 'https://例え.jp'],
   ] as const) {
-    const tidied = normalize({ basics: { url } });
-    t.strictSame(tidied.value, { basics: { url: link } });
-    t.strictSame(told(tidied), ['warning value /basics/url']);
-    t.match(words(tidied), [/^lacks its scheme \(found "/]);
-    t.ok(tidied.violations[0]?.hint?.includes(`"${link}"`), link);
+    const normalized = normalize({ basics: { url } });
+    t.strictSame(normalized.value, { basics: { url: link } });
+    t.strictSame(reportsOf(normalized), ['warning value /basics/url']);
+    t.match(messagesOf(normalized), [/^lacks its scheme \(found "/]);
+    t.ok(normalized.violations[0]?.hint?.includes(`"${link}"`), link);
   }
   for (const url of [
     'https://example.org',
@@ -181,21 +184,21 @@ t.test('an address without its scheme gets the secure one; what is no address st
     t.strictSame(normalize({ work: [{ url }] }).value, { work: [{ url }] }, url);
     t.strictSame(normalize({ work: [{ url }] }).violations, []);
   }
-  t.strictSame(normalize({ work: [{ name: 'example.org' }] }).violations, [], 'a text is no address');
+  t.strictSame(normalize({ work: [{ name: 'example.org' }] }).violations, [], 'a text is no URL');
 });
 
-t.test('dates, addresses and the like lose the spaces around them, and texts keep theirs', async t => {
-  const tidied = normalize({
+t.test('dates, URLs and the like are trimmed, other texts are not', async t => {
+  const normalized = normalize({
     basics: { email: ' ada@example.org ', url: ' https://a.example ', summary: ' Text ' },
     work: [{ id: ' a ', startDate: ' 1843 ', name: ' Engine ' }],
   });
-  t.strictSame(tidied.value, {
+  t.strictSame(normalized.value, {
     basics: { email: 'ada@example.org', url: 'https://a.example', summary: ' Text ' },
     work: [{ id: 'a', startDate: '1843', name: ' Engine ' }],
   });
 });
 
-t.test('a number is read as the text that it looks like', async t => {
+t.test('a number in place of a text is read as text', async t => {
   for (const [cv, value, path, number] of [
     [{ education: [{ score: 3.9 }] }, { education: [{ score: '3.9' }] }, '/education/0/score', '3.9'],
     [{ work: [{ startDate: 2001 }] }, { work: [{ startDate: '2001' }] }, '/work/0/startDate', '2001'],
@@ -203,49 +206,54 @@ t.test('a number is read as the text that it looks like', async t => {
     [{ skills: [{ keywords: [1] }] }, { skills: [{ keywords: ['1'] }] }, '/skills/0/keywords/0', '1'],
     [{ education: [{ gpa: 4 }] }, { education: [{ score: '4' }] }, '/education/0/gpa', '4'],
   ] as const) {
-    const tidied = normalize(cv);
-    t.strictSame(tidied.value, value);
-    t.equal(told(tidied).at(-1), `warning value ${path}`);
-    t.equal(words(tidied).at(-1), `should be a text (found ${number}) | write it in quotes: "${number}"`);
+    const normalized = normalize(cv);
+    t.strictSame(normalized.value, value);
+    t.equal(reportsOf(normalized).at(-1), `warning value ${path}`);
+    t.equal(
+      messagesOf(normalized).at(-1),
+      `should be a text (found ${number}) | write it in quotes: "${number}"`,
+    );
   }
 });
 
-t.test('of an object in place of a text the name is taken', async t => {
+t.test('of an object in place of a text the name is used', async t => {
   for (const key of ['name', 'title', 'label', 'text', 'value', 'keyword']) {
-    const tidied = normalize({ skills: [{ keywords: ['a', { id: 1, [key]: 'b' }] }] });
-    t.strictSame(tidied.value, { skills: [{ keywords: ['a', 'b'] }] }, key);
-    t.strictSame(told(tidied), ['warning value /skills/0/keywords/1']);
-    t.strictSame(words(tidied), [`should be a text (found an object): its ${key} is taken | write "b"`]);
+    const normalized = normalize({ skills: [{ keywords: ['a', { id: 1, [key]: 'b' }] }] });
+    t.strictSame(normalized.value, { skills: [{ keywords: ['a', 'b'] }] }, key);
+    t.strictSame(reportsOf(normalized), ['warning value /skills/0/keywords/1']);
+    t.strictSame(messagesOf(normalized), [
+      `should be a text (found an object): its ${key} is used | write "b"`,
+    ]);
   }
   const link = normalize({ basics: { url: { label: 'a.example' } } });
-  t.strictSame(link.value, { basics: { url: 'https://a.example' } }, 'and read as any text there');
-  t.strictSame(told(link), ['warning value /basics/url', 'warning value /basics/url']);
+  t.strictSame(link.value, { basics: { url: 'https://a.example' } }, 'and normalized as a text there');
+  t.strictSame(reportsOf(link), ['warning value /basics/url', 'warning value /basics/url']);
   t.strictSame(normalize({ basics: { summary: { text: ' ' } } }).value, { basics: {} });
 });
 
-t.test('a text in place of a list of texts is a list of that one', async t => {
-  const tidied = normalize({ work: [{ highlights: 'Led' }] });
-  t.strictSame(tidied.value, { work: [{ highlights: ['Led'] }] });
-  t.strictSame(told(tidied), ['warning value /work/0/highlights']);
-  t.strictSame(words(tidied), ['should be a list (found "Led") | write ["Led"]']);
+t.test('a text in place of a list of texts is a list of one', async t => {
+  const normalized = normalize({ work: [{ highlights: 'Led' }] });
+  t.strictSame(normalized.value, { work: [{ highlights: ['Led'] }] });
+  t.strictSame(reportsOf(normalized), ['warning value /work/0/highlights']);
+  t.strictSame(messagesOf(normalized), ['should be a list (found "Led") | write ["Led"]']);
 });
 
-t.test('HTML in a text is told and stays as it is; a sign that is none is not told', async t => {
+t.test('HTML in a text is reported and stays; other angle brackets are not reported', async t => {
   for (const summary of ['Built <b>it</b>', '<p>', 'one<br />two', '<A HREF="x">y</A>', 'x</li>']) {
-    const tidied = normalize({ basics: { summary }, work: [{ highlights: ['x', summary] }] });
-    t.strictSame(tidied.value, { basics: { summary }, work: [{ highlights: ['x', summary] }] });
+    const normalized = normalize({ basics: { summary }, work: [{ highlights: ['x', summary] }] });
+    t.strictSame(normalized.value, { basics: { summary }, work: [{ highlights: ['x', summary] }] });
     t.strictSame(
-      told(tidied),
+      reportsOf(normalized),
       ['warning value /basics/summary', 'warning value /work/0/highlights/1'],
       summary,
     );
-    t.match(words(tidied), ['has HTML in it, which is shown as it is written | write it as plain text']);
+    t.match(messagesOf(normalized), ['contains HTML, which is shown as written | write it as plain text']);
   }
   for (const summary of ['a < b and c > d', 'I <3 it', '<>', 'x -> y <- z', '1<2>1'])
     t.strictSame(normalize({ basics: { summary } }).violations, [], summary);
 });
 
-t.test('what cannot be read without a guess stays for the schema to say', async t => {
+t.test('a value whose meaning is not plain stays for the schema to report', async t => {
   for (const cv of [
     [],
     1,
@@ -262,16 +270,16 @@ t.test('what cannot be read without a guess stays for the schema to say', async 
     { work: [{ highlights: { name: 'Led' } }] },
     { work: [{ short: 'yes' }] },
   ]) {
-    const tidied = normalize(structuredClone(cv));
-    t.strictSame(tidied.value, cv);
-    t.strictSame(tidied.violations, []);
+    const normalized = normalize(structuredClone(cv));
+    t.strictSame(normalized.value, cv);
+    t.strictSame(normalized.violations, []);
   }
 });
 
-t.test('unknown keys stay as they are, and their paths are told escaped', async t => {
+t.test('unknown keys are not changed', async t => {
   const text = '{ "work": [{ "a/b~c": null, "__proto__": { "name": "X" } }], "__proto__": { "work": 1 } }';
-  const tidied = normalize(JSON.parse(text));
-  t.strictSame(JSON.parse(JSON.stringify(tidied.value)), JSON.parse(text));
-  t.equal(Object.getPrototypeOf(tidied.value), Object.prototype);
-  t.strictSame(tidied.violations, []);
+  const normalized = normalize(JSON.parse(text));
+  t.strictSame(JSON.parse(JSON.stringify(normalized.value)), JSON.parse(text));
+  t.equal(Object.getPrototypeOf(normalized.value), Object.prototype);
+  t.strictSame(normalized.violations, []);
 });

@@ -24,7 +24,7 @@ const cv: Cv = {
   work: [{ id: 'a', name: 'Engine', url: 'https://engine.example', location: 'London' }],
 };
 
-t.test('only contact fields that are allowed are left, one by one', async t => {
+t.test('only allowed contact fields are left, one by one', async t => {
   for (const field of contactFields) {
     const { location, ...basics } = publicCv(cv, [field], new Map()).basics ?? {};
     const left = Object.keys({ ...basics, ...location });
@@ -35,32 +35,32 @@ t.test('only contact fields that are allowed are left, one by one', async t => {
   }
 });
 
-t.test('what is no contact stays, whatever is withheld; a place of which nothing is left goes', async t => {
+t.test('other fields stay; a location of which nothing is left is removed', async t => {
   t.strictSame(publicCv(cv, [], new Map()), {
     basics: { name: 'Ada', label: 'Countess', summary: 'Reads.', image: 'ada.jpg' },
     work: cv.work,
   });
 });
 
-t.test('with all allowed the CV is as it was, and it is never changed itself', async t => {
+t.test('with all fields allowed the CV is equal; the original is never changed', async t => {
   const before = structuredClone(cv);
   t.strictSame(publicCv(cv, [...contactFields], new Map()), cv);
   publicCv(cv, [], new Map());
   t.strictSame(cv, before);
 });
 
-t.test('a CV without basics, or without a place, is taken as it is', async t => {
+t.test('a CV may lack basics or a location', async t => {
   t.strictSame(publicCv({}, [], new Map()), {});
   t.strictSame(publicCv({ basics: { name: 'Ada', phone: '1' } }, [], new Map()), { basics: { name: 'Ada' } });
 });
 
-t.test('texts of another language are known as such in what is left', async t => {
+t.test('fallback texts stay known in the copy', async t => {
   const { basics = {} } = cv;
   const fallback = new Map<object, Set<string>>([
     [basics, new Set(['label'])],
     [basics.location as object, new Set(['city'])],
   ]);
-  const kept = publicCv(cv, ['city'], fallback).basics ?? {};
-  t.strictSame(fallback.get(kept), new Set(['label']));
-  t.strictSame(fallback.get(kept.location as object), new Set(['city']));
+  const basicsLeft = publicCv(cv, ['city'], fallback).basics ?? {};
+  t.strictSame(fallback.get(basicsLeft), new Set(['label']));
+  t.strictSame(fallback.get(basicsLeft.location as object), new Set(['city']));
 });

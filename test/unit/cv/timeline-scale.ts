@@ -15,11 +15,11 @@ import { tries } from '../../helpers/tries.ts';
 type Work = NonNullable<Cv['work']>[number];
 type Dates = [start: string | undefined, end: string | undefined];
 
-/** The timeline of a page of November 2026, or of another month. */
-const timelineOf = (cv: Cv, asOf = '2026-11') =>
+/** The timeline of a CV in November 2026, or in another month. */
+const timelineOf = (cv: Cv, month = '2026-11') =>
   createTimeline(
-    createViewModel(cv, { locale: 'en-GB', asOf, length: 'long', textLang: () => '' }).sections,
-    asOf,
+    createViewModel(cv, { locale: 'en-GB', month, length: 'long', textLang: () => '' }).sections,
+    month,
   );
 
 /** Positions with these dates, called A, B and so on. */
@@ -33,7 +33,7 @@ const positions = (...dates: Dates[]): Cv => ({
   }),
 });
 const bars = (timeline: Timeline | null) => timeline?.bands.flatMap(({ bars }) => bars) ?? [];
-/** Where the position with these dates begins and ends. */
+/** The interval of the position with these dates. */
 const spanOf = (...dates: Dates) => bars(timelineOf(positions(dates))).map(({ from, to }) => [from, to])[0];
 const near = (found: number | undefined, expected: number) => Math.abs((found ?? Infinity) - expected) < 1e-9;
 
@@ -46,12 +46,12 @@ const months = fc.integer({ min: 12, max: 9999 * 12 }).map((count): [month: stri
   return [month, next];
 });
 
-/** A property that many cases have; the smallest that lacks it is shown. */
+/** Checks a property of many random cases; the smallest counterexample is shown. */
 function holds<T>(t: Test, property: fc.IProperty<T>): void {
   t.equal(fc.check(property, tries(500)).counterexample, null);
 }
 
-t.test('a date is all of the year, the month or the day that it names', async t => {
+t.test('a date covers all of the year, month or day that it names', async t => {
   for (const [date, from, length] of [
     ['1907', 1907, 1],
     ['0099', 99, 1],
@@ -74,7 +74,7 @@ t.test('a date is all of the year, the month or the day that it names', async t 
   }
 });
 
-t.test('days stand in their months, months in their years, and what is later begins later', async t => {
+t.test('days are within their months, months within their years, and later dates come later', async t => {
   const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
   holds(
     t,
@@ -94,29 +94,32 @@ t.test('days stand in their months, months in their years, and what is later beg
   );
 });
 
-t.test('a span is from where its start begins to where its end does, each as precise as it is', async t => {
-  for (const [start, end, from, to] of [
-    ['1899', '1901', 1899, 1902],
-    ['1899-07', '1901', 1899.5, 1902],
-    ['1899', '1901-06', 1899, 1901.5],
-    ['1899-07', '1899', 1899.5, 1900],
-    ['1899-12-31', '1900-01', 1900 - 1 / 372, 1900 + 1 / 12],
-    [undefined, '1901-06', 1901 + 5 / 12, 1901.5],
-  ] as const) {
-    const [begin, finish] = spanOf(start, end) ?? [];
-    t.ok(near(begin, from) && near(finish, to), `${start} to ${end} is ${begin} to ${finish}`);
-  }
-});
+t.test(
+  'a bar reaches from the beginning of its start to the end of its end, as precise as they are',
+  async t => {
+    for (const [start, end, from, to] of [
+      ['1899', '1901', 1899, 1902],
+      ['1899-07', '1901', 1899.5, 1902],
+      ['1899', '1901-06', 1899, 1901.5],
+      ['1899-07', '1899', 1899.5, 1900],
+      ['1899-12-31', '1900-01', 1900 - 1 / 372, 1900 + 1 / 12],
+      [undefined, '1901-06', 1901 + 5 / 12, 1901.5],
+    ] as const) {
+      const [begin, finish] = spanOf(start, end) ?? [];
+      t.ok(near(begin, from) && near(finish, to), `${start} to ${end} is ${begin} to ${finish}`);
+    }
+  },
+);
 
-t.test('what goes on ends with the month of the page', async t => {
+t.test('an ongoing entry ends with the current month', async t => {
   for (const start of ['2016', '2016-08', '2026-11', '2026-11-30']) {
     const [bar] = bars(timelineOf(positions([start, undefined])));
     t.ok(near(bar?.to, 2026 + 11 / 12), `${start} to ${bar?.to}`);
-    t.equal(bar?.period.ongoing, true);
+    t.equal(bar?.dateRange.ongoing, true);
   }
 });
 
-t.test('what has no date that can be read is left out, and what is to begin only later', async t => {
+t.test('an entry without valid dates is left out, and so is one in the future', async t => {
   for (const dates of [
     [undefined, undefined],
     ['Spring 1904', undefined],
@@ -138,7 +141,7 @@ t.test('what has no date that can be read is left out, and what is to begin only
   }
 });
 
-t.test('what ends before it begins is left out, by a day or by a century', async t => {
+t.test('an entry that ends before its start is left out, by a day or by a century', async t => {
   for (const dates of [
     ['1907-02-22', '1907-02-21'],
     ['1907-03', '1907-02'],
@@ -156,7 +159,7 @@ t.test('what ends before it begins is left out, by a day or by a century', async
   );
 });
 
-t.test('what begins this month is shown, and what begins in the next is not yet', async t => {
+t.test('an entry that begins this month is shown, one that begins in the next is not', async t => {
   holds(
     t,
     fc.property(months, ([month, next]) => {
@@ -170,11 +173,11 @@ t.test('what begins this month is shown, and what begins in the next is not yet'
   );
 });
 
-t.test('an entry that has no name to be written is left out', async t => {
+t.test('an entry without a title is left out', async t => {
   t.equal(timelineOf({ work: [{ id: 'a', startDate: '1901', summary: 'What' }] }), null);
 });
 
-t.test('it shows positions, education and projects in this order, and nothing else', async t => {
+t.test('the timeline shows positions, education and projects in this order, and nothing else', async t => {
   const dated = { startDate: '1901', endDate: '1902' };
   const timeline = timelineOf({
     projects: [{ id: 'p', name: 'P', ...dated }],
@@ -193,9 +196,9 @@ t.test('it shows positions, education and projects in this order, and nothing el
       ['education', ['education-e Degree, Optics']],
       ['projects', ['projects-p P']],
     ] satisfies [SectionName, string[]][],
-    'by their beginning, whatever the order of the file',
+    'by their start, whatever the order of the file',
   );
-  t.match(timeline, { from: 1901, to: 1907 }, 'nor is there time for anything else');
+  t.match(timeline, { from: 1901, to: 1907 }, 'the scale ignores other sections');
   t.strictSame(
     timelineOf({
       work: [{ id: 'a', position: 'A' }],
@@ -206,7 +209,7 @@ t.test('it shows positions, education and projects in this order, and nothing el
   );
 });
 
-t.test('without anything that is dated there is none', async t => {
+t.test('without dated entries there is no timeline', async t => {
   t.equal(timelineOf({}), null);
   t.equal(
     timelineOf({ skills: [{ id: 'a', name: 'A' }], awards: [{ id: 'a', title: 'A', date: '1901' }] }),
@@ -215,27 +218,31 @@ t.test('without anything that is dated there is none', async t => {
   t.equal(timelineOf({ work: [{ id: 'a', position: 'A' }], education: [{ id: 'a', area: 'B' }] }), null);
 });
 
-t.test('a line says in which language its title is, when that is not the page’s', async t => {
-  const sheet = createViewModel(
+t.test('a bar has the language of its title, when that is not the page’s', async t => {
+  const viewModel = createViewModel(
     { work: [{ id: 'a', position: 'Directeur', startDate: '1901' }] },
     {
       locale: 'en-GB',
-      asOf: '2026-11',
+      month: '2026-11',
       length: 'long',
       textLang: (_, key) => (key === 'position' ? 'fr' : ''),
     },
   );
-  t.equal(bars(createTimeline(sheet.sections, '2026-11'))[0]?.lang, 'fr');
+  t.equal(bars(createTimeline(viewModel.sections, '2026-11'))[0]?.lang, 'fr');
   t.equal(bars(timelineOf(positions(['1901', undefined])))[0]?.lang, '');
 });
 
-t.test('the scale is whole years, from the first beginning to the last end', async t => {
+t.test('the scale has whole years, from the first start to the last end', async t => {
   const timeline = timelineOf(
     positions(['1907-02-22', '1936-12-18'], ['1899-06', '1901'], ['1920', '1921-01']),
   );
   t.match(timeline, { from: 1899, to: 1937 });
   t.match(timelineOf(positions(['1907-05', '1907-05'])), { from: 1907, to: 1908 });
-  t.match(timelineOf(positions(['1907-12', '1907-12'])), { from: 1907, to: 1908 }, 'December is of its year');
+  t.match(
+    timelineOf(positions(['1907-12', '1907-12'])),
+    { from: 1907, to: 1908 },
+    'December belongs to its year',
+  );
   t.match(timelineOf(positions(['1907-12-31', '1907-12-31'])), { from: 1907, to: 1908 });
   if (!timeline) throw new Error('no timeline');
   t.strictSame(
@@ -244,7 +251,7 @@ t.test('the scale is whole years, from the first beginning to the last end', asy
   );
 });
 
-t.test('a few round years are written along it, whether it is one year long or thousands', async t => {
+t.test('a few round years are labelled, whether the scale has one year or thousands', async t => {
   for (const [from, to, ticks] of [
     ['1907', '1907', [1907, 1908]],
     ['1900', '1907', [1900, 1901, 1902, 1903, 1904, 1905, 1906, 1907, 1908]],
@@ -277,11 +284,15 @@ t.test('a few round years are written along it, whether it is one year long or t
   );
 });
 
-/** A hundred years, and a bar in them. */
+/** A scale of a hundred years, and a bar on it. */
 const century: Timeline = { from: 1900, to: 2000, ticks: [], bands: [] };
 const barOf = (title: string, [from, to]: [from: number, to: number], id = title): Bar => ({
-  ...{ id, title, lang: '', from: 1900 + from, to: 1900 + to },
-  period: { start: null, end: null, ongoing: false, duration: null },
+  id,
+  title,
+  lang: '',
+  from: 1900 + from,
+  to: 1900 + to,
+  dateRange: { start: null, end: null, ongoing: false, duration: null },
 });
 
 /** Bars of all lengths, with labels in Latin letters, and a scale around them. */
@@ -303,15 +314,15 @@ const scales = fc
     const timeline: Timeline = { from, to, ticks: [], bands: [{ name: 'work', bars }] };
     return { timeline, bars };
   });
-const rooms = fc.integer({ min: 8, max: 200 });
+const widths = fc.integer({ min: 8, max: 200 });
 const overlap = (one: PositionedBar, other: PositionedBar) =>
   one.area[0] < other.area[1] && other.area[0] < one.area[1];
 
-t.test('every bar is in one lane, and none covers another or its label', async t => {
+t.test('every bar is in one lane, and none overlaps another or its label', async t => {
   holds(
     t,
-    fc.property(scales, rooms, ({ timeline, bars }, room) => {
-      const lanes = createLanes(timeline, bars, room);
+    fc.property(scales, widths, ({ timeline, bars }, columns) => {
+      const lanes = createLanes(timeline, bars, columns);
       const ids = lanes.flat().map(({ id }) => id);
       return (
         ids.length === bars.length &&
@@ -322,49 +333,49 @@ t.test('every bar is in one lane, and none covers another or its label', async t
   );
 });
 
-t.test('between two of a lane there is the room of a character', async t => {
+t.test('bars of a lane are at least one character apart', async t => {
   holds(
     t,
-    fc.property(scales, rooms, ({ timeline, bars }, room) =>
-      createLanes(timeline, bars, room).every(lane => {
+    fc.property(scales, widths, ({ timeline, bars }, columns) =>
+      createLanes(timeline, bars, columns).every(lane => {
         const areas = lane.map(({ area }) => area).sort(([a], [b]) => a - b);
-        return areas.every(([, end], i) => (areas[i + 1]?.[0] ?? Infinity) - end > 100 / room - 1e-6);
+        return areas.every(([, end], i) => (areas[i + 1]?.[0] ?? Infinity) - end > 100 / columns - 1e-6);
       }),
     ),
   );
 });
 
-t.test('there are no more lanes than bars that are in each other’s way at one place', async t => {
+t.test('there are no more lanes than bars that overlap at one position', async t => {
   holds(
     t,
-    fc.property(scales, rooms, ({ timeline, bars }, room) => {
-      const lanes = createLanes(timeline, bars, room);
-      const gap = 100 / room;
+    fc.property(scales, widths, ({ timeline, bars }, columns) => {
+      const lanes = createLanes(timeline, bars, columns);
+      const gap = 100 / columns;
       const areas = lanes.flat().map(({ area }) => area);
-      const met = areas.map(
-        ([place]) => areas.filter(([start, end]) => start <= place && place < end + gap).length,
+      const overlapping = areas.map(
+        ([from]) => areas.filter(([start, end]) => start <= from && from < end + gap).length,
       );
-      return lanes.length <= Math.max(...met);
+      return lanes.length <= Math.max(...overlapping);
     }),
   );
 });
 
-t.test('a bar and its label are where they say, and within the picture', async t => {
+t.test('positions of bar and label are right, and within the width', async t => {
   const within = (inner: number[], [begin, end]: number[]) =>
-    inner.every(place => place > (begin ?? NaN) - 1e-6 && place < (end ?? NaN) + 1e-6);
+    inner.every(at => at > (begin ?? NaN) - 1e-6 && at < (end ?? NaN) + 1e-6);
   holds(
     t,
-    fc.property(scales, rooms, ({ timeline, bars }, room) =>
-      createLanes(timeline, bars, room)
+    fc.property(scales, widths, ({ timeline, bars }, columns) =>
+      createLanes(timeline, bars, columns)
         .flat()
-        .every(({ from, to, start, end, label: { text, at, late }, area }) => {
-          const width = (text.length / room) * 100;
+        .every(({ from, to, start, end, label: { text, at, anchor }, area }) => {
+          const width = (text.length / columns) * 100;
           return (
             near(start, positionOf(timeline, from)) &&
             near(end, positionOf(timeline, to)) &&
-            text.length <= room &&
+            text.length <= columns &&
             within([start, end], area) &&
-            within(late ? [at - width, at] : [at, at + width], area) &&
+            within(anchor === 'end' ? [at - width, at] : [at, at + width], area) &&
             within(area, [0, 100])
           );
         }),
@@ -372,7 +383,7 @@ t.test('a bar and its label are where they say, and within the picture', async t
   );
 });
 
-t.test('bars that are out of each other’s way share a lane, others do not', async t => {
+t.test('bars that do not overlap share a lane, others do not', async t => {
   const apart = positions(['1901', '1902'], ['1911', '1912'], ['1921', '1922']);
   const together = positions(['1901', '1922'], ['1911', '1912'], ['1912', '1922']);
   for (const [cv, lanes] of [
@@ -386,10 +397,10 @@ t.test('bars that are out of each other’s way share a lane, others do not', as
       lanes,
     );
   }
-  t.strictSame(createLanes(timelineOf(apart) as Timeline, [], 40), [], 'without a bar there is none');
+  t.strictSame(createLanes(timelineOf(apart) as Timeline, [], 40), [], 'without a bar there is no lane');
 });
 
-t.test('a label that reaches far back takes no lane of its own where another bar can move', async t => {
+t.test('a label that reaches far back needs no lane of its own', async t => {
   const lanes = createLanes(
     century,
     [
@@ -415,27 +426,34 @@ t.test('a label that reaches far back takes no lane of its own where another bar
   );
 });
 
-/** The place and the label of a bar on the scale of a hundred years. */
-const place = (title: string, span: [number, number], room: number): PositionedBar | undefined =>
-  createLanes(century, [barOf(title, span)], room)[0]?.[0];
+/** Positions a bar on the scale of a hundred years. */
+const position = (title: string, span: [number, number], columns: number): PositionedBar | undefined =>
+  createLanes(century, [barOf(title, span)], columns)[0]?.[0];
 
-t.test('a label begins with its bar; where there is no room for it, both end together', async t => {
-  t.match(place('Director', [10, 20], 40), {
-    ...{ start: 10, end: 20, label: { text: 'Director', at: 10, late: false }, area: [10, 30] },
+t.test('a label begins with its bar or, where it does not fit, ends with it', async t => {
+  t.match(position('Director', [10, 20], 40), {
+    start: 10,
+    end: 20,
+    label: { text: 'Director', at: 10, anchor: 'start' },
+    area: [10, 30],
   });
-  t.match(place('Director', [10, 60], 40), { label: { at: 10, late: false }, area: [10, 60] });
-  t.match(place('Director', [80, 90], 40), { label: { at: 80, late: false }, area: [80, 100] }, 'just so');
-  t.match(place('Director', [85, 90], 40), { label: { at: 90, late: true }, area: [70, 90] });
-  t.match(place('Director', [85, 100], 40), { label: { at: 100, late: true }, area: [80, 100] });
+  t.match(position('Director', [10, 60], 40), { label: { at: 10, anchor: 'start' }, area: [10, 60] });
   t.match(
-    place('Director', [5, 10], 8),
-    { label: { at: 100, late: true }, area: [0, 100] },
-    'all of the width',
+    position('Director', [80, 90], 40),
+    { label: { at: 80, anchor: 'start' }, area: [80, 100] },
+    'an exact fit',
+  );
+  t.match(position('Director', [85, 90], 40), { label: { at: 90, anchor: 'end' }, area: [70, 90] });
+  t.match(position('Director', [85, 100], 40), { label: { at: 100, anchor: 'end' }, area: [80, 100] });
+  t.match(
+    position('Director', [5, 10], 8),
+    { label: { at: 100, anchor: 'end' }, area: [0, 100] },
+    'the whole width',
   );
 });
 
-t.test('a label that is too long ends after a whole word', async t => {
-  for (const [title, room, text] of [
+t.test('a label that is too long is cut after a whole word', async t => {
+  for (const [title, columns, text] of [
     ['Director', 8, 'Director'],
     ['Founder and director of the Laboratory', 38, 'Founder and director of the Laboratory'],
     ['Founder and director of the Laboratory', 37, 'Founder and director of the…'],
@@ -448,11 +466,11 @@ t.test('a label that is too long ends after a whole word', async t => {
     ['Aerotransbordador Aéreo', 9, 'Aerotran…'],
     ['— — — — — —', 6, '…'],
   ] as const)
-    t.equal(place(title, [0, 100], room)?.label.text, text, `${title} in ${room}`);
+    t.equal(position(title, [0, 100], columns)?.label.text, text, `${title} in ${columns}`);
 });
 
-t.test('characters of East Asia take the room of two', async t => {
-  for (const [title, room, text] of [
+t.test('East Asian characters are two columns wide', async t => {
+  for (const [title, columns, text] of [
     ['自動機械研究所', 14, '自動機械研究所'],
     ['自動機械研究所', 13, '自動機械研究…'],
     ['自動機械研究所', 12, '自動機械研…'],
@@ -461,12 +479,12 @@ t.test('characters of East Asia take the room of two', async t => {
     ['ＡＢＣ', 4, 'Ａ…'],
     ['𠮷𠮷𠮷', 5, '𠮷𠮷…'],
   ] as const)
-    t.equal(place(title, [0, 100], room)?.label.text, text, `${title} in ${room}`);
-  t.match(place('所長', [10, 20], 40), { area: [10, 20] });
-  t.match(place('研究所長', [10, 20], 40), { area: [10, 30] }, 'as eight others do');
+    t.equal(position(title, [0, 100], columns)?.label.text, text, `${title} in ${columns}`);
+  t.match(position('所長', [10, 20], 40), { area: [10, 20] });
+  t.match(position('研究所長', [10, 20], 40), { area: [10, 30] }, 'like eight Latin characters');
 });
 
-t.test('whatever a title is written with, its label has its room', async t => {
+t.test('a label fits, whatever characters its title has', async t => {
   const titles = fc.string({
     unit: fc.constantFrom(...'ab 漢字かな한글Ａ,é😀𠮷'),
     minLength: 1,
@@ -476,11 +494,13 @@ t.test('whatever a title is written with, its label has its room', async t => {
     [...text].reduce((width, character) => width + (/[^\p{ASCII}é…]/u.test(character) ? 2 : 1), 0);
   holds(
     t,
-    fc.property(titles, rooms, (title, room) => {
-      const { label, area } = place(title, [0, 0.1], room) as PositionedBar;
+    fc.property(titles, widths, (title, columns) => {
+      const { label, area } = position(title, [0, 0.1], columns) as PositionedBar;
       const { text } = label;
-      const whole = text === title || (text.endsWith('…') && title.startsWith(text.slice(0, -1)));
-      return whole && widthOf(text) <= room && area[1] - area[0] > (widthOf(text) / room) * 100 - 1e-6;
+      const isBeginning = text === title || (text.endsWith('…') && title.startsWith(text.slice(0, -1)));
+      return (
+        isBeginning && widthOf(text) <= columns && area[1] - area[0] > (widthOf(text) / columns) * 100 - 1e-6
+      );
     }),
   );
 });

@@ -2,23 +2,26 @@ import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { createDocumentMeta, createViewModel, type ViewModelOptions } from '../../../server/cv/view-model.ts';
 
-const sheetOf = (cv: Cv, options: Partial<ViewModelOptions> = {}) =>
-  createViewModel(cv, { locale: 'en-GB', asOf: '2026-11', length: 'long', textLang: () => '', ...options });
+const viewModelOf = (cv: Cv, options: Partial<ViewModelOptions> = {}) =>
+  createViewModel(cv, { locale: 'en-GB', month: '2026-11', length: 'long', textLang: () => '', ...options });
 const texts = (...texts: string[]) => texts.map(text => ({ text, lang: '' }));
 const idsOf = (cv: Cv, length: 'long' | 'short') =>
-  sheetOf(cv, { length }).sections.flatMap(({ entries }) => entries.map(({ id }) => id));
+  viewModelOf(cv, { length }).sections.flatMap(({ entries }) => entries.map(({ id }) => id));
 
 const contactsOf = (basics: NonNullable<Cv['basics']>, locale = 'en-GB') =>
-  sheetOf({ basics }, { locale }).contacts;
+  viewModelOf({ basics }, { locale }).contacts;
 
-t.test('an empty CV is an empty sheet', async t => {
+t.test('an empty CV has an empty view model', async t => {
   const empty = { name: '', label: [], image: '', initials: '', summary: [], contacts: [], sections: [] };
-  t.strictSame(sheetOf({}), empty);
-  t.strictSame(sheetOf({ basics: { location: {}, profiles: [{}] }, work: [{ id: 'a' }], skills: [] }), empty);
+  t.strictSame(viewModelOf({}), empty);
+  t.strictSame(
+    viewModelOf({ basics: { location: {}, profiles: [{}] }, work: [{ id: 'a' }], skills: [] }),
+    empty,
+  );
 });
 
-t.test('the basics are laid out, and every way to reach the person in one order', async t => {
-  const sheet = sheetOf({
+t.test('contacts have one order, whatever they are', async t => {
+  const viewModel = viewModelOf({
     basics: {
       name: 'Ada Lovelace',
       label: 'Programmer',
@@ -37,7 +40,7 @@ t.test('the basics are laid out, and every way to reach the person in one order'
       profiles: [{ network: 'Wiki', username: 'ada', url: 'https://wiki.example/ada' }, { network: 'Post' }],
     },
   });
-  t.match(sheet, {
+  t.match(viewModel, {
     name: 'Ada Lovelace',
     label: texts('Programmer'),
     image: 'ada.jpg',
@@ -45,39 +48,39 @@ t.test('the basics are laid out, and every way to reach the person in one order'
     summary: texts('Wrote the first program.'),
   });
   const country = { code: 'gb', text: 'United Kingdom' };
-  const said = { address: '', country: null };
-  t.strictSame(sheet.contacts, [
+  const rest = { printedUrl: '', country: null };
+  t.strictSame(viewModel.contacts, [
     {
       kind: 'place',
       texts: texts('12 St James’s Square', 'SW1Y 4JH London', 'Greater London'),
       href: '',
-      address: '',
+      printedUrl: '',
       country,
     },
-    { ...said, kind: 'email', texts: texts('ada@example.org'), href: 'mailto:ada@example.org' },
-    { ...said, kind: 'phone', texts: texts('+44 (20) 7946-0000'), href: 'tel:+442079460000' },
-    { ...said, kind: 'url', texts: texts('ada.example'), href: 'https://ada.example/' },
+    { ...rest, kind: 'email', texts: texts('ada@example.org'), href: 'mailto:ada@example.org' },
+    { ...rest, kind: 'phone', texts: texts('+44 (20) 7946-0000'), href: 'tel:+442079460000' },
+    { ...rest, kind: 'url', texts: texts('ada.example'), href: 'https://ada.example/' },
     {
       kind: 'profile',
       texts: texts('Wiki: ada'),
       href: 'https://wiki.example/ada',
-      address: 'wiki.example/ada',
+      printedUrl: 'wiki.example/ada',
       country: null,
     },
-    { ...said, kind: 'profile', texts: texts('Post'), href: '' },
+    { ...rest, kind: 'profile', texts: texts('Post'), href: '' },
   ]);
 });
 
-t.test('for paper a profile has the address that it links to, if it is one and can be typed', async t => {
-  for (const [url, address] of [
+t.test('a profile has the URL of its link for print, unless it is too long to type', async t => {
+  for (const [url, printedUrl] of [
     ['https://wiki.example/ada/', 'wiki.example/ada'],
     [`https://wiki.example/${'a'.repeat(60)}`, ''],
     ['javascript:alert(1)', ''],
   ] as const)
-    t.match(contactsOf({ profiles: [{ network: 'Wiki', url }] }), [{ texts: texts('Wiki'), address }]);
+    t.match(contactsOf({ profiles: [{ network: 'Wiki', url }] }), [{ texts: texts('Wiki'), printedUrl }]);
 });
 
-t.test('a profile is called by what is known of it, else by its address', async t => {
+t.test('a profile shows its network and user name, else its URL', async t => {
   const url = 'https://wiki.example/ada/';
   for (const [profile, text] of [
     [{ network: 'Wiki', username: 'ada', url }, 'Wiki: ada'],
@@ -90,7 +93,7 @@ t.test('a profile is called by what is known of it, else by its address', async 
   }
 });
 
-t.test('a home page is shown without what every address begins with', async t => {
+t.test('a home page is shown without its scheme', async t => {
   for (const [url, text] of [
     ['http://ada.example', 'ada.example'],
     ['HTTPS://ada.example/cv/', 'ada.example/cv'],
@@ -100,7 +103,7 @@ t.test('a home page is shown without what every address begins with', async t =>
   }
 });
 
-t.test('a country is named in the language of the page', async t => {
+t.test('the name of a country is in the language of the page', async t => {
   const basics = { location: { countryCode: 'ES' } };
   t.match(contactsOf(basics), [{ texts: [], country: { code: 'ES', text: 'Spain' } }]);
   t.match(contactsOf(basics, 'es-ES'), [{ country: { text: 'España' } }]);
@@ -108,7 +111,7 @@ t.test('a country is named in the language of the page', async t => {
     t.match(contactsOf({ location: { countryCode: code } }), [{ country: { code, text: code } }]);
 });
 
-t.test('a place is made of what is known of it', async t => {
+t.test('a postal address may lack any part', async t => {
   t.match(contactsOf({ location: { city: 'Madrid' } }), [{ texts: texts('Madrid'), country: null }]);
   t.match(contactsOf({ location: { postalCode: '28001' } }), [{ texts: texts('28001') }]);
   t.match(contactsOf({ location: { postalCode: '28001', region: 'Madrid', address: 'Calle' } }), [
@@ -117,43 +120,37 @@ t.test('a place is made of what is known of it', async t => {
   t.strictSame(contactsOf({ location: {} }), []);
 });
 
-t.test(
-  'sections stand in one order, whatever the order of the file; those without an entry are left out',
-  async t => {
-    const { sections } = sheetOf({
-      references: [{ id: 'a', name: 'r' }],
-      skills: [],
-      interests: [{ id: 'a', keywords: [''] }, { id: 'b' }],
-      education: [{ id: 'a', institution: 'e' }],
-      work: [{ id: 'a' }, { id: 'b', name: 'w' }],
-    });
-    t.strictSame(
-      sections.map(({ name, entries }) => [name, entries.map(({ title }) => title[0]?.text)]),
-      [
-        ['work', ['w']],
-        ['education', ['e']],
-        ['references', ['r']],
-      ],
-    );
-  },
-);
+t.test('sections have one order, whatever that of the file; those without an entry are left out', async t => {
+  const { sections } = viewModelOf({
+    references: [{ id: 'a', name: 'r' }],
+    skills: [],
+    interests: [{ id: 'a', keywords: [''] }, { id: 'b' }],
+    education: [{ id: 'a', institution: 'e' }],
+    work: [{ id: 'a' }, { id: 'b', name: 'w' }],
+  });
+  t.strictSame(
+    sections.map(({ name, entries }) => [name, entries.map(({ title }) => title[0]?.text)]),
+    [
+      ['work', ['w']],
+      ['education', ['e']],
+      ['references', ['r']],
+    ],
+  );
+});
 
-t.test(
-  'the short CV keeps what is marked, section by section; of a section without a mark the first three',
-  async t => {
-    const named = <E extends object>(...entries: E[]) => entries.map(entry => ({ name: 'X', ...entry }));
-    const cv: Cv = {
-      work: named({ id: 'a' }, { id: 'b', short: true }, { id: 'c', short: false }, { id: 'd', short: true }),
-      skills: named({ id: 'a' }, { id: 'b', short: false }, { id: 'c' }, { id: 'd' }, { id: 'e' }),
-      interests: named({ id: 'a' }),
-      references: named({ id: 'a', short: false }),
-    };
-    t.strictSame(idsOf(cv, 'short'), ['work-b', 'work-d', 'skills-a', 'skills-c', 'skills-d', 'interests-a']);
-    t.equal(idsOf(cv, 'long').length, 11);
-  },
-);
+t.test('the short CV has the entries marked short, or the first three of a section without any', async t => {
+  const named = <E extends object>(...entries: E[]) => entries.map(entry => ({ name: 'X', ...entry }));
+  const cv: Cv = {
+    work: named({ id: 'a' }, { id: 'b', short: true }, { id: 'c', short: false }, { id: 'd', short: true }),
+    skills: named({ id: 'a' }, { id: 'b', short: false }, { id: 'c' }, { id: 'd' }, { id: 'e' }),
+    interests: named({ id: 'a' }),
+    references: named({ id: 'a', short: false }),
+  };
+  t.strictSame(idsOf(cv, 'short'), ['work-b', 'work-d', 'skills-a', 'skills-c', 'skills-d', 'interests-a']);
+  t.equal(idsOf(cv, 'long').length, 11);
+});
 
-t.test('each text has the language that it is told to be in', async t => {
+t.test('each text has its language', async t => {
   const basics = {
     label: 'Programmer',
     summary: 'Text',
@@ -162,7 +159,7 @@ t.test('each text has the language that it is told to be in', async t => {
     location: { address: 'Street', city: 'London', postalCode: 'SW1', region: 'Region' },
     profiles: [{ network: 'Wiki', username: 'ada' }, { username: 'ada' }],
   };
-  const { label, summary, contacts } = sheetOf({ basics }, { textLang: (_, key) => `lang-${key}` });
+  const { label, summary, contacts } = viewModelOf({ basics }, { textLang: (_, key) => `lang-${key}` });
   t.strictSame(label, [{ text: 'Programmer', lang: 'lang-label' }]);
   t.strictSame(summary, [{ text: 'Text', lang: 'lang-summary' }]);
   t.strictSame(
@@ -181,7 +178,7 @@ t.test('each text has the language that it is told to be in', async t => {
   );
 });
 
-t.test('what is no address is shown and leads nowhere', async t => {
+t.test('a text that is no URL or e-mail address is shown without a link', async t => {
   for (const [basics, text] of [
     [{ email: 'nobody' }, 'nobody'],
     [{ email: 'a b@c.example' }, 'a b@c.example'],
@@ -196,36 +193,33 @@ t.test('what is no address is shown and leads nowhere', async t => {
     ]);
 });
 
-t.test(
-  'initials are the first letters, as a reader counts them, of the first and the last name, not joined',
-  async t => {
-    for (const [name, initials] of [
-      ['Ada', 'A'],
-      ['Ada King Lovelace', 'A\u200CL'],
-      ['  ada   lovelace ', 'a\u200Cl'],
-      ['A\u030Asa Öst', 'A\u030A\u200CÖ'],
-      ['👩‍💻 Coder', '👩‍💻\u200CC'],
-      ['山田 太郎', '山\u200C太'],
-      ['', ''],
-      [' ', ''],
-    ] as const)
-      t.equal(sheetOf({ basics: { name } }).initials, initials, name);
-  },
-);
-
-t.test('a name of which nothing can be seen is none', async t => {
-  for (const name of ['\0', '\u202e', ' \u200d '])
-    t.match(sheetOf({ basics: { name } }), { name: '', initials: '' });
+t.test('initials are the first grapheme clusters of the first and the last name, not joined', async t => {
+  for (const [name, initials] of [
+    ['Ada', 'A'],
+    ['Ada King Lovelace', 'A\u200CL'],
+    ['  ada   lovelace ', 'a\u200Cl'],
+    ['A\u030Asa Öst', 'A\u030A\u200CÖ'],
+    ['👩‍💻 Coder', '👩‍💻\u200CC'],
+    ['山田 太郎', '山\u200C太'],
+    ['', ''],
+    [' ', ''],
+  ] as const)
+    t.equal(viewModelOf({ basics: { name } }).initials, initials, name);
 });
 
-t.test('a long name has its initials at once', async t => {
+t.test('a name without a visible character counts as absent', async t => {
+  for (const name of ['\0', '\u202e', ' \u200d '])
+    t.match(viewModelOf({ basics: { name } }), { name: '', initials: '' });
+});
+
+t.test('the initials of a long name are found quickly', async t => {
   const started = performance.now();
-  // The first alone was once found by taking all of them, each with a copy of the whole.
-  t.equal(sheetOf({ basics: { name: 'a'.repeat(20_000) } }).initials, 'a');
+  // Segmenting all of the name takes quadratic time.
+  t.equal(viewModelOf({ basics: { name: 'a'.repeat(20_000) } }).initials, 'a');
   t.ok(performance.now() - started < 100);
 });
 
-t.test('a document tells when it was last changed, its version and where the latest is', async t => {
+t.test('document metadata has the date of the last change, the version and the canonical URL', async t => {
   t.strictSame(createDocumentMeta({}, 'en-GB'), { lastModified: null, version: '', canonical: '' });
   for (const [lastModified, iso, en, es] of [
     ['2017-12-24T15:53:00', '2017-12-24', '24 Dec 2017', '24 dic 2017'],

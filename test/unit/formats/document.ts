@@ -53,7 +53,7 @@ t.test('a document has the CV, its layout, its notes, its words and its address 
       ['interests', 1],
     ],
   );
-  t.match(sheet.sections[0]?.entries[0]?.period, {
+  t.match(sheet.sections[0]?.entries[0]?.dateRange, {
     start: { text: 'Sept 1843' },
     duration: { text: '183 years, 3 months' },
   });

@@ -156,7 +156,7 @@ t.test(
         const texts = sheet.sections.flatMap(({ entries }) =>
           entries.flatMap(entry => [
             entry.title,
-            entry.by,
+            entry.organization,
             entry.facts,
             entry.texts,
             entry.quote,

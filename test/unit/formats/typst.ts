@@ -31,15 +31,21 @@ function textsOf({ sheet, ui }: CvDocument): string[] {
   return [
     sheet.name,
     ...say(sheet.label),
-    ...sheet.contacts.flatMap(({ texts, address, country }) => [...say(texts), country?.text ?? '', address]),
+    ...sheet.contacts.flatMap(({ texts, printedUrl, country }) => [
+      ...say(texts),
+      country?.text ?? '',
+      printedUrl,
+    ]),
     ...say(sheet.summary),
     ...sheet.sections.flatMap(({ entries, name }) => [
       name && '',
-      ...entries.flatMap(({ title, by, period, facts, address, texts, quote, highlights, keywords }) => [
-        ...[...say(title), ...say(by), period?.start?.text, period?.end?.text],
-        ...[period?.ongoing ? ui.ongoing : '', period?.duration?.text, ...say(facts), address],
-        ...[texts, quote, highlights, keywords].flatMap(say),
-      ]),
+      ...entries.flatMap(
+        ({ title, organization, dateRange, facts, printedUrl, texts, quote, highlights, keywords }) => [
+          ...[...say(title), ...say(organization), dateRange?.start?.text, dateRange?.end?.text],
+          ...[dateRange?.ongoing ? ui.ongoing : '', dateRange?.duration?.text, ...say(facts), printedUrl],
+          ...[texts, quote, highlights, keywords].flatMap(say),
+        ],
+      ),
     ]),
   ].flatMap(text => (text ? [fold(text)] : []));
 }

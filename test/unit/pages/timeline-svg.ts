@@ -10,9 +10,9 @@ const english = uiOf('en');
 
 /** What a page of November 2026 draws of a CV; null when that is nothing. */
 function draw(cv: Cv, ui: Ui = english, textLang: TextLang = () => '') {
-  const asOf = '2026-11';
-  const { sections } = createViewModel(cv, { locale: ui.locale, asOf, length: 'long', textLang });
-  return drawTimeline(sections, { month: asOf, ui });
+  const month = '2026-11';
+  const { sections } = createViewModel(cv, { locale: ui.locale, month, length: 'long', textLang });
+  return drawTimeline(sections, { month, ui });
 }
 
 type Drawing = NonNullable<ReturnType<typeof draw>>;

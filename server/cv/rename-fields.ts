@@ -1,0 +1,73 @@
+// Renames fields of earlier JSON Resume versions, and of tools around it, to those of JSON Resume 1.3.1.
+
+import type { Violation } from '../content/diagnostics.ts';
+import { excerpt } from '../content/excerpt.ts';
+import { escapePointer } from '../content/json-pointer.ts';
+
+/** Current names by old names, by the section that the field is in. All of these fields are texts. */
+const currentNames: Record<string, Record<string, string>> = {
+  basics: { picture: 'image', website: 'url' },
+  work: { company: 'name', website: 'url' },
+  volunteer: { company: 'organization', website: 'url' },
+  education: { gpa: 'score', website: 'url' },
+  projects: { website: 'url' },
+  awards: { name: 'title' },
+  certificates: { title: 'name', website: 'url' },
+  publications: { title: 'name', website: 'url' },
+  languages: { name: 'language', level: 'fluency' },
+};
+
+/** A field of an object under its current name, and its path (JSON Pointer) in the file. */
+export interface Field {
+  name: string;
+  value: unknown;
+  path: string;
+}
+
+/**
+ * Renames the fields of one object at a path (JSON Pointer) in the file; each old name is a warning. An old name beside a
+ * current one is dropped, unless the current one is empty. Only a field of the object's schema (`isKnown`) replaces an old
+ * name.
+ */
+export function renameFields(
+  object: Record<string, unknown>,
+  path: string,
+  isKnown: (name: string) => boolean,
+): { fields: Field[]; violations: Violation[] } {
+  const [, section = ''] = path.split('/');
+  const fields: Field[] = [];
+  const violations: Violation[] = [];
+  for (const [name, value] of Object.entries(object)) {
+    const field = { name, value, path: `${path}/${escapePointer(name)}` };
+    const currentName = currentNameOf(section, field);
+    if (currentName === undefined || !isKnown(currentName)) {
+      fields.push(field);
+    } else if (isEmpty(object[currentName])) {
+      fields.push({ ...field, name: currentName });
+      const message = `is an old name of "${currentName}", and is read as such`;
+      violations.push(keyWarning(field.path, message, `rename it to "${currentName}"`));
+    } else {
+      const isRepeated = isEmpty(value) || value === object[currentName];
+      const loss = isRepeated ? '' : `; its value ${excerpt(value)} is not shown`;
+      const message = `is an old name of "${currentName}", which is also present${loss}`;
+      violations.push(keyWarning(field.path, message, 'remove it'));
+    }
+  }
+  return { fields, violations };
+}
+
+/** The current name of a field under an old name. A value that is no text belongs to a field of another tool. */
+function currentNameOf(section: string, { name, value }: Field): string | undefined {
+  const names = currentNames[section];
+  const isText = typeof value === 'string' || typeof value === 'number' || value === null;
+  return names && isText && Object.hasOwn(names, name) ? names[name] : undefined;
+}
+
+function keyWarning(path: string, message: string, hint: string): Violation {
+  return { severity: 'warning', path, message, hint, at: 'key' };
+}
+
+/** Whether a value is as good as absent: null, or a text of white space. */
+export function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
