@@ -383,7 +383,7 @@ t.test('where the page of a problem cannot be made either, the answer is plain',
     t.equal(answer.headers['cache-control'], 'no-store');
     t.equal(answer.headers['x-content-type-options'], 'nosniff');
     t.equal(lines.length, logged);
-    t.match(lines.at(-1), { msg: 'the page of a problem could not be made', err: { stack: String } });
+    t.match(lines.at(-1), { msg: 'the error page could not be rendered', err: { stack: String } });
     t.match(answer.body, String(lines.at(-1)?.reqId), 'it names the request in the log');
   }
 });
