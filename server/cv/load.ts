@@ -92,10 +92,11 @@ function readCv(file: JsonDocument, images: string[]): ValidCv | InvalidCv {
   if (shapeViolation) return invalid([...file.diagnostics, file.diagnostic(shapeViolation)]);
 
   const { value, violations, origin } = normalize(file.value);
-  const schemaViolations = removeInvalid(value, check(value));
-  // Without what is invalid or unknown the rest can be validated, too: all diagnostics are reported at once.
-  const cv = value as Cv;
-  const located = [...schemaViolations, ...validateCv(cv, images)].map(violation => ({
+  const schemaViolations = check(value);
+  const explained = explain(schemaViolations, value);
+  // Then the rest can be validated, too, so that all diagnostics are reported at once.
+  removeInvalid(value, schemaViolations);
+  const located = [...explained, ...validateCv(value, images)].map(violation => ({
     ...violation,
     path: origin(violation.path),
   }));
@@ -103,7 +104,9 @@ function readCv(file: JsonDocument, images: string[]): ValidCv | InvalidCv {
     ...file.diagnostics,
     ...[...violations, ...located].map(violation => file.diagnostic(violation)),
   ];
-  return countDiagnostics(diagnostics).errors ? invalid(diagnostics) : { file, diagnostics, cv, origin };
+  return countDiagnostics(diagnostics).errors
+    ? invalid(diagnostics)
+    : { file, diagnostics, cv: value, origin };
 }
 
 /** Explains why a document is no JSON Resume; null when it may be one. */
@@ -122,18 +125,25 @@ function validateShape(document: unknown): Violation | null {
 }
 
 /**
- * Removes from a document the values that break the schema, unknown keys, and extension fields of another form; texts of
- * JSON Resume fields in another form stay. Returns the violations with hints; one of an extension field is only a warning,
- * as other tools may have fields of the same name.
+ * Adds hints to the violations of the schema. A violation of an extension field is only a warning, because other tools may
+ * have fields of the same name.
  */
-function removeInvalid(document: unknown, violations: Violation[]): Violation[] {
+function explain(violations: Violation[], document: unknown): Violation[] {
   return violations.map(violation => {
-    const { path, severity, at } = violation;
-    const isExtension = isExtensionField(path);
-    if (severity === 'error' || at === 'key' || isExtension) removeAt(document, path);
-    if (isExtension) return { ...violation, severity: 'warning', hint: 'it is left out' };
-    return { ...violation, hint: violation.hint ?? hintFor(violation, valueAt(document, path)) };
+    const { path, hint } = violation;
+    if (isExtensionField(path)) return { ...violation, severity: 'warning', hint: 'it is left out' };
+    return { ...violation, hint: hint ?? hintFor(violation, valueAt(document, path)) };
   });
+}
+
+/**
+ * Removes every value that breaks the schema, unknown keys, and invalid extension fields; what is left is a CV. Other texts
+ * that do not match their pattern stay.
+ */
+function removeInvalid(document: unknown, violations: Violation[]): asserts document is Cv {
+  for (const { path, severity, at } of violations) {
+    if (severity === 'error' || at === 'key' || isExtensionField(path)) removeAt(document, path);
+  }
 }
 
 /** Whether a path is that of an extension field of an entry, such as `/projects/0/id`. */

@@ -29,12 +29,17 @@ function loadUi(folder: ContentFolder, language: string): { ui?: Ui; diagnostics
   if (file.value === undefined) return { diagnostics: file.diagnostics };
   const violations = validate(file.value).map(violation => file.diagnostic(violation));
   const diagnostics = file.diagnostics.concat(violations);
-  if (countDiagnostics(diagnostics).errors) return { diagnostics };
-  const ui = file.value as Ui;
+  const ui = file.value;
+  if (!isUi(ui, diagnostics)) return { diagnostics };
   if (languageOf(ui.locale) !== languageOf(language)) {
     diagnostics.push(file.diagnostic(foreignLocale(language)));
   }
   return { ui, diagnostics };
+}
+
+/** Whether a value is valid, by the diagnostics of its validation. */
+function isUi(value: unknown, diagnostics: Diagnostic[]): value is Ui {
+  return countDiagnostics(diagnostics).errors === 0;
 }
 
 function missingFileHint(language: string): string {
