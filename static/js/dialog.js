@@ -1,55 +1,56 @@
-// The dialog: htmx puts a fragment into it and pushes the address of its page. Closing it, in whatever way, leads back
-// to the address beneath; Back closes it. Either way no page is asked for again.
+// Shows htmx responses in the modal dialog. htmx swaps a fragment into it and pushes the URL of the fragment's page.
+// Closing the dialog by any means goes back to the URL of the page underneath, and Back closes the dialog. That page is
+// never requested again.
 
-import { shown } from './history.js';
+import { currentPage } from './history.js';
 
 const dialog = () => document.getElementById('dialog');
 
-/** What lies beneath the open dialog: its title, and where the focus was. Null when there is no dialog. */
-let beneath = null;
-let whenShut = () => {};
+/** The state of the page under the open dialog, restored when the dialog closes. Null when no dialog is open. */
+let underlyingPage = null;
+let resolveClose = () => {};
 
-/** What has the focus; where that is in a panel, which the dialog closes, the button that opens the panel. */
-function focusToKeep() {
-  const focus = document.activeElement;
-  const panel = focus.closest(':popover-open');
-  return panel ? document.querySelector(`[popovertarget="${panel.id}"]`) : focus;
+/** The focused element. Inside a popover, which the dialog closes, it is the button that opens the popover. */
+function findFocusTarget() {
+  const focused = document.activeElement;
+  const popover = focused.closest(':popover-open');
+  return popover ? document.querySelector(`[popovertarget="${popover.id}"]`) : focused;
 }
 
-/** The control that opened the dialog, or null when it is shut. */
-export const opener = () => (dialog().open ? beneath.control : null);
+/** The link that opened the dialog, or null when it is closed. */
+export const findOpener = () => (dialog().open ? underlyingPage.opener : null);
 
-/** Closes the dialog; resolves when its address is gone, too. */
-export const shut = () =>
+/** Closes the dialog. Resolves when its URL has left the address bar. */
+export const closeDialog = () =>
   new Promise(resolve => {
-    whenShut = resolve;
+    resolveClose = resolve;
     dialog().close();
   });
 
-function leave() {
-  beneath = null;
-  whenShut();
+function discardUnderlyingPage() {
+  underlyingPage = null;
+  resolveClose();
 }
 
-async function finish() {
-  const { focus } = beneath;
-  beneath = null;
-  // The browser moves the focus to the body at the end of a traversal; by then the reader may have moved it on.
+async function restoreFocus() {
+  const { focusTarget } = underlyingPage;
+  underlyingPage = null;
+  // The browser resets the focus to the body when a traversal finishes. The visitor may have moved it by then.
   await window.navigation?.transition?.finished.catch(() => {});
-  if (!dialog().open && document.activeElement === document.body) focus.focus({ preventScroll: true });
-  whenShut();
+  if (!dialog().open && document.activeElement === document.body) focusTarget.focus({ preventScroll: true });
+  resolveClose();
 }
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   if (ctx.target.id === 'dialog-content') {
-    beneath = {
+    underlyingPage = {
       title: document.title,
-      focus: focusToKeep(),
-      control: ctx.sourceElement,
+      focusTarget: findFocusTarget(),
+      opener: ctx.sourceElement,
     };
   } else if (dialog().open) {
-    // A page swapped under an open modal dialog would stay inert.
-    leave();
+    // A page swapped in under an open modal dialog would stay inert.
+    discardUnderlyingPage();
     dialog().close();
   }
 });
@@ -63,25 +64,25 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 document.addEventListener(
   'close',
   ({ target }) => {
-    if (target !== dialog() || !beneath) return;
-    document.title = beneath.title;
-    // The reader may have left its address already, and by more than one step.
-    if (location.href === beneath.control.href) history.back();
-    else finish();
+    if (target !== dialog() || !underlyingPage) return;
+    document.title = underlyingPage.title;
+    // A traversal, possibly of several entries, may have left the dialog's URL already.
+    if (location.href === underlyingPage.opener.href) history.back();
+    else restoreFocus();
   },
-  { capture: true }, // It does not bubble.
+  { capture: true }, // The close event does not bubble.
 );
 
 document.addEventListener('htmx:before:history:restore', event => {
-  if (!beneath) return;
-  if (event.detail.path !== shown.address) {
-    // The reader has gone further than to the page beneath: that page is on its way.
-    if (!dialog().open) leave();
+  if (!underlyingPage) return;
+  if (event.detail.path !== currentPage.path) {
+    // The traversal went past the page underneath: htmx is loading another page.
+    if (!dialog().open) discardUnderlyingPage();
   } else if (dialog().open) dialog().close();
-  else finish();
+  else restoreFocus();
 });
 
-// Browsers that know closedby="any" do this themselves.
+// Light dismiss for browsers without support for closedby="any".
 if (!('closedBy' in HTMLDialogElement.prototype)) {
   document.addEventListener('click', ({ target }) => {
     if (target === dialog()) dialog().close();

@@ -1,33 +1,34 @@
-// Sections fold by themselves (details); here is what is done to all at once, and what stays folded.
+// Folds and unfolds all sections at once, and keeps folded sections folded across htmx swaps. One section alone folds
+// natively, as a details element.
 
-const details = () => document.querySelectorAll('main details');
-const idOf = element => element.closest('section').id;
+const allDetails = () => document.querySelectorAll('main details');
+const sectionIdOf = element => element.closest('section').id;
 
-/** The sections that the reader has folded: they stay so on the next page that is morphed into this one. */
-const folded = new Set();
+/** The ids of the folded sections. A swapped-in page opens every section; these are folded again. */
+const foldedIds = new Set();
 document.addEventListener(
   'toggle',
   ({ target }) => {
     if (!target.matches('main details')) return;
-    if (target.open) folded.delete(idOf(target));
-    else folded.add(idOf(target));
+    if (target.open) foldedIds.delete(sectionIdOf(target));
+    else foldedIds.add(sectionIdOf(target));
   },
-  { capture: true }, // It does not bubble.
+  { capture: true }, // The toggle event does not bubble.
 );
 document.addEventListener('htmx:after:swap', () => {
-  for (const element of details()) if (folded.has(idOf(element))) element.open = false;
+  for (const element of allDetails()) if (foldedIds.has(sectionIdOf(element))) element.open = false;
 });
 
 document.addEventListener('click', ({ target }) => {
   const button = target.closest('[data-fold] button');
   if (!button) return;
-  for (const element of details()) element.open = button.value === 'open';
+  for (const element of allDetails()) element.open = button.value === 'open';
   document.getElementById('announcement').textContent = button.dataset.announcement;
 });
 
-// A link to a section or an entry leads to nowhere while that is folded.
+// A link to a section or to an entry in it opens the section: a fragment link into closed details does not scroll.
 document.addEventListener('click', ({ target }) => {
   const hash = target.closest('a[href^="#"]')?.getAttribute('href');
-  const place = hash?.length > 1 ? document.getElementById(hash.slice(1)) : null;
-  (place?.closest('details') ?? place?.querySelector(':scope > details'))?.setAttribute('open', '');
+  const linked = hash?.length > 1 ? document.getElementById(hash.slice(1)) : null;
+  (linked?.closest('details') ?? linked?.querySelector(':scope > details'))?.setAttribute('open', '');
 });

@@ -1,72 +1,74 @@
-// Back, Forward and versions, where htmx 4.0.1 needs a hand.
+// Back and Forward, and loading pages of another site version: workarounds for the history support of htmx 4.0.1.
 
-/** Whether a request is for a page that Back or Forward has come to. */
+/** Whether a request restores a history entry after Back or Forward. */
 export const isRestore = ctx => Boolean(ctx.request.headers['HX-History-Restore-Request']);
 
-// htmx passes over an entry of the history without its mark, such as a link to a section makes: Back would lead to the
-// address and leave the page as it is.
-const mark = () => {
+// htmx restores only entries whose history state has `htmx`. The browser creates entries for fragment links without it:
+// Back to one of those would change the URL and leave the page.
+const markEntry = () => {
   if (!history.state?.htmx) history.replaceState({ ...history.state, htmx: true }, '');
 };
-mark();
-window.addEventListener('popstate', mark);
+markEntry();
+window.addEventListener('popstate', markEntry);
 
-const here = () => location.pathname + location.search;
+const pathOfLocation = () => location.pathname + location.search;
 
-/** The page that the body holds: its address, and the key of its entry in the history where the browser tells. */
-export const shown = {};
-const remember = () => Object.assign(shown, { address: here(), key: window.navigation?.currentEntry?.key });
-remember();
+/** The page in the body: path and query of its URL, and the key of its history entry where the Navigation API exists. */
+export const currentPage = {};
+const recordCurrentPage = () =>
+  Object.assign(currentPage, { path: pathOfLocation(), key: window.navigation?.currentEntry?.key });
+recordCurrentPage();
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (ctx.target === document.body) remember();
+  if (ctx.target === document.body) recordCurrentPage();
 });
 
-// What the body holds is not asked for again.
+// htmx would request the page that is in the body already, for instance when a dialog closes.
 document.addEventListener('htmx:before:history:restore', event => {
-  if (event.detail.path === shown.address) event.preventDefault();
+  if (event.detail.path === currentPage.path) event.preventDefault();
 });
 
-/** Goes back to the entry of the page that the body holds, after one that could not be had. */
-export function stay() {
-  if (shown.key) window.navigation.traverseTo(shown.key);
+/** Returns to the history entry of the page in the body after another entry could not be restored. */
+export function returnToCurrentPage() {
+  if (currentPage.key) window.navigation.traverseTo(currentPage.key);
   else location.reload();
 }
 
-// Back and Forward ask for the page again, as a request without an abort: a newer one could not replace it.
-let restore;
+// htmx restores history with a request that has no `abort`, so hx-sync could not replace it by a newer request.
+let restoreRequest;
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   if (!isRestore(ctx)) return;
   const controller = new AbortController();
   ctx.request.abort = reason => controller.abort(reason);
   ctx.request.signal = controller.signal;
   ctx.swap = 'innerMorph show:none';
-  restore = ctx.request;
+  restoreRequest = ctx.request;
 });
 
-// The address changes a moment before htmx asks for its page. An answer in between, for the address before, would be
-// taken for that page: it must not come.
+// The URL changes a moment before htmx requests its page. htmx would take a response to the previous restore that arrives
+// in between for the page of the new URL, so that restore is aborted.
 window.addEventListener('popstate', () => {
-  if (restore?.action !== here()) restore?.abort();
+  if (restoreRequest?.action !== pathOfLocation()) restoreRequest?.abort();
 });
 
-// A page that comes with other scripts is of another version of this site, and one that is not built like ours is from
-// somebody in between (a login for the network, say): it is loaded whole, not mixed with this one.
-let outdated = false;
+// A page with other scripts comes from another version of the site, and a response without our markup from an
+// intermediary, such as a captive portal. Either is loaded as a full page instead of being swapped in.
+let isOtherVersion = false;
 const isOurs = ({ target, text }) =>
   (target === document.body ? /<main [^>]*id="main"/ : /<h2 id="\w+_title"/).test(text);
 document.addEventListener('htmx:head:before:add', event => {
   const { headElement } = event.detail;
   if (headElement.tagName !== 'SCRIPT') return;
   event.preventDefault();
-  // Data runs nothing: it comes in as it was parsed. Made anew of its text, as htmx would, it had to be a trusted script.
+  // JSON-LD does not execute, so the parsed node is added as it is. hx-head would create it again from its text, which
+  // requires a TrustedScript.
   if (headElement.type === 'application/ld+json') return document.head.append(headElement);
-  outdated = true;
-  // One that is deferred hx-head would ask for ahead of its place, without the hash that the policy wants.
+  isOtherVersion = true;
+  // hx-head adds a preload link for a deferred script, without the integrity hash that the policy requires.
   for (const script of headElement.parentElement.querySelectorAll('script')) script.defer = false;
 });
 document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail;
-  if (!outdated && isOurs(ctx)) return;
+  if (!isOtherVersion && isOurs(ctx)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (isRestore(ctx)) location.reload();

@@ -1,36 +1,37 @@
-// A page that takes the place of another in place: what stands outside the body, and where the reader was.
+// After htmx morphs a page into the body: updates lang and dir, restores the scroll position, announces the change and
+// stores the chosen language.
 
-const ofPage = ctx => ctx.target === document.body;
-/** The smallest things with an id, entries and headings, in order: what a place on the page can be told by. */
-const marks = () => [...document.querySelectorAll('main [id]:not(:has([id]))')];
+const isPageSwap = ctx => ctx.target === document.body;
+/** The innermost elements with an id, entries and headings, in document order: a scroll position is relative to one. */
+const findAnchors = () => [...document.querySelectorAll('main [id]:not(:has([id]))')];
 
-let place = [];
+let anchorTops = [];
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
-  const keeps = ofPage(ctx) && ctx.sourceElement.closest('[data-choice]');
-  place = (keeps ? marks() : []).flatMap(element => {
+  const keepsPosition = isPageSwap(ctx) && ctx.sourceElement.closest('[data-choice]');
+  anchorTops = (keepsPosition ? findAnchors() : []).flatMap(element => {
     const { top, bottom } = element.getBoundingClientRect();
     return bottom > 0 ? [{ id: element.id, top }] : [];
   });
 });
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (!ofPage(ctx)) return;
+  if (!isPageSwap(ctx)) return;
   const [, lang, dir] = /<html lang="([^"]*)" dir="([^"]*)"/.exec(ctx.text) ?? [];
   if (lang) Object.assign(document.documentElement, { lang, dir });
 
-  // What was at the top of the window stays there; when it is gone, what came after it.
-  const kept = place.find(({ id }) => document.getElementById(id));
-  if (kept)
+  // The element at the top of the viewport stays there. If it is gone, the next one that is left takes its place.
+  const anchor = anchorTops.find(({ id }) => document.getElementById(id));
+  if (anchor)
     window.scrollBy({
-      top: document.getElementById(kept.id).getBoundingClientRect().top - kept.top,
+      top: document.getElementById(anchor.id).getBoundingClientRect().top - anchor.top,
       behavior: 'instant',
     });
-  place = [];
+  anchorTops = [];
 
   document.getElementById('announcement').textContent = ctx.sourceElement.dataset?.announcement ?? ctx.title;
 });
 
-// The language chosen last, for the next visit to the address without one.
+// The cookie of the last chosen language: the server redirects `/`, the URL without a language, to it.
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const language = ctx.sourceElement.hreflang;
   if (!language) return;

@@ -1,15 +1,15 @@
-// Panels (popovers) open and close by themselves; here is when they give way.
+// Closes the panels, which are popovers, when the focus leaves them or a link in one is followed. They open natively.
 
-const open = () => document.querySelector('[popover]:popover-open');
+const findOpenPopover = () => document.querySelector('[popover]:popover-open');
 
-// The focus that goes on to the page would be under them.
+// A focused element behind an open panel would be covered (WCAG 2.4.11).
 document.addEventListener('focusin', ({ target }) => {
-  const panel = open();
+  const panel = findOpenPopover();
   if (panel && !panel.contains(target) && target.getAttribute('popovertarget') !== panel.id)
     panel.hidePopover();
 });
 
-// A section or a format has been chosen.
+// A click on a section or a format closes the panel that lists them.
 document.addEventListener('click', ({ target }) => {
-  if (target.closest(':is(#sections, #formats) a')) open()?.hidePopover();
+  if (target.closest(':is(#sections, #formats) a')) findOpenPopover()?.hidePopover();
 });

@@ -1,49 +1,50 @@
-// htmx requests: failures, modified clicks and preloading.
-import { isRestore, stay } from './history.js';
+// htmx requests: failures, clicks with modifier keys, aborts and preloading, with workarounds for htmx 4.0.1.
+import { isRestore, returnToCurrentPage } from './history.js';
 
-// What htmx 4.0.1 asks of the server, and what becomes of it when that goes wrong.
-
-const notice = shown => {
-  document.getElementById('notice').hidden = !shown;
+const setNoticeShown = isShown => {
+  document.getElementById('notice').hidden = !isShown;
 };
 
-// A click with a modifier is the browser's (a new tab, say). htmx would swallow it: it must not see it.
+// A click with a modifier key is the browser's, for instance to open a tab. htmx cancels the click before it checks for
+// modifier keys, so it must not receive it.
 document.addEventListener(
   'click',
   event => {
-    const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (modified && event.target.closest('a[href]')) event.stopPropagation();
+    const isModified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (isModified && event.target.closest('a[href]')) event.stopPropagation();
   },
   { capture: true },
 );
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-  notice(false);
-  // An answer that was asked for ahead comes, whatever becomes of the request that takes it: it could not be replaced by
-  // a newer one, nor ever be too late.
+  setNoticeShown(false);
+  // hx-preload replaces ctx.fetch by one that returns the preloaded response and ignores the signal of the request, so
+  // neither a newer request nor the timeout could abort it.
   const { fetch } = ctx;
   const { signal } = ctx.request;
-  ctx.fetch = (...asked) =>
+  ctx.fetch = (...args) =>
     new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
-      fetch(...asked).then(resolve, reject);
+      fetch(...args).then(resolve, reject);
     });
 });
+// A preloaded body is still read after the abort: it must not be swapped in.
 document.addEventListener('htmx:after:request', event => {
   if (event.detail.ctx.request.signal.aborted) event.preventDefault();
 });
 
-// Nothing is asked for ahead where data is dear, nor what the reader looks at already, nor when the focus comes back by
-// itself: from a dialog, or with the window.
-const isFrugal = () => navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
-const comesBack = ({ type, relatedTarget }) =>
+// Nothing is preloaded when data is to be saved, for the current page, or when the focus returns by itself from a dialog
+// or with the window.
+const savesData = () =>
+  navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
+const isReturningFocus = ({ type, relatedTarget }) =>
   type === 'focus' && !relatedTarget?.matches(':not(dialog, dialog *)');
 for (const type of ['mouseenter', 'focus', 'touchstart']) {
   document.addEventListener(
     type,
     event => {
       if (!event.target.matches?.('[data-hx-preload]')) return;
-      if (isFrugal() || comesBack(event) || event.target.matches('[aria-current]')) {
+      if (savesData() || isReturningFocus(event) || event.target.matches('[aria-current]')) {
         event.stopImmediatePropagation();
       }
     },
@@ -51,19 +52,20 @@ for (const type of ['mouseenter', 'focus', 'touchstart']) {
   );
 }
 
-// An error page never takes the place of a page: a dialog's link is followed to it, anything else says that it failed.
+// An error response is never swapped in. The link of a dialog is followed to its error page; for a page the notice
+// reports the failure.
 document.addEventListener('htmx:before:response', event => {
   const { ctx } = event.detail;
   if (ctx.response.status < 400) return;
   event.preventDefault();
   if (isRestore(ctx)) location.reload();
-  else if (ctx.target === document.body) notice(true);
+  else if (ctx.target === document.body) setNoticeShown(true);
   else location.assign(ctx.sourceElement.href);
 });
 document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
-  notice(true);
-  if (ctx && isRestore(ctx)) stay();
+  setNoticeShown(true);
+  if (ctx && isRestore(ctx)) returnToCurrentPage();
 });
 document.addEventListener('click', ({ target }) => {
-  if (target.closest('#notice button')) notice(false);
+  if (target.closest('#notice button')) setNoticeShown(false);
 });

@@ -1,40 +1,42 @@
-// The colour scheme is this device's business: kept here, never sent. A classic script, before the first paint, so that
-// nothing flashes.
+// Applies and stores the colour scheme, on this device only: it is never sent to the server. A classic script that runs
+// before the first paint, so that the page does not flash in another scheme.
 (() => {
   const root = document.documentElement;
-  const known = ['auto', 'light', 'dark'];
+  const schemes = ['auto', 'light', 'dark'];
 
-  function stored() {
+  function readStored() {
     try {
       return localStorage.getItem('scheme');
     } catch {
-      return null; // Storage is switched off: the choice holds until the page goes.
+      return null; // Storage is denied: the choice lasts until the page is unloaded.
     }
   }
 
-  function apply() {
+  function updateButtons() {
     const buttons = [...document.querySelectorAll('[data-choice="scheme"] button')];
-    const current = known.indexOf(root.dataset.scheme);
+    const current = schemes.indexOf(root.dataset.scheme);
     for (const button of buttons) {
-      button.setAttribute('aria-pressed', String(button.value === known[current]));
-      // The key belongs to the button after the pressed one, as with every choice.
-      if (button.value === known[(current + 1) % known.length]) {
+      button.setAttribute('aria-pressed', String(button.value === schemes[current]));
+      // The shortcut belongs to the button after the pressed one, as in the other choices.
+      if (button.value === schemes[(current + 1) % schemes.length]) {
         button.setAttribute('aria-keyshortcuts', button.dataset.key);
       } else button.removeAttribute('aria-keyshortcuts');
     }
   }
 
-  if (known.includes(stored())) root.dataset.scheme = stored();
-  document.addEventListener('DOMContentLoaded', apply);
-  document.addEventListener('htmx:after:swap', apply);
+  if (schemes.includes(readStored())) root.dataset.scheme = readStored();
+  document.addEventListener('DOMContentLoaded', updateButtons);
+  document.addEventListener('htmx:after:swap', updateButtons);
   document.addEventListener('click', ({ target }) => {
     const button = target.closest('[data-choice="scheme"] button');
     if (!button) return;
     root.dataset.scheme = button.value;
     try {
       localStorage.setItem('scheme', button.value);
-    } catch {}
-    apply();
+    } catch {
+      // Storage is denied: the choice lasts until the page is unloaded.
+    }
+    updateButtons();
     document.getElementById('announcement').textContent = button.dataset.announcement;
   });
 })();

@@ -1,61 +1,63 @@
-// The in-page navigation: it shows which section is being read, and keys move by its links.
+// The navigation within the page: marks the link of the current section, and moves to the next or previous section.
 
-const navigation = () => document.getElementById('sections');
+const findNavigation = () => document.getElementById('sections');
 const linksOf = nav => [...nav.querySelectorAll('a')].slice(1);
-/** How far the window's top lies beyond each section's, where a link to it would put it. */
-function topsOf(links) {
+/** The distance of each linked section, in px, from where a click on its link scrolls it to. Negative when above. */
+function distancesOf(links) {
   const inset = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart);
   return links.map(({ hash }) => document.querySelector(hash).getBoundingClientRect().top - inset);
 }
 
-/** The section moved to last and where the window was then: at the end of a page several sections share one place. */
-let last = null;
-const isThere = () => last && last.path === location.pathname && last.y === window.scrollY;
-function arrive(index) {
-  last = { index, y: window.scrollY, path: location.pathname };
-  mark();
+/** The last jump to a section. The last sections of a page share one scroll position, which alone does not tell them apart. */
+let lastJump = null;
+const isAtLastJump = () => lastJump && lastJump.path === location.pathname && lastJump.y === window.scrollY;
+function recordJump(index) {
+  lastJump = { index, y: window.scrollY, path: location.pathname };
+  markCurrent();
 }
 
-/** Activates the link of the next (1) or the previous (-1) section. */
+/** Activates the link of the next (1) or previous (-1) section. */
 export function moveBy(nav, step) {
   const links = linksOf(nav);
-  const tops = topsOf(links);
-  // Half a pixel and more off: places on a page are fractions.
-  const beyond = step > 0 ? tops.findIndex(top => top > 1) : tops.findLastIndex(top => top < -1);
-  const to = links[isThere() ? last.index + step : beyond];
-  if (!to) return;
-  to.click();
-  arrive(links.indexOf(to));
+  const distances = distancesOf(links);
+  // Scroll positions are fractions of a pixel: up to 1 px away counts as there.
+  const nearest = step > 0 ? distances.findIndex(px => px > 1) : distances.findLastIndex(px => px < -1);
+  const link = links[isAtLastJump() ? lastJump.index + step : nearest];
+  if (!link) return;
+  link.click();
+  recordJump(links.indexOf(link));
 }
 document.addEventListener('click', ({ target, isTrusted }) => {
-  if (!isTrusted) return; // That was moveBy.
-  const index = linksOf(navigation() ?? document.head).indexOf(target.closest('#sections a'));
-  // The window is there in the next frame.
-  if (index >= 0) requestAnimationFrame(() => arrive(index));
+  if (!isTrusted) return; // moveBy clicked the link.
+  const index = linksOf(findNavigation() ?? document.head).indexOf(target.closest('#sections a'));
+  // The browser scrolls after the click event.
+  if (index >= 0) requestAnimationFrame(() => recordJump(index));
 });
 
-/** Marks the link of the section that is being read: the last that has come to the upper third of the window. */
-function mark() {
-  const nav = navigation();
+/** Marks the link of the current section: the last one that begins in the upper third of the viewport or above. */
+function markCurrent() {
+  const nav = findNavigation();
   if (!nav) return;
   const links = linksOf(nav);
-  const index = isThere() ? last.index : topsOf(links).findLastIndex(top => top < window.innerHeight / 3);
+  const index = isAtLastJump()
+    ? lastJump.index
+    : distancesOf(links).findLastIndex(px => px < window.innerHeight / 3);
   for (const [i, link] of links.entries()) {
     if (i === index) link.setAttribute('aria-current', 'location');
     else link.removeAttribute('aria-current');
   }
 }
-mark();
-document.addEventListener('htmx:after:swap', mark);
-let waiting = false;
+markCurrent();
+document.addEventListener('htmx:after:swap', markCurrent);
+let isScheduled = false;
 document.addEventListener(
   'scroll',
   () => {
-    if (waiting) return;
-    waiting = true;
+    if (isScheduled) return;
+    isScheduled = true;
     requestAnimationFrame(() => {
-      waiting = false;
-      mark();
+      isScheduled = false;
+      markCurrent();
     });
   },
   { passive: true },

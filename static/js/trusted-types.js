@@ -1,3 +1,3 @@
-// The page requires Trusted Types. htmx turns what this server sends into nodes: this one policy lets it, and it has to
-// be there before htmx is. Nothing else makes markup from text.
+// Creates the default Trusted Types policy, which lets htmx parse responses as HTML. It has to exist before htmx runs.
+// No other code creates markup from strings.
 window.trustedTypes?.createPolicy('default', { createHTML: html => html });
