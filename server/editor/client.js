@@ -1,4 +1,4 @@
-// In development: loads the page again when what it is made of has changed, and shows what is found in the content.
+// Development only: reloads the page when its sources change, and shows the content diagnostics over the page.
 
 const panel = document.createElement('details');
 panel.className = 'dev-diagnostics';
@@ -6,7 +6,7 @@ const summary = panel.appendChild(document.createElement('summary'));
 const list = panel.appendChild(document.createElement('pre'));
 list.tabIndex = 0;
 
-// The version that this page is of: it may have become old before the stream is open.
+// The version that rendered this page. It may be outdated before the event stream opens.
 const version = new URL(import.meta.url).search.slice(1);
 
 function show(state) {
@@ -18,7 +18,7 @@ function show(state) {
   list.textContent = diagnostics;
   panel.open = errors > 0;
   panel.classList.toggle('dev-errors', errors > 0);
-  // Beside the body: a page that is morphed into the body leaves it alone.
+  // Outside the body, so that htmx does not remove it when it morphs a page into the body.
   if (diagnostics) document.documentElement.append(panel);
   else panel.remove();
 }
