@@ -1,3 +1,4 @@
+// Starts the app, server processes and HTTP clients for the benchmarks and checks.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -7,7 +8,7 @@ import { LiveContent } from '../dist/content/live-content.js';
 import { root } from '../dist/project.js';
 import { loadContent } from '../dist/snapshot/load.js';
 
-/** The compiled app with its sample, at a port of its own. */
+/** Starts the compiled app in this process, with the sample content, on a free port. */
 export async function startApp() {
   const { content, ...reading } = loadContent(`${root}/content`);
   const live = new LiveContent(content, reading, () => ({ content, ...reading }));
@@ -17,7 +18,7 @@ export async function startApp() {
   return { app, base, content, close: () => app.close() };
 }
 
-/** A process that says where it listens; `memory` is its resident memory in MB, now and at most. */
+/** Starts a Node.js process and waits until it logs its URL. `memory()` is its resident memory in MB, current and peak. */
 async function startProcess(args, env = {}) {
   const child = spawn(process.execPath, args, {
     cwd: root,
@@ -26,11 +27,11 @@ async function startProcess(args, env = {}) {
   });
   let output = '';
   const base = await new Promise((resolve, reject) => {
-    child.on('exit', code => reject(new Error(`it ended (${code}):\n${output}`)));
+    child.on('exit', code => reject(new Error(`the process exited (${code}):\n${output}`)));
     child.stdout.on('data', chunk => {
       output += chunk;
-      const [, address] = /listening at (http:[^"\s]+)/.exec(output) ?? [];
-      if (address) resolve(address);
+      const [, url] = /listening at (http:[^"\s]+)/.exec(output) ?? [];
+      if (url) resolve(url);
     });
   });
   const megabytes = name => {
@@ -42,15 +43,15 @@ async function startProcess(args, env = {}) {
     child,
     log: () => output,
     stop: () => child.kill(),
-    memory: () => ({ now: megabytes('VmRSS'), most: megabytes('VmHWM') }),
+    memory: () => ({ current: megabytes('VmRSS'), peak: megabytes('VmHWM') }),
   };
 }
 
-/** The compiled server, as `npm start` runs it. */
+/** Starts the compiled server, as `npm start` runs it. */
 export const startServer = (env = {}) =>
   startProcess(['dist/main.js'], { SHUTDOWN_ANNOUNCE_MS: '0', ...env });
 
-/** Bare Fastify with @fastify/static over a folder. */
+/** Starts bare Fastify with @fastify/static over a folder. */
 export function startStatic(folder) {
   const program = `
     import Fastify from 'fastify';
@@ -62,24 +63,25 @@ export function startStatic(folder) {
 }
 
 /**
- * A process that asks for all of some addresses at once, when it is told to: readers have machines of their own, so it
- * takes what is left of this one. It tells how many came whole, and in how many milliseconds.
+ * Starts a client process that requests all URLs at once when `go()` is called. It runs at the lowest priority, as real
+ * clients do not share the CPU of the server. `go()` resolves to the number of complete responses and the time in
+ * milliseconds.
  */
-export async function startReader(addresses) {
+export async function startClient(urls) {
   const program = `
     import { once } from 'node:events';
     import { setPriority } from 'node:os';
     setPriority(19);
-    const addresses = ${JSON.stringify(addresses)};
+    const urls = ${JSON.stringify(urls)};
     console.log('ready');
     await once(process.stdin, 'data');
     const begin = performance.now();
-    const bodies = await Promise.all(addresses.map(async address => {
-      const answer = await fetch(address);
-      return { ok: answer.ok, bytes: (await answer.arrayBuffer()).byteLength };
+    const bodies = await Promise.all(urls.map(async url => {
+      const response = await fetch(url);
+      return { ok: response.ok, bytes: (await response.arrayBuffer()).byteLength };
     }));
-    const whole = bodies.filter(({ ok, bytes }) => ok && bytes > 10_000).length;
-    console.log(JSON.stringify({ whole, time: Math.round(performance.now() - begin) }));
+    const complete = bodies.filter(({ ok, bytes }) => ok && bytes > 10_000).length;
+    console.log(JSON.stringify({ complete, ms: Math.round(performance.now() - begin) }));
     process.exit();`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,12 +1,12 @@
-// npm run bench:content: how the time to read content grows with it, and whether a bad edit in much content is found.
-// Figures are ratios of medians of interleaved rounds in this one run.
+// npm run bench:content: how load time grows with the number of entries, and whether an error in a large file is located.
+// The ratio is of medians of interleaved rounds in one run.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadContent } from '../dist/snapshot/load.js';
 
 const ROUNDS = 9;
-const words = readFileSync(new URL('../content/ui/en.json', import.meta.url));
+const messages = language => readFileSync(new URL(`../content/ui/${language}.json`, import.meta.url));
 const sizes = [1_000, 10_000];
 const median = times => times.sort((a, b) => a - b)[times.length >> 1];
 
@@ -20,16 +20,23 @@ const entry = i => ({
   summary: `What was done in position ${i}, told in a sentence of the usual length for such a thing.`,
   highlights: ['One thing that went well.', 'Another one, with a little more to say about it.'],
 });
-const words_ = ({ id, name, position, summary, highlights }) => ({ id, name, position, summary, highlights });
+const translatable = ({ id, name, position, summary, highlights }) => ({
+  id,
+  name,
+  position,
+  summary,
+  highlights,
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'cv-site-'));
 const folders = sizes.map(size => {
   const path = join(folder, String(size));
   const work = Array.from({ length: size }, (_, i) => entry(i));
   for (const name of ['cv', 'ui']) mkdirSync(join(path, name), { recursive: true });
-  for (const language of ['en', 'es']) writeFileSync(join(path, 'ui', `${language}.json`), words);
+  for (const language of ['en', 'es'])
+    writeFileSync(join(path, 'ui', `${language}.json`), messages(language));
   writeFileSync(join(path, 'cv/en.json'), JSON.stringify({ basics: { name: 'Ada' }, work }, null, 2));
-  const translated = { basics: { name: 'Ada' }, work: work.map(words_) };
+  const translated = { basics: { name: 'Ada' }, work: work.map(translatable) };
   writeFileSync(join(path, 'cv/es.json'), JSON.stringify(translated, null, 2));
   return { size, path, times: [] };
 });
@@ -55,16 +62,19 @@ console.log(
 
 const file = join(folders[1].path, 'cv/en.json');
 const lines = readFileSync(file, 'utf8').split('\n');
-const at = lines.findIndex(line => line.includes('"Position 7777"'));
-const bad = (line, message) => {
-  writeFileSync(file, lines.with(at, line).join('\n'));
+const index = lines.findIndex(line => line.includes('"Position 7777"'));
+/** Replaces one line by a broken one and reports where the first diagnostic locates it. */
+const locate = (line, error) => {
+  writeFileSync(file, lines.with(index, line).join('\n'));
   const begin = performance.now();
-  const [found] = loadContent(folders[1].path).diagnostics;
+  const [diagnostic] = loadContent(folders[1].path).diagnostics;
   const ms = (performance.now() - begin).toFixed(0);
-  if (found?.line !== at + 1)
-    throw new Error(`${message}: expected line ${at + 1}, found ${JSON.stringify(found)}`);
-  console.log(`${message} among ${sizes[1]} entries: found at ${found.line}:${found.column} in ${ms} ms`);
+  if (diagnostic?.line !== index + 1)
+    throw new Error(`${error}: expected line ${index + 1}, got ${JSON.stringify(diagnostic)}`);
+  console.log(
+    `${error} among ${sizes[1]} entries: reported at ${diagnostic.line}:${diagnostic.column} in ${ms} ms`,
+  );
 };
-bad('      "position": [],', 'a value of another type');
-bad('      "position": "Position 7777"', 'a missing comma');
+locate('      "position": [],', 'a value of another type');
+locate('      "position": "Position 7777"', 'a missing comma');
 rmSync(folder, { recursive: true });

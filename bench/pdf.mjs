@@ -1,12 +1,12 @@
-// npm run bench:pdf: the first PDF and the next by the typesetter, against headless Chromium printing the same page; what
-// all PDFs at once do to pages; and a PDF from memory against a file. Cold is with the start of thread or browser.
+// npm run bench:pdf: the first and the next PDF by Typst against headless Chromium printing the same page (cold includes the
+// start of the worker thread or browser); page latency while all PDFs render; a cached PDF against @fastify/static.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
-import { startApp, startReader, startServer, startStatic } from './app.mjs';
+import { startApp, startClient, startServer, startStatic } from './app.mjs';
 import { eachPdf, startTypesetter } from './typesetter.mjs';
 
 const ROUNDS = 5;
@@ -28,26 +28,26 @@ const print = async browser => {
   await page.pdf({ preferCSSPageSize: true });
   await page.close();
 };
-const figures = { ours: { cold: [], warm: [] }, theirs: { cold: [], warm: [] } };
+const times = { typst: { cold: [], warm: [] }, chromium: { cold: [], warm: [] } };
 for (let round = 0; round < ROUNDS; round++) {
   const { typesetter } = startTypesetter();
-  figures.ours.cold.push(await timed(() => typesetter.pdf(document, options)));
-  // Another text each time, so that nothing is remembered as a whole.
+  times.typst.cold.push(await timed(() => typesetter.pdf(document, options)));
+  // A different text each round, so that Typst cannot reuse its whole result.
   const [text] = document.sheet.summary;
   const other = {
     ...document,
     sheet: { ...document.sheet, summary: [{ ...text, text: `${text.text} ${round}` }] },
   };
-  figures.ours.warm.push(await timed(() => typesetter.pdf(other, options)));
+  times.typst.warm.push(await timed(() => typesetter.pdf(other, options)));
   await typesetter.close();
   let browser;
-  figures.theirs.cold.push(
+  times.chromium.cold.push(
     await timed(async () => {
       browser = await launch();
       await print(browser);
     }),
   );
-  figures.theirs.warm.push(await timed(() => print(browser)));
+  times.chromium.warm.push(await timed(() => print(browser)));
   await browser.close();
 }
 
@@ -57,17 +57,22 @@ console.log(
 console.table(
   Object.fromEntries(
     ['cold', 'warm'].map(kind => {
-      const [ours, theirs] = [median(figures.ours[kind]), median(figures.theirs[kind])];
+      const typstMs = median(times.typst[kind]);
+      const chromiumMs = median(times.chromium[kind]);
       return [
         kind,
-        { 'ours, ms': ours.toFixed(0), 'Chromium, ms': theirs.toFixed(0), ratio: (theirs / ours).toFixed(1) },
+        {
+          'Typst, ms': typstMs.toFixed(0),
+          'Chromium, ms': chromiumMs.toFixed(0),
+          ratio: (chromiumMs / typstMs).toFixed(1),
+        },
       ];
     }),
   ),
 );
 
-// The rest by HTTP, from a process of its own, as readers have it.
-const ask = (base, path) =>
+// Everything below is measured over HTTP, against a server in its own process.
+const get = (base, path) =>
   new Promise((resolve, reject) => {
     const request = http.get(base + path, { agent }, response => {
       let bytes = 0;
@@ -79,69 +84,71 @@ const ask = (base, path) =>
     request.on('error', reject);
   });
 const quantile = (times, q) => times.toSorted((a, b) => a - b)[Math.floor((times.length - 1) * q)];
-/** Asks for a page, in each language by turns, a hundred times in a second, answered or not, until a promise is. */
-async function watchPages(base, until) {
-  const times = [];
+/** Requests pages 100 times a second, without waiting for responses, until a promise settles. Returns times in ms. */
+async function measurePages(base, until) {
+  const latencies = [];
   const pending = [];
   let done = false;
   until.finally(() => {
     done = true;
   });
   for (let i = 0; !done; i++) {
-    pending.push(timed(() => ask(base, i % 2 ? '/en' : '/es')).then(time => times.push(time)));
+    pending.push(timed(() => get(base, i % 2 ? '/en' : '/es')).then(ms => latencies.push(ms)));
     await setTimeout(10);
   }
   await Promise.all(pending);
-  return times;
+  return latencies;
 }
 
-const watched = { idle: [], busy: [] };
+const pages = { idle: [], busy: [] };
 for (let round = 0; round < ROUNDS; round++) {
   const server = await startServer();
-  await watchPages(server.base, setTimeout(5_000));
-  watched.idle.push(...(await watchPages(server.base, setTimeout(3_000))));
+  await measurePages(server.base, setTimeout(5_000));
+  pages.idle.push(...(await measurePages(server.base, setTimeout(3_000))));
   const before = server.memory();
-  const reader = await startReader(pdfs.map(({ path }) => server.base + path));
-  const all = reader.go();
-  watched.busy.push(...(await watchPages(server.base, all)));
-  const { whole, time } = await all;
+  const client = await startClient(pdfs.map(({ path }) => server.base + path));
+  const all = client.go();
+  pages.busy.push(...(await measurePages(server.base, all)));
+  const { complete, ms } = await all;
   console.log(
-    `all ${pdfs.length} PDFs at once, cold: ${whole} answered in ${time} ms; memory ${before.now} MB before, ${server.memory().most} at most`,
+    `all ${pdfs.length} PDFs at once, cold: ${complete} complete in ${ms} ms; memory ${before.current} MB before, peak ${server.memory().peak} MB`,
   );
   server.stop();
 }
 console.table(
   Object.fromEntries(
     Object.entries({ p50: 0.5, p99: 0.99 }).map(([name, q]) => {
-      const [idle, busy] = [quantile(watched.idle, q), quantile(watched.busy, q)];
+      const idle = quantile(pages.idle, q);
+      const busy = quantile(pages.busy, q);
       return [
         `page, ${name}`,
-        { 'idle, ms': idle.toFixed(1), 'meanwhile, ms': busy.toFixed(1), ratio: (busy / idle).toFixed(2) },
+        { 'idle, ms': idle.toFixed(1), 'during PDFs, ms': busy.toFixed(1), ratio: (busy / idle).toFixed(2) },
       ];
     }),
   ),
 );
 
-// The same bytes by @fastify/static, in a process of its own, too.
+// The same bytes by @fastify/static, also in its own process.
 const folder = mkdtempSync(join(tmpdir(), 'pdf-'));
 const { rawPayload } = await app.inject('/en/cv.pdf');
 writeFileSync(join(folder, 'cv.pdf'), rawPayload);
 const [server, file] = await Promise.all([startServer(), startStatic(folder)]);
-const rounds = { ours: [], file: [] };
+const rounds = { cache: [], file: [] };
 for (let round = 0; round < 7; round++) {
   for (const [name, base, path] of [
-    ['ours', server.base, '/en/cv.pdf'],
+    ['cache', server.base, '/en/cv.pdf'],
     ['file', file.base, '/cv.pdf'],
   ]) {
     const time = await timed(async () => {
-      for (let i = 0; i < 300; i++) await ask(base, path);
+      for (let i = 0; i < 300; i++) await get(base, path);
     });
     rounds[name].push(time / 300);
   }
 }
-const [ours, theirs] = [median(rounds.ours), median(rounds.file)];
+const fromCache = median(rounds.cache);
+const fromFile = median(rounds.file);
 console.log(
-  `a PDF from memory: ${ours.toFixed(2)} ms; as a file by @fastify/static: ${theirs.toFixed(2)} ms; ratio ${(theirs / ours).toFixed(2)}`,
+  `a cached PDF: ${fromCache.toFixed(2)} ms; as a file by @fastify/static: ${fromFile.toFixed(2)} ms; ratio ${(fromFile / fromCache).toFixed(2)}`,
 );
 rmSync(folder, { recursive: true });
 for (const { stop } of [server, file]) stop();

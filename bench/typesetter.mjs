@@ -1,15 +1,16 @@
+// Starts the compiled typesetter, and lists every PDF of the sample, for benchmarks and checks.
 import { createDocument } from '../dist/formats/document.js';
 import { createTypesetter } from '../dist/formats/pdf/typesetter.js';
 import { root } from '../dist/project.js';
 import { loadContent } from '../dist/snapshot/load.js';
 
-/** The compiled typesetter, and what it warns of. */
+/** The compiled typesetter, and the list of its warnings. */
 export function startTypesetter() {
   const warnings = [];
   return { typesetter: createTypesetter({ root, warn: message => warnings.push(message) }), warnings };
 }
 
-/** Every PDF of the sample: its document and how it is to be set. */
+/** Every PDF of the sample, in each language and combination of choices: its document, options and URL path. */
 export function eachPdf() {
   const { content } = loadContent(`${root}/content`);
   const snapshot = { ...content, month: '2026-11' };
@@ -20,7 +21,7 @@ export function eachPdf() {
     ['a4', 'letter'],
   ];
   const all = choices.reduce(
-    (some, values) => some.flatMap(one => values.map(value => [...one, value])),
+    (combinations, values) => combinations.flatMap(chosen => values.map(value => [...chosen, value])),
     [[]],
   );
   return content.site.languages.flatMap(language =>
