@@ -33,10 +33,10 @@ for (let round = 0; round < ROUNDS; round++) {
   const { typesetter } = startTypesetter();
   times.typst.cold.push(await timed(() => typesetter.pdf(document, options)));
   // A different text each round, so that Typst cannot reuse its whole result.
-  const [text] = document.sheet.summary;
+  const [text] = document.view.summary;
   const other = {
     ...document,
-    sheet: { ...document.sheet, summary: [{ ...text, text: `${text.text} ${round}` }] },
+    view: { ...document.view, summary: [{ ...text, text: `${text.text} ${round}` }] },
   };
   times.typst.warm.push(await timed(() => typesetter.pdf(other, options)));
   await typesetter.close();

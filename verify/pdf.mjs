@@ -40,9 +40,9 @@ for (const { name, length, paper, document, options } of pdfs) {
   const found = [
     ...[info, fonts, check].flatMap(({ faults }) => faults),
     ...lacks('Tagged:          yes', 'tagged'),
-    ...lacks(`Title:           ${document.sheet.name}`, 'the title'),
+    ...lacks(`Title:           ${document.view.name}`, 'the title'),
     // Letters set too wide apart would be words of their own.
-    ...document.sheet.sections
+    ...document.view.sections
       .map(({ name }) => document.ui.sections[name])
       .filter(title => !texts.includes(title))
       .map(title => `pdftotext does not find the heading ${title}`),

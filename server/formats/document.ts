@@ -1,5 +1,4 @@
-// Collects what every format of a CV needs: the CV, its view model, interface messages, URL and note.
-
+// Creates the CvDocument that every format is written from: CV, view model, metadata, UI messages, URL and portrait.
 import { imageType } from '../content/files.ts';
 import type { Choices } from '../content/site.ts';
 import { textLang } from '../cv/merge-translation.ts';
@@ -9,22 +8,22 @@ import { type Shared, shareNote } from '../sharing/share-link.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Ui } from '../ui/schema.ts';
 
-/** A CV for one reader, in one language and of one length: what every format is made of. */
+/** A CV in one language and length, for everyone or for the recipient of a share link. */
 export interface CvDocument {
   /** Language tag (BCP 47). */
   language: string;
-  /** The CV as JSON Resume, with the entries that this length keeps. */
+  /** The CV as JSON Resume, with the entries of this length. */
   cv: Cv;
-  /** The same as it is laid out: what a page shows, in order. */
-  sheet: ViewModel;
-  notes: DocumentMeta;
-  /** The words around it. */
+  /** The same CV as pages show it. */
+  view: ViewModel;
+  meta: DocumentMeta;
+  /** The interface messages of the language. */
   ui: Ui;
-  /** For whom this copy is, shown where a reader sees it; '' for one that is for everyone. */
+  /** For whom this copy is and until when, or that its share link has ended; '' without a share link. */
   note: string;
-  /** The portrait as a `data:` address (RFC 2397), when there is one of at most {@link LARGEST} bytes; else ''. */
+  /** The portrait as a `data:` URL (RFC 2397); '' without one, or when it exceeds {@link MAX_PORTRAIT_BYTES}. */
   portrait: string;
-  /** Where the CV is read in this language and length: an absolute address, or '' when the site has none. */
+  /** Absolute URL of the page with this CV, in this language and length; '' when the site has no base URL. */
   url: string;
 }
 
@@ -32,44 +31,55 @@ export interface DocumentOptions {
   snapshot: Snapshot;
   language: string;
   length: Choices['length'];
-  /** The share link of the request: a valid one shows the whole CV. */
+  /** The share link of the request; a valid one shows the whole CV. */
   shared: Shared | null;
   url: string;
 }
 
-/** Lays out the CV of a language. */
+/**
+ * Creates the document of a CV.
+ * @throws {Error} when the site does not have the language.
+ */
 export function createDocument({ snapshot, language, length, shared, url }: DocumentOptions): CvDocument {
   const edition = editionOf(snapshot, language);
   const { ui } = edition;
   const cv = shared?.share ? edition.cv : edition.publicCv;
   const { locale } = ui;
-  const sheet = createViewModel(cv, {
+  const view = createViewModel(cv, {
     locale,
     length,
     month: snapshot.month,
     textLang: textLang(edition.fallback, snapshot.site.defaultLanguage, language),
   });
-  const kept = length === 'long' ? cv : keepShown(cv, sheet);
-  const portrait = dataOf(sheet.image, snapshot.images);
-  const note = shareNote(shared, ui);
-  return { language, cv: kept, sheet, notes: createDocumentMeta(cv, locale), ui, url, note, portrait };
+  return {
+    language,
+    cv: length === 'long' ? cv : filterEntries(cv, view),
+    view,
+    meta: createDocumentMeta(cv, locale),
+    ui,
+    url,
+    note: shareNote(shared, ui),
+    portrait: dataUrl(view.image, snapshot.images),
+  };
 }
 
-/** How large a picture may be that goes along in a text, in bytes. */
-const LARGEST = 500_000;
+/** A larger portrait is not embedded. */
+const MAX_PORTRAIT_BYTES = 500_000;
 
-function dataOf(name: string, images: Map<string, Buffer>): string {
+/** The `data:` URL of an image by its file name. */
+function dataUrl(name: string, images: Map<string, Buffer>): string {
   const bytes = images.get(name);
   const type = imageType(name);
-  return bytes && type && bytes.length <= LARGEST ? `data:${type};base64,${bytes.toString('base64')}` : '';
+  if (!bytes || !type || bytes.length > MAX_PORTRAIT_BYTES) return '';
+  return `data:${type};base64,${bytes.toString('base64')}`;
 }
 
-/** The CV with the entries that a sheet shows. */
-function keepShown(cv: Cv, sheet: ViewModel): Cv {
-  const shown = new Set(sheet.sections.flatMap(({ entries }) => entries.map(({ id }) => id)));
-  const kept = Object.entries(cv).map(([name, part]) => {
+/** The CV with only the entries that a view model shows. */
+function filterEntries(cv: Cv, view: ViewModel): Cv {
+  const shownIds = new Set(view.sections.flatMap(({ entries }) => entries.map(({ id }) => id)));
+  const parts = Object.entries(cv).map(([name, part]) => {
     if (!Array.isArray(part)) return [name, part];
-    return [name, part.filter(entry => shown.has(`${name}-${entry.id}`))];
+    return [name, part.filter(entry => shownIds.has(`${name}-${entry.id}`))];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(parts);
 }

@@ -1,59 +1,62 @@
-// Writes a CV as JSON Resume, without extension fields.
-import type { TSchema } from 'typebox';
+// Writes a CV as JSON Resume, without the values that its schema forbids.
 import { CvSchema, DATE } from '../cv/schema.ts';
 import type { CvDocument } from './document.ts';
 import { uriOf } from './uri.ts';
 
-/** The schema that the samples of `@jsonresume/schema` 1.3.1 name; 1.3.1 has no address of its own. */
-const SCHEMA = 'https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json';
+/** `$schema` of the samples of `@jsonresume/schema` 1.3.1; version 1.3.1 of the schema has no URL of its own. */
+const SCHEMA_URL = 'https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json';
 
-const DATE_FORM = new RegExp(DATE);
-/** `email` of JSON Schema as validators (ajv-formats) read it: a domain with a dot in it, and nothing in quotes. */
-const EMAIL_FORM =
+const datePattern = new RegExp(DATE);
+/** The format `email` of JSON Schema as ajv-formats validates it: a domain with a dot, no quoted local part. */
+const emailPattern =
   /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[a-z\d])?$/i;
 
-const dateOf = (text: string) => (DATE_FORM.test(text) ? text : '');
+const dateOf = (text: string) => (datePattern.test(text) ? text : '');
+const emailOf = (text: string) => (emailPattern.test(text) ? text : '');
 
-/** What JSON Resume wants of a text, by its key; a text that cannot be put so is left out. */
-const forms: Record<string, (text: string) => string> = {
+/** Converts a text to the format that JSON Resume requires under a key; '' when that is not possible. */
+const converters: Record<string, (text: string) => string> = {
   startDate: dateOf,
   endDate: dateOf,
   date: dateOf,
   releaseDate: dateOf,
-  email: text => (EMAIL_FORM.test(text) ? text : ''),
+  email: emailOf,
   url: uriOf,
   canonical: uriOf,
 };
 
 /**
- * A CV as JSON Resume (schema 1.3.1, https://jsonresume.org/schema): UTF-8, keys in the order of the schema. It has our
- * own fields too, and no value that JSON Resume forbids in its field. For whom a copy is stands in `meta`.
+ * Writes a CV as JSON Resume (schema 1.3.1, https://jsonresume.org/schema): UTF-8, keys in the order of the schema, with
+ * our extension fields. A value that JSON Resume forbids in its field is left out. The share note becomes `meta.note`.
  */
 export function toJson({ cv, note }: CvDocument): string {
   const meta = note ? { meta: { ...cv.meta, note } } : {};
-  const whole = { ...cv, ...meta, $schema: SCHEMA };
-  return `${JSON.stringify(ordered(CvSchema as TSchema as Shape, whole), null, 2)}\n`;
+  const resume = { ...cv, ...meta, $schema: SCHEMA_URL };
+  return `${JSON.stringify(conform(CvSchema, resume), null, 2)}\n`;
 }
 
-interface Shape {
-  properties?: Record<string, Shape>;
-  items?: Shape;
+/** Keywords of JSON Schema. `type` is not read: without it TypeScript would not accept the schema of a text. */
+interface Schema {
+  type?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
 }
 
-/** A value with its keys in the order of its schema, those that the schema does not know at the end. */
-function ordered(schema: Shape, value: unknown): unknown {
-  const { properties, items } = schema;
-  if (items) return (value as unknown[]).map(item => ordered(items, item));
+/** Makes a value conform to JSON Resume: keys in the order of the schema, unknown keys last, no forbidden values. */
+function conform({ properties, items }: Schema, value: unknown): unknown {
+  if (items) return (value as unknown[]).map(item => conform(items, item));
   if (!properties) return value;
-  const given = value as Record<string, unknown>;
-  // A start whose end cannot be said would say that it goes on.
-  const open = typeof given.endDate === 'string' && !dateOf(given.endDate);
-  const entries = Object.entries(properties).flatMap(([key, below]) => {
-    if (given[key] === undefined || (open && key === 'startDate')) return [];
-    const form = forms[key];
-    const kept = form ? form(given[key] as string) : ordered(below, given[key]);
-    return kept === '' && form ? [] : [[key, kept]];
+  const object = value as Record<string, unknown>;
+  const endIsForbidden = typeof object.endDate === 'string' && !dateOf(object.endDate);
+  const known = Object.entries(properties).flatMap(([key, schema]) => {
+    if (object[key] === undefined) return [];
+    // A start date alone would mean that the entry is ongoing.
+    if (key === 'startDate' && endIsForbidden) return [];
+    const convert = converters[key];
+    if (!convert) return [[key, conform(schema, object[key])]];
+    const text = convert(object[key] as string);
+    return text ? [[key, text]] : [];
   });
-  const others = Object.entries(given).filter(([key]) => !Object.hasOwn(properties, key));
-  return Object.fromEntries([...entries, ...others]);
+  const unknown = Object.entries(object).filter(([key]) => !Object.hasOwn(properties, key));
+  return Object.fromEntries([...known, ...unknown]);
 }

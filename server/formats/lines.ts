@@ -1,18 +1,18 @@
-// Writes contacts, date ranges and notes as single lines, for the formats that are text.
+// Formats contacts, date ranges and document metadata as single lines, for plain text and Markdown.
 import { type DateRange, formatDateRange } from '../cv/dates.ts';
 import { httpUrl, type Text } from '../cv/entries.ts';
 import type { Contact } from '../cv/view-model.ts';
 import { titleOfCv } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 
-/** A line of words: what it says, what stands before that, and where it leads; empty where there is no such thing. */
+/** A line of text with an optional label before it and an optional link target; '' for what is absent. */
 export interface Line {
   label: string;
   text: string;
   href: string;
 }
 
-/** A text on one line: any white space is one space, and control characters, which mean things to terminals, are gone. */
+/** Collapses white space to single spaces, and removes control characters, which terminals would interpret. */
 export function oneLine(text: string): string {
   return text
     .replace(/[\t-\r\x85\u2028\u2029]/g, ' ')
@@ -21,17 +21,17 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** Texts on one line. */
-export function joined(texts: Text[], separator = ' · '): string {
+/** Joins texts into one line; empty ones are skipped. */
+export function joinTexts(texts: Text[], separator = ' · '): string {
   return texts
     .map(({ text }) => oneLine(text))
     .filter(Boolean)
     .join(separator);
 }
 
-/** A person's name; without one, what a page is called. */
-export function nameOf({ sheet, ui }: CvDocument): string {
-  return oneLine(sheet.name) || titleOfCv(ui, '');
+/** The person's name; without one, the title of the page. */
+export function nameOf({ view, ui }: CvDocument): string {
+  return oneLine(view.name) || titleOfCv(ui, '');
 }
 
 /** A date range with its duration as text, such as "1907 – 1936 (29 years)". */
@@ -40,24 +40,25 @@ export function dateRangeText(range: DateRange, presentWord: string): string {
   return oneLine(range.duration ? `${text} (${range.duration.text})` : text);
 }
 
-/** A way to reach the person. A page elsewhere is called by its own name. */
+/** The line of a contact. A profile has no label: its text names the network. */
 export function contactLine(
   { kind, texts, href, country }: Contact,
-  words: CvDocument['ui']['contact'],
+  labels: CvDocument['ui']['contact'],
 ): Line {
   const parts = country ? [...texts, { text: country.text, lang: '' }] : texts;
-  return { label: kind === 'profile' ? '' : `${words[kind]}:`, text: joined(parts, ', '), href };
+  return { label: kind === 'profile' ? '' : `${labels[kind]}:`, text: joinTexts(parts, ', '), href };
 }
 
-/** For whom this copy is, where the CV is read, and what it says of itself as a document. */
-export function noteLines({ notes, note, ui, url }: CvDocument): Line[] {
-  const { document: words } = ui.info;
-  const { lastModified, version, canonical } = notes;
-  return [
+/** The lines about the document: share note, URL, last change, version, canonical URL; absent ones are left out. */
+export function metaLines({ meta, note, ui, url }: CvDocument): Line[] {
+  const { lastModified, version, canonical } = meta;
+  const labels = ui.info.document;
+  const lines = [
     { label: '', text: oneLine(note), href: '' },
     { label: ui.controls.live, text: url, href: url },
-    { label: `${words.lastModified}:`, text: oneLine(lastModified?.text ?? ''), href: '' },
-    { label: `${words.version}:`, text: oneLine(version), href: '' },
-    { label: `${words.canonical}:`, text: oneLine(canonical), href: httpUrl(canonical) },
-  ].filter(({ text }) => text);
+    { label: `${labels.lastModified}:`, text: oneLine(lastModified?.text ?? ''), href: '' },
+    { label: `${labels.version}:`, text: oneLine(version), href: '' },
+    { label: `${labels.canonical}:`, text: oneLine(canonical), href: httpUrl(canonical) },
+  ];
+  return lines.filter(({ text }) => text);
 }

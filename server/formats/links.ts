@@ -1,47 +1,47 @@
-// Links every format of the CV in a language, and names the files under which they are saved.
+// Builds the links from a page to each format of the CV, and the file name under which a format is saved.
 import { type Content, editionOf } from '../snapshot/snapshot.ts';
 import { hrefOf, type PageRequest } from '../urls/page-url.ts';
 import type { UrlChoices } from '../urls/query.ts';
 import { type FormatName, fileName, formatNames, mediaTypes } from './registry.ts';
 
-/** A format of the CV, as a page links to it. */
+/** A link from a page to a format of the CV. */
 export interface FormatLink {
   name: FormatName;
-  /** Its media type, without parameters. */
+  /** Media type without parameters. */
   type: string;
   href: string;
-  /** The same, to be saved rather than shown. */
+  /** URL of the same as an attachment (`?download`). */
   download: string;
-  /** The name to save it under, where no server says it; else ''. */
+  /** File name for exported sites, which send no `Content-Disposition`; else ''. */
   fileName: string;
 }
 
-/** The formats of the CV in a language, with the choices of a page. */
+/** The links to all formats of the CV in a language, with the choices of the page. */
 export function formatLinks(
   request: Pick<PageRequest, 'snapshot' | 'shared' | 'choices'>,
   language: string,
 ): FormatLink[] {
-  const { snapshot } = request;
+  const { snapshot, choices } = request;
+  const isExport = snapshot.site.choicesIn === 'path';
   return formatNames.map(name => {
     const path = `/${language}/cv.${name}`;
     return {
       name,
       type: mediaTypes[name].split(';', 1)[0] as string,
-      href: hrefOf(request, path, request.choices),
-      download: hrefOf(request, path, request.choices, ['download']),
-      fileName:
-        snapshot.site.choicesIn === 'path' ? fileNameOf(snapshot, language, request.choices, name) : '',
+      href: hrefOf(request, path, choices),
+      download: hrefOf(request, path, choices, ['download']),
+      fileName: isExport ? fileNameOf(snapshot, language, choices, name) : '',
     };
   });
 }
 
-/** The name under which a format is saved; a card of the short CV is that of the whole one. */
+/** The file name of a format. The vCard is the same for both lengths, and has one name. */
 export function fileNameOf(
   snapshot: Pick<Content, 'editions'>,
   language: string,
   { length }: UrlChoices,
-  name: FormatName,
+  format: FormatName,
 ): string {
-  const { name: person = '' } = editionOf(snapshot, language).publicCv.basics ?? {};
-  return fileName(person, language, name === 'vcf' ? 'long' : length, name);
+  const { name = '' } = editionOf(snapshot, language).publicCv.basics ?? {};
+  return fileName(name, language, format === 'vcf' ? 'long' : length, format);
 }

@@ -1,69 +1,73 @@
-// Writes a CV as CommonMark.
-import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root } from 'mdast';
-import { toMarkdown as write } from 'mdast-util-to-markdown';
+// Writes a CV as Markdown (CommonMark 0.31), by way of an mdast tree.
+import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root, Text } from 'mdast';
+import { toMarkdown as stringify } from 'mdast-util-to-markdown';
 import type { Entry } from '../cv/entries.ts';
 import type { CvDocument } from './document.ts';
-import { contactLine, dateRangeText, joined, type Line, nameOf, noteLines, oneLine } from './lines.ts';
+import { contactLine, dateRangeText, joinTexts, type Line, metaLines, nameOf, oneLine } from './lines.ts';
 
-/** A CV in CommonMark 0.31; what a text has in it means nothing there. */
+/** Writes a CV in CommonMark 0.31. Markup characters in its texts are escaped. */
 export function toMarkdown(document: CvDocument): string {
-  const { sheet, ui } = document;
+  const { view, ui } = document;
   const children = [
     heading(1, nameOf(document)),
-    ...paragraph(joined(sheet.label)),
-    ...list(sheet.contacts.map(contact => words(contactLine(contact, ui.contact)))),
-    ...paragraph(joined(sheet.summary)),
-    ...sheet.sections.flatMap(({ name, entries }) => [
+    ...paragraph(joinTexts(view.label)),
+    ...list(view.contacts.map(contact => phrasing(contactLine(contact, ui.contact)))),
+    ...paragraph(joinTexts(view.summary)),
+    ...view.sections.flatMap(({ name, entries }) => [
       heading(2, ui.sections[name]),
       ...entries.flatMap(entry => entryBlocks(entry, ui.ongoing)),
     ]),
-    ...list(noteLines(document).map(words)),
+    ...list(metaLines(document).map(phrasing)),
   ];
-  return write({ type: 'root', children } satisfies Root, { bullet: '-', listItemIndent: 'one' });
+  return stringify({ type: 'root', children } satisfies Root, { bullet: '-', listItemIndent: 'one' });
 }
 
 function entryBlocks(entry: Entry, ongoing: string): BlockContent[] {
-  const title = joined(entry.title, ', ');
+  const title = joinTexts(entry.title, ', ');
   const quote = entry.quote.flatMap(({ text }) => paragraph(oneLine(text)));
   return [
     ...(title ? [heading(3, title, entry.url)] : []),
-    ...paragraph(joined(entry.organization, ', ')),
+    ...paragraph(joinTexts(entry.organization, ', ')),
     ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ongoing) : ''),
-    ...paragraph(joined(entry.facts)),
+    ...paragraph(joinTexts(entry.facts)),
     ...entry.texts.flatMap(({ text }) => paragraph(oneLine(text))),
     ...(quote.length ? [{ type: 'blockquote' as const, children: quote }] : []),
-    ...list(entry.highlights.map(text => words({ label: '', text: joined([text]), href: '' }))),
-    ...paragraph(joined(entry.keywords)),
+    ...list(entry.highlights.map(({ text }) => phrasing({ label: '', text: oneLine(text), href: '' }))),
+    ...paragraph(joinTexts(entry.keywords)),
   ];
 }
 
-/** An address of mail that may stand in angle brackets: CommonMark 0.31, 6.5. */
-const AUTOLINK =
+/** A `mailto:` URL that is an e-mail autolink (CommonMark 0.31, 6.5). */
+const EMAIL_AUTOLINK =
   /^mailto:[a-z\d.!#$%&'*+/=?^_`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
 
-/** A label and a text, which is a link if it leads somewhere; nothing without a text. */
-function words({ label, text, href }: Line): PhrasingContent[] {
+/** The inline content of a line: label, then the text, linked if there is a target; empty without a text. */
+function phrasing({ label, text, href }: Line): PhrasingContent[] {
   if (!text) return [];
-  const said: PhrasingContent[] = [{ type: 'text', value: text }];
-  // Two texts keep the writer from angle brackets, which it would set around any address.
-  if (href.startsWith('mailto:') && !AUTOLINK.test(href)) said.push({ type: 'text', value: '' });
-  return [
-    ...(label ? [{ type: 'text' as const, value: `${oneLine(label)} ` }] : []),
-    ...(href
-      ? [{ type: 'link' as const, url: href.replace(/\p{Cc}/gu, encodeURIComponent), children: said }]
-      : said),
-  ];
+  const content: PhrasingContent[] = [];
+  if (label) content.push({ type: 'text', value: `${oneLine(label)} ` });
+  if (href) content.push(link(text, href));
+  else content.push({ type: 'text', value: text });
+  return content;
+}
+
+function link(text: string, href: string): PhrasingContent {
+  const children: Text[] = [{ type: 'text', value: text }];
+  // The serializer writes an autolink for any `mailto:` that repeats the link text. A second text node prevents that.
+  if (href.startsWith('mailto:') && !EMAIL_AUTOLINK.test(href)) children.push({ type: 'text', value: '' });
+  return { type: 'link', url: href.replace(/\p{Cc}/gu, encodeURIComponent), children };
 }
 
 function heading(depth: Heading['depth'], text: string, href = ''): Heading {
-  return { type: 'heading', depth, children: words({ label: '', text, href }) };
+  return { type: 'heading', depth, children: phrasing({ label: '', text, href }) };
 }
 
+/** A paragraph; none without a text. */
 function paragraph(text: string): Paragraph[] {
-  return text ? [{ type: 'paragraph', children: words({ label: '', text, href: '' }) }] : [];
+  return text ? [{ type: 'paragraph', children: phrasing({ label: '', text, href: '' }) }] : [];
 }
 
-/** A list of the items that are not empty. */
+/** A tight list of the items that are not empty; none without such an item. */
 function list(items: PhrasingContent[][]): List[] {
   const children = items
     .filter(item => item.length)

@@ -1,57 +1,60 @@
 // Writes a CV as plain text in 72 columns.
 import { displayUrl, type Entry } from '../cv/entries.ts';
 import type { CvDocument } from './document.ts';
-import { contactLine, dateRangeText, joined, type Line, nameOf, noteLines } from './lines.ts';
+import { contactLine, dateRangeText, joinTexts, type Line, metaLines, nameOf } from './lines.ts';
 import { width, wrap } from './wrap.ts';
 
 /**
- * A CV in plain text for terminals, mail and applicant-tracking systems: 72 columns, LF line ends. Headings are
- * underlined; everything of an entry but its title is indented.
+ * Writes a CV as plain text for terminals, e-mail and applicant-tracking systems: 72 columns, LF line ends. Headings are
+ * underlined; an entry is indented below its title.
  */
 export function toText(document: CvDocument): string {
-  const { sheet, ui } = document;
-  const contacts = sheet.contacts.map(contact => contactLine(contact, ui.contact));
+  const { view, ui } = document;
+  const contacts = view.contacts.map(contact => contactLine(contact, ui.contact));
   const parts = [
-    blocks([
+    joinBlocks([
       heading(nameOf(document), '='),
-      wrap(joined(sheet.label)),
-      lines(contacts.map(reach)),
-      wrap(joined(sheet.summary)),
+      wrap(joinTexts(view.label)),
+      joinLines(contacts.map(wrapLine)),
+      wrap(joinTexts(view.summary)),
     ]),
-    ...sheet.sections.map(({ name, entries }) =>
-      blocks([heading(ui.sections[name], '-'), ...entries.map(entry => entryLines(entry, ui.ongoing))]),
+    ...view.sections.map(({ name, entries }) =>
+      joinBlocks([heading(ui.sections[name], '-'), ...entries.map(entry => entryBlock(entry, ui.ongoing))]),
     ),
-    lines(noteLines(document).map(reach)),
+    joinLines(metaLines(document).map(wrapLine)),
   ];
   return `${parts.filter(Boolean).join('\n\n\n')}\n`;
 }
 
-const lines = (lines: string[]) => lines.filter(Boolean).join('\n');
-const blocks = (blocks: string[]) => blocks.filter(Boolean).join('\n\n');
+const joinLines = (lines: string[]) => lines.filter(Boolean).join('\n');
+const joinBlocks = (blocks: string[]) => blocks.filter(Boolean).join('\n\n');
 
-function heading(text: string, line: string): string {
+/** A title with a line of `underline` below, as wide as its widest line. */
+function heading(text: string, underline: string): string {
   const title = wrap(text);
-  return `${title}\n${line.repeat(Math.max(1, ...title.split('\n').map(width)))}`;
+  return `${title}\n${underline.repeat(Math.max(1, ...title.split('\n').map(width)))}`;
 }
 
-function entryLines(entry: Entry, ongoing: string): string {
-  const indented = (text: string, bullet = '') => wrap(text, `  ${bullet}`, `  ${' '.repeat(bullet.length)}`);
-  return lines([
-    wrap(joined(entry.title, ', ')),
-    indented(entry.dateRange ? dateRangeText(entry.dateRange, ongoing) : ''),
-    indented(joined(entry.organization, ', ')),
-    indented(joined(entry.facts)),
-    indented(entry.url),
-    ...entry.texts.map(text => indented(joined([text]))),
-    ...entry.quote.map(text => wrap(joined([text]), '    ')),
-    ...entry.highlights.map(text => indented(joined([text]), '• ')),
-    indented(joined(entry.keywords)),
+function entryBlock(entry: Entry, ongoing: string): string {
+  const indent = (text: string) => wrap(text, '  ');
+  return joinLines([
+    wrap(joinTexts(entry.title, ', ')),
+    indent(entry.dateRange ? dateRangeText(entry.dateRange, ongoing) : ''),
+    indent(joinTexts(entry.organization, ', ')),
+    indent(joinTexts(entry.facts)),
+    indent(entry.url),
+    ...entry.texts.map(({ text }) => indent(text)),
+    ...entry.quote.map(({ text }) => wrap(text, '    ')),
+    ...entry.highlights.map(({ text }) => wrap(text, '  • ', '    ')),
+    indent(joinTexts(entry.keywords)),
   ]);
 }
 
-/** A label, a text and the address that it leads to, said once. */
-function reach({ label, text, href }: Line): string {
-  const web = /^https?:/i.test(href);
-  const said = web && [href, displayUrl(href)].includes(text) ? [href] : web ? [`${text}:`, href] : [text];
-  return text && wrap([label, ...said].join(' ').trim(), '', '  ');
+/** Wraps a line. An http or https URL follows the text, or replaces a text that only repeats it. */
+function wrapLine({ label, text, href }: Line): string {
+  if (!text) return '';
+  const isWeb = /^https?:/i.test(href);
+  const repeatsUrl = text === href || text === displayUrl(href);
+  const textAndUrl = repeatsUrl ? href : `${text}: ${href}`;
+  return wrap(`${label} ${isWeb ? textAndUrl : text}`.trim(), '', '  ');
 }

@@ -1,7 +1,7 @@
 // Lists the formats of a CV by file extension, with their media types and file names.
 import type { Choices } from '../content/site.ts';
 
-/** The formats that a CV can be had in besides pages, by the ending of their address, with their media types (IANA). */
+/** Media types (IANA) by file extension, which is also the name of the format. */
 export const mediaTypes = {
   pdf: 'application/pdf',
   txt: 'text/plain; charset=utf-8',
@@ -14,21 +14,22 @@ export type FormatName = keyof typeof mediaTypes;
 export const formatNames = Object.keys(mediaTypes) as FormatName[];
 
 /**
- * The name under which a format is saved, such as `leonardo-torres-quevedo-cv-en.pdf`: the person's name in small
- * letters, of any script.
+ * Builds the file name of a format, such as `leonardo-torres-quevedo-cv-en.pdf`: the person's name in lower case, with
+ * the letters, marks and digits of any script. At most 60 UTF-16 code units of the name are used.
  */
 export function fileName(
   name: string,
   language: string,
   length: Choices['length'],
-  ending: FormatName,
+  extension: FormatName,
 ): string {
-  const words =
+  const nameParts =
     name
       .slice(0, 60)
       .normalize()
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  const parts = [...words, 'cv', language, ...(length === 'short' ? ['short'] : [])];
-  return `${parts.join('-')}.${ending}`;
+  const parts = [...nameParts, 'cv', language];
+  if (length === 'short') parts.push('short');
+  return `${parts.join('-')}.${extension}`;
 }

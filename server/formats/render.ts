@@ -1,4 +1,4 @@
-// Renders a format of the CV once per snapshot, month and choices, and caches the body.
+// Renders the body of a format of the CV, and caches it for each snapshot, language and choice that the format shows.
 import { setImmediate } from 'node:timers/promises';
 import type { Site } from '../content/site.ts';
 import { createMemo, Representation } from '../http/representation.ts';
@@ -24,101 +24,113 @@ export interface FormatRequest {
   shared: Shared | null;
 }
 
-/** A CV for one reader, and the same as JSON Resume. */
+/** A document, and the same as JSON Resume, which is attached to the PDF. */
 interface Source {
   document: CvDocument;
   json: string;
 }
 
-/** Lays out a CV; between its parts others have their turn. */
-async function createSource({
-  language,
-  choices: { length },
-  snapshot,
-  shared,
-}: FormatRequest): Promise<Source> {
-  const { site } = snapshot;
-  const url = hrefOf({ snapshot, shared: null }, pathOf({ language, name: 'cv' }), {
-    ...site.defaults,
-    length,
-  });
-  const document = createDocument({
-    snapshot,
-    language,
-    length,
-    shared,
-    url: site.baseUrl ? site.baseUrl + url : '',
-  });
+/** Creates the source of a format; between its two steps the event loop handles other requests. */
+async function createSource(request: FormatRequest): Promise<Source> {
+  const { language, snapshot, shared } = request;
+  const { length } = request.choices;
+  const { baseUrl, defaults } = snapshot.site;
+  // The URL for everyone, also in the copy of a share link.
+  const path = hrefOf({ snapshot, shared: null }, pathOf({ language, name: 'cv' }), { ...defaults, length });
+  const url = baseUrl ? baseUrl + path : '';
+  const document = createDocument({ snapshot, language, length, shared, url });
   await setImmediate();
   return { document, json: toJson(document) };
 }
 
-/** Makes the body of a format. */
-async function makeFormat(
+async function renderFormat(
   request: FormatRequest,
   source: Source,
   typesetter: Typesetter,
 ): Promise<Representation> {
-  const { name, choices, paper, snapshot } = request;
+  const { name, choices, paper } = request;
   const { document, json } = source;
-  const { images } = snapshot;
+  const { images } = request.snapshot;
   switch (name) {
-    case 'pdf':
-      return new Representation(
-        await typesetter.pdf(document, { ...choices, paper, images, json }),
-        mediaTypes.pdf,
-      );
+    case 'pdf': {
+      const bytes = await typesetter.pdf(document, { ...choices, paper, images, json });
+      return new Representation(bytes, mediaTypes.pdf);
+    }
     case 'card':
       return new Representation(await typesetter.card(document, { images }), 'image/png');
+    case 'txt':
+      return new Representation(toText(document), mediaTypes.txt);
+    case 'md':
+      return new Representation(toMarkdown(document), mediaTypes.md);
     case 'json':
       return new Representation(json, mediaTypes.json);
-    default:
-      return new Representation(writers[name](document), mediaTypes[name]);
+    case 'vcf':
+      return new Representation(toVcard(document), mediaTypes.vcf);
   }
 }
 
-const writers = { txt: toText, md: toMarkdown, vcf: toVcard };
+/** Sets the choices that a format does not show to the defaults of the site, so that equal bodies share one key. */
+function dropUnusedChoices(request: FormatRequest): FormatRequest {
+  const { defaults } = request.snapshot.site;
+  const { length } = request.choices;
+  switch (request.name) {
+    case 'pdf':
+      return request;
+    case 'txt':
+    case 'md':
+    case 'json':
+      return { ...request, choices: { ...defaults, length } };
+    case 'vcf':
+      return { ...request, choices: defaults };
+    case 'card':
+      // It has space for a few entries only.
+      return { ...request, choices: { ...defaults, length: 'short' } };
+  }
+}
 
-/**
- * The request without what its format does not show: that is as the site has it, so that one body has one key. Without
- * a shared link a body depends on this, the content and the month alone.
- */
-function essenceOf(request: FormatRequest): FormatRequest {
-  const { name, choices, snapshot } = request;
-  const { defaults } = snapshot.site;
-  const { length } = choices;
-  const shown = {
-    ...{ pdf: choices, txt: { length }, md: { length }, json: { length }, vcf: {} },
-    // There is room for a few entries: those that matter most.
-    card: { length: 'short' as const },
-  }[name];
-  return { ...request, choices: { ...defaults, ...shown } };
+/** The cache key of a source within a snapshot. A share link that is cached has ended, and shows a note about it. */
+function sourceKey({ language, choices, shared }: FormatRequest): string {
+  return [language, choices.length, shared ? 'ended' : ''].join(' ');
+}
+
+function bodyKey(request: FormatRequest): string {
+  const { icons, theme } = request.choices;
+  return [sourceKey(request), request.name, icons, theme, request.paper].join(' ');
+}
+
+/** Creates a queue that runs one job at a time, with a turn of the event loop between. A failed job does not stop it. */
+function createQueue<T>(): (job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return job => {
+    const result = last.then(() => setImmediate()).then(job);
+    // The caller of this job gets the error; the next job only waits for the end.
+    last = result.catch(() => {});
+    return result;
+  };
 }
 
 /**
- * Makes formats and keeps them: each is made once for a version of the content and a month. Only what a shared link shows
- * is made anew each time.
+ * Creates the renderer of formats. Each body is rendered once for a snapshot, and cached with it. What a valid share link
+ * shows is rendered for each request and never cached.
  */
 export function formatRenderer(typesetter: Typesetter): (request: FormatRequest) => Promise<Representation> {
   const memoizeSource = createMemo<Source>();
   const memoizeBody = createMemo<Representation>();
-  // What is set waits for its turn before it is laid out: many at once would hold up everyone else.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (make: () => Promise<Representation>): Promise<Representation> => {
-    const turn = last.then(() => setImmediate()).then(make);
-    last = turn.catch(() => {});
-    return turn;
-  };
-  return whole => {
-    const request = essenceOf(whole);
-    const { name, language, choices, paper, snapshot, shared } = request;
-    const { length, icons, theme } = choices;
-    const isOwn = Boolean(shared?.share);
-    const keys = [language, length, shared ? 'ended' : ''];
-    const layOut = () =>
-      isOwn ? createSource(request) : memoizeSource(snapshot, keys.join(' '), () => createSource(request));
-    const write = async () => makeFormat(request, await layOut(), typesetter);
-    const make = ['pdf', 'card'].includes(name) ? () => inTurn(write) : write;
-    return isOwn ? make() : memoizeBody(snapshot, [...keys, name, icons, theme, paper].join(' '), make);
+  const enqueue = createQueue<Representation>();
+
+  const cachedSource = (request: FormatRequest) =>
+    memoizeSource(request.snapshot, sourceKey(request), () => createSource(request));
+
+  /** Typeset formats queue before their source is created: many sources at once would block the event loop. */
+  function schedule(request: FormatRequest, getSource: (request: FormatRequest) => Promise<Source>) {
+    const render = async () => renderFormat(request, await getSource(request), typesetter);
+    const isTypeset = request.name === 'pdf' || request.name === 'card';
+    return isTypeset ? enqueue(render) : render();
+  }
+
+  return anyRequest => {
+    const request = dropUnusedChoices(anyRequest);
+    if (request.shared?.share) return schedule(request, createSource);
+    return memoizeBody(request.snapshot, bodyKey(request), () => schedule(request, cachedSource));
   };
 }

@@ -1,26 +1,26 @@
-// Writes the URL of a field as a URI (RFC 3986), or nothing when it is none.
+// Converts http and https URLs to URIs (RFC 3986), for formats that allow only ASCII.
 import { httpUrl } from '../cv/entries.ts';
 
-/** What stands in a part of an address, by RFC 3986 2.2 and 2.3, and what a path has beyond it. */
-const PART = "(?:[\\w.~!$&'()*+,;=-]|%[\\da-f]{2})";
-const PATH = `(?:${PART}|[:@/])`;
-/** An http or https URI (RFC 3986 3) that the URL Standard can read, which sees to its host. */
-const URI = new RegExp(
-  `^https?://(?:(?:${PART}|:)*@)?(?:\\[[\\da-f:.]+\\]|${PART}+)(?::\\d*)?(?:/${PATH}*)?(?:\\?(?:${PATH}|\\?)*)?(?:#(?:${PATH}|\\?)*)?$`,
+/** A character of any URI component: unreserved, sub-delims or percent-encoded (RFC 3986, 2.1 to 2.3). */
+const COMPONENT = "(?:[\\w.~!$&'()*+,;=-]|%[\\da-f]{2})";
+/** A character of a path (RFC 3986, 3.3): `pchar`, or the slash between segments. */
+const PATH = `(?:${COMPONENT}|[:@/])`;
+/** An http or https URI (RFC 3986, 3), with a loose host: `URL.canParse` checks that. */
+const uriPattern = new RegExp(
+  `^https?://(?:(?:${COMPONENT}|:)*@)?(?:\\[[\\da-f:.]+\\]|${COMPONENT}+)(?::\\d*)?(?:/${PATH}*)?(?:\\?(?:${PATH}|\\?)*)?(?:#(?:${PATH}|\\?)*)?$`,
   'i',
 );
-const isUri = (address: string) => URI.test(address) && URL.canParse(address);
+const isUri = (text: string) => uriPattern.test(text) && URL.canParse(text);
 
 /**
- * An address that a page may link to as a URI (RFC 3986): what a URI has no room for, such as letters beyond ASCII, is
- * encoded (RFC 3987, 3.1). '' for anything else.
+ * Converts a URL that a page may link to into a URI (RFC 3986): characters that a URI forbids, such as those beyond ASCII,
+ * are percent-encoded (RFC 3987, 3.1), and the host is in ASCII. '' for any other text.
  */
-export function uriOf(address = ''): string {
-  const link = httpUrl(address);
+export function uriOf(url = ''): string {
+  const link = httpUrl(url);
   if (isUri(link)) return link;
-  // The URL Standard lets more characters stand than RFC 3986 does.
-  const uri = URL.canParse(link)
-    ? new URL(link).href.replace(/%(?![\da-f]{2})|[^\w.~!$&'()*+,;=:@/?#%-]/gi, encodeURIComponent)
-    : '';
+  if (!URL.canParse(link)) return '';
+  // The URL Standard leaves characters unencoded that RFC 3986 forbids.
+  const uri = new URL(link).href.replace(/%(?![\da-f]{2})|[^\w.~!$&'()*+,;=:@/?#%-]/gi, encodeURIComponent);
   return isUri(uri) ? uri : '';
 }

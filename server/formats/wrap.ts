@@ -1,68 +1,79 @@
-// Wraps plain text at a number of columns, by the width of its characters.
+// Wraps plain text at 72 terminal columns, by the display width of its characters in any script.
 import { oneLine } from './lines.ts';
 
-const COLUMNS = 72;
+const MAX_COLUMNS = 72;
 
-const words = new Intl.Segmenter(undefined, { granularity: 'word' });
+const wordSegmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** Scripts that set no space between words. */
+/** Scripts without spaces between words. */
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-/** What begins no line, and what ends none. */
+/** Characters that must not begin a line. */
 const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}\p{M}ー々]/u;
+/** Characters that must not end a line. */
 const OPENING = /[\p{Ps}\p{Pi}]$/u;
 
-/** What an emoji is joined with. */
-const JOINED = /\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic}/gu;
-/** What takes no column: marks on a letter, what is not seen, and the later parts of a Hangul syllable. */
-const NARROWEST = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}\u1160-\u11FF]/gu;
-/** What takes two: East Asian Width W and F (Unicode Standard Annex 11), and emoji but for the letters of flags. */
-const WIDE =
+/** The parts of an emoji sequence after the first: skin tones, and what zero-width joiners (U+200D) attach. */
+const EMOJI_CONTINUATION = /\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic}/gu;
+/** Characters of zero width: combining marks, invisible characters, medial and final Hangul jamo. */
+const ZERO_WIDTH = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}\u1160-\u11FF]/gu;
+/** Characters of two columns: East Asian Width W and F (Unicode Standard Annex 11), and emoji except flag letters. */
+const DOUBLE_WIDTH =
   /(?![\p{M}\p{Regional_Indicator}])(?:[\u1100-\u115F\u2329\u232A\u2E80-\u303E\u3041-\u4DBF\u4E00-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{1B2FF}\u{1F200}-\u{1F265}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation})|\p{Extended_Pictographic}(?=\uFE0F)/gu;
 
-/** How many columns of a terminal a text takes. Not by graphemes: to tell them apart takes the square of the time. */
+/** The width of a text in terminal columns. It does not use grapheme clusters: to segment those takes quadratic time. */
 export function width(text: string): number {
-  // Each of two columns becomes two signs of one.
-  return [...text.replace(JOINED, '').replace(WIDE, '--').replace(NARROWEST, '')].length;
+  const singleWidth = text
+    .replace(EMOJI_CONTINUATION, '')
+    .replace(DOUBLE_WIDTH, '--')
+    .replace(ZERO_WIDTH, '');
+  return [...singleWidth].length;
 }
 
 /**
- * Sets a text in lines of 72 columns, each after an indent, the first after its own. Only what cannot be broken, such as
- * an address, is wider. Marks that turn the direction of writing (Unicode Standard Annex 9) are gone: plain text may stand
- * among other text. Nothing of nothing.
+ * Wraps a text at 72 columns, indents included: `firstIndent` for the first line, `indent` for the others. Only what has
+ * no break opportunity, such as a URL, is wider. Bidirectional controls (Unicode Standard Annex 9) are removed, as they
+ * could reorder text around this one. '' for a text without characters.
  */
-export function wrap(text: string, first = '', indent = first): string {
+export function wrap(text: string, firstIndent = '', indent = firstIndent): string {
   const lines: string[] = [];
   let line = '';
-  let columns = width(first);
-  for (const piece of pieces(oneLine(text.replace(/\p{Bidi_Control}/gu, '')))) {
-    if (line && columns + width(piece.trimEnd()) > COLUMNS) {
+  let columns = width(firstIndent);
+  for (const chunk of splitAtBreaks(oneLine(text.replace(/\p{Bidi_Control}/gu, '')))) {
+    if (line && columns + width(chunk.trimEnd()) > MAX_COLUMNS) {
       lines.push(line);
       line = '';
       columns = width(indent);
     }
-    line += piece;
-    columns += width(piece);
+    line += chunk;
+    columns += width(chunk);
   }
   if (line) lines.push(line);
-  return lines.map((line, i) => (i ? indent : first) + line.trimEnd()).join('\n');
+  return lines.map((line, i) => (i ? indent : firstIndent) + line.trimEnd()).join('\n');
 }
 
-/** The parts of a text after which a line may end. */
-function pieces(text: string): string[] {
+/** Splits a text at its break opportunities: after spaces, and between words of scripts without spaces. */
+function splitAtBreaks(text: string): string[] {
   return text.split(/(?<= )/).flatMap(word => {
-    if (!SPACELESS.test(word) || word.includes('://')) return [word];
-    const parts: string[] = [];
-    let before = '';
-    // Piece by piece, as a segmenter takes the square of the time.
-    const segments = [...word.matchAll(/.{1,200}/gsu)].flatMap(([part]) => [...words.segment(part)]);
-    for (const { segment } of segments) {
-      const together =
-        CLOSING.test(segment) || OPENING.test(before) || segment === ' ' || !SPACELESS.test(before + segment);
-      if (before && together) parts[parts.length - 1] += segment;
-      else parts.push(segment);
-      before = segment;
-    }
-    return parts;
+    const isUnbreakable = !SPACELESS.test(word) || word.includes('://');
+    return isUnbreakable ? [word] : splitSpaceless(word);
   });
+}
+
+function splitSpaceless(text: string): string[] {
+  const chunks: string[] = [];
+  let previous = '';
+  // In pieces of 200 characters, as a segmenter takes quadratic time.
+  const pieces = text.match(/.{1,200}/gsu) ?? [];
+  for (const { segment } of pieces.flatMap(piece => [...wordSegmenter.segment(piece)])) {
+    const mustStayTogether =
+      CLOSING.test(segment) ||
+      OPENING.test(previous) ||
+      segment === ' ' ||
+      !SPACELESS.test(previous + segment);
+    if (previous && mustStayTogether) chunks[chunks.length - 1] += segment;
+    else chunks.push(segment);
+    previous = segment;
+  }
+  return chunks;
 }

@@ -65,8 +65,8 @@ function createJsonLd({ page: { language }, snapshot }: PageRequest, url: string
   const { publicCv: cv, ui } = editionOf(snapshot, language);
   const { name, image = '' } = cv.basics ?? {};
   if (!name) return '';
-  const notes = createDocumentMeta(cv, ui.locale);
+  const meta = createDocumentMeta(cv, ui.locale);
   const picture =
     url && snapshot.images.has(image) ? new URL(snapshot.assets.url(`images/${image}`), url).href : '';
-  return JSON.stringify(createProfilePage({ language, cv, notes, url }, picture)).replaceAll('<', '\\u003c');
+  return JSON.stringify(createProfilePage({ language, cv, meta, url }, picture)).replaceAll('<', '\\u003c');
 }

@@ -8,7 +8,7 @@ import type { CvDocument } from '../formats/document.ts';
  * out. `portrait` is the absolute URL of the portrait, or ''.
  */
 export function createProfilePage(
-  { language, cv, notes, url }: Pick<CvDocument, 'language' | 'cv' | 'notes' | 'url'>,
+  { language, cv, meta, url }: Pick<CvDocument, 'language' | 'cv' | 'meta' | 'url'>,
   portrait: string,
 ): WithContext<ProfilePage> {
   return compact<WithContext<Extract<ProfilePage, object>>>({
@@ -16,7 +16,7 @@ export function createProfilePage(
     '@type': 'ProfilePage',
     url,
     inLanguage: language,
-    dateModified: notes.lastModified?.iso,
+    dateModified: meta.lastModified?.iso,
     // The same identifier in every language: it is one person.
     mainEntity: createPerson(cv, url && new URL('/#person', url).href, portrait),
   });

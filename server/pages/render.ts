@@ -46,7 +46,7 @@ function createPartial(request: PageRequest, dev: boolean) {
         ...ui.info,
         description: ui.info.texts[0] ?? '',
         sections: [],
-        notes: createDocumentMeta(publicCv, ui.locale),
+        meta: createDocumentMeta(publicCv, ui.locale),
         missing: {
           title: ui.info.missing.title,
           text: fill(ui.info.missing.text, {
@@ -85,23 +85,23 @@ function fillAll(text: string, values: Record<string, string>): string {
 
 function createCv({ page: { language }, choices, snapshot, shared }: PageRequest, ui: Ui) {
   const { images, assets, month } = snapshot;
-  const { sheet } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
+  const { view } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
   const imageUrl = (file: string) => (images.has(file) ? assets.url(`images/${file}`) : '');
-  const timeline = drawTimeline(sheet.sections, { month, ui });
+  const timeline = drawTimeline(view.sections, { month, ui });
   return {
-    title: titleOfCv(ui, sheet.name),
-    description: sheet.summary.map(({ text }) => text).join(' '),
+    title: titleOfCv(ui, view.name),
+    description: view.summary.map(({ text }) => text).join(' '),
     sections: [
       ...(timeline ? [{ id: 'timeline', label: ui.timeline.title }] : []),
-      ...sheet.sections.map(({ name }) => ({ id: name, label: ui.sections[name] })),
+      ...view.sections.map(({ name }) => ({ id: name, label: ui.sections[name] })),
     ],
-    sheet,
+    view,
     timeline,
     words: { contact: ui.contact, timeline: ui.timeline, sections: ui.sections, ongoing: ui.ongoing },
     icon: (name: IconName) => (showIcons ? icon(name) : ''),
-    portrait: imageUrl(sheet.image),
+    portrait: imageUrl(view.image),
     logo: (file: string) => (showIcons ? imageUrl(file) : ''),
   };
 }

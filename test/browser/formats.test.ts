@@ -163,7 +163,7 @@ for (const language of content.site.languages) {
       const cv = editionOf(everyField, language).publicCv;
       const { document, texts } = await write(page, everyField, language, 'short');
       const kept = new Set(
-        document.sheet.sections.flatMap(({ name, entries }) =>
+        document.view.sections.flatMap(({ name, entries }) =>
           entries.map(({ id }) => id.replace(`${name}-`, `${name}/`)),
         ),
       );

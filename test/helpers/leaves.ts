@@ -116,14 +116,14 @@ export function orderOf(values: string[], text: string): string[] {
 }
 
 /** What a page says of a CV, in the order in which it is read. */
-export function readingOrder({ sheet, ui }: CvDocument): string[] {
+export function readingOrder({ view, ui }: CvDocument): string[] {
   const texts = (texts: { text: string }[]) => texts.map(({ text }) => text);
   return [
-    sheet.name,
-    ...texts(sheet.label),
-    ...sheet.contacts.flatMap(contact => [...texts(contact.texts), contact.country?.text ?? '']),
-    ...texts(sheet.summary),
-    ...sheet.sections.flatMap(({ name, entries }) => [
+    view.name,
+    ...texts(view.label),
+    ...view.contacts.flatMap(contact => [...texts(contact.texts), contact.country?.text ?? '']),
+    ...texts(view.summary),
+    ...view.sections.flatMap(({ name, entries }) => [
       ui.sections[name],
       ...entries.flatMap(
         ({ title, organization, dateRange, facts, texts: said, quote, highlights, keywords }) => [

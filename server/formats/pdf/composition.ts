@@ -1,148 +1,168 @@
-// Composes the data that the Typst views of the PDF and of the preview card read.
+// Composes the JSON data of the Typst views from a CV: texts cleaned for PDF, with language and break opportunities.
 import type { Colours } from '../../assets/design-tokens.ts';
 import type { Choices, Site } from '../../content/site.ts';
 import type { DateRange, DateText } from '../../cv/dates.ts';
 import type { Entry, Text } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
+import type { Contact } from '../../cv/view-model.ts';
 import { type IconName, icon } from '../../ui/icons.ts';
 import { titleOfCv } from '../../ui/messages.ts';
 import type { CvDocument } from '../document.ts';
 
-/** How a PDF is set. */
 export interface PdfOptions {
   paper: Site['paper'];
   /** Whether icons and logos are shown. */
   icons: Choices['icons'];
-  /** `default`: dates stand in a margin. `clean`: one column, no colour. */
+  /** `default`: dates in the margin. `clean`: one column, text in black. */
   theme: Choices['theme'];
-  /** Pictures by their file names. */
+  /** The images of the content by file name. */
   images: Map<string, Buffer>;
   /** The JSON Resume to attach. */
   json: string;
 }
 
-/** A language as Typst takes it: a code of two or three letters, and a region of two or ''. */
+/** A language as Typst has it: `lang` of two or three letters (ISO 639), `region` of two (ISO 3166-1) or ''. */
 interface Locale {
   lang: string;
   region: string;
 }
 
-/** What `views/cv.typ` sets: data that can be written as JSON, in which U+200B is where a long word may be broken. */
-export type Composition = ReturnType<typeof composeCv>;
+/** A text of a Typst view; `lang` is '' where it is the language of the document. */
+interface LocalizedText extends Locale {
+  text: string;
+}
 
-/** Puts a CV into the terms of its view; pictures are named by their files. */
+const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
+
+/** Sections whose entries have no dates or texts of their own: each is one line. */
+const inlineSections = ['skills', 'languages', 'interests'];
+
+/**
+ * Composes the data of `views/cv.typ`, serializable as JSON. Images are file names of `options.images`, '' for none. U+200B
+ * in a text marks where a long word may be broken.
+ */
 export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
-  const { sheet, ui, url, notes, note, cv } = document;
-  const [names, show] = [sheet.sections.map(({ name }) => name), options.icons === 'show'];
-  const picture = (file: string) => (options.images.has(file) ? file : '');
-  const { lastModified } = notes;
+  const { view, ui, url, meta, note, cv } = document;
+  const showIcons = options.icons === 'show';
+  const iconNames = showIcons ? [...contactKinds, ...view.sections.map(({ name }) => name)] : [];
+  const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
+  const imageOf = (file: string) => (options.images.has(file) ? file : '');
   return {
     paper: options.paper,
     theme: options.theme,
     colours,
     language: { ...localeOf(document.language), dir: ui.dir },
-    title: clean(titleOfCv(ui, sheet.name)),
-    author: clean(sheet.name),
-    keywords: [...new Set((cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]))]
-      .map(clean)
-      .filter(Boolean),
-    // The parts of a date that the calendar has, never the clock's.
-    date: lastModified?.iso.split('-').map(Number) ?? [],
-    icons: Object.fromEntries(
-      show ? [...contacts, ...names].map(name => [name, drawing(name, colours)]) : [],
-    ),
-    note: breakable(note),
-    live: { label: ui.controls.live, href: url, text: breakable(displayUrl(url)) },
-    // A person without a name has a CV, all the same.
-    name: breakable(sheet.name || titleOfCv(ui, '')),
-    label: says(sheet.label),
-    portrait: picture(sheet.image),
-    contacts: sheet.contacts.map(({ kind, texts, href, printedUrl, country }) => ({
-      kind,
-      texts: says(country ? [...texts, { text: country.text, lang: '' }] : texts),
-      href,
-      printedUrl: breakable(printedUrl),
-      latin: Boolean(href) && kind !== 'profile',
-    })),
-    summary: says(sheet.summary),
-    sections: sheet.sections.map(({ name, entries }) => ({
+    title: cleanText(titleOfCv(ui, view.name)),
+    author: cleanText(view.name),
+    keywords: [...new Set(keywords)].map(cleanText).filter(Boolean),
+    // Year, month, day; never the current date, so that the same content gives the same bytes.
+    date: meta.lastModified?.iso.split('-').map(Number) ?? [],
+    icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(name, colours)])),
+    note: breakableText(note),
+    webPage: { label: ui.controls.live, href: url, text: breakableText(displayUrl(url)) },
+    // The level 1 heading; without a name it is the title of the CV.
+    name: breakableText(view.name || titleOfCv(ui, '')),
+    label: localizedTexts(view.label),
+    portrait: imageOf(view.image),
+    contacts: composeContacts(view.contacts),
+    summary: localizedTexts(view.summary),
+    sections: view.sections.map(({ name, entries }) => ({
       name,
-      title: clean(ui.sections[name]),
-      // Words rather than deeds: one running line for each.
-      terms: ['skills', 'languages', 'interests'].includes(name),
+      title: cleanText(ui.sections[name]),
+      inline: inlineSections.includes(name),
       entries: entries.map(entry => ({
         ...composeEntry(entry, ui.ongoing),
-        logo: show ? picture(entry.logo) : '',
+        logo: showIcons ? imageOf(entry.logo) : '',
       })),
     })),
   };
 }
 
-/** What `views/card.typ` sets: who it is, and how the CV begins. */
+/** At least as many entries as the preview card has space for. */
+const MAX_CARD_ENTRIES = 6;
+
+/** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries with dates. */
 export function composeCard(
-  { sheet, ui, url, language }: CvDocument,
+  { view, ui, url, language }: CvDocument,
   images: Map<string, Buffer>,
   colours: Colours,
 ) {
   return {
     colours,
     language: { ...localeOf(language), dir: ui.dir },
-    name: breakable(sheet.name || titleOfCv(ui, '')),
-    label: says(sheet.label),
-    portrait: images.has(sheet.image) ? sheet.image : '',
-    // As many as there will be room for, and more.
-    entries: sheet.sections
-      .flatMap(({ entries }) => entries.filter(({ dateRange }) => dateRange))
-      .slice(0, 6)
+    name: breakableText(view.name || titleOfCv(ui, '')),
+    label: localizedTexts(view.label),
+    portrait: images.has(view.image) ? view.image : '',
+    entries: view.sections
+      .flatMap(({ entries }) => entries)
+      .filter(({ dateRange }) => dateRange)
+      .slice(0, MAX_CARD_ENTRIES)
       .map(entry => composeEntry(entry, ui.ongoing)),
     host: url ? new URL(url).host : '',
   };
 }
 
-const contacts = ['place', 'email', 'phone', 'url', 'profile'] as const;
+/** The contacts; one without visible characters is left out. */
+function composeContacts(contacts: Contact[]) {
+  return contacts
+    .map(({ kind, texts, href, printedUrl, country }) => ({
+      kind,
+      texts: localizedTexts(country ? [...texts, { text: country.text, lang: '' }] : texts),
+      href,
+      printedUrl: breakableText(printedUrl),
+      // E-mail addresses, phone numbers and URLs, in any language.
+      leftToRight: Boolean(href) && kind !== 'profile',
+    }))
+    .filter(({ texts }) => texts.length);
+}
 
-function composeEntry(
-  { title, organization, url, printedUrl, dateRange, facts, texts, quote, highlights, keywords }: Entry,
-  ongoing: string,
-) {
+function composeEntry(entry: Entry, ongoing: string) {
+  const { dateRange } = entry;
   return {
-    title: says(title),
-    organization: says(organization),
-    url,
-    dates: dateRange ? datesOf(dateRange, ongoing) : [],
+    title: localizedTexts(entry.title),
+    organization: localizedTexts(entry.organization),
+    url: entry.url,
+    dates: dateRange ? composeDates(dateRange, ongoing) : [],
     duration: dateRange?.duration?.text ?? '',
-    facts: says(facts),
-    printedUrl: breakable(printedUrl),
-    texts: says(texts),
-    quote: says(quote),
-    highlights: says(highlights),
-    keywords: says(keywords),
+    facts: localizedTexts(entry.facts),
+    printedUrl: breakableText(entry.printedUrl),
+    texts: localizedTexts(entry.texts),
+    quote: localizedTexts(entry.quote),
+    highlights: localizedTexts(entry.highlights),
+    keywords: localizedTexts(entry.keywords),
   };
 }
 
-/** When something was: a date that can be read stays on one line, one that cannot may be of any length. */
-function datesOf({ start, end, ongoing }: DateRange, ongoingWord: string) {
-  const dates: (DateText | null)[] = [start, end, ongoing ? { iso: '-', text: ongoingWord } : null];
-  return dates.flatMap(date => (date ? [{ text: breakable(date.text), whole: Boolean(date.iso) }] : []));
+/** The ends of a date range. A formatted date stays on one line; a text that is no date may be of any length. */
+function composeDates({ start, end, ongoing }: DateRange, ongoingWord: string) {
+  const dates: { text: string; unbreakable: boolean }[] = [];
+  const add = ({ iso, text }: DateText) => dates.push({ text: breakableText(text), unbreakable: iso !== '' });
+  if (start) add(start);
+  if (end) add(end);
+  if (ongoing) dates.push({ text: breakableText(ongoingWord), unbreakable: true });
+  return dates;
 }
 
-/** Texts, without those that say nothing. */
-const says = (texts: Text[]) =>
-  texts.flatMap(({ text, lang }) => {
-    const said = breakable(text);
-    return said ? [{ text: said, ...(lang ? localeOf(lang) : { lang: '', region: '' }) }] : [];
-  });
+/** The texts with their languages; a text without visible characters is left out. */
+function localizedTexts(texts: Text[]): LocalizedText[] {
+  return texts
+    .map(({ text, lang }) => ({ text: breakableText(text), ...(lang ? localeOf(lang) : noLocale) }))
+    .filter(({ text }) => text);
+}
 
+const noLocale: Locale = { lang: '', region: '' };
+
+/** The language and region of a language tag (BCP 47); `und` (undetermined) for one that Typst cannot express. */
 function localeOf(tag: string): Locale {
   const [, lang = 'und', region = ''] = /^([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}))?(?:-|$)/i.exec(tag) ?? [];
   return { lang: lang.toLowerCase(), region: region.toUpperCase() };
 }
 
 /**
- * A text as paper takes it: white space as one space; without control characters, lone surrogates, and the characters
- * without width that programs which read a PDF stumble over (soft hyphens, marks of direction and the like).
+ * Cleans a text for a PDF: white space becomes single spaces; control characters, lone surrogates, noncharacters and
+ * zero-width characters such as soft hyphens and direction marks are removed, as PDF readers show or copy them wrongly.
  */
-function clean(text: string): string {
+function cleanText(text: string): string {
   return Buffer.from(text.replace(/[ \t\n\f\r\v\u2028\u2029]+/g, ' '))
     .toString()
     .replace(
@@ -152,9 +172,12 @@ function clean(text: string): string {
     .trim();
 }
 
-/** The same with U+200B where a word that may be too long for a line can be broken: after what divides it, else anywhere. */
-function breakable(text: string): string {
-  return clean(text).replace(/\S{21,}/gu, word =>
+/**
+ * Cleans a text, and marks break opportunities in words of more than 20 characters by U+200B: after punctuation such as
+ * slashes and hyphens, and after every 20 characters without any.
+ */
+function breakableText(text: string): string {
+  return cleanText(text).replace(/\S{21,}/gu, word =>
     word
       .split(/(?<=[/.,;:?&=_@-])/u)
       .flatMap(part => part.split(/(?<=^(?:.{20})+)/su))
@@ -162,8 +185,8 @@ function breakable(text: string): string {
   );
 }
 
-/** An icon as a picture of its own in one colour. */
-function drawing(name: IconName, colours: Colours): string {
+/** An icon as a standalone SVG image in one colour. */
+function iconSvg(name: IconName, colours: Colours): string {
   return icon(name)
     .replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')
     .replaceAll('currentColor', colours['ink-soft']);

@@ -1,9 +1,5 @@
-// The worker thread that typesets documents.
+// Entry point of the worker thread that compiles Typst documents, at low CPU priority.
 import { lowerPriority } from './typst.ts';
-
-/*
- * Where the typesetter's thread begins.
- */
 
 lowerPriority();
 

@@ -1,30 +1,30 @@
-// Typesets the PDF and the preview card in a worker thread, so that requests for pages do not wait.
+// Typesets the PDF and the preview card with Typst in a worker thread, so that the main thread can serve pages.
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { readColours } from '../../assets/design-tokens.ts';
 import type { CvDocument } from '../document.ts';
 import { composeCard, composeCv, type PdfOptions } from './composition.ts';
-import type { Job, Typeset } from './typst.ts';
+import type { TypesetJob, TypesetResult } from './typst.ts';
 
 export type { PdfOptions };
 
-/** Sets documents in a thread of its own, so that nothing else waits. */
+/** A promise is rejected when its own document cannot be typeset. */
 export interface Typesetter {
-  /** The CV as PDF/UA-1; a tagged PDF without that name if a font for some character is missing. */
+  /** The CV as PDF/UA-1; only tagged, without the PDF/UA identifier, when no font has one of its characters. */
   pdf(document: CvDocument, options: PdfOptions): Promise<Buffer>;
   /** The preview card: a PNG of 1200 x 630 pixels. */
   card(document: CvDocument, options: { images: Map<string, Buffer> }): Promise<Buffer>;
-  /** Waits for what is being set, and ends. */
+  /** Finishes all jobs, then ends the thread. */
   close(): Promise<void>;
 }
 
-/** How long the thread waits for more to do, in milliseconds, until its memory is given back. */
-const IDLE_TIMEOUT = 30_000;
+/** An idle thread ends after this time, which frees its memory. */
+const IDLE_TIMEOUT_MS = 30_000;
 
 /**
- * Makes a typesetter of the views of a project. The thread starts with the first document and ends when there has been
- * none for a while. What had to be left out of a document is told to `warn`. A document that cannot be set rejects its
- * own promise alone. Throws when the style sheet has no colours.
+ * Creates a typesetter with the Typst views of a project. The thread starts with the first document, and ends when idle.
+ * `warn` is called with what a document lacks, such as an image that cannot be decoded.
+ * @throws {Error} when the style sheet lacks a colour.
  */
 export function createTypesetter({
   root,
@@ -36,42 +36,53 @@ export function createTypesetter({
   const colours = readColours(root);
   const pool = new Piscina({
     filename: join(root, 'dist/formats/pdf/thread.js'),
-    // What a program is started with to run its sources, the compiled file has no need of.
+    // The file is compiled: it needs no Node option of the process, such as a TypeScript loader.
     execArgv: [],
     name: 'typeset',
     minThreads: 0,
     maxThreads: 1,
-    idleTimeout: IDLE_TIMEOUT,
-    // A document is freed when it is collected and the thread comes back to its loop: so often, and not blocked.
+    idleTimeout: IDLE_TIMEOUT_MS,
+    // The native memory of a Typst document is freed once it is garbage collected and the event loop of the thread runs.
+    // A small young generation is collected often; with `atomics`, an idle thread would block its event loop.
     atomics: 'disabled',
     resourceLimits: { maxYoungGenerationSizeMb: 2 },
   });
-  // The pool, when it closes, waits for what has begun, but not for what waits for the thread to start.
-  const jobs = new Set<Promise<Typeset>>();
-  const typeset = async (job: Job): Promise<Buffer> => {
-    const running: Promise<Typeset> = pool.run(job);
-    jobs.add(running);
-    const { bytes, warnings } = await running.finally(() => jobs.delete(running));
+  // When the pool closes, it does not wait for jobs whose thread is still starting.
+  const pending = new Set<Promise<TypesetResult>>();
+
+  async function run(job: TypesetJob): Promise<Buffer> {
+    const result: Promise<TypesetResult> = pool.run(job);
+    pending.add(result);
+    const { bytes, warnings } = await result.finally(() => pending.delete(result));
     for (const warning of warnings) warn(warning);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  };
-  const shown = (images: Map<string, Buffer>, names: string[]) =>
-    new Map(names.flatMap(name => (name ? [[name, images.get(name) as Buffer]] : [])));
+  }
 
   return {
     pdf: async (document, options) => {
       const data = composeCv(document, options, colours);
       const logos = data.sections.flatMap(({ entries }) => entries.map(({ logo }) => logo));
-      const images = shown(options.images, [data.portrait, ...logos]);
-      return typeset({ root, view: 'cv', data, json: options.json, images });
+      const images = pickImages(options.images, [data.portrait, ...logos]);
+      return run({ root, view: 'cv', data, json: options.json, images });
     },
-    card: async (document, { images }) => {
-      const data = composeCard(document, images, colours);
-      return typeset({ root, view: 'card', data, json: '', images: shown(images, [data.portrait]) });
+    card: async (document, options) => {
+      const data = composeCard(document, options.images, colours);
+      const images = pickImages(options.images, [data.portrait]);
+      return run({ root, view: 'card', data, json: '', images });
     },
     close: async () => {
-      await Promise.allSettled(jobs);
+      await Promise.allSettled(pending);
       await pool.destroy();
     },
   };
+}
+
+/** The images that a document uses, so that only these are copied to the thread. */
+function pickImages(images: Map<string, Buffer>, names: string[]): Map<string, Buffer> {
+  const picked = new Map<string, Buffer>();
+  for (const name of names) {
+    const bytes = images.get(name);
+    if (bytes) picked.set(name, bytes);
+  }
+  return picked;
 }

@@ -1,4 +1,4 @@
-// Compiles a Typst view to PDF/UA-1 or PNG, with its images, typefaces and attachment.
+// Compiles a Typst view to PDF/UA-1 or PNG, with its images, fonts and attachment; runs in the worker thread.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
@@ -12,38 +12,35 @@ import {
 import { Resvg } from '@resvg/resvg-js';
 import { packPdf } from './object-streams.ts';
 
-/*
- * What runs in the typesetter's thread: compiling takes the processor for itself.
- */
-
 /**
- * Has this thread give way to all others, so that pages do not wait for PDFs. Where that is forbidden, in a sandbox for
- * instance, it goes on as it is; piscina's own way would end the process.
+ * Gives this thread low CPU priority, so that pages do not wait for PDFs. Piscina's option `niceIncrement` would end the
+ * process where that is forbidden.
  */
 export function lowerPriority(set: (priority: number) => void = setPriority): void {
   try {
     set(constants.priority.PRIORITY_LOW);
   } catch {
-    // Others share the processor with it then.
+    // Whatever the error, such as EPERM or EACCES in a sandbox: the priority is unchanged, and everything still works.
   }
 }
 
-/** A document to be set. */
-export interface Job {
-  /** The project's folder, with `views/`. */
+/** A document to typeset. It is sent to the thread by structured clone. */
+export interface TypesetJob {
+  /** Root folder of the project, with `views/`. */
   root: string;
   view: 'cv' | 'card';
-  /** What the view says, as it can be written as JSON. */
+  /** The data of the view, serializable as JSON. */
   data: object;
-  /** A file to attach; '' for none. */
+  /** JSON Resume to attach to the PDF; '' for none. */
   json: string;
-  /** The pictures that the data names. */
+  /** The images that the data names, by file name. */
   images: Map<string, Uint8Array>;
 }
 
-/** A document as bytes, and what is not as it should be. */
-export interface Typeset {
+export interface TypesetResult {
+  /** A PDF, or a PNG for a card. */
   bytes: Uint8Array;
+  /** What the document lacks: images that cannot be decoded, PDF/UA-1. */
   warnings: string[];
 }
 
@@ -55,87 +52,87 @@ const fonts = [
   'source-sans-3/400Regular/SourceSans3_400Regular',
 ];
 
-/** Made once for a thread. Scripts that our fonts lack are set in those of the system. */
+/** One compiler for each root in this thread: creating one is slow. */
 const compilers = new Map<string, NodeCompiler>();
 
+/** The compiler of a project. It falls back to system fonts for scripts that our fonts lack. */
 function compilerOf(root: string): NodeCompiler {
-  const fontBlobs = () => fonts.map(font => readFileSync(require.resolve(`@expo-google-fonts/${font}.ttf`)));
-  const compiler =
-    compilers.get(root) ?? NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs: fontBlobs() }] });
+  const existing = compilers.get(root);
+  if (existing) return existing;
+  const fontBlobs = fonts.map(font => readFileSync(require.resolve(`@expo-google-fonts/${font}.ttf`)));
+  const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs }] });
   compilers.set(root, compiler);
   return compiler;
 }
 
-/** How many documents ago something was last of use that is still kept: memory stays bounded. */
-const MOST_AGE = 3;
+/** Typst evicts cached results that this many documents have not used, which bounds memory. */
+const MAX_CACHE_AGE = 3;
 
 /**
- * Sets a document: a CV as a PDF, a card as a PNG. Pictures that cannot be read are left out; a PDF that cannot be
- * PDF/UA-1 is tagged all the same. Throws what Typst says when it cannot be set at all.
+ * Typesets a document: a CV as PDF, a card as PNG. Images that cannot be decoded are left out. A PDF that cannot conform
+ * to PDF/UA-1 is only tagged.
+ * @throws {Error} with the messages of Typst when the document cannot be typeset at all.
  */
-export function typeset(job: Job): Typeset {
+export function typeset(job: TypesetJob): TypesetResult {
   const compiler = compilerOf(job.root);
   compiler.resetShadow();
-  compiler.evictCache(MOST_AGE);
+  compiler.evictCache(MAX_CACHE_AGE);
   try {
-    return { bytes: render(compiler, job, job.images, 'ua-1'), warnings: [] };
+    return { bytes: render(compiler, job, 'ua-1'), warnings: [] };
   } catch {
-    const images = new Map([...job.images].filter(image => isReadable(compiler, job.root, image)));
-    const warnings = [...job.images.keys()]
-      .filter(name => !images.has(name))
-      .map(name => `${name} cannot be read as a picture: PDF and card go without it`);
-    try {
-      return { bytes: render(compiler, job, images, 'ua-1'), warnings };
-    } catch (error) {
-      const bytes = render(compiler, job, images);
-      return {
-        bytes,
-        warnings: [...warnings, `a PDF is tagged, but no PDF/UA-1: ${(error as Error).message}`],
-      };
-    }
+    // Whatever the error: if neither images nor PDF/UA-1 are its cause, the fallbacks throw it again.
+    return typesetWithFallbacks(compiler, job);
   }
 }
 
-function render(compiler: NodeCompiler, job: Job, images: Job['images'], standard?: 'ua-1'): Uint8Array {
+function typesetWithFallbacks(compiler: NodeCompiler, job: TypesetJob): TypesetResult {
+  const images = new Map<string, Uint8Array>();
+  const warnings: string[] = [];
+  for (const [name, bytes] of job.images) {
+    if (canDecode(compiler, job.root, name, bytes)) images.set(name, bytes);
+    else warnings.push(`${name} cannot be decoded as an image: PDF and card are without it`);
+  }
+  const readableJob = { ...job, images };
+  try {
+    return { bytes: render(compiler, readableJob, 'ua-1'), warnings };
+  } catch (error) {
+    const bytes = render(compiler, readableJob);
+    return {
+      bytes,
+      warnings: [...warnings, `a PDF is tagged, but not PDF/UA-1: ${(error as Error).message}`],
+    };
+  }
+}
+
+function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'): Uint8Array {
   const { root, view, data, json } = job;
-  const pictures = Object.fromEntries(
-    [...images].map((image, i) => [image[0], mapPicture(compiler, root, image, i)]),
-  );
-  const inputs = { data: JSON.stringify({ ...data, pictures }), json };
+  const paths = [...job.images].map(([name, bytes], i) => [name, mapImage(compiler, root, name, bytes, i)]);
+  const inputs = { data: JSON.stringify({ ...data, images: Object.fromEntries(paths) }), json };
   const document = compile(compiler, { mainFilePath: join(root, 'views', `${view}.typ`), inputs });
-  if (view === 'card') {
-    const svg = compiler.plainSvg(document);
-    // All text is outlines by now.
-    return new Resvg(svg, { fitTo: { mode: 'width', value: 1200 }, font: { loadSystemFonts: false } })
-      .render()
-      .asPng();
-  }
-  return packPdf(pdfOf(compiler, document, standard));
+  return view === 'card' ? pngOf(compiler, document) : packPdf(pdfOf(compiler, document, standard));
 }
 
-/** Gives a picture a path that Typst can read, by a name of our own. */
-function mapPicture(
-  compiler: NodeCompiler,
-  root: string,
-  [name, bytes]: [string, Uint8Array],
-  i: number,
-): string {
-  const path = `/views/pictures/${i}${extname(name)}`;
+/** Maps the bytes of an image to a virtual file, and returns its path. File names of the content never become paths. */
+function mapImage(compiler: NodeCompiler, root: string, name: string, bytes: Uint8Array, i: number): string {
+  const path = `/views/images/${i}${extname(name)}`;
   compiler.mapShadow(join(root, path), Buffer.from(bytes));
   return path;
 }
 
-function isReadable(compiler: NodeCompiler, root: string, image: [string, Uint8Array]): boolean {
-  const path = mapPicture(compiler, root, image, 0);
+/** Whether Typst can decode an image, by a document of nothing else. */
+function canDecode(compiler: NodeCompiler, root: string, name: string, bytes: Uint8Array): boolean {
+  const path = mapImage(compiler, root, name, bytes, 0);
   try {
     const mainFileContent = '#set page(width: auto, height: auto)\n#image(sys.inputs.path, width: 1cm)';
     pdfOf(compiler, compile(compiler, { mainFileContent, inputs: { path } }));
     return true;
   } catch {
+    // The document has only the image, so any error is about it.
     return false;
   }
 }
 
+/** @throws {Error} with the messages of Typst. */
 function compile(compiler: NodeCompiler, args: CompileDocArgs): NodeTypstDocument {
   const compiled = compiler.compile(args);
   if (compiled.result) return compiled.result;
@@ -143,7 +140,7 @@ function compile(compiler: NodeCompiler, args: CompileDocArgs): NodeTypstDocumen
   throw new Error(diagnostics.map(({ message }: { message: string }) => message).join('; '));
 }
 
-/** Throws in few words: the compiler's own tell of its insides. */
+/** @throws {Error} with the messages of Typst only: the error of the compiler also dumps its internal state. */
 function pdfOf(compiler: NodeCompiler, document: NodeTypstDocument, standard?: 'ua-1'): Buffer {
   try {
     return compiler.pdf(document, standard ? { pdfStandard: standard } : {});
@@ -151,4 +148,14 @@ function pdfOf(compiler: NodeCompiler, document: NodeTypstDocument, standard?: '
     const messages = String(error).matchAll(/message: "((?:[^"\\]|\\.)*)"/g);
     throw new Error([...messages].map(([, message]) => message).join('; '));
   }
+}
+
+/** A page as PNG, 1200 pixels wide. The SVG of Typst has text as outlines, so no fonts are loaded. */
+function pngOf(compiler: NodeCompiler, document: NodeTypstDocument): Uint8Array {
+  const svg = compiler.plainSvg(document);
+  const renderer = new Resvg(svg, {
+    fitTo: { mode: 'width', value: 1200 },
+    font: { loadSystemFonts: false },
+  });
+  return renderer.render().asPng();
 }

@@ -21,23 +21,23 @@ const cvs = new Map<string, Cv>([
   ['es', { basics: { name: 'Ada', label: 'Programmer' }, meta: { lastModified: 'ayer' } }],
 ]);
 const basics = cvs.get('es')?.basics as object;
-const given = mapEditions((_, language) => ({
+const content = mapEditions((_, language) => ({
   publicCv: cvs.get(language) as Cv,
   fallback: language === 'es' ? new Map([[basics, new Set(['label'])]]) : new Map(),
 }));
 const options = {
-  snapshot: snapshotOf(given),
+  snapshot: snapshotOf(content),
   length: 'long',
   shared: null,
   url: 'https://a.example/en',
 } as const;
 
-t.test('a document has the CV, its layout, its notes, its words and its address in one language', async t => {
-  const { sheet, ...document } = createDocument({ ...options, language: 'en' });
+t.test('a document has the CV, view model, metadata, messages and URL of a language', async t => {
+  const { view, ...document } = createDocument({ ...options, language: 'en' });
   t.strictSame(document, {
     language: 'en',
     cv: cvs.get('en'),
-    notes: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
+    meta: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
     ui: uiOf('en'),
     url: 'https://a.example/en',
     note: '',
@@ -46,40 +46,40 @@ t.test('a document has the CV, its layout, its notes, its words and its address 
   const shared = { token: 'x', share: { recipient: 'Ada', until: '2026-12-23' } };
   t.match(createDocument({ ...options, language: 'en', shared }).note, /^For Ada, until 23 Dec 2026/);
   t.strictSame(
-    sheet.sections.map(({ name, entries }) => [name, entries.length]),
+    view.sections.map(({ name, entries }) => [name, entries.length]),
     [
       ['work', 4],
       ['skills', 2],
       ['interests', 1],
     ],
   );
-  t.match(sheet.sections[0]?.entries[0]?.dateRange, {
+  t.match(view.sections[0]?.entries[0]?.dateRange, {
     start: { text: 'Sept 1843' },
     duration: { text: '183 years, 3 months' },
   });
 });
 
-t.test('what a language has from the base is marked as the base’s', async t => {
-  const { sheet, notes } = createDocument({ ...options, language: 'es' });
-  t.strictSame(sheet.label, [{ text: 'Programmer', lang: 'en' }]);
-  t.strictSame(notes.lastModified, { iso: '', text: 'ayer' });
+t.test('a fallback text is marked with the default language', async t => {
+  const { view, meta } = createDocument({ ...options, language: 'es' });
+  t.strictSame(view.label, [{ text: 'Programmer', lang: 'en' }]);
+  t.strictSame(meta.lastModified, { iso: '', text: 'ayer' });
 });
 
-t.test('the CV of a short document has the entries that its layout shows, and all else', async t => {
-  const { cv, sheet } = createDocument({ ...options, language: 'en', length: 'short' });
+t.test('the CV of a short document has only the entries of the view model', async t => {
+  const { cv, view } = createDocument({ ...options, language: 'en', length: 'short' });
   t.strictSame(
     [cv.work, cv.skills, cv.interests].map(entries => entries?.map(({ id }) => id)),
     [['a', 'b', 'c'], ['b'], []],
   );
   t.strictSame([cv.basics, cv.meta], [cvs.get('en')?.basics, cvs.get('en')?.meta]);
   t.strictSame(
-    sheet.sections.map(({ name }) => name),
+    view.sections.map(({ name }) => name),
     ['work', 'skills'],
   );
-  t.equal(cvs.get('en')?.work?.length, 4, 'the content stays as it is');
+  t.equal(cvs.get('en')?.work?.length, 4, 'the content is not modified');
 });
 
-t.test('a portrait that is there, and not too large to go along, is a part of the document', async t => {
+t.test('a portrait that exists and is at most 500,000 bytes is embedded as a data URL', async t => {
   const portraitOf = (image: string, bytes: number) =>
     createDocument({
       ...options,

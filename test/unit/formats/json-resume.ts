@@ -24,56 +24,56 @@ const samples = [
 const ajv = new Ajv();
 addFormats.default(ajv);
 const validate = ajv.compile(read('schema.json'));
-const faultsOf = (json: string) => (validate(JSON.parse(json)) ? [] : validate.errors);
+const errorsOf = (json: string) => (validate(JSON.parse(json)) ? [] : validate.errors);
 
-/** What our own loader makes of a file of this text. */
+/** Loads a content folder with this JSON Resume. */
 function load(t: Test, json: string): { cv: Cv; errors: unknown[] } {
-  const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
+  const messages = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
   const { content, diagnostics } = loadContent(
-    t.testdir({ cv: { 'en.json': json }, ui: { 'en.json': words } }),
+    t.testdir({ cv: { 'en.json': json }, ui: { 'en.json': messages } }),
   );
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return { cv: content?.editions.get('en')?.cv as Cv, errors };
 }
 
-const written = (cv: Cv) => JSON.parse(toJson(documentOf(cv)));
+const toObject = (cv: Cv) => JSON.parse(toJson(documentOf(cv)));
 
 for (const language of content.site.languages) {
-  t.test(`the CV in ${language} is valid JSON Resume, and read again it is the same CV`, async t => {
+  t.test(`the CV in ${language} is valid JSON Resume, and loads as the same CV`, async t => {
     const options = { snapshot: snapshotOf(), language, shared: null, url: '' };
     const json = toJson(createDocument({ ...options, length: 'long' }));
-    t.strictSame(faultsOf(json), []);
+    t.strictSame(errorsOf(json), []);
     const { $schema, ...cv } = load(t, json).cv;
     const { $schema: ofFile, ...source } = cvOf(language);
     t.strictSame(cv, source);
-    t.strictSame(faultsOf(toJson(createDocument({ ...options, length: 'short' }))), []);
+    t.strictSame(errorsOf(toJson(createDocument({ ...options, length: 'short' }))), []);
   });
 }
 
-t.test('for whom a copy is stands in its meta', async t => {
+t.test('the share note is meta.note', async t => {
   const json = toJson(documentOf({ meta: { version: 'v1' } }, { note: 'For Ada' }));
-  t.strictSame(faultsOf(json), []);
+  t.strictSame(errorsOf(json), []);
   t.match(JSON.parse(json), { meta: { version: 'v1', note: 'For Ada' } });
 });
 
-t.test('the samples of JSON Resume come back whole', async t => {
+t.test('the samples of JSON Resume keep every value', async t => {
   t.ok(samples.length >= 4);
   for (const name of samples) {
     const first = load(t, JSON.stringify(read(name)));
     const json = toJson(documentOf(first.cv));
-    t.strictSame(faultsOf(json), [], name);
-    t.strictSame(load(t, json), { ...first, cv: { ...first.cv, $schema: written({}).$schema } });
+    t.strictSame(errorsOf(json), [], name);
+    t.strictSame(load(t, json), { ...first, cv: { ...first.cv, $schema: toObject({}).$schema } });
     // An empty text counts as absent.
-    const said = JSON.parse(JSON.stringify(read(name)), (_, value) => (value === '' ? undefined : value));
-    t.match(JSON.parse(json), { ...said, $schema: String }, name);
+    const nonEmpty = JSON.parse(JSON.stringify(read(name)), (_, value) => (value === '' ? undefined : value));
+    t.match(JSON.parse(json), { ...nonEmpty, $schema: String }, name);
   }
 });
 
-t.test('it names the schema that the samples of JSON Resume name', async t => {
-  t.equal(written({ $schema: '../schemas/cv.schema.json' }).$schema, read('sample.resume.json').$schema);
+t.test('$schema is that of the samples of JSON Resume', async t => {
+  t.equal(toObject({ $schema: '../schemas/cv.schema.json' }).$schema, read('sample.resume.json').$schema);
 });
 
-t.test('keys stand in the order of the schema, those of other tools at the end', async t => {
+t.test('keys are in the order of the schema, unknown keys last', async t => {
   const json = toJson(
     documentOf({
       meta: { theme: 'elegant', version: 'v1' } as Cv['meta'] & object,
@@ -117,8 +117,8 @@ t.test('keys stand in the order of the schema, those of other tools at the end',
   );
 });
 
-t.test('what JSON Resume forbids in a field is left out', async t => {
-  const { basics, work, awards, meta } = written({
+t.test('a value that JSON Resume forbids is left out', async t => {
+  const { basics, work, awards, meta } = toObject({
     basics: { email: 'a@localhost', url: 'javascript:alert(1)', profiles: [{ url: 'https://é.example/' }] },
     work: [
       { id: 'a', startDate: 'Spring 2013', endDate: '2014' },
@@ -132,25 +132,25 @@ t.test('what JSON Resume forbids in a field is left out', async t => {
   t.strictSame(
     work,
     [{ id: 'a', endDate: '2014' }, { id: 'b' }, { id: 'c', startDate: '2013-02-30' }],
-    'no start goes on that does not',
+    'a start date does not become ongoing',
   );
   t.strictSame(awards, [{ id: 'a', title: 'x' }]);
   t.strictSame(meta, { url: 'as another tool wants it' });
 });
 
-t.test('whatever a CV says, the file is valid', async t => {
+t.test('any CV gives valid JSON Resume', async t => {
   fc.assert(
     fc.property(anyCv, cv => {
       const json = toJson(documentOf(cv));
-      const faults = faultsOf(json);
-      if (faults?.length) throw new Error(JSON.stringify(faults));
+      const errors = errorsOf(json);
+      if (errors?.length) throw new Error(JSON.stringify(errors));
       if (json !== `${JSON.stringify(JSON.parse(json), null, 2)}\n`) throw new Error(json);
     }),
     tries(400),
   );
   t.strictSame(
-    faultsOf('{"work":[{"startDate":"Spring"}],"basics":{"url":"x","email":"y"}}')?.length,
+    errorsOf('{"work":[{"startDate":"Spring"}],"basics":{"url":"x","email":"y"}}')?.length,
     1,
-    'a fault would be found',
+    'the validator finds an error',
   );
 });

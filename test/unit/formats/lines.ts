@@ -2,45 +2,45 @@ import t from 'tap';
 import {
   contactLine,
   dateRangeText,
-  joined,
+  joinTexts,
+  metaLines,
   nameOf,
-  noteLines,
   oneLine,
 } from '../../../server/formats/lines.ts';
 import { documentOf } from '../../helpers/document.ts';
 
-t.test('a text is one line, without what is no character; a space that does not break stays', async t => {
+t.test('white space collapses to spaces, control characters are removed, a no-break space stays', async t => {
   t.equal(oneLine(' a\r\n\tb\u2028c\0d \u001b[1me\u009f\u00a0f '), 'a b cd [1me\u00a0f');
 });
 
-t.test('texts that say nothing are not joined', async t => {
+t.test('empty texts are not joined', async t => {
   const texts = ['a', '\0', 'b'].map(text => ({ text, lang: '' }));
-  t.strictSame([joined(texts), joined(texts, ', ')], ['a · b', 'a, b']);
+  t.strictSame([joinTexts(texts), joinTexts(texts, ', ')], ['a · b', 'a, b']);
 });
 
-t.test('who has no name is called as the page is', async t => {
+t.test('without a name the title of the page is used', async t => {
   t.equal(nameOf(documentOf({ basics: { name: 'Ada' } })), 'Ada');
   t.equal(nameOf(documentOf({ basics: { name: '\u202e' } })), 'Curriculum vitae');
 });
 
-t.test('a period says its ends, that it goes on, and how long it took', async t => {
+t.test('a date range has start, end or the word for ongoing, and duration', async t => {
   const date = (text: string) => ({ iso: '', text });
-  const period = { start: null, end: null, ongoing: false, duration: null };
+  const empty = { start: null, end: null, ongoing: false, duration: null };
   for (const [given, line] of [
     [{ start: date('1843') }, '1843'],
     [{ start: date('1842'), end: date('1843') }, '1842 – 1843'],
     [{ end: date('1843') }, '1843'],
     [{ start: date('1842'), ongoing: true, duration: date('2 years') }, '1842 – present (2 years)'],
   ] as const)
-    t.equal(dateRangeText({ ...period, ...given }, 'present'), line);
+    t.equal(dateRangeText({ ...empty, ...given }, 'present'), line);
 });
 
-t.test('a way to reach the person says what it is; a page elsewhere says so itself', async t => {
-  const { sheet, ui } = documentOf({
+t.test('a contact has a label, except a profile', async t => {
+  const { view, ui } = documentOf({
     basics: { phone: '1', location: { countryCode: 'ES' }, profiles: [{ network: 'Wiki' }] },
   });
   t.strictSame(
-    sheet.contacts.map(contact => contactLine(contact, ui.contact)),
+    view.contacts.map(contact => contactLine(contact, ui.contact)),
     [
       { label: 'Place:', text: 'Spain', href: '' },
       { label: 'Telephone:', text: '1', href: 'tel:1' },
@@ -49,10 +49,10 @@ t.test('a way to reach the person says what it is; a page elsewhere says so itse
   );
 });
 
-t.test('notes are of what the document says of itself, in words where it can be read', async t => {
-  t.strictSame(noteLines(documentOf({})), []);
+t.test('meta lines have URL, last change and canonical URL; absent ones are left out', async t => {
+  t.strictSame(metaLines(documentOf({})), []);
   t.strictSame(
-    noteLines(
+    metaLines(
       documentOf(
         { meta: { lastModified: 'today', canonical: 'https://a.example/' } },
         { url: 'https://b.example/en' },

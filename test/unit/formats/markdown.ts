@@ -9,15 +9,15 @@ import { tries } from '../../helpers/tries.ts';
 
 const { sections } = documentOf({}).ui;
 
-/** What a reader of HTML sees of a text: its white space as one space; what is no character is not there. */
-const seen = (text: string) =>
+/** A text as HTML shows it: white space collapsed, no control characters. */
+const visible = (text: string) =>
   text
     .replace(/[\t-\r\u0085\u2028\u2029]/g, ' ')
     .replace(/\p{Cc}/gu, '')
     .replace(/ +/g, ' ')
     .trim();
 
-/** The blocks that hold text, which of them are headings, and every link, as the reference parser has them. */
+/** The text blocks, headings, link targets and node types of the reference parser. */
 function parse(markdown: string) {
   const blocks: string[] = [];
   const headings: number[] = [];
@@ -34,7 +34,7 @@ function parse(markdown: string) {
   return { blocks, headings: headings.map(i => blocks[i] ?? ''), links, kinds: [...kinds] };
 }
 
-t.test('a CV reads well as it is written', async t => {
+t.test('a CV is written as headings, paragraphs, lists and quotes', async t => {
   const document = documentOf(
     {
       basics: {
@@ -119,11 +119,11 @@ birds · steam
   );
 });
 
-t.test('an empty CV is its title', async t => {
+t.test('an empty CV has only a title', async t => {
   t.equal(toMarkdown(documentOf({})), '# Curriculum vitae\n');
 });
 
-t.test('what has no title has no heading; what goes on says so', async t => {
+t.test('an entry without a title has no heading; an ongoing one says so', async t => {
   const { blocks } = parse(
     toMarkdown(
       documentOf({
@@ -142,13 +142,13 @@ t.test('what has no title has no heading; what goes on says so', async t => {
   ]);
 });
 
-t.test('an address of mail that may not stand in angle brackets is a link all the same', async t => {
+t.test('an e-mail address that cannot be an autolink is an inline link', async t => {
   const document = documentOf({ basics: { email: '*@*' } });
   t.match(toMarkdown(document), '- E-mail: [\\*@\\*](mailto:*@*)\n');
   t.match(parse(toMarkdown(document)), { links: ['mailto:*@*'], blocks: [String, 'E-mail: *@*'] });
 });
 
-t.test('a text of any characters is that text, wherever it stands', async () => {
+t.test('a text of any characters parses as that text, in every field', async () => {
   const url = 'https://a.example/';
   fc.assert(
     fc.property(oddText, text => {
@@ -175,46 +175,46 @@ t.test('a text of any characters is that text, wherever it stands', async () => 
         meta: { version: text },
       });
       const { blocks, links, kinds } = parse(toMarkdown(document));
-      const said = seen(text);
-      const title = `# ${/[^\p{Z}\p{Cf}]/u.test(said) ? said : 'Curriculum vitae'}`;
-      // Texts that are not empty and say nothing, such as a space, leave no trace.
-      const given = said
+      const shown = visible(text);
+      const title = `# ${/[^\p{Z}\p{Cf}]/u.test(shown) ? shown : 'Curriculum vitae'}`;
+      // A text without visible characters, such as a space, is left out.
+      const expected = shown
         ? [
             title,
-            said,
-            said,
-            said,
-            said,
+            shown,
+            shown,
+            shown,
+            shown,
             `## ${sections.projects}`,
-            `### ${said}`,
-            said,
-            said,
-            said,
-            said,
-            said,
-            said,
+            `### ${shown}`,
+            shown,
+            shown,
+            shown,
+            shown,
+            shown,
+            shown,
             `## ${sections.references}`,
-            `### ${said}`,
-            said,
-            `Version: ${said}`,
+            `### ${shown}`,
+            shown,
+            `Version: ${shown}`,
           ]
         : undefined;
-      const wrong = given && JSON.stringify(blocks) !== JSON.stringify(given);
-      if (wrong || !blocks[0]?.startsWith(title)) throw new Error(JSON.stringify([blocks, given]));
-      if (said && links.join() !== [url, url].join()) throw new Error(links.join());
-      const strange = kinds.filter(
+      const differs = expected && JSON.stringify(blocks) !== JSON.stringify(expected);
+      if (differs || !blocks[0]?.startsWith(title)) throw new Error(JSON.stringify([blocks, expected]));
+      if (shown && links.join() !== [url, url].join()) throw new Error(links.join());
+      const unexpected = kinds.filter(
         kind =>
           !['document', 'heading', 'paragraph', 'text', 'link', 'list', 'item', 'block_quote'].includes(kind),
       );
-      if (strange.length) throw new Error(strange.join());
+      if (unexpected.length) throw new Error(unexpected.join());
     }),
     tries(400),
   );
 });
 
-t.test('a link leads where it should, whatever stands in its address', async () => {
-  const decoded = (address: string) =>
-    Buffer.from(address)
+t.test('a link has its URL, whatever characters that has', async () => {
+  const decoded = (url: string) =>
+    Buffer.from(url)
       .toString('latin1')
       .replace(/%([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
   fc.assert(
@@ -228,13 +228,13 @@ t.test('a link leads where it should, whatever stands in its address', async () 
   );
 });
 
-t.test('whatever a CV says, its headings, items and links are those of the CV', async () => {
-  const addresses = ({ sheet, notes, url }: CvDocument) =>
+t.test('any CV gives only its own headings and links', async () => {
+  const urlsOf = ({ view, meta, url }: CvDocument) =>
     [
-      ...sheet.contacts.map(({ href }) => href),
-      ...sheet.sections.flatMap(({ entries }) => entries.map(({ url }) => url)),
+      ...view.contacts.map(({ href }) => href),
+      ...view.sections.flatMap(({ entries }) => entries.map(({ url }) => url)),
       url,
-      httpUrl(notes.canonical),
+      httpUrl(meta.canonical),
     ].filter(Boolean);
   fc.assert(
     fc.property(anyCv, cv => {
@@ -242,10 +242,10 @@ t.test('whatever a CV says, its headings, items and links are those of the CV', 
       const markdown = toMarkdown(document);
       if (/[^\P{Cc}\n]/u.test(markdown)) throw new Error('a control character');
       const { headings, links, kinds } = parse(markdown);
-      if (links.length > addresses(document).length) throw new Error(links.join());
-      const strange = kinds.filter(kind => /emph|strong|code|html|image|break/.test(kind));
-      if (strange.length) throw new Error(strange.join());
-      const sections = document.sheet.sections.map(({ name }) => `## ${document.ui.sections[name]}`);
+      if (links.length > urlsOf(document).length) throw new Error(links.join());
+      const unexpected = kinds.filter(kind => /emph|strong|code|html|image|break/.test(kind));
+      if (unexpected.length) throw new Error(unexpected.join());
+      const sections = document.view.sections.map(({ name }) => `## ${document.ui.sections[name]}`);
       const found = headings.filter(heading => heading.startsWith('## '));
       if (found.join() !== sections.join()) throw new Error(found.join());
     }),

@@ -11,7 +11,7 @@ const objects = [
   '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
 ];
 
-/** A PDF in which number 4 is not in use. */
+/** A PDF in which object 4 is free. */
 function write(more: string[] = []): Buffer {
   const all = [...objects, ...more];
   let text = '%PDF-1.7\n';
@@ -20,11 +20,11 @@ function write(more: string[] = []): Buffer {
     rows.push(object ? `${String(text.length).padStart(10, '0')} 00000 n ` : '0000000000 00000 f ');
     if (object) text += `${i + 1} 0 obj\n${object}\nendobj\n`;
   }
-  const table = `xref\n0 ${rows.length}\n${rows.join('\n')}\ntrailer\n<< /Size ${rows.length} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF`;
-  return Buffer.from(text + table, 'latin1');
+  const xref = `xref\n0 ${rows.length}\n${rows.join('\n')}\ntrailer\n<< /Size ${rows.length} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF`;
+  return Buffer.from(text + xref, 'latin1');
 }
 
-t.test('a packed PDF says the same', async t => {
+t.test('a packed PDF has the same text, pages and mark info', async t => {
   const packed = packPdf(write());
   const { text, pages, marks } = await readPdf(packed);
   t.equal(text, 'packed');
@@ -33,11 +33,11 @@ t.test('a packed PDF says the same', async t => {
   t.notOk(packed.includes('/MediaBox'));
 });
 
-t.test('a PDF of very many objects is packed, too', async t => {
+t.test('a PDF of 70,000 objects is packed', async t => {
   const packed = packPdf(write(Array(70_000).fill('<< >>')));
   t.match(await readPdf(packed), { text: 'packed', pages: [[100, 50]] });
 });
 
-t.test('what is no such PDF is refused', async t => {
-  t.throws(() => packPdf(Buffer.from('%PDF-1.7')), { message: 'a PDF without a table of its objects' });
+t.test('a PDF without a cross-reference table is rejected', async t => {
+  t.throws(() => packPdf(Buffer.from('%PDF-1.7')), { message: 'the PDF has no cross-reference table' });
 });

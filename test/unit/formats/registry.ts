@@ -1,7 +1,7 @@
 import t from 'tap';
 import { fileName } from '../../../server/formats/registry.ts';
 
-t.test('a format is saved under the name of its person, language and length', async t => {
+t.test('a file name has the person, the language and the length', async t => {
   t.equal(fileName('Leonardo Torres Quevedo', 'en', 'long', 'pdf'), 'leonardo-torres-quevedo-cv-en.pdf');
   t.equal(
     fileName('Leonardo Torres Quevedo', 'es', 'short', 'txt'),
@@ -9,7 +9,7 @@ t.test('a format is saved under the name of its person, language and length', as
   );
 });
 
-t.test('a name of any script is kept; what a file system minds is not', async t => {
+t.test('a file name has letters of any script, and no characters that file systems forbid', async t => {
   for (const [name, expected] of [
     ['Zoë Müller-Søn', 'zoë-müller-søn-cv-de.md'],
     ['Zoe\u0308', 'zoë-cv-de.md'],
@@ -22,6 +22,6 @@ t.test('a name of any script is kept; what a file system minds is not', async t 
     t.equal(fileName(name, 'de', 'long', 'md'), expected);
 });
 
-t.test('however long a name is, the file’s is not', async t => {
+t.test('a file name is shorter than 255 bytes, however long the name is', async t => {
   t.ok(Buffer.byteLength(fileName('東'.repeat(500), 'zh-Hant-TW', 'short', 'json')) < 255);
 });

@@ -15,19 +15,19 @@ const plain: FormatRequest = {
   shared: null,
 };
 
-/** Makes formats, and tells what the typesetter was given. */
+/** A renderer, and the calls of its typesetter. */
 function createRenderer() {
-  const set: { document: CvDocument; options: Partial<PdfOptions> }[] = [];
-  const take = async (document: CvDocument, options: Partial<PdfOptions>) => {
-    set.push({ document, options });
-    return Buffer.from(`${set.length}`);
+  const calls: { document: CvDocument; options: Partial<PdfOptions> }[] = [];
+  const typeset = async (document: CvDocument, options: Partial<PdfOptions>) => {
+    calls.push({ document, options });
+    return Buffer.from(`${calls.length}`);
   };
-  const typesetter: Typesetter = { pdf: take, card: take, close: async () => {} };
-  return { set, render: formatRenderer(typesetter) };
+  const typesetter: Typesetter = { pdf: typeset, card: typeset, close: async () => {} };
+  return { calls, render: formatRenderer(typesetter) };
 }
 
 t.test('a PDF is rendered once for a snapshot and each choice that it shows', async t => {
-  const { set, render } = createRenderer();
+  const { calls, render } = createRenderer();
   const requests = ['en', 'es'].flatMap(language =>
     (['long', 'short'] as const).flatMap(length =>
       (['show', 'hide'] as const).flatMap(icons =>
@@ -42,16 +42,16 @@ t.test('a PDF is rendered once for a snapshot and each choice that it shows', as
       ),
     ),
   );
-  const all = () => Promise.all(requests.map(request => render(request)));
-  const bodies = await all();
+  const renderAll = () => Promise.all(requests.map(request => render(request)));
+  const bodies = await renderAll();
   t.equal(new Set(bodies).size, 32);
-  t.strictSame(await all(), bodies);
-  t.equal(set.length, 32);
+  t.strictSame(await renderAll(), bodies);
+  t.equal(calls.length, 32);
   await render({ ...plain, snapshot: snapshotOf(content, '2026-12') });
-  t.equal(set.length, 33);
+  t.equal(calls.length, 33);
 });
 
-t.test('a format is not made again for a choice that it does not show', async t => {
+t.test('a format is not rendered again for a choice that it does not show', async t => {
   const { render } = createRenderer();
   const other: FormatRequest = {
     ...plain,
@@ -66,40 +66,40 @@ t.test('a format is not made again for a choice that it does not show', async t 
   }
 });
 
-t.test('a typesetter gets the CV, where it is read, the JSON Resume to attach, and pictures', async t => {
-  const { set, render } = createRenderer();
+t.test('the typesetter gets the CV, its URL, the JSON Resume to attach, and the images', async t => {
+  const { calls, render } = createRenderer();
   await render({ ...plain, choices: { length: 'short', icons: 'hide', theme: 'clean' }, paper: 'letter' });
-  const [{ document, options } = { document: {} as CvDocument, options: {} }] = set;
+  const [{ document, options } = { document: {} as CvDocument, options: {} }] = calls;
   t.match(document, { language: 'en', url: `${content.site.baseUrl}/en?length=short` });
   t.match(options, { icons: 'hide', theme: 'clean', paper: 'letter', images: content.images });
   t.equal(document.note, '');
   t.same(JSON.parse(options.json ?? '').work.length, document.cv.work?.length);
   await render({ ...plain, snapshot: snapshotOf({ ...content, site: { ...content.site, baseUrl: null } }) });
-  t.equal(set[1]?.document.url, '');
+  t.equal(calls[1]?.document.url, '');
 });
 
-t.test('for a shared link everything is made anew, and says for whom it is', async t => {
-  const { set, render } = createRenderer();
+t.test('for a valid share link a format is rendered each time, with the share note', async t => {
+  const { calls, render } = createRenderer();
   const share = { recipient: 'Ada', until: '2026-12-23' };
   const shared: FormatRequest = { ...plain, shared: { token: 'x', share } };
   const [one, two] = [await render(shared), await render(shared)];
   t.not(one, two);
-  t.match(set[0]?.document.note, /^For Ada, until 23 Dec 2026:/);
-  t.equal(set[0]?.document.url, `${content.site.baseUrl}/en`, 'the address is that for everyone');
+  t.match(calls[0]?.document.note, /^For Ada, until 23 Dec 2026:/);
+  t.equal(calls[0]?.document.url, `${content.site.baseUrl}/en`, 'the URL has no token');
   t.not(await render(plain), one);
-  t.equal(set.at(-1)?.document.note, '');
+  t.equal(calls.at(-1)?.document.note, '');
 });
 
-t.test('for links that hold no more a format is made once, and says so', async t => {
-  const { set, render } = createRenderer();
+t.test('for share links that have ended a format is rendered once, with a note', async t => {
+  const { calls, render } = createRenderer();
   const ended: FormatRequest = { ...plain, shared: { token: '', share: null } };
   const body = await render(ended);
   t.equal(await render({ ...ended, shared: { token: 'x', share: null } }), body);
-  t.equal(set[0]?.document.note, uiOf('en').shared.ended);
+  t.equal(calls[0]?.document.note, uiOf('en').shared.ended);
   t.not(await render(plain), body);
 });
 
-t.test('every format has a media type of its own', async t => {
+t.test('each format has its own media type', async t => {
   const { render } = createRenderer();
   const types = await Promise.all(
     [...formatNames, 'card' as const].map(async name => (await render({ ...plain, name })).type),

@@ -1,5 +1,4 @@
 import t, { type Test } from 'tap';
-import type { CvDocument } from '../../../server/formats/document.ts';
 import { createTypesetter } from '../../../server/formats/pdf/typesetter.ts';
 import { root } from '../../../server/project.ts';
 import { documentOf, plain, readPdf } from '../../helpers/pdf.ts';
@@ -11,7 +10,7 @@ const start = (t: Test) => {
   return { typesetter, warnings };
 };
 
-t.test('a CV and its card are set in a thread, while the process goes on', async t => {
+t.test('a CV and its card are typeset in a thread, while the event loop runs', async t => {
   const { typesetter } = start(t);
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
@@ -26,34 +25,34 @@ t.test('a CV and its card are set in a thread, while the process goes on', async
   t.strictSame([card.readUInt32BE(16), card.readUInt32BE(20)], [1200, 630]);
 });
 
-t.test('the same content is the same bytes', async t => {
+t.test('the same content gives the same bytes', async t => {
   const { typesetter } = start(t);
   const one = await typesetter.pdf(documentOf(), plain);
   await typesetter.pdf(documentOf('es'), plain);
   t.ok(one.equals(await start(t).typesetter.pdf(documentOf(), plain)));
 });
 
-t.test('what cannot be set is one promise that fails', async t => {
+t.test('a document that cannot be typeset rejects only its own promise', async t => {
   const { typesetter } = start(t);
   const broken = documentOf();
-  broken.notes.lastModified = { iso: '2026-99-99', text: '' };
+  broken.meta.lastModified = { iso: '2026-99-99', text: '' };
   const good = typesetter.pdf(documentOf('en', 'short'), plain);
   await t.rejects(typesetter.pdf(broken, plain), /month is invalid|datetime/);
   await t.resolves(good);
-  await t.rejects(typesetter.pdf({ ...documentOf(), url: 7 } as unknown as CvDocument, plain), TypeError);
+  await t.rejects(typesetter.pdf(Object.assign(documentOf(), { url: 7 }), plain), TypeError);
 });
 
-t.test('pictures that are named go to the thread, and those that cannot be read are told of', async t => {
+t.test('an image that cannot be decoded is left out with a warning', async t => {
   const { typesetter, warnings } = start(t);
   const document = documentOf('en', 'short');
-  document.sheet.image = 'me.png';
-  const images = new Map([['me.png', Buffer.from('no picture')]]);
+  document.view.image = 'me.png';
+  const images = new Map([['me.png', Buffer.from('no image')]]);
   await t.resolves(typesetter.pdf(document, { ...plain, images }));
   await t.resolves(typesetter.card(document, { images }));
-  t.match(warnings, [/^me\.png cannot be read/, /^me\.png cannot be read/]);
+  t.match(warnings, [/^me\.png cannot be decoded/, /^me\.png cannot be decoded/]);
 });
 
-t.test('what is being set is finished when the typesetter closes', async t => {
+t.test('closing waits for documents in progress', async t => {
   const typesetter = createTypesetter({ root, warn: t.fail });
   const pdf = typesetter.pdf(documentOf(), plain);
   await typesetter.close();

@@ -10,71 +10,77 @@ import { root } from '../../../server/project.ts';
 import { contentOf, documentOf, fold, plain, readPdf } from '../../helpers/pdf.ts';
 
 const colours = readColours(root);
-const set = (document: CvDocument, options: Partial<PdfOptions> = {}) => {
-  const all = { ...plain, ...options };
+const typesetCv = (document: CvDocument, options: Partial<PdfOptions> = {}) => {
+  const pdfOptions = { ...plain, ...options };
   return typeset({
     root,
     view: 'cv',
-    data: composeCv(document, all, colours),
-    json: all.json,
-    images: all.images,
+    data: composeCv(document, pdfOptions, colours),
+    json: pdfOptions.json,
+    images: pdfOptions.images,
   });
 };
 const pdfOf = async (document: CvDocument, options: Partial<PdfOptions> = {}) => {
-  const { bytes, warnings } = set(document, options);
+  const { bytes, warnings } = typesetCv(document, options);
   return { ...(await readPdf(bytes)), size: bytes.length, warnings };
 };
 
-/** What a page says, in its order. */
-function textsOf({ sheet, ui }: CvDocument): string[] {
-  const say = (texts: Text[]) => texts.map(({ text }) => text);
+/** The texts of a page, in order. */
+function textsOf({ view, ui }: CvDocument): string[] {
+  const plainTexts = (texts: Text[]) => texts.map(({ text }) => text);
   return [
-    sheet.name,
-    ...say(sheet.label),
-    ...sheet.contacts.flatMap(({ texts, printedUrl, country }) => [
-      ...say(texts),
+    view.name,
+    ...plainTexts(view.label),
+    ...view.contacts.flatMap(({ texts, printedUrl, country }) => [
+      ...plainTexts(texts),
       country?.text ?? '',
       printedUrl,
     ]),
-    ...say(sheet.summary),
-    ...sheet.sections.flatMap(({ entries, name }) => [
-      name && '',
+    ...plainTexts(view.summary),
+    ...view.sections.flatMap(({ entries, name }) => [
+      ui.sections[name],
       ...entries.flatMap(
         ({ title, organization, dateRange, facts, printedUrl, texts, quote, highlights, keywords }) => [
-          ...[...say(title), ...say(organization), dateRange?.start?.text, dateRange?.end?.text],
-          ...[dateRange?.ongoing ? ui.ongoing : '', dateRange?.duration?.text, ...say(facts), printedUrl],
-          ...[texts, quote, highlights, keywords].flatMap(say),
+          ...plainTexts(title),
+          ...plainTexts(organization),
+          dateRange?.start?.text,
+          dateRange?.end?.text,
+          dateRange?.ongoing ? ui.ongoing : '',
+          dateRange?.duration?.text,
+          ...plainTexts(facts),
+          printedUrl,
+          ...[texts, quote, highlights, keywords].flatMap(plainTexts),
         ],
       ),
     ]),
   ].flatMap(text => (text ? [fold(text)] : []));
 }
 
-/** Words that were broken at the end of a line have no space in the content. */
-const bare = (text: string) => text.replace(/\s+/g, '');
+/** Without white space: words broken at the end of a line have a space in extracted text. */
+const withoutSpace = (text: string) => text.replace(/\s+/g, '');
 
 for (const theme of ['default', 'clean'] as const) {
   for (const language of ['en', 'es']) {
-    t.test(`everything stands in the PDF, in the order of the page: ${language}, ${theme}`, async t => {
+    t.test(`the PDF has every text in the order of the page: ${language}, ${theme}`, async t => {
       const document = documentOf(language);
       const { text, warnings, size } = await pdfOf(document, { theme, json: JSON.stringify(document.cv) });
       t.strictSame(warnings, []);
       t.ok(size < 150_000, `${size}`);
       let at = 0;
-      for (const said of textsOf(document)) {
-        const found = bare(text).indexOf(bare(said), at);
-        t.ok(found >= at, said);
-        at = found + bare(said).length;
+      for (const expected of textsOf(document)) {
+        const found = withoutSpace(text).indexOf(withoutSpace(expected), at);
+        t.ok(found >= at, expected);
+        at = found + withoutSpace(expected).length;
       }
-      const summary = document.sheet.summary.map(({ text }) => text).join(' ');
-      t.ok(text.includes(fold(summary)), 'words are whole');
+      const summary = document.view.summary.map(({ text }) => text).join(' ');
+      t.ok(text.includes(fold(summary)), 'words are not split');
     });
   }
 }
 
-t.test('a PDF says of itself what it is', async t => {
+t.test('a PDF has metadata, tags, outline, attachment and links', async t => {
   const document = documentOf('es');
-  document.notes.lastModified = { iso: '2026-01-02', text: '' };
+  document.meta.lastModified = { iso: '2026-01-02', text: '' };
   const json = JSON.stringify({ basics: { name: 'Ada' } });
   const { info, marks, outline, attachments, links } = await pdfOf(document, { json });
   t.match(info, {
@@ -88,12 +94,12 @@ t.test('a PDF says of itself what it is', async t => {
   t.match(outline, [{ title: 'Leonardo Torres Quevedo', items: [{ title: 'Cargos' }] }]);
   t.equal(Buffer.from(attachments['resume.json']?.content ?? []).toString(), json);
   t.ok(links.includes('https://cv.example.org/es'));
-  t.ok(links.includes(document.sheet.sections[0]?.entries[0]?.url));
+  t.ok(links.includes(document.view.sections[0]?.entries[0]?.url));
 });
 
-t.test('a document without a date has none', async t => {
+t.test('a PDF without a date of last change has no creation date', async t => {
   const document = documentOf();
-  document.notes.lastModified = null;
+  document.meta.lastModified = null;
   t.equal((await pdfOf(document)).info.CreationDate, undefined);
 });
 
@@ -133,23 +139,23 @@ t.test('text is never markup, and nothing in it breaks a PDF', async t => {
   const { text, warnings, pages, links } = await pdfOf(document);
   t.strictSame(warnings, []);
   t.ok(text.startsWith(`For Jane ${name} abc de f`), text.slice(0, 100));
-  t.ok(bare(text).includes(long));
+  t.ok(withoutSpace(text).includes(long));
   t.ok(pages.length > 1);
   t.ok(links.includes('https://example.org/%22#x') || links.includes('https://example.org/"#x'));
 });
 
-t.test('nothing at all is a document, too', async t => {
+t.test('an empty CV is a PDF with its title', async t => {
   const document = { ...documentOf('en', 'long', contentOf({})), url: '' };
   const { text, warnings } = await pdfOf(document, { icons: 'hide' });
   t.strictSame(warnings, []);
   t.equal(text, 'Curriculum vitae Curriculum vitae · 1 / 1');
 });
 
-t.test('what cannot be seen has no place, and costs nothing', async t => {
-  const unseen = '\u200b\u200e';
+t.test('texts without visible characters are left out', async t => {
+  const invisible = '\u200b\u200e';
   const content = contentOf({
-    basics: { name: unseen, label: unseen, summary: unseen },
-    work: [{ id: 'a', position: unseen, name: unseen, summary: 'Seen', highlights: [unseen] }],
+    basics: { name: invisible, label: invisible, summary: invisible, email: invisible },
+    work: [{ id: 'a', position: invisible, name: invisible, summary: 'Seen', highlights: [invisible] }],
   });
   const { text, warnings } = await pdfOf(
     { ...documentOf('en', 'long', content), url: '' },
@@ -159,21 +165,21 @@ t.test('what cannot be seen has no place, and costs nothing', async t => {
   t.equal(text, 'Curriculum vitae Positions Seen Curriculum vitae · 1 / 1');
 });
 
-t.test('right to left is a mirror image, and other languages are said', async t => {
+t.test('a right-to-left CV with a text in another language conforms to PDF/UA', async t => {
   const content = contentOf({ basics: { name: 'Layla' }, work: [{ id: 'a', name: 'X' }] }, 'rtl');
   const document = documentOf('en', 'long', content);
-  document.sheet.summary = [{ text: 'Hallo', lang: 'pt-BR' }];
+  document.view.summary = [{ text: 'Hallo', lang: 'pt-BR' }];
   document.language = 'ar';
-  const { bytes, warnings } = set(document);
+  const { bytes, warnings } = typesetCv(document);
   t.strictSame(warnings, []);
   t.equal((await readPdf(bytes)).info.Language, 'ar');
 });
 
-t.test('pictures are shown, and those that cannot be read are left out', async t => {
+t.test('images are shown, and those that cannot be decoded are left out', async t => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>';
   const images = new Map([
     ['me.svg', Buffer.from(svg)],
-    ['bad.png', Buffer.from('no picture')],
+    ['bad.png', Buffer.from('no image')],
     ['new.avif', Buffer.from('ftypavif')],
   ]);
   const logos = ['bad.png', 'new.avif', 'me.svg'].map((logo, i) => ({ id: `${i}`, position: 'P', logo }));
@@ -186,33 +192,33 @@ t.test('pictures are shown, and those that cannot be read are left out', async t
   t.match(warnings, [/^bad\.png cannot/, /^new\.avif cannot/]);
   t.equal(warnings.length, 2);
   const hidden = await pdfOf(document, { images, icons: 'hide' });
-  t.strictSame(hidden.warnings, [], 'no logo is asked for');
+  t.strictSame(hidden.warnings, [], 'no logo is used');
   t.ok(size > hidden.size);
   const without = await pdfOf(document);
   t.ok(size > without.size);
   t.strictSame(without.warnings, []);
 });
 
-t.test('a character that no font has costs the name PDF/UA, and no more', async t => {
+t.test('a character that no font has makes a PDF that is tagged, but not PDF/UA', async t => {
   const content = contentOf({ basics: { name: 'Ada \u{10c80}\u{1fae8}\u{e0001}\u{f8ff0}' } });
   const { warnings, marks } = await pdfOf(documentOf('en', 'long', content));
-  t.match(warnings, [/^a PDF is tagged, but no PDF\/UA-1: .*could not be displayed/]);
+  t.match(warnings, [/^a PDF is tagged, but not PDF\/UA-1: .*could not be displayed/]);
   t.match(marks, { Marked: true });
 });
 
-t.test('what cannot be set at all is said in the words of Typst', async t => {
+t.test('a document that cannot be typeset throws the message of Typst', async t => {
   const document = documentOf('en', 'short');
-  document.notes.lastModified = { iso: '2026-99-99', text: '' };
-  t.throws(() => set(document), /month is invalid|datetime/);
+  document.meta.lastModified = { iso: '2026-99-99', text: '' };
+  t.throws(() => typesetCv(document), /month is invalid|datetime/);
 });
 
-t.test('a language that Typst has no name for is none in particular', async t => {
+t.test('a language that Typst cannot express is undetermined', async t => {
   const document = documentOf('en', 'short');
   document.language = 'x-klingon';
   t.equal((await pdfOf(document)).info.Language, 'und');
 });
 
-t.test('the card is a picture for every CV', async t => {
+t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
   const documents = [documentOf(), documentOf('es'), { ...documentOf('en', 'long', contentOf({})), url: '' }];
   documents.push(
     documentOf('en', 'long', contentOf({ basics: { name: 'Wolfeschlegelsteinhausen '.repeat(9) } })),
@@ -225,10 +231,10 @@ t.test('the card is a picture for every CV', async t => {
   t.equal(new Set(cards.map(card => card.toString('latin1'))).size, 4);
 });
 
-t.test('the thread gives way to all others, and goes on where it may not', async t => {
-  const asked: number[] = [];
-  lowerPriority(priority => asked.push(priority));
-  t.strictSame(asked, [constants.priority.PRIORITY_LOW]);
+t.test('the thread lowers its priority, and works where that is forbidden', async t => {
+  const priorities: number[] = [];
+  lowerPriority(priority => priorities.push(priority));
+  t.strictSame(priorities, [constants.priority.PRIORITY_LOW]);
   t.doesNotThrow(() =>
     lowerPriority(() => {
       throw new Error('EPERM');

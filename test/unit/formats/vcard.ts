@@ -9,9 +9,9 @@ import { tries } from '../../helpers/tries.ts';
 
 type Basics = NonNullable<Cv['basics']>;
 
-/** A vCard as an independent parser has it: each property with its parameters and its value. */
+/** Parses a vCard with an independent parser: each property with its parameters and values. */
 function parse(vcard: string): [name: string, parameters: Record<string, unknown>, ...values: unknown[]][] {
-  const [, properties] = ICAL.parse(vcard) as unknown as [
+  const [, properties] = ICAL.parse(vcard) as [
     string,
     [string, Record<string, unknown>, string, ...unknown[]][],
   ];
@@ -47,7 +47,7 @@ const ada: Basics = {
   ],
 };
 
-t.test('a portrait comes with the card, and so does a word about whom the copy is for', async t => {
+t.test('the portrait is PHOTO, and the share note a second NOTE', async t => {
   const cv = { basics: { name: 'Ada', summary: 'Reads.', image: 'ada.png' } };
   const images = new Map([['ada.png', Buffer.alloc(300)]]);
   const card = toVcard(
@@ -58,10 +58,10 @@ t.test('a portrait comes with the card, and so does a word about whom the copy i
   );
   t.strictSame(valuesOf(card, 'note'), [['Reads.'], ['For Bo, until May']]);
   t.strictSame(valuesOf(card, 'photo'), [[`data:image/png;base64,${'A'.repeat(400)}`]]);
-  t.strictSame(valuesOf(toVcard(documentOf(cv)), 'photo'), [], 'there is no such picture');
+  t.strictSame(valuesOf(toVcard(documentOf(cv)), 'photo'), [], 'there is no such image');
 });
 
-t.test('a card says who the person is, as another program reads it', async t => {
+t.test('an independent parser reads every property', async t => {
   const card = cardOf(
     ada,
     { meta: { lastModified: '2026-11-22T10:30:00Z' } },
@@ -102,19 +102,19 @@ t.test('a card says who the person is, as another program reads it', async t => 
   );
 });
 
-t.test('who says nothing has a card, which says what the page is called', async t => {
+t.test('an empty CV gives a card with the title of the page as name', async t => {
   t.equal(
     toVcard(documentOf({})),
     'BEGIN:VCARD\r\nVERSION:4.0\r\nPRODID:-//cv-site//cv-site//EN\r\nKIND:individual\r\nFN:Curriculum vitae\r\nEND:VCARD\r\n',
   );
 });
 
-t.test('a text of another language says so', async t => {
-  const { sheet, ...document } = documentOf({ basics: ada });
+t.test('a text in another language has a LANGUAGE parameter', async t => {
+  const { view, ...document } = documentOf({ basics: ada });
   const inFrench = <T extends { text: string }>(texts: T[]) => texts.map(text => ({ ...text, lang: 'fr' }));
-  const contacts = sheet.contacts.map(contact => ({ ...contact, texts: inFrench(contact.texts) }));
-  const french = { ...sheet, label: inFrench(sheet.label), summary: inFrench(sheet.summary), contacts };
-  const languages = parse(toVcard({ ...document, sheet: french })).filter(
+  const contacts = view.contacts.map(contact => ({ ...contact, texts: inFrench(contact.texts) }));
+  const french = { ...view, label: inFrench(view.label), summary: inFrench(view.summary), contacts };
+  const languages = parse(toVcard({ ...document, view: french })).filter(
     ([, { language }]) => language === 'fr',
   );
   t.strictSame(
@@ -123,12 +123,12 @@ t.test('a text of another language says so', async t => {
   );
 });
 
-t.test('a place may be a country alone', async t => {
+t.test('an address may have only a country', async t => {
   const card = cardOf({ location: { countryCode: 'ES' } });
   t.strictSame(valuesOf(card, 'adr'), [[['', '', '', '', '', '', 'Spain']]]);
 });
 
-t.test('a number that cannot be dialled from anywhere is a text, as are addresses that are none', async t => {
+t.test('a phone number that is not global is text, a URL that is not http(s) is left out', async t => {
   for (const [phone, line] of [
     ['020 7946 0000', 'TEL:020 7946 0000'],
     ['+44 20 7946 0000 ext. 12', 'TEL:+44 20 7946 0000 ext. 12'],
@@ -141,7 +141,7 @@ t.test('a number that cannot be dialled from anywhere is a text, as are addresse
   );
 });
 
-t.test('a revision is a time as it is known, and none is made up', async t => {
+t.test('REV has the time of the last change; a date without a time gives none', async t => {
   for (const [lastModified, revision] of [
     ['2026-11-22T10:30:00', '20261122T103000'],
     ['2026-11-22T10:30:00.123+01:00', '20261122T103000+0100'],
@@ -153,7 +153,7 @@ t.test('a revision is a time as it is known, and none is made up', async t => {
     t.equal(/^REV:(.*)\r$/m.exec(cardOf({}, { meta: { lastModified } }))?.[1], revision, lastModified);
 });
 
-t.test('the sample comes back, whole', async t => {
+t.test('summary and profiles of the sample parse as the same values', async t => {
   for (const [language, { publicCv: cv }] of content.editions) {
     const card = toVcard(documentOf(cv, { snapshot: snapshotOf(), language }));
     t.strictSame(valuesOf(card, 'note'), [[cv.basics?.summary]]);
@@ -166,57 +166,61 @@ t.test('the sample comes back, whole', async t => {
   }
 });
 
-/** A text as a vCard can hold it. */
-const held = (text: string) =>
+/** A text as a vCard can represent it. */
+const representable = (text: string) =>
   text
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\t\n])\p{Cc}/gu, '')
     .trim();
 
-t.test('a text of any characters is that text, wherever it stands', async () => {
+t.test('a text of any characters parses as that text, in every property', async () => {
   const url = 'https://a.example/';
   fc.assert(
     fc.property(oddText, text => {
-      const said = held(text);
-      // That parser reads backslashes in parameters, too, where they mean nothing (RFC 6350, 3.3), and
-      // takes the semicolon after an escaped backslash for an escaped one.
-      const named = text.replaceAll('\\', '');
+      const expected = representable(text);
+      // The parser unescapes parameters, where a backslash has no meaning (RFC 6350, 3.3), and takes the semicolon
+      // after an escaped backslash for an escaped one.
+      const parameter = text.replaceAll('\\', '');
       const part = `${text}.`;
-      const kept = held(part);
+      const expectedPart = representable(part);
       const card = cardOf({
-        ...{ name: part, label: text, summary: text, email: text, phone: text },
+        name: part,
+        label: text,
+        summary: text,
+        email: text,
+        phone: text,
         location: { address: part, city: part, region: part, postalCode: part, countryCode: 'ES' },
         profiles: [
-          { network: named, username: named, url },
+          { network: parameter, username: parameter, url },
           { network: 'x', username: text },
         ],
       });
       const read = (name: string) => JSON.stringify(valuesOf(card, name).flat());
-      const wanted: Record<string, unknown[]> = {
-        n: [['', kept, '', '', '']],
-        adr: [['', '', kept, kept, kept, kept, 'Spain']],
-        ...(said && {
-          title: [said],
-          note: [said],
-          email: [said],
-          socialprofile: [url, said],
+      const expectedValues: Record<string, unknown[]> = {
+        n: [['', expectedPart, '', '', '']],
+        adr: [['', '', expectedPart, expectedPart, expectedPart, expectedPart, 'Spain']],
+        ...(expected && {
+          title: [expected],
+          note: [expected],
+          email: [expected],
+          socialprofile: [url, expected],
         }),
       };
-      for (const [name, values] of Object.entries(wanted)) {
+      for (const [name, values] of Object.entries(expectedValues)) {
         if (read(name) !== JSON.stringify(values))
           throw new Error(`${name}: ${read(name)} for ${JSON.stringify(values)}`);
       }
       const parameters = parse(card).find(([name]) => name === 'socialprofile')?.[1];
-      const name = held(named);
-      const wantedOfIt = name ? { 'service-type': name, username: name } : {};
-      if (JSON.stringify(parameters) !== JSON.stringify(wantedOfIt))
+      const name = representable(parameter);
+      const expectedParameters = name ? { 'service-type': name, username: name } : {};
+      if (JSON.stringify(parameters) !== JSON.stringify(expectedParameters))
         throw new Error(JSON.stringify(parameters));
     }),
     tries(1_000),
   );
 });
 
-t.test('whatever a CV says, no line has more than 75 octets, or half a character', async () => {
+t.test('any CV gives lines of at most 75 octets, folded between characters', async () => {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   fc.assert(
     fc.property(anyCv, fc.string({ unit: 'binary', minLength: 60 }), (cv, summary) => {

@@ -3,7 +3,7 @@ import { width, wrap } from '../../../server/formats/wrap.ts';
 
 const widths = (text: string) => text.split('\n').map(width);
 
-t.test('the width of a text is in columns of a terminal', async t => {
+t.test('width is in terminal columns', async t => {
   for (const [text, columns] of [
     ['', 0],
     ['Ada – née Byron', 15],
@@ -24,7 +24,7 @@ t.test('the width of a text is in columns of a terminal', async t => {
     t.equal(width(text), columns, text);
 });
 
-t.test('lines break at spaces, and each is as full as can be', async t => {
+t.test('lines break at spaces, and each is as long as possible', async t => {
   const word = 'abcde';
   t.equal(wrap(`${`${word} `.repeat(12)}end`), `${`${word} `.repeat(11)}${word}\nend`);
   t.equal(wrap('a'.repeat(72)), 'a'.repeat(72));
@@ -32,7 +32,7 @@ t.test('lines break at spaces, and each is as full as can be', async t => {
   t.equal(wrap(' \n '), '');
 });
 
-t.test('the first line and the others have indents', async t => {
+t.test('the first line and the others have their own indents', async t => {
   t.equal(
     wrap(`${'a'.repeat(40)} ${'b'.repeat(30)} c`, '  • ', '    '),
     `  • ${'a'.repeat(40)}\n    ${'b'.repeat(30)} c`,
@@ -40,18 +40,18 @@ t.test('the first line and the others have indents', async t => {
   t.equal(wrap('a', '  '), '  a');
 });
 
-t.test('an address is never broken, whatever stands in it', async t => {
-  const address = `https://a.example/${'日本語の長い住所'.repeat(8)}`;
-  t.equal(wrap(`See ${address} there`), `See\n${address}\nthere`);
+t.test('a URL is never broken, whatever characters it has', async t => {
+  const url = `https://a.example/${'日本語の長い住所'.repeat(8)}`;
+  t.equal(wrap(`See ${url} there`), `See\n${url}\nthere`);
   t.equal(wrap(`a ${'-/.'.repeat(40)} b`), `a\n${'-/.'.repeat(40)}\nb`);
 });
 
-t.test('what must not be parted by a space that does not break is not', async t => {
+t.test('a no-break space is no break opportunity', async t => {
   t.equal(wrap(`${'a'.repeat(69)} 12\u00a0km`), `${'a'.repeat(69)}\n12\u00a0km`);
 });
 
 t.test(
-  'scripts without spaces break between words, and no line begins with what closes or ends with what opens',
+  'scripts without spaces break between words, never before closing or after opening punctuation',
   async t => {
     const japanese = wrap('彼女は「解析機関」の最初のプログラムを書いた。'.repeat(6));
     t.ok(japanese.includes('\n'));
@@ -71,12 +71,12 @@ t.test(
   },
 );
 
-t.test('a long text is set in good time', async t => {
+t.test('a long text is wrapped in linear time', async t => {
   const started = performance.now();
-  for (const sign of ['a', '!', '漢', ' a']) wrap(sign.repeat(50_000));
-  t.ok(performance.now() - started < 20_000, 'what takes the square of the time takes minutes');
+  for (const pattern of ['a', '!', '漢', ' a']) wrap(pattern.repeat(50_000));
+  t.ok(performance.now() - started < 20_000, 'quadratic time would take minutes');
 });
 
-t.test('marks of direction and control characters are gone', async t => {
+t.test('bidirectional and other control characters are removed', async t => {
   t.equal(wrap('a\u202eb\u2066c\u200f \u001b[31md\u0007\u009b e'), 'abc [31md e');
 });

@@ -154,5 +154,5 @@ t.test('a picture that cannot be read is left out, and the log says so', async t
   const images = new Map([['me.png', Buffer.from('no picture')]]);
   const app = await createApp(t, { content: { ...given, images }, logger });
   for (const name of ['cv.pdf', 'card.png']) t.equal((await app.inject(`/en/${name}`)).statusCode, 200);
-  t.match(lines, [/me\.png cannot be read as a picture/, /me\.png/]);
+  t.match(lines, [/me\.png cannot be decoded as an image/, /me\.png/]);
 });
