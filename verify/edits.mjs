@@ -1,6 +1,5 @@
-// npm run verify:edits: a thousand edits, one in three of them broken, of the content of a real server under a request
-// loop. It fails when a request fails, when an answer is not of one piece or older than one it came after, or when
-// memory does not return.
+// npm run verify:edits: edits the content of a running server 1,000 times, one in three edits broken, while clients request pages.
+// Fails when a request fails, when a response mixes two versions or is older than an earlier one, or when memory grows.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -46,19 +45,19 @@ const memory = () =>
 
 let ended = false;
 let requests = 0;
-const faults = [];
+const failures = [];
 const seen = new Set();
-async function ask() {
+async function requestPages() {
   let newest = 0;
   while (!ended) {
     const { status, body } = await get('/en').catch(error => ({ status: error.code, body: '' }));
     requests++;
-    const said = [/class="label">(.*?)</, /class="summary">(.*?)</, /class="title">(.*?)</].map(
+    const versions = [/class="label">(.*?)</, /class="summary">(.*?)</, /class="title">(.*?)</].map(
       p => p.exec(body)?.[1],
     );
-    const version = Number(said[0]?.slice(1));
-    if (status !== 200 || new Set(said).size !== 1 || !(version >= newest))
-      faults.push(`${status} ${said} after v${newest}`);
+    const version = Number(versions[0]?.slice(1));
+    if (status !== 200 || new Set(versions).size !== 1 || !(version >= newest))
+      failures.push(`${status} ${versions} after v${newest}`);
     else newest = version;
     seen.add(version);
     await wait(5);
@@ -66,7 +65,7 @@ async function ask() {
 }
 for (let i = 0; i < 200; i++) await get('/en');
 const before = memory();
-const loops = [ask(), ask()];
+const loops = [requestPages(), requestPages()];
 let degraded = 0;
 const begin = performance.now();
 for (let edit = 1; edit <= EDITS; edit++) {
@@ -76,7 +75,7 @@ for (let edit = 1; edit <= EDITS; edit++) {
     writeFileSync(`${file}~`, text);
     renameSync(`${file}~`, file);
   }
-  // Sometimes the watcher gets to see it, sometimes the next edit is too quick.
+  // Every fifth edit lasts long enough for the watcher; the others are overwritten before it reads them.
   await wait(edit % 5 === 0 ? 450 : 20);
   if (edit % 25 === 0 && JSON.parse((await get('/health')).body).status === 'degraded') degraded++;
 }
@@ -84,7 +83,7 @@ writeFileSync(file, cv(`v${EDITS + 1}`));
 await wait(1_000);
 ended = true;
 await Promise.all(loops);
-const last = (await get('/en')).body.includes(`class="label">v${EDITS + 1}<`);
+const isLastLive = (await get('/en')).body.includes(`class="label">v${EDITS + 1}<`);
 const after = memory();
 server.kill('SIGTERM');
 const code = await new Promise(resolve => server.once('exit', resolve));
@@ -92,13 +91,13 @@ rmSync(folder, { recursive: true });
 
 console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}`);
 console.log(
-  `${EDITS} edits in ${((performance.now() - begin) / 1000).toFixed(0)} s, one in three broken; ${requests} requests, ${faults.length} wrong`,
+  `${EDITS} edits in ${((performance.now() - begin) / 1000).toFixed(0)} s, one in three broken; ${requests} requests, ${failures.length} failed`,
 );
 console.log(
-  `${seen.size} versions seen on air; degraded at ${degraded} of ${Math.floor(EDITS / 25)} looks; the last edit is on air: ${last}`,
+  `${seen.size} versions served; degraded in ${degraded} of ${Math.floor(EDITS / 25)} health checks; the last edit is live: ${isLastLive}`,
 );
 console.log(
   `resident memory ${before.toFixed(0)} MB before, ${after.toFixed(0)} MB after (ratio ${(after / before).toFixed(2)}); exit ${code}`,
 );
-for (const fault of faults.slice(0, 10)) console.log(fault);
-process.exitCode = faults.length || !last || code || after > before * 1.5 ? 1 : 0;
+for (const failure of failures.slice(0, 10)) console.log(failure);
+process.exitCode = failures.length || !isLastLive || code || after > before * 1.5 ? 1 : 0;

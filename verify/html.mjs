@@ -1,5 +1,5 @@
-// npm run verify:html: asks the W3C's Nu Html Checker about every page and about every fragment laid into one: no error and no warning. Needs
-// Java, and VNU_JAR, the path of vnu.jar (https://github.com/validator/validator).
+// npm run verify:html: validates every page, and every dialog fragment inserted into a page, with the Nu Html Checker. Passes
+// without errors and warnings. Needs Java and VNU_JAR, the path of vnu.jar (https://github.com/validator/validator).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,11 @@ import { startApp } from '../bench/app.mjs';
 
 const { VNU_JAR: jar = '' } = process.env;
 if (!existsSync(jar)) {
-  console.error('There is no checker: set VNU_JAR to the path of vnu.jar.');
+  console.error('The Nu Html Checker is missing: set VNU_JAR to the path of vnu.jar.');
   process.exit(1);
 }
 if (spawnSync('java', ['-version']).error) {
-  console.error('There is no Java: install a runtime, such as default-jre-headless.');
+  console.error('Java is not installed (Debian: default-jre-headless).');
   process.exit(1);
 }
 

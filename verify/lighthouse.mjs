@@ -1,5 +1,6 @@
-// npm run verify:lighthouse: Lighthouse with its phone settings, three runs a page, medians: 100 in accessibility, best practices and SEO, at least 99
-// in performance, no layout shift. Needs lighthouse 12 on the PATH or its path in LIGHTHOUSE, and a Chromium.
+// npm run verify:lighthouse: runs Lighthouse with its mobile settings. Passes when the medians of three runs a page are 100 in
+// accessibility, best practices and SEO, at least 99 in performance, and no layout shift. Needs Lighthouse 12 on the PATH or its
+// path in LIGHTHOUSE, and Chromium.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,18 +12,20 @@ const lighthouse = process.env.LIGHTHOUSE ?? 'lighthouse';
 const chrome = process.env.CHROME_PATH ?? '/usr/bin/chromium';
 const { stdout: version, error } = spawnSync(lighthouse, ['--version'], { encoding: 'utf8' });
 if (error) {
-  console.error('There is no Lighthouse: npm install --global lighthouse@12, or set LIGHTHOUSE to its path.');
+  console.error(
+    'Lighthouse is not installed: npm install --global lighthouse@12, or set LIGHTHOUSE to its path.',
+  );
   process.exit(1);
 }
 if (!existsSync(chrome)) {
-  console.error(`There is no browser at ${chrome}: set CHROME_PATH to a Chrome or Chromium.`);
+  console.error(`No browser at ${chrome}: set CHROME_PATH to a Chrome or Chromium.`);
   process.exit(1);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'));
 const report = join(folder, 'report.json');
 const RUNS = 3;
-const least = { performance: 99, accessibility: 100, 'best-practices': 100, seo: 100 };
+const minScores = { performance: 99, accessibility: 100, 'best-practices': 100, seo: 100 };
 const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const { base, close } = await startApp();
@@ -40,12 +43,12 @@ for (const path of ['/en', '/es', '/en/info', '/en/shortcuts']) {
       ]),
     );
   }
-  const scores = Object.keys(least).map(name => [
+  const scores = Object.keys(minScores).map(name => [
     name,
     Math.round(median(runs.map(({ categories }) => categories[name].score)) * 100),
   ]);
   const shift = median(runs.map(({ audits }) => audits['cumulative-layout-shift'].numericValue));
-  failed ||= shift > 0 || scores.some(([name, score]) => score < least[name]);
+  failed ||= shift > 0 || scores.some(([name, score]) => score < minScores[name]);
   console.log(
     `${path}: ${scores.map(([name, score]) => `${name} ${score}`).join(', ')}, layout shift ${shift}`,
   );
@@ -54,13 +57,13 @@ await close();
 rmSync(folder, { recursive: true });
 process.exit(failed ? 1 : 0);
 
-/** Runs Lighthouse beside this process, which serves the pages; gives its report. */
+/** Runs Lighthouse in a process of its own, as this one serves the pages. Returns its report. */
 async function run(args) {
   const child = spawn(lighthouse, [...args, `--output-path=${report}`], {
     env: { ...process.env, CHROME_PATH: chrome },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = await once(child, 'close');
-  if (code) throw new Error(`Lighthouse ended with ${code}`);
+  if (code) throw new Error(`Lighthouse exited with ${code}`);
   return JSON.parse(readFileSync(report, 'utf8'));
 }

@@ -1,5 +1,5 @@
-// npm run verify:node: runs the tests, all but those of test/browser, on each version of Node.js that is supported, as npm's
-// package `node` brings it. Others by: npm run verify:node -- 26
+// npm run verify:node: runs the tests, except test/browser, on each supported version of Node.js, installed from the npm package
+// `node`. For other versions: npm run verify:node -- 26
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,11 +15,11 @@ const files = ['', 'process', 'unit'].flatMap(folder => {
     .map(name => join(path, name));
 });
 
-/** The folder of the executable of a version, installed when it is not there. */
+/** Installs a Node.js version unless it is installed. Returns the folder of its executable. */
 function install(version) {
   const folder = join(tmpdir(), `cv-site-node-${version}`);
   mkdirSync(folder, { recursive: true });
-  // What the package brings is installed by a script.
+  // An install script of the package downloads the executable.
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ allowScripts: { node: true } }));
   const args = ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', `node@${version}`];
   const { status, stderr } = spawnSync('npm', args, { encoding: 'utf8' });

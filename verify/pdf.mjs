@@ -1,5 +1,5 @@
-// npm run verify:pdf: every PDF of the sample by pdfinfo, pdffonts, pdftotext (Debian: poppler-utils) and qpdf, which must
-// find nothing amiss.
+// npm run verify:pdf: checks every PDF of the sample with pdfinfo, pdffonts, pdftotext (Debian: poppler-utils) and qpdf: valid,
+// tagged, titled, of the right paper size, fonts embedded, headings extractable, and within limits of pages and bytes.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { eachPdf, startTypesetter } from '../bench/typesetter.mjs';
 
 for (const tool of ['pdfinfo', 'pdffonts', 'pdftotext', 'qpdf']) {
   if (spawnSync(tool, ['--version']).error) {
-    console.error(`There is no ${tool}: install poppler-utils and qpdf.`);
+    console.error(`${tool} is not installed (Debian: poppler-utils, qpdf).`);
     process.exit(1);
   }
 }
@@ -16,47 +16,48 @@ const folder = mkdtempSync(join(tmpdir(), 'pdf-'));
 const file = join(folder, 'cv.pdf');
 const run = (tool, ...args) => {
   const { stdout, stderr, status } = spawnSync(tool, [...args, file], { encoding: 'utf8' });
-  return {
-    stdout,
-    faults: [...(status ? [`${tool} exits ${status}`] : []), ...stderr.split('\n').filter(Boolean)],
-  };
+  const errors = stderr.split('\n').filter(Boolean);
+  if (status) errors.unshift(`${tool} exits ${status}`);
+  return { stdout, errors };
 };
 
-const faults = [];
+const errors = [];
 const { typesetter, warnings } = startTypesetter();
 const pdfs = eachPdf();
 for (const { name, length, paper, document, options } of pdfs) {
   const bytes = await typesetter.pdf(document, options);
   writeFileSync(file, bytes);
-  const [info, fonts, check] = [run('pdfinfo'), run('pdffonts'), run('qpdf', '--check')];
-  const texts = spawnSync('pdftotext', [file, '-'], { encoding: 'utf8' }).stdout.replace(/\s+/g, ' ');
-  const lacks = (text, what) => (info.stdout.includes(text) ? [] : [`pdfinfo does not say ${what}`]);
+  const info = run('pdfinfo');
+  const fonts = run('pdffonts');
+  const check = run('qpdf', '--check');
+  const text = spawnSync('pdftotext', [file, '-'], { encoding: 'utf8' }).stdout.replace(/\s+/g, ' ');
+  const expectInfo = (line, what) => (info.stdout.includes(line) ? [] : [`pdfinfo does not report ${what}`]);
   const pages = Number(/Pages: +(\d+)/.exec(info.stdout)?.[1]);
-  // Columns before the number of the object: embedded, subset, with Unicode.
-  const bare = fonts.stdout
+  // The columns before the object number: embedded, subset, with Unicode.
+  const incompleteFonts = fonts.stdout
     .split('\n')
     .slice(2)
     .filter(line => line && !/ yes +yes +yes +\d+ +\d+$/.test(line));
   const found = [
-    ...[info, fonts, check].flatMap(({ faults }) => faults),
-    ...lacks('Tagged:          yes', 'tagged'),
-    ...lacks(`Title:           ${document.view.name}`, 'the title'),
-    // Letters set too wide apart would be words of their own.
+    ...[info, fonts, check].flatMap(({ errors }) => errors),
+    ...expectInfo('Tagged:          yes', 'tagged'),
+    ...expectInfo(`Title:           ${document.view.name}`, 'the title'),
+    // Tracking that is too wide would split headings into letters.
     ...document.view.sections
       .map(({ name }) => document.ui.sections[name])
-      .filter(title => !texts.includes(title))
+      .filter(title => !text.includes(title))
       .map(title => `pdftotext does not find the heading ${title}`),
-    ...lacks(paper === 'a4' ? '595.276 x 841.89 pts' : '612 x 792 pts', `the size of ${paper}`),
-    ...bare.map(line => `not embedded, subset and with Unicode: ${line}`),
+    ...expectInfo(paper === 'a4' ? '595.276 x 841.89 pts' : '612 x 792 pts', `the paper size ${paper}`),
+    ...incompleteFonts.map(line => `not embedded, subset and with Unicode: ${line}`),
     ...(pages <= (length === 'short' ? 2 : 5) ? [] : [`${pages} pages`]),
     ...(bytes.length <= 150_000 ? [] : [`${bytes.length} bytes`]),
   ];
-  faults.push(...found.map(fault => `${name}: ${fault}`));
+  errors.push(...found.map(error => `${name}: ${error}`));
   console.log(`${name}: ${pages} pages, ${bytes.length} bytes`);
 }
 await typesetter.close();
 rmSync(folder, { recursive: true });
-faults.push(...warnings);
-console.log(`${pdfs.length} PDFs, ${faults.length} faults`);
-for (const fault of faults) console.log(fault);
-process.exitCode = faults.length ? 1 : 0;
+errors.push(...warnings);
+console.log(`${pdfs.length} PDFs, ${errors.length} errors`);
+for (const error of errors) console.log(error);
+process.exitCode = errors.length ? 1 : 0;

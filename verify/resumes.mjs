@@ -1,5 +1,5 @@
-// npm run verify:resumes -- folder: every resume.json of a folder, each as the only CV of a site. One that starts must show
-// every value that it has, or say of it what is wrong; one that does not start must say where and why.
+// npm run verify:resumes -- folder: loads every resume.json of a folder as the only CV of a site. A file that loads must show
+// each of its values or report a diagnostic for it. A file that is refused must report errors with line and column.
 import {
   copyFileSync,
   mkdirSync,
@@ -19,7 +19,7 @@ import { contactFields } from '../dist/content/site.js';
 import { loadContent } from '../dist/snapshot/load.js';
 
 const source = process.argv[2];
-if (!source) throw new Error('which folder? npm run verify:resumes -- folder');
+if (!source) throw new Error('Name a folder: npm run verify:resumes -- folder');
 const folder = mkdtempSync(join(tmpdir(), 'cv-site-'));
 for (const name of ['cv', 'ui']) mkdirSync(join(folder, name));
 writeFileSync(join(folder, 'site.json'), JSON.stringify({ public: contactFields }));
@@ -32,49 +32,48 @@ function* leaves(value, path = '') {
     for (const [key, below] of Object.entries(value)) yield* leaves(below, `${path}/${escapePointer(key)}`);
 }
 const entities = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
-const plain = html => html.replace(/&(amp|lt|gt|quot|#39);/g, entity => entities[entity]);
-const squeeze = text => text.replace(/\s+/g, ' ').trim();
+const unescapeHtml = html => html.replace(/&(amp|lt|gt|quot|#39);/g, entity => entities[entity]);
+const collapse = text => text.replace(/\s+/g, ' ').trim();
 
 let failed = 0;
-let started = 0;
+let loadedCount = 0;
 for (const name of readdirSync(source)
   .filter(name => name.endsWith('.json'))
   .sort()) {
   copyFileSync(join(source, name), join(folder, 'cv/en.json'));
-  const reading = loadContent(folder);
-  const { errors, warnings } = countDiagnostics(reading.diagnostics);
-  const misplaced = reading.diagnostics.filter(({ line, column }) => !line || !column).length;
-  let lost = [];
+  const loaded = loadContent(folder);
+  const { errors, warnings } = countDiagnostics(loaded.diagnostics);
+  const unlocated = loaded.diagnostics.filter(({ line, column }) => !line || !column).length;
+  let missing = [];
   let values = 0;
-  if (reading.content) {
-    started++;
+  if (loaded.content) {
+    loadedCount++;
     const config = loadConfig({});
-    const content = new LiveContent(reading.content, reading, () => reading);
+    const content = new LiveContent(loaded.content, loaded, () => loaded);
     const app = await buildApp({ config, content, today: () => '2026-11-23' });
     const pages = await Promise.all(['/en', '/en/info'].map(url => app.inject(url)));
     const bodies = pages.map(({ body }) => body).join('\n');
-    const html = plain(bodies);
-    const text = squeeze(plain(bodies.replace(/<[^>]*>/g, '')));
-    const reported = reading.diagnostics.map(({ path }) => path);
+    const html = unescapeHtml(bodies);
+    const text = collapse(unescapeHtml(bodies.replace(/<[^>]*>/g, '')));
+    const reported = loaded.diagnostics.map(({ path }) => path);
     const all = [...leaves(JSON.parse(readFileSync(join(source, name), 'utf8').replace(/^\uFEFF/, '')))];
     values = all.length;
-    lost = all.filter(([path, value]) => {
+    missing = all.filter(([path, value]) => {
       if (path === '/$schema' || path.startsWith('/meta/')) return false;
       const year = /^(\d{4})(-\d\d){0,2}$/.exec(value)?.[1];
-      const shown = text.includes(year ?? squeeze(String(value))) || html.includes(`"${value}"`);
+      const shown = text.includes(year ?? collapse(String(value))) || html.includes(`"${value}"`);
       const country = path.endsWith('/countryCode') && html.includes(`<data value="${value}"`);
-      return !shown && !country && !reported.some(told => path === told || path.startsWith(`${told}/`));
+      return !shown && !country && !reported.some(parent => path === parent || path.startsWith(`${parent}/`));
     });
     await app.close();
   }
-  const fine = reading.content ? !lost.length : errors > 0;
-  if (!fine || misplaced) failed++;
-  const state = reading.content ? `on air, ${values} values` : 'refused';
-  console.log(
-    `${fine && !misplaced ? 'ok  ' : 'FAIL'} ${name}: ${state}, ${errors} errors, ${warnings} warnings`,
-  );
-  for (const [path, value] of lost) console.log(`     lost: ${path} ${JSON.stringify(value).slice(0, 100)}`);
+  const passed = !unlocated && (loaded.content ? !missing.length : errors > 0);
+  if (!passed) failed++;
+  const state = loaded.content ? `loaded, ${values} values` : 'refused';
+  console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}: ${state}, ${errors} errors, ${warnings} warnings`);
+  for (const [path, value] of missing)
+    console.log(`     missing: ${path} ${JSON.stringify(value).slice(0, 100)}`);
 }
 rmSync(folder, { recursive: true });
-console.log(`${new Date().toISOString().slice(0, 10)}: ${started} on air, ${failed} failed`);
+console.log(`${new Date().toISOString().slice(0, 10)}: ${loadedCount} loaded, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;
