@@ -1,6 +1,6 @@
-// npm run verify:drain: what each kind of client sees of a stop, and when. A server gets SIGTERM while they are at it: ours as
-// it ships, with two routes that tests have, then bare Fastify by ways to stop it that are less trouble. Times are in
-// milliseconds from the signal.
+// npm run verify:drain: what each kind of client receives while a server shuts down on SIGTERM, and when, in milliseconds from the
+// signal. Compares the server as it ships (with the routes of test/helpers/test-routes.mjs) with bare Fastify and simpler ways to
+// stop it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../dist/project.js';
 
-/** After which a server that does not end is ended, as a service manager would. */
+/** The time in ms until a server that has not exited is killed, as a service manager would do. */
 const LIMIT_MS = 10_000;
 
-/** As much of an app as the clients want, and a way to stop it. */
+/** The arguments for a process with bare Fastify: the routes that the clients request, and a way to stop it. */
 const bare = (options, stop) => [
   '--input-type=module',
   '-e',
@@ -29,14 +29,14 @@ const bare = (options, stop) => [
   console.log('listening at ' + (await app.listen({ host: '127.0.0.1', port: 0 })));`,
 ];
 
-const ways = {
-  ours: ['dist/main.js'],
+const servers = {
+  'cv-site': ['dist/main.js'],
   'process.exit()': bare('{}', "process.on('SIGTERM', () => process.exit(0))"),
   'app.close()': bare('{}', "process.on('SIGTERM', () => app.close())"),
   forceCloseConnections: bare('{ forceCloseConnections: true }', "process.on('SIGTERM', () => app.close())"),
 };
 
-/** Stops a server with all kinds of clients: what each of them saw, and how and when the process ended. */
+/** Stops a server under all kinds of clients. Returns what each received, and how and when the process exited. */
 async function stop(command) {
   const child = spawn(process.execPath, command, {
     cwd: root,
@@ -60,75 +60,77 @@ async function stop(command) {
 
   let signalled = 0;
   const now = () => Math.round(performance.now() - signalled);
-  const ask = path => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+  const requestFor = path => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
   const rows = {};
 
-  /** A connection: what it has received, when something came for the first time, and when it was closed. */
+  /** Opens a connection and records its responses, the time of the first byte after the signal, and when it was closed. */
   function connect(name) {
     const socket = net.connect(port, '127.0.0.1');
-    const seen = { answers: [], close: '', answered: '', closed: '' };
-    rows[name] = seen;
+    const row = { responses: [], 'Connection: close': '', 'first byte, ms': '', 'closed, ms': '' };
+    rows[name] = row;
+    const errors = [];
     let text = '';
     socket.on('data', chunk => {
-      if (signalled) seen.answered ||= now();
+      if (signalled) row['first byte, ms'] ||= now();
       text += chunk.toString('latin1');
     });
-    socket.on('error', ({ code }) => seen.answers.push(code));
+    socket.on('error', ({ code }) => errors.push(code));
     socket.on('close', () => {
-      seen.closed = signalled ? now() : 'before';
+      row['closed, ms'] = signalled ? now() : 'before';
       const statuses = [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
-      const cut = /content-length: (\d{8,})/i.exec(text)?.[1] > socket.bytesRead ? ['cut short'] : [];
-      seen.answers = [...statuses, ...cut, ...seen.answers].join(', ') || 'nothing';
-      seen.close = /^connection: close/im.test(text) ? 'yes' : 'no';
-      seen.bytes = socket.bytesRead;
+      const isIncomplete = /content-length: (\d{8,})/i.exec(text)?.[1] > socket.bytesRead;
+      const incomplete = isIncomplete ? ['incomplete'] : [];
+      row.responses = [...statuses, ...incomplete, ...errors].join(', ') || 'none';
+      row['Connection: close'] = /^connection: close/im.test(text) ? 'yes' : 'no';
+      row.bytes = socket.bytesRead;
     });
     return socket;
   }
 
-  /** One that has been answered once and is kept alive. */
-  async function idle(name) {
+  /** Opens a connection that has received one response and is kept alive. */
+  async function connectIdle(name) {
     const socket = connect(name);
-    socket.write(ask('/health/live'));
+    socket.write(requestFor('/health/live'));
     await once(socket, 'data');
     return socket;
   }
 
-  const asks = await idle('idle, asks 1 ms before the signal');
-  const asksLater = await idle('idle, asks 500 ms after');
-  await idle('idle, says nothing more');
-  connect('connected, says nothing yet').on('connect', function () {
-    setTimeout(() => this.write(ask('/en')), 600);
+  const idleBefore = await connectIdle('idle, request 1 ms before the signal');
+  const idleAfter = await connectIdle('idle, request 500 ms after');
+  await connectIdle('idle, no further request');
+  connect('new connection, first request after the signal').on('connect', function () {
+    setTimeout(() => this.write(requestFor('/en')), 600);
   });
-  connect('opened ahead of need, silent');
-  connect('request that takes 3 s').write(ask('/test/slow?ms=3000'));
-  connect('pipeline: one of 3 s, and two pages behind it').write(
-    ask('/test/slow?ms=3000') + ask('/en') + ask('/es'),
+  connect('preconnected, no request');
+  connect('request that takes 3 s').write(requestFor('/test/slow?ms=3000'));
+  connect('pipeline: a request of 3 s, then two pages').write(
+    requestFor('/test/slow?ms=3000') + requestFor('/en') + requestFor('/es'),
   );
   await has('in flight');
-  connect('PDF that is being made').write(ask('/en/cv.pdf'));
-  const slow = connect('download of 64 MB, read after 2 s');
-  slow.write(ask('/test/large'));
-  await once(slow, 'data');
-  slow.pause();
-  setTimeout(() => slow.resume(), 2_000);
+  connect('PDF that is being rendered').write(requestFor('/en/cv.pdf'));
+  const download = connect('download of 64 MB, read after 2 s');
+  download.write(requestFor('/test/large'));
+  await once(download, 'data');
+  download.pause();
+  setTimeout(() => download.resume(), 2_000);
   connect('upload, half sent').write('POST /en HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf');
-  connect('half a head').write('GET /en HTTP/1.1\r\nHost: x\r\n');
-  asks.write(ask('/en'));
+  connect('request head, half sent').write('GET /en HTTP/1.1\r\nHost: x\r\n');
+  idleBefore.write(requestFor('/en'));
   await wait(1);
   signalled = performance.now();
   child.kill('SIGTERM');
-  setTimeout(() => asksLater.write(ask('/en')), 500);
+  setTimeout(() => idleAfter.write(requestFor('/en')), 500);
   for (const [name, at] of [
-    ['new, 200 ms after', 200],
-    ['new, 900 ms after', 900],
-    ['new, 1,200 ms after', 1_200],
+    ['new connection, 200 ms after', 200],
+    ['new connection, 900 ms after', 900],
+    ['new connection, 1,200 ms after', 1_200],
   ])
-    setTimeout(() => connect(name).write(ask('/en')), at);
+    setTimeout(() => connect(name).write(requestFor('/en')), at);
   const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
   const [code, signal] = await exit;
   clearTimeout(limit);
   const ended = now();
-  // Those who read late, and those who come anew.
+  // The late download and the new connections end after the process.
   await wait(Math.max(300, 2_500 - ended));
   return { rows, code: code ?? signal, ended };
 }
@@ -136,13 +138,13 @@ async function stop(command) {
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
 );
-const ENDED = 'the process ended';
+const EXIT = 'process exit';
 const compared = {};
-for (const [name, command] of Object.entries(ways)) {
+for (const [name, command] of Object.entries(servers)) {
   const { rows, code, ended } = await stop(command);
-  if (name === 'ours') console.table(rows);
-  for (const [client, { answers }] of Object.entries(rows))
-    compared[client] = { ...compared[client], [name]: answers };
-  compared[ENDED] = { ...compared[ENDED], [name]: `${code} after ${ended} ms` };
+  if (name === 'cv-site') console.table(rows);
+  for (const [client, { responses }] of Object.entries(rows))
+    compared[client] = { ...compared[client], [name]: responses };
+  compared[EXIT] = { ...compared[EXIT], [name]: `${code} after ${ended} ms` };
 }
 console.table(compared);

@@ -1,5 +1,5 @@
-// npm run verify:faults: what goes wrong under a server that runs, one after the other, and what becomes of it. It wants
-// Linux, with unshare (util-linux) and libfaketime (Debian: faketime).
+// npm run verify:faults: injects faults into a running server, one after the other, and checks that it keeps serving or recovers.
+// Needs Linux with unshare (util-linux) and libfaketime (Debian: faketime). One fault alone: append a part of its name.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { root } from '../dist/project.js';
 
 const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
 if (!existsSync(FAKETIME)) {
-  console.error('There is no libfaketime: install it (Debian: faketime).');
+  console.error('libfaketime is not installed (Debian: faketime).');
   process.exit(1);
 }
 const folder = mkdtempSync(join(tmpdir(), 'faults-'));
@@ -24,9 +24,9 @@ process.on('exit', () => {
 
 const get = (port, path = '/en', agent = false) =>
   new Promise((resolve, reject) => {
-    const request = http.get({ host: '127.0.0.1', port, path, agent }, async answer => {
+    const request = http.get({ host: '127.0.0.1', port, path, agent }, async response => {
       try {
-        resolve({ status: answer.statusCode, body: Buffer.concat(await answer.toArray()).toString() });
+        resolve({ status: response.statusCode, body: Buffer.concat(await response.toArray()).toString() });
       } catch (error) {
         reject(error);
       }
@@ -34,11 +34,11 @@ const get = (port, path = '/en', agent = false) =>
     request.on('error', reject);
   });
 
-/** Waits until something is so, at most for some seconds; says whether it is. */
-async function until(isSo, seconds = 10) {
+/** Polls a condition until it holds or the time is over. Resolves to whether it held. */
+async function until(condition, seconds = 10) {
   const end = performance.now() + seconds * 1_000;
   while (performance.now() < end) {
-    if (await isSo()) return true;
+    if (await condition()) return true;
     await wait(20);
   }
   return false;
@@ -52,57 +52,60 @@ async function freePort() {
   return port;
 }
 
-/** The server, by a command around its own, when it answers. */
-async function start({ env = {}, around = own => own, port } = {}) {
+/** Starts the server, optionally wrapped in another shell command, and waits for its first response. */
+async function start({ env = {}, wrap = command => command, port } = {}) {
   port ??= await freePort();
-  const child = spawn('sh', ['-c', around(`exec ${process.execPath} dist/main.js`)], {
+  const child = spawn('sh', ['-c', wrap(`exec ${process.execPath} dist/main.js`)], {
     cwd: root,
     env: { ...process.env, PORT: String(port), SHUTDOWN_ANNOUNCE_MS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
-  const server = { child, port, output: '', ended: undefined };
+  const server = { child, port, output: '', exitCode: undefined };
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', chunk => (server.output = (server.output + chunk).slice(-1_000_000)));
   server.exit = once(child, 'exit').then(([code, signal]) => {
     children.delete(child);
-    server.ended = code ?? signal;
-    return server.ended;
+    server.exitCode = code ?? signal;
+    return server.exitCode;
   });
-  const isThere = () =>
+  const hasStartedOrExited = () =>
     get(port, '/health/live').then(
       () => true,
-      () => server.ended !== undefined,
+      () => server.exitCode !== undefined,
     );
-  await until(isThere);
-  if (server.ended !== undefined) throw new Error(`it ended (${server.ended}):\n${server.output}`);
+  await until(hasStartedOrExited);
+  if (server.exitCode !== undefined)
+    throw new Error(`the server exited (${server.exitCode}):\n${server.output}`);
   return server;
 }
 
-/** Asks for pages and a PDF; says whether each came whole. */
+/** Requests pages and a PDF. Resolves to whether each response was complete. */
 async function serves({ port }) {
-  const answers = await Promise.allSettled(['/en', '/es/info', '/en/cv.pdf'].map(path => get(port, path)));
-  return answers.every(({ value }) => value?.status === 200 && /(<\/html>\n?|%%EOF\n)$/.test(value.body));
+  const responses = await Promise.allSettled(['/en', '/es/info', '/en/cv.pdf'].map(path => get(port, path)));
+  return responses.every(({ value }) => value?.status === 200 && /(<\/html>\n?|%%EOF\n)$/.test(value.body));
 }
 
-/** Asks all the time; tells how many answers were not what they should be. */
-function readers(port, count = 8) {
+/** Requests a page in a loop from several clients. The returned function ends that and counts requests and failures. */
+function startClients(port, count = 8) {
   const agent = new http.Agent({ keepAlive: true });
-  let [over, asked, failed] = [false, 0, 0];
-  const read = async () => {
-    while (!over) {
-      const answer = await get(port, '/en', agent).catch(() => ({}));
-      asked++;
-      if (answer.status !== 200 || !/<\/html>\n?$/.test(answer.body)) failed++;
+  let stopped = false;
+  let requests = 0;
+  let failed = 0;
+  const requestPages = async () => {
+    while (!stopped) {
+      const { status, body } = await get(port, '/en', agent).catch(() => ({}));
+      requests++;
+      if (status !== 200 || !/<\/html>\n?$/.test(body)) failed++;
       await wait(1);
     }
   };
-  const all = Array.from({ length: count }, read);
+  const clients = Array.from({ length: count }, requestPages);
   return async () => {
-    over = true;
-    await Promise.all(all);
+    stopped = true;
+    await Promise.all(clients);
     agent.destroy();
-    return { asked, failed };
+    return { requests, failed };
   };
 }
 
@@ -111,27 +114,31 @@ async function stop(server) {
   return server.exit;
 }
 
-const say = (ok, text) => ({ ok, text });
+const result = (ok, text) => ({ ok, text });
 
 const faults = {
   'kill -9, thirty times, at any moment': async () => {
     const port = await freePort();
-    let [longest, whole] = [0, 0];
+    let longestMs = 0;
+    let recovered = 0;
     for (let i = 0; i < 30; i++) {
       const begin = performance.now();
       const server = await start({ port });
-      longest = Math.max(longest, performance.now() - begin);
-      const reading = readers(port, 2);
-      if (await serves(server)) whole++;
+      longestMs = Math.max(longestMs, performance.now() - begin);
+      const stopClients = startClients(port, 2);
+      if (await serves(server)) recovered++;
       await wait((i * 37) % 250);
       server.child.kill('SIGKILL');
       await server.exit;
-      await reading();
+      await stopClients();
     }
-    return say(whole === 30, `each start after it served all, at most ${Math.round(longest)} ms later`);
+    return result(
+      recovered === 30,
+      `every restart served everything, after ${Math.round(longestMs)} ms at most`,
+    );
   },
 
-  'kill -9 while it starts': async () => {
+  'kill -9 during startup': async () => {
     const port = await freePort();
     for (let i = 0; i < 10; i++) {
       const child = spawn(process.execPath, ['dist/main.js'], {
@@ -143,69 +150,73 @@ const faults = {
       await once(child, 'exit');
     }
     const server = await start({ port });
-    const fine = await serves(server);
-    return say(fine && (await stop(server)) === 0, 'nothing of it was left: the next start served all');
+    const ok = await serves(server);
+    return result(
+      ok && (await stop(server)) === 0,
+      'nothing was left behind: the next start served everything',
+    );
   },
 
   'a full disk under the log': async () => {
     const mount =
       'mount -t tmpfs -o size=64k tmpfs /mnt && head -c 60000 /dev/zero > /mnt/fill && exec > /mnt/log';
-    const server = await start({ around: own => `exec unshare -rm sh -c '${mount} && ${own}'` });
-    const reading = readers(server.port);
+    const server = await start({ wrap: command => `exec unshare -rm sh -c '${mount} && ${command}'` });
+    const stopClients = startClients(server.port);
     await wait(3_000);
-    const { asked, failed } = await reading();
-    const fine = await serves(server);
-    const told = server.output.match(/cannot be written: ENOSPC/g)?.length;
+    const { requests, failed } = await stopClients();
+    const ok = await serves(server);
+    const reports = server.output.match(/cannot be written: ENOSPC/g)?.length;
     const code = await stop(server);
-    return say(
-      fine && !failed && told === 1 && code === 0,
-      `${failed} of ${asked} answers failed; standard error says once that the log cannot be written`,
+    return result(
+      ok && !failed && reports === 1 && code === 0,
+      `${failed} of ${requests} requests failed; standard error reports once that the log cannot be written`,
     );
   },
 
-  'a disk that is read-only, from the start': async () => {
+  'a read-only disk, from startup on': async () => {
     const readOnly = 'mount --bind . . && mount -o remount,ro,bind . && cd "$PWD" && ! touch x 2>/dev/null';
-    const server = await start({ around: own => `exec unshare -rm sh -c '${readOnly} && ${own}'` });
-    const fine = await serves(server);
-    return say(fine && (await stop(server)) === 0, 'no difference: it writes no file');
+    const server = await start({ wrap: command => `exec unshare -rm sh -c '${readOnly} && ${command}'` });
+    const ok = await serves(server);
+    return result(ok && (await stop(server)) === 0, 'no difference: the server writes no files');
   },
 
-  'content deleted while it runs': async () => {
-    const [content, away] = ['content', 'away'].map(name => join(folder, name));
+  'content deleted and restored': async () => {
+    const content = join(folder, 'content');
+    const moved = join(folder, 'moved');
     cpSync(join(root, 'content'), content, { recursive: true });
     const server = await start({ env: { CONTENT_DIR: content } });
-    const reading = readers(server.port);
-    renameSync(content, away);
+    const stopClients = startClients(server.port);
+    renameSync(content, moved);
     const health = async () => JSON.parse((await get(server.port, '/health')).body).status;
-    const noticed = await until(async () => (await health()) === 'degraded');
-    const fine = await serves(server);
-    renameSync(away, content);
-    const back = await until(async () => (await health()) === 'ok');
-    const { asked, failed } = await reading();
+    const isDegraded = await until(async () => (await health()) === 'degraded');
+    const ok = await serves(server);
+    renameSync(moved, content);
+    const isRestored = await until(async () => (await health()) === 'ok');
+    const { requests, failed } = await stopClients();
     const code = await stop(server);
-    return say(
-      noticed && fine && back && !failed && code === 0,
-      `the last good stayed on air, ${failed} of ${asked} answers failed; /health said degraded until it was back`,
+    return result(
+      isDegraded && ok && isRestored && !failed && code === 0,
+      `the last good version stayed live, ${failed} of ${requests} requests failed; /health reported degraded meanwhile`,
     );
   },
 
-  'a file of content cut short, as by a disk that filled up': async () => {
+  'a truncated content file, as after a full disk': async () => {
     const content = join(folder, 'cut');
     cpSync(join(root, 'content'), content, { recursive: true });
     const server = await start({ env: { CONTENT_DIR: content } });
-    const reading = readers(server.port);
+    const stopClients = startClients(server.port);
     writeFileSync(join(content, 'cv/en.json'), '{ "basics": { "name": "Leo');
-    const noticed = await until(() => /the last valid version stays live/.test(server.output));
-    const fine = await serves(server);
-    const { asked, failed } = await reading();
+    const isReported = await until(() => /the last valid version stays live/.test(server.output));
+    const ok = await serves(server);
+    const { requests, failed } = await stopClients();
     const code = await stop(server);
-    return say(
-      noticed && fine && !failed && code === 0,
-      `the last good stayed on air, ${failed} of ${asked} answers failed`,
+    return result(
+      isReported && ok && !failed && code === 0,
+      `the last good version stayed live, ${failed} of ${requests} requests failed`,
     );
   },
 
-  'the clock jumps: ten years on, twenty back, and to now': async () => {
+  'clock jumps: ten years ahead, twenty back, to the present': async () => {
     const clock = join(folder, 'clock');
     writeFileSync(clock, '+0');
     const server = await start({
@@ -216,55 +227,58 @@ const faults = {
         FAKETIME_DONT_FAKE_MONOTONIC: '1',
       },
     });
-    const reading = readers(server.port);
-    let fine = true;
+    const stopClients = startClients(server.port);
+    let ok = true;
     const years = [];
     for (const jump of ['+10y', '-10y', '+0']) {
       writeFileSync(clock, jump);
       await wait(1_500);
-      fine &&= await serves(server);
-      const answer = await fetch(`http://127.0.0.1:${server.port}/health/live`);
-      years.push(new Date(answer.headers.get('date')).getUTCFullYear());
+      ok &&= await serves(server);
+      const response = await fetch(`http://127.0.0.1:${server.port}/health/live`);
+      years.push(new Date(response.headers.get('date')).getUTCFullYear());
     }
-    const { asked, failed } = await reading();
+    const { requests, failed } = await stopClients();
     const code = await stop(server);
     const jumped = new Set(years).size === 3;
-    return say(
-      jumped && fine && !failed && code === 0,
-      `dates were of ${years.join(', ')}; ${failed} of ${asked} answers failed`,
+    return result(
+      jumped && ok && !failed && code === 0,
+      `Date headers had the years ${years.join(', ')}; ${failed} of ${requests} requests failed`,
     );
   },
 
-  'no file descriptor left (ulimit -n 64, 200 connections)': async () => {
-    const server = await start({ around: own => `ulimit -n 64; ${own}` });
+  'out of file descriptors (ulimit -n 64, 200 connections)': async () => {
+    const server = await start({ wrap: command => `ulimit -n 64; ${command}` });
     const sockets = Array.from({ length: 200 }, () =>
       net.connect(server.port, '127.0.0.1').on('error', () => {}),
     );
     await wait(2_000);
-    const alive = server.ended === undefined;
+    const isAlive = server.exitCode === undefined;
     for (const socket of sockets) socket.destroy();
-    const back = await until(() => serves(server));
+    const isRestored = await until(() => serves(server));
     const code = await stop(server);
-    return say(
-      alive && back && code === 0,
-      'it takes as many as there is room for, and the next when one goes',
+    return result(
+      isAlive && isRestored && code === 0,
+      'it accepts connections up to the limit, and more when some close',
     );
   },
 
-  'the reader of the log ends (a closed pipe)': async () => {
+  'closed log pipe (EPIPE)': async () => {
     const server = await start();
     server.child.stdout.destroy();
-    const reading = readers(server.port);
+    const stopClients = startClients(server.port);
     await wait(1_000);
-    const { asked, failed } = await reading();
-    const fine = await serves(server);
+    const { requests, failed } = await stopClients();
+    const ok = await serves(server);
     const code = await stop(server);
-    return say(fine && !failed && code === 0, `${failed} of ${asked} answers failed`);
+    return result(ok && !failed && code === 0, `${failed} of ${requests} requests failed`);
   },
 
-  '10,000 connections, and more': async () => {
-    const server = await start({ around: own => `ulimit -n 20000; ${own}`, env: { LOG_LEVEL: 'warn' } });
-    // Each of some processes holds as many as its own limit lets it; of each of some addresses there are enough ports.
+  '10,400 connections, above the limit': async () => {
+    const server = await start({
+      wrap: command => `ulimit -n 20000; ${command}`,
+      env: { LOG_LEVEL: 'warn' },
+    });
+    // Several processes, as each has its own limit of files, and several local addresses, as each has its own ports.
     const holder = host => `
       import net from 'node:net';
       import { once } from 'node:events';
@@ -299,13 +313,13 @@ const faults = {
       times.push(performance.now() - begin);
     }
     const [p99] = times.sort((a, b) => b - a).slice(3);
-    const fine = await until(() => serves(server));
+    const ok = await until(() => serves(server));
     for (const child of holders) child.kill('SIGKILL');
     const code = await stop(server);
-    const told = /as many as can be/.test(server.output);
-    return say(
-      fine && told && failed <= 1 && code === 0,
-      `10,400 came; who waited idly made room, ${failed} of 300 new readers were turned away; 99 of 100 had the page in ${Math.round(p99)} ms`,
+    const isLogged = /connection limit of/.test(server.output);
+    return result(
+      ok && isLogged && failed <= 1 && code === 0,
+      `10,400 connections opened and idle ones closed; ${failed} of 300 new clients were refused; 99th percentile ${Math.round(p99)} ms`,
     );
   },
 };
@@ -315,10 +329,10 @@ let failed = false;
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
 );
-for (const [name, provoke] of Object.entries(faults)) {
+for (const [name, inject] of Object.entries(faults)) {
   if (only && !name.includes(only)) continue;
-  const { ok, text } = await provoke().catch(error => say(false, error.stack));
+  const { ok, text } = await inject().catch(error => result(false, error.stack));
   failed ||= !ok;
-  console.log(`${ok ? 'as it should be' : 'WRONG'} | ${name} | ${text}`);
+  console.log(`${ok ? 'ok' : 'FAILED'} | ${name} | ${text}`);
 }
 process.exit(failed ? 1 : 0);

@@ -1,5 +1,5 @@
-// Starts nginx, HAProxy or Caddy by the very file in deploy/, without rights and on this machine alone: other are only
-// host, ports, and the places of certificate, cache and logs.
+// Starts nginx, HAProxy or Caddy with its configuration from deploy/, unprivileged and on localhost. Only the host, ports and paths
+// of certificate, cache and logs are replaced.
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -8,18 +8,18 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const root = new URL('..', import.meta.url).pathname;
-/** Where Debian has what only root used to run. */
+/** Debian installs the proxies in sbin, which is not on the PATH of ordinary users. */
 const env = { ...process.env, PATH: [process.env.PATH, '/usr/sbin', '/sbin'].join(delimiter) };
-/** Whoever is root runs a proxy as the user who owns nothing. */
+/** Run by root, a proxy runs as nobody. */
 const NOBODY = 65_534;
 const user = process.getuid() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-/** How long a proxy may take to listen, and to end, in milliseconds. */
+/** The time in ms in which a proxy has to listen, and to exit. */
 const LIMIT_MS = 10_000;
 
-/** The host that every file names. */
+/** The host name in the configurations. */
 const HOST = 'cv.example.org';
 
-/** A port that is free now. */
+/** Finds a free port. */
 export async function freePort() {
   const server = net.createServer().listen(0, '127.0.0.1');
   await new Promise(resolve => server.once('listening', resolve));
@@ -28,17 +28,17 @@ export async function freePort() {
   return port;
 }
 
-/** Replaces each of some texts, all of which have to be there. */
+/** Replaces several texts. @throws when one of them is missing. */
 function replaceAll(text, changes) {
   return changes.reduce((before, [from, to]) => {
     const after = before.replaceAll(from, to);
-    if (after === before) throw new Error(`the file has no ${from}`);
+    if (after === before) throw new Error(`the configuration lacks ${from}`);
     return after;
   }, text);
 }
 
-/** What nginx has a folder for, whether it is used or not. */
-const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+/** nginx creates a temporary folder for each of these, used or not. */
+const temporaryFolders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 const proxies = {
   nginx: {
@@ -55,8 +55,11 @@ const proxies = {
       ['/run/', `${folder}/`],
       ['/var/log/nginx/', `${folder}/`],
       ['/var/cache/nginx/', `${folder}/`],
-      // Built in, and root's.
-      ['http {', `http {\n${temporary.map(name => `${name}_temp_path ${folder}/${name};\n`).join('')}`],
+      // The built-in paths are only writable by root.
+      [
+        'http {',
+        `http {\n${temporaryFolders.map(name => `${name}_temp_path ${folder}/${name};\n`).join('')}`,
+      ],
     ],
   },
   haproxy: {
@@ -71,7 +74,7 @@ const proxies = {
       ['bind :443 ', `bind 127.0.0.1:${https} `],
       [`https://${HOST}`, `https://localhost:${https}`],
       ['/etc/haproxy/', `${folder}/`],
-      // What only root can do.
+      // These need root.
       [/^ *(user|group|chroot) .*\n/gm, ''],
     ],
   },
@@ -90,48 +93,50 @@ const proxies = {
 
 export const names = Object.keys(proxies);
 
-/** A certificate for this machine that it has signed itself, in the forms that the proxies take. */
+/** Writes a self-signed certificate for localhost in the formats that the proxies read. Returns its files. */
 function writeCertificate(folder) {
-  const [crt, key] = ['crt', 'key'].map(end => join(folder, `cv-site.${end}`));
-  const request = [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'],
-    ...['-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
-    ...['-keyout', key, '-out', crt],
-  ];
-  execFileSync('openssl', request, { stdio: ['ignore', 'ignore', 'pipe'] });
-  writeFileSync(join(folder, 'cv-site.pem'), readFileSync(crt, 'utf8') + readFileSync(key, 'utf8'));
-  return ['crt', 'key', 'pem'].map(end => join(folder, `cv-site.${end}`));
+  const crt = join(folder, 'cv-site.crt');
+  const key = join(folder, 'cv-site.key');
+  const pem = join(folder, 'cv-site.pem');
+  const request =
+    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 ' +
+    '-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1';
+  const args = [...request.split(' '), '-keyout', key, '-out', crt];
+  execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  writeFileSync(pem, readFileSync(crt, 'utf8') + readFileSync(key, 'utf8'));
+  return [crt, key, pem];
 }
 
-const answers = port =>
+const responds = port =>
   new Promise(resolve => {
     http
-      .get({ port, host: '127.0.0.1', headers: { host: 'localhost' }, agent: false }, answer => {
-        answer.resume();
+      .get({ port, host: '127.0.0.1', headers: { host: 'localhost' }, agent: false }, response => {
+        response.resume();
         resolve(true);
       })
       .on('error', () => resolve(false));
   });
 
-/** The version of a proxy, as it says it itself. Throws, saying what to install, when it is not there. */
+/** The version that a proxy reports. @throws when it is not installed, naming the package. */
 export function versionOf(name) {
   const { version, hint } = proxies[name];
   try {
-    const said = execFileSync('sh', ['-c', `${name} ${version} 2>&1`], { env, encoding: 'utf8' });
-    return /\d+\.\d+\.\d+/.exec(said)[0];
+    const output = execFileSync('sh', ['-c', `${name} ${version} 2>&1`], { env, encoding: 'utf8' });
+    return /\d+\.\d+\.\d+/.exec(output)[0];
   } catch {
-    throw new Error(`There is no ${name}: install it (${hint}).`);
+    throw new Error(`${name} is not installed (${hint}).`);
   }
 }
 
 /**
- * Starts a proxy in front of two processes; it is there when this returns.
+ * Starts a proxy in front of two server processes and waits until it listens.
  *
  * @param name one of {@link names}.
- * @param ports those of the two processes, on 127.0.0.1.
- * @param folder where it may write: there it gets a folder of its own, which other users can read.
- * @returns its addresses, by https (with a certificate that nobody knows) and by http; `log()`, all that it has said,
- * on its output and in files; `stop()`, which lets it end at once.
+ * @param ports the ports of the two processes, on 127.0.0.1.
+ * @param folder the folder in which the proxy gets a folder of its own, readable by other users.
+ * @returns `base`, its https URL, with a self-signed certificate; `http`, its http URL; `log()`, its output and log files;
+ * `stop()`, which ends it without waiting for requests.
+ * @throws when the proxy is not installed, exits or does not listen in time.
  */
 export async function startProxy(name, { ports, folder: parent }) {
   versionOf(name);
@@ -139,7 +144,8 @@ export async function startProxy(name, { ports, folder: parent }) {
   const folder = join(parent, name);
   mkdirSync(folder, { recursive: true });
   chmodSync(parent, 0o755);
-  const [httpPort, httpsPort] = [await freePort(), await freePort()];
+  const httpPort = await freePort();
+  const httpsPort = await freePort();
   const config = join(folder, file);
   const text = replaceAll(readFileSync(join(root, 'deploy', file), 'utf8'), [
     ...changes({ http: httpPort, https: httpsPort, folder }),
@@ -154,25 +160,26 @@ export async function startProxy(name, { ports, folder: parent }) {
   const child = spawn(program, args, { env: { ...env, HOME: folder }, cwd: folder, ...user });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
-  let ended;
-  const end = new Promise(resolve => {
+  let exitCode;
+  const exit = new Promise(resolve => {
     child.once('close', (code, signal) => {
-      ended = code ?? signal;
+      exitCode = code ?? signal;
       resolve();
     });
   });
   const stop = async () => {
-    // nginx and HAProxy take those who are being served along by this, Caddy waits for them.
+    // On SIGTERM nginx and HAProxy cut off requests in flight; Caddy waits for them.
     child.kill('SIGTERM');
-    if ((await Promise.race([end, wait(LIMIT_MS, 'late', { ref: false })])) === 'late') child.kill('SIGKILL');
-    await end;
+    const outcome = await Promise.race([exit, wait(LIMIT_MS, 'timeout', { ref: false })]);
+    if (outcome === 'timeout') child.kill('SIGKILL');
+    await exit;
   };
   const begin = performance.now();
-  while (!(await answers(httpPort))) {
-    if (ended !== undefined) throw new Error(`${name} ended (${ended}):\n${output}`);
+  while (!(await responds(httpPort))) {
+    if (exitCode !== undefined) throw new Error(`${name} exited (${exitCode}):\n${output}`);
     if (performance.now() - begin > LIMIT_MS) {
       await stop();
-      throw new Error(`${name} does not answer:\n${output}`);
+      throw new Error(`${name} does not respond:\n${output}`);
     }
     await wait(20);
   }

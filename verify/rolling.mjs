@@ -1,6 +1,6 @@
-// npm run verify:rolling: two processes behind a real nginx, then a real HAProxy, each by its file in deploy/, restarted in
-// turn by SIGTERM while readers with kept-alive connections ask for pages and for PDFs that have to be made. Nobody may
-// get anything but the whole of what was asked for. It wants both proxies and openssl.
+// npm run verify:rolling: restarts two server processes in turn by SIGTERM, behind nginx and then HAProxy with the configuration
+// from deploy/, while clients with keep-alive connections request pages and PDFs. Passes when every response is complete and no
+// drain takes longer than 2 s. Needs both proxies and openssl.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -13,8 +13,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../dist/project.js';
 import { freePort, startProxy, versionOf } from './proxy.mjs';
 
-const [RESTARTS, REQUESTS, READERS, IDLE] = [20, 100_000, 24, 100];
-/** The window of the server's own default, in milliseconds. */
+const RESTARTS = 20;
+const REQUESTS = 100_000;
+const CLIENTS = 24;
+const IDLE_CONNECTIONS = 100;
+/** The server's default of SHUTDOWN_ANNOUNCE_MS. */
 const ANNOUNCE_MS = 1_000;
 const children = new Set();
 const folder = mkdtempSync(join(tmpdir(), 'rolling-'));
@@ -23,13 +26,15 @@ process.on('exit', () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A process of the app at a port, when it listens. */
+/** Starts a server process on a port and waits until it listens. */
 async function start(port) {
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: root,
     env: {
       ...process.env,
-      ...{ PORT: String(port), TRUST_PROXY: '127.0.0.1', SHUTDOWN_ANNOUNCE_MS: String(ANNOUNCE_MS) },
+      PORT: String(port),
+      TRUST_PROXY: '127.0.0.1',
+      SHUTDOWN_ANNOUNCE_MS: String(ANNOUNCE_MS),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -38,7 +43,7 @@ async function start(port) {
   exit.then(() => children.delete(child));
   let output = '';
   await new Promise((resolve, reject) => {
-    exit.then(code => reject(new Error(`it ended (${code}):\n${output}`)));
+    exit.then(code => reject(new Error(`the server exited (${code}):\n${output}`)));
     child.stdout.on('data', chunk => {
       if (output.includes('listening at')) return;
       output += chunk;
@@ -48,9 +53,9 @@ async function start(port) {
   return { child, exit };
 }
 
-/** Connections that were used once and are kept alive, straight to a process. */
-async function holdIdle(port) {
-  for (let i = 0; i < IDLE; i++) {
+/** Opens idle keep-alive connections directly to a process. */
+async function openIdle(port) {
+  for (let i = 0; i < IDLE_CONNECTIONS; i++) {
     const socket = net.connect(port, '127.0.0.1', () =>
       socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n'),
     );
@@ -66,7 +71,8 @@ const pdfs = ['en', 'es'].flatMap(language =>
   ),
 );
 
-async function roll(name) {
+/** Restarts the processes behind one proxy under load. Returns the row of the table. */
+async function measure(name) {
   const ports = [await freePort(), await freePort()];
   const processes = [await start(ports[0]), await start(ports[1])];
   const proxy = await startProxy(name, { ports, folder });
@@ -74,53 +80,55 @@ async function roll(name) {
   const bodies = new Map();
   const failures = [];
   const drains = [];
-  let [asked, made, over] = [0, 0, false];
+  let requests = 0;
+  let pdfRequests = 0;
+  let stopped = false;
 
   const get = path =>
     new Promise((resolve, reject) => {
       const headers = { 'accept-encoding': 'identity' };
-      const request = https.get(`${proxy.base}${path}`, { agent, headers }, async answer => {
+      const request = https.get(`${proxy.base}${path}`, { agent, headers }, async response => {
         try {
           const hash = createHash('sha1');
-          for await (const chunk of answer) hash.update(chunk);
-          resolve({ status: answer.statusCode, hash: hash.digest('hex') });
+          for await (const chunk of response) hash.update(chunk);
+          resolve({ status: response.statusCode, hash: hash.digest('hex') });
         } catch (error) {
           reject(error);
         }
       });
       request.on('error', reject);
     });
-  const read = async paths => {
-    for (let i = 0; !over; i++) {
+  const requestAll = async paths => {
+    for (let i = 0; !stopped; i++) {
       const path = paths[i % paths.length];
       try {
         const { status, hash } = await get(path);
         if (!bodies.has(path)) bodies.set(path, hash);
-        if (status !== 200 || hash !== bodies.get(path)) failures.push(`${path}: ${status}, other bytes`);
+        if (status !== 200 || hash !== bodies.get(path)) failures.push(`${path}: ${status}, different bytes`);
       } catch (error) {
         failures.push(`${path}: ${error.message}`);
       }
-      asked++;
-      if (path.includes('.pdf')) made++;
+      requests++;
+      if (path.includes('.pdf')) pdfRequests++;
     }
   };
-  const readers = [...Array.from({ length: READERS }, () => read(pages)), read(pdfs)];
+  const clients = [...Array.from({ length: CLIENTS }, () => requestAll(pages)), requestAll(pdfs)];
 
   for (let i = 0; i < RESTARTS; i++) {
     const turn = i % 2;
-    await holdIdle(ports[turn]);
+    await openIdle(ports[turn]);
     const begin = performance.now();
     processes[turn].child.kill('SIGTERM');
     const code = await processes[turn].exit;
     drains.push(performance.now() - begin - ANNOUNCE_MS);
-    if (code !== 0) failures.push(`a process ended with ${code}`);
+    if (code !== 0) failures.push(`a process exited with ${code}`);
     processes[turn] = await start(ports[turn]);
-    // A balancer takes a moment to see that it is back; whoever restarts the next at once has none.
+    // The proxy has to notice that the process is back before the other one stops.
     await wait(1_000);
-    while (asked < (REQUESTS / RESTARTS) * (i + 1)) await wait(50);
+    while (requests < (REQUESTS / RESTARTS) * (i + 1)) await wait(50);
   }
-  over = true;
-  await Promise.all(readers);
+  stopped = true;
+  await Promise.all(clients);
   agent.destroy();
   for (const { child } of processes) child.kill('SIGKILL');
   await proxy.stop();
@@ -128,17 +136,17 @@ async function roll(name) {
   return {
     version: versionOf(name),
     restarts: RESTARTS,
-    requests: asked,
-    'of PDFs': made,
+    requests,
+    'for PDFs': pdfRequests,
     failures: failures.length,
-    'longest drain beyond the window, ms': Math.round(Math.max(...drains)),
+    'longest drain after the announcement, ms': Math.round(Math.max(...drains)),
   };
 }
 
 const table = {};
 for (const name of ['nginx', 'haproxy']) {
   try {
-    table[name] = await roll(name);
+    table[name] = await measure(name);
   } catch (error) {
     console.error(error.message);
     process.exit(1);
@@ -149,7 +157,7 @@ console.log(
 );
 console.table(table);
 process.exit(
-  Object.values(table).some(row => row.failures || row['longest drain beyond the window, ms'] > 2_000)
+  Object.values(table).some(row => row.failures || row['longest drain after the announcement, ms'] > 2_000)
     ? 1
     : 0,
 );

@@ -1,6 +1,6 @@
-// npm run verify:slow: 1,000 connections that hold on by being slow, opened by slowhttptest (Debian), while others read: the
-// 99th percentile of those against that of a quiet server before and after, each the median of rounds, and how soon the
-// last of the slow is gone.
+// npm run verify:slow: opens 1,000 slow connections with slowhttptest (Debian: slowhttptest) while a client requests pages. Compares
+// its 99th percentile of latency with that of an idle server before and after (medians of rounds), and measures when the last slow
+// connection is closed.
 import { execFileSync, fork, spawn, spawnSync } from 'node:child_process';
 import http from 'node:http';
 import net from 'node:net';
@@ -9,122 +9,135 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../bench/app.mjs';
 
-const [CONNECTIONS, A_SECOND, MOST_S] = [1_000, 200, 150];
-const [ROUNDS, ROUND_MS] = [5, 3_000];
-const kinds = {
+const CONNECTIONS = 1_000;
+const CONNECTIONS_PER_SECOND = 200;
+const MAX_SECONDS = 150;
+const ROUNDS = 5;
+const ROUND_MS = 3_000;
+const attacks = {
   'slow headers': ['-H', '-i', '1'],
   'slow body': ['-B', '-i', '1', '-s', '100000'],
   'slow reading': ['-X', '-k', '5', '-w', '10', '-y', '20', '-n', '1', '-z', '5', '-u/en/cv.pdf'],
   'many ranges': ['-R', '-u/static/css/site.css'],
 };
 
-const [, file, part, port] = process.argv;
-if (part === 'silent') silent();
-else if (part === 'read') await read();
+const [, file, role, port] = process.argv;
+if (role === 'silent') openSilent();
+else if (role === 'client') measureLatency();
 else await main();
 
-/** Opens connections and says nothing. */
-async function silent() {
+/** Opens connections and sends nothing. */
+async function openSilent() {
   for (let i = 0; i < CONNECTIONS; i++) {
     net
       .connect(port, '127.0.0.1')
       .on('error', () => {})
       .resume();
-    await wait(1_000 / A_SECOND);
+    await wait(1_000 / CONNECTIONS_PER_SECOND);
   }
 }
 
-/** Reads /en a hundred times a second, and tells the times since it was asked last, in milliseconds. */
-async function read() {
+/** Requests /en 100 times a second. On a message it sends the latencies in ms since the last message. */
+function measureLatency() {
   const agent = new http.Agent({ keepAlive: true });
-  let times = [];
+  let latencies = [];
   process.on('message', () => {
-    process.send(times);
-    times = [];
+    process.send(latencies);
+    latencies = [];
   });
   setInterval(() => {
     const begin = performance.now();
-    http.get({ port, agent, path: '/en' }, answer => {
-      answer.resume().on('end', () => times.push(performance.now() - begin));
+    http.get({ port, agent, path: '/en' }, response => {
+      response.resume().on('end', () => latencies.push(performance.now() - begin));
     });
   }, 10);
 }
 
 async function main() {
   if (spawnSync('slowhttptest', ['-h']).error) {
-    console.error('There is no slowhttptest: install it (Debian: slowhttptest).');
+    console.error('slowhttptest is not installed (Debian: slowhttptest).');
     process.exit(1);
   }
   const { base, stop, memory } = await startServer();
   const { port } = new URL(base);
-  // What a page loads has an address that only the page knows.
+  // The URL of an asset has its hash, so it is read from a page.
   const page = await (await fetch(`${base}/en`)).text();
   const [asset] = /\/static\/[^"]+\/site\.css/.exec(page);
   await (await fetch(`${base}/en/cv.pdf`)).arrayBuffer();
-  const reader = fork(fileURLToPath(`file://${file}`), ['read', port]);
-  const take = () =>
+  const client = fork(fileURLToPath(`file://${file}`), ['client', port]);
+  const takeLatencies = () =>
     new Promise(resolve => {
-      reader.once('message', resolve);
-      reader.send('');
+      client.once('message', resolve);
+      client.send('');
     });
-  /** The 99th percentile of each of some rounds; the machine has others to serve, who spoil one now and then. */
-  const p99s = async () => {
-    const of = [];
+  /** The 99th percentile of latency of each round. Several rounds, as other load on the machine disturbs single ones. */
+  const measureP99s = async () => {
+    const p99s = [];
     for (let i = 0; i < ROUNDS; i++) {
-      await take();
+      await takeLatencies();
       await wait(ROUND_MS);
-      const times = (await take()).sort((a, b) => a - b);
-      of.push(times[Math.floor(times.length * 0.99)]);
+      const latencies = (await takeLatencies()).sort((a, b) => a - b);
+      p99s.push(latencies[Math.floor(latencies.length * 0.99)]);
     }
-    return of;
+    return p99s;
   };
   const median = values => values.sort((a, b) => a - b)[values.length >> 1];
-  const open = () =>
+  const countOpen = () =>
     execFileSync('ss', ['-Htn', 'state', 'established', `sport = :${port}`])
       .toString()
       .split('\n').length;
-  await p99s();
+  await measureP99s();
   console.log(
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
   );
   const rows = {};
   let failed = false;
-  for (const kind of ['silence', ...Object.keys(kinds)]) {
-    const quiet = await p99s();
-    const before = open();
+  for (const name of ['silence', ...Object.keys(attacks)]) {
+    const idleBefore = await measureP99s();
+    const openBefore = countOpen();
     const begin = performance.now();
-    const args = (kinds[kind] ?? []).map(arg =>
+    const args = (attacks[name] ?? []).map(arg =>
       arg.replace(/^-u\/static.*/, `-u${base}${asset}`).replace(/^-u\//, `-u${base}/`),
     );
     const attack =
-      kind === 'silence'
+      name === 'silence'
         ? fork(file, ['silent', port])
         : spawn(
             'slowhttptest',
-            ['-u', `${base}/en`, '-c', CONNECTIONS, '-r', A_SECOND, '-l', MOST_S, '-v', 0, ...args].map(
-              String,
-            ),
+            [
+              '-u',
+              `${base}/en`,
+              '-c',
+              CONNECTIONS,
+              '-r',
+              CONNECTIONS_PER_SECOND,
+              '-l',
+              MAX_SECONDS,
+              '-v',
+              0,
+              ...args,
+            ].map(String),
             { stdio: 'ignore' },
           );
-    const meanwhile = median(await p99s());
-    const held = open() - before;
-    while (open() > before + 5 && performance.now() - begin < MOST_S * 1_000) await wait(200);
-    const gone = (performance.now() - begin) / 1_000;
+    const attackP99 = median(await measureP99s());
+    const held = countOpen() - openBefore;
+    while (countOpen() > openBefore + 5 && performance.now() - begin < MAX_SECONDS * 1_000) await wait(200);
+    const seconds = (performance.now() - begin) / 1_000;
     attack.kill('SIGKILL');
     await wait(1_000);
-    const idle = median([...quiet, ...(await p99s())]);
-    failed ||= gone >= MOST_S || meanwhile > 2 * idle;
-    rows[kind] = {
-      'p99 idle, ms': idle.toFixed(1),
-      'p99 meanwhile, ms': meanwhile.toFixed(1),
-      ratio: (meanwhile / idle).toFixed(2),
+    const idleP99 = median([...idleBefore, ...(await measureP99s())]);
+    failed ||= seconds >= MAX_SECONDS || attackP99 > 2 * idleP99;
+    rows[name] = {
+      'p99 idle, ms': idleP99.toFixed(1),
+      'p99 under attack, ms': attackP99.toFixed(1),
+      ratio: (attackP99 / idleP99).toFixed(2),
       'open after 15 s': held,
-      'all gone after s': gone >= MOST_S ? 'never' : gone.toFixed(0),
-      'memory, MB': memory().now,
+      'all closed after, s': seconds >= MAX_SECONDS ? 'never' : seconds.toFixed(0),
+      'memory, MB': memory().current,
     };
   }
   console.table(rows);
-  reader.kill();
+  client.kill();
   stop();
   process.exit(failed ? 1 : 0);
 }

@@ -1,6 +1,6 @@
-// npm run verify:socket: one process at a socket that systemd-socket-activate (Debian: systemd) has opened, stopped ten times
-// by SIGTERM and started again, while readers with kept-alive connections, and with new ones, ask without a pause: it, and
-// the proxies of deploy/ in front of it, as far as they are installed.
+// npm run verify:socket: restarts one process on a socket opened by systemd-socket-activate (Debian: systemd) ten times by SIGTERM,
+// while clients with keep-alive and with new connections request pages. Runs without a proxy and behind each installed proxy of
+// deploy/. Passes when every response is complete.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
@@ -11,16 +11,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../dist/project.js';
 import { names, startProxy, versionOf } from './proxy.mjs';
 
-const [RESTARTS, READERS, PORT] = [10, 16, 4_400];
-const { error, stdout: said } = spawnSync('systemd-socket-activate', ['--version'], { encoding: 'utf8' });
+const RESTARTS = 10;
+const CLIENTS = 16;
+const PORT = 4_400;
+const { error, stdout: version } = spawnSync('systemd-socket-activate', ['--version'], { encoding: 'utf8' });
 if (error) {
-  console.error('There is no systemd-socket-activate: install it (Debian: systemd).');
+  console.error('systemd-socket-activate is not installed (Debian: systemd).');
   process.exit(1);
 }
-// It runs one program, once: a shell here, which starts one process after the other and keeps the socket open, as systemd
-// does. The variables name the process that they are for.
-const next = `LISTEN_PID=$$ exec ${process.execPath} dist/main.js`;
-const keeper = spawn(
+// systemd-socket-activate runs one program, once: a shell, which keeps the socket open and starts one server process after the
+// other, as systemd does. LISTEN_PID has to be the id of the server process.
+const startServer = `LISTEN_PID=$$ exec ${process.execPath} dist/main.js`;
+const activator = spawn(
   'systemd-socket-activate',
   [
     '--listen',
@@ -31,73 +33,75 @@ const keeper = spawn(
     'TRUST_PROXY=127.0.0.1',
     'sh',
     '-c',
-    `while :; do sh -c '${next}'; done`,
+    `while :; do sh -c '${startServer}'; done`,
   ],
   { cwd: root, stdio: ['ignore', 'ignore', 'ignore'], detached: true },
 );
-process.on('exit', () => process.kill(-keeper.pid, 'SIGKILL'));
+process.on('exit', () => process.kill(-activator.pid, 'SIGKILL'));
 
 const folder = mkdtempSync(join(tmpdir(), 'socket-'));
 process.on('exit', () => rmSync(folder, { recursive: true }));
 
 const get = (base, agent, path) =>
   new Promise((resolve, reject) => {
-    const { request } = base.startsWith('https') ? https : http;
-    const asked = request(`${base}${path}`, { agent, rejectUnauthorized: false }, async answer => {
+    const client = base.startsWith('https') ? https : http;
+    const request = client.get(`${base}${path}`, { agent, rejectUnauthorized: false }, async response => {
       try {
-        resolve([answer.statusCode, Buffer.concat(await answer.toArray()).toString()]);
+        resolve([response.statusCode, Buffer.concat(await response.toArray()).toString()]);
       } catch (failure) {
         reject(failure);
       }
     });
-    asked.on('error', reject);
-    asked.end();
+    request.on('error', reject);
   });
-const own = `http://127.0.0.1:${PORT}`;
-while (!(await get(own, false, '/health/ready').catch(() => null))) await wait(50);
+const direct = `http://127.0.0.1:${PORT}`;
+while (!(await get(direct, false, '/health/ready').catch(() => null))) await wait(50);
 
-/** The process that runs now. */
-const running = () =>
-  execFileSync('pgrep', ['-g', String(keeper.pid), '-f', 'dist/main.js$'], { encoding: 'utf8' })
+/** The id of the running server process. */
+const findServer = () =>
+  execFileSync('pgrep', ['-g', String(activator.pid), '-f', 'dist/main.js$'], { encoding: 'utf8' })
     .split('\n')
     .map(Number)
-    .find(id => id && id !== keeper.pid);
+    .find(id => id && id !== activator.pid);
 
+/** Restarts the process under load. Returns the row of the table. */
 async function restart(base) {
   const failures = [];
-  let [asked, over, longest] = [0, false, 0];
+  let requests = 0;
+  let stopped = false;
+  let longestMs = 0;
   const { Agent } = base.startsWith('https') ? https : http;
-  const read = async keepAlive => {
+  const requestPages = async keepAlive => {
     const agent = keepAlive && new Agent({ keepAlive: true, rejectUnauthorized: false });
-    while (!over) {
+    while (!stopped) {
       const begin = performance.now();
       const [status, body] = await get(base, agent, '/en').catch(failure => [failure.code, '']);
-      longest = Math.max(longest, performance.now() - begin);
-      asked++;
+      longestMs = Math.max(longestMs, performance.now() - begin);
+      requests++;
       if (status !== 200 || !/<\/html>\n?$/.test(body)) failures.push(status);
     }
   };
-  const readers = Array.from({ length: READERS }, (_, i) => read(i % 2 === 0));
+  const clients = Array.from({ length: CLIENTS }, (_, i) => requestPages(i % 2 === 0));
   for (let i = 0; i < RESTARTS; i++) {
     await wait(1_500);
-    const pid = running();
+    const pid = findServer();
     process.kill(pid, 'SIGTERM');
     while (execFileSync('sh', ['-c', `kill -0 ${pid} 2>/dev/null && echo yes || true`]).length)
       await wait(20);
   }
   await wait(2_000);
-  over = true;
-  await Promise.all(readers);
+  stopped = true;
+  await Promise.all(clients);
   return {
     restarts: RESTARTS,
-    requests: asked,
+    requests,
     failed: failures.length,
-    how: [...new Set(failures)].join(', '),
-    'longest wait, ms': Math.round(longest),
+    failures: [...new Set(failures)].join(', '),
+    'longest wait, ms': Math.round(longestMs),
   };
 }
 
-const table = { nothing: await restart(own) };
+const table = { 'no proxy': await restart(direct) };
 for (const name of names) {
   try {
     versionOf(name);
@@ -110,7 +114,7 @@ for (const name of names) {
   await proxy.stop();
 }
 console.log(
-  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${said.split('\n')[0]}, ${cpus().length} x ${cpus()[0].model}`,
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${version.split('\n')[0]}, ${cpus().length} x ${cpus()[0].model}`,
 );
 console.table(table);
 process.exit(Object.values(table).some(({ failed }) => failed) ? 1 : 0);
