@@ -1,4 +1,4 @@
-// One process for all suites of test/project: to start one for each would take longer than to run it.
+// Runs all tests of test/project in one process: starting one for each file would take longer than the tests.
 import { runSuites } from './helpers/suites.ts';
 
 runSuites('project');

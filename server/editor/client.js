@@ -13,7 +13,7 @@ function show(state) {
   if (version !== state.version) location.reload();
   const { errors, warnings, diagnostics } = state;
   const count = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`;
-  const kept = errors ? ' – the last good version is on air' : '';
+  const kept = errors ? ' – the last valid version stays live' : '';
   summary.textContent = `content: ${count(errors, 'error')}, ${count(warnings, 'warning')}${kept}`;
   list.textContent = diagnostics;
   panel.open = errors > 0;

@@ -1,7 +1,8 @@
+// Accessibility: axe, WCAG criteria that axe cannot test, and the accessibility tree.
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { at, isExported } from '../helpers/addresses.ts';
+import { isExported, urlOf } from '../helpers/addresses.ts';
 import { createJourney } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 
@@ -10,13 +11,13 @@ const journey = await createJourney(t, await createSite(t));
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * What axe finds wrong in a part of a page as it is, and what it cannot tell: for all but the contrast of text in a
- * picture, which has a test of its own, and of any text where `inked`, where another way is found to tell. By `rules`
- * those alone are tried: of all others it makes no difference which colours a page has.
+ * The violations that axe finds in part of a page, and its incomplete results. The contrast of SVG text, on which axe is
+ * always incomplete, is left out: another test measures it. `ignoreContrast` leaves out incomplete contrast of any text.
+ * `rules` limits the run to these rules.
  */
-async function faultsOf(
+async function findViolations(
   page: Page,
-  { part = 'html', inked = false, rules = [] as string[] } = {},
+  { part = 'html', ignoreContrast = false, rules = [] as string[] } = {},
 ): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const { violations, incomplete } = await page.evaluate(
@@ -32,11 +33,11 @@ async function faultsOf(
         : { type: 'tag' as const, values: tags },
     },
   );
-  const name = ({ id, nodes }: axe.Result) => nodes.map(({ html }) => `${id}: ${html}`);
-  const unsure = inked ? 'color-contrast: ' : 'color-contrast: <text ';
+  const describe = ({ id, nodes }: axe.Result) => nodes.map(({ html }) => `${id}: ${html}`);
+  const ignored = ignoreContrast ? 'color-contrast: ' : 'color-contrast: <text ';
   return [
-    ...violations.flatMap(name),
-    ...incomplete.flatMap(name).filter(fault => !fault.startsWith(unsure)),
+    ...violations.flatMap(describe),
+    ...incomplete.flatMap(describe).filter(result => !result.startsWith(ignored)),
   ];
 }
 
@@ -51,33 +52,33 @@ for (const language of ['en', 'es']) {
     ['dark', ['color-contrast']],
   ] as const) {
     for (const [device, viewport] of Object.entries(devices)) {
-      // In the dark one language on each device: of its colours each is seen with each language, and on each device.
+      // The dark scheme is only tested for colours: one language on each device covers them.
       if (colorScheme === 'dark' && (language === 'en') !== (device === 'desktop')) continue;
       journey(
-        `axe finds no fault in /${language}, its dialogs and panels, open and folded, ${colorScheme}, on a ${device}`,
+        `axe finds no violation in /${language}, its dialogs and panels, open and folded, ${colorScheme}, on a ${device}`,
         `/${language}`,
         async (t, page) => {
-          const faults = (part = 'html') => faultsOf(page, { part, rules: [...rules] });
-          t.strictSame(await faults(), []);
+          const violations = (part = 'html') => findViolations(page, { part, rules: [...rules] });
+          t.strictSame(await violations(), []);
           for (const key of ['i', '?']) {
             await page.keyboard.press(key);
             await page.waitForSelector('dialog[open]');
-            t.strictSame(await faults('dialog'), [], `with the dialog of ${key}`);
+            t.strictSame(await violations('dialog'), [], `with the dialog of key ${key}`);
             await page.keyboard.press('Escape');
             await page.waitForURL(`**/${language}`);
           }
           await page.click('#download');
-          t.strictSame(await faults('.controls'), [], 'with the formats open');
+          t.strictSame(await violations('.controls'), [], 'with the formats panel open');
           await page.click('#view');
-          t.strictSame(await faults('.controls'), [], 'with the choices open');
+          t.strictSame(await violations('.controls'), [], 'with the view panel open');
           await page.click('#fold');
           await page.keyboard.press('Escape');
           t.equal(await page.locator('main details[open]').count(), 0);
-          // Folding adds no colour.
-          if (colorScheme === 'light') t.strictSame(await faults(), [], 'with every section folded');
+          // Folding does not change colours.
+          if (colorScheme === 'light') t.strictSame(await violations(), [], 'with every section folded');
           if (!(await page.isVisible('.open-sections'))) return;
           await page.click('.open-sections');
-          t.strictSame(await faults('#sections'), [], 'with the sections open');
+          t.strictSame(await violations('#sections'), [], 'with the sections panel open');
         },
         { colorScheme, viewport },
       );
@@ -91,21 +92,21 @@ for (const path of [
   '/es/shortcuts',
   '/en?icons=hide&theme=clean',
   '/en/nothing',
-  // This a server alone can tell.
+  // Share tokens need a server.
   ...(isExported ? [] : ['/en?share=ended']),
 ]) {
-  journey(`axe finds no fault in ${path}`, path, async (t, page) => {
-    t.strictSame(await faultsOf(page), []);
+  journey(`axe finds no violation in ${path}`, path, async (t, page) => {
+    t.strictSame(await findViolations(page), []);
   });
 }
 
-journey('axe finds no fault on paper', '/en', async (t, page) => {
+journey('axe finds no violation in print', '/en', async (t, page) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  t.strictSame(await faultsOf(page, { inked: true }), []);
-  const inks = await page
+  t.strictSame(await findViolations(page, { ignoreContrast: true }), []);
+  const colours = await page
     .locator('main :is(h1, h2, h3, p, li, a, span, time):visible')
     .evaluateAll(all => [...new Set(all.map(element => getComputedStyle(element).color))]);
-  t.strictSame(inks.sort(), ['rgb(0, 0, 0)', 'rgb(51, 51, 51)'], 'ink, though the screen is dark');
+  t.strictSame(colours.sort(), ['rgb(0, 0, 0)', 'rgb(51, 51, 51)'], 'dark text in the dark scheme, too');
   t.equal(
     await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
     'rgb(255, 255, 255)',
@@ -114,11 +115,11 @@ journey('axe finds no fault on paper', '/en', async (t, page) => {
 });
 
 journey(
-  'nothing scrolls sideways from 320 px up',
+  'no horizontal scrolling at 320 px (WCAG 1.4.10)',
   '/en',
   async (t, page) => {
     for (const path of ['/en', '/es', '/es?theme=clean', '/en/info', '/es/shortcuts', '/en/nothing']) {
-      await page.goto(at(path));
+      await page.goto(urlOf(path));
       t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path);
     }
   },
@@ -126,7 +127,7 @@ journey(
 );
 
 for (const path of ['/en', '/es', '/en/info', '/en/shortcuts', '/es/nothing']) {
-  journey(`${path} has one h1, the person's name, and headings in order`, path, async (t, page) => {
+  journey(`${path} has one h1, the person's name, and no skipped heading level`, path, async (t, page) => {
     t.strictSame(await page.locator('h1').allTextContents(), ['Leonardo Torres Quevedo']);
     const levels = await page
       .locator('main :is(h1, h2, h3, h4)')
@@ -135,12 +136,12 @@ for (const path of ['/en', '/es', '/en/info', '/en/shortcuts', '/es/nothing']) {
     t.strictSame(
       levels.filter((level, i) => level > (levels[i - 1] ?? 1) + 1),
       [],
-      'no level is left out',
+      'no level is skipped',
     );
   });
 }
 
-journey('the CV is landmarks, named sections, lists, dates and one address', '/en', async (t, page) => {
+journey('the CV has landmarks, named sections, dates and one address element', '/en', async (t, page) => {
   for (const role of ['banner', 'main', 'navigation'] as const)
     t.ok(await page.getByRole(role).count(), role);
   const sections = page.locator('section.section');
@@ -155,7 +156,7 @@ journey('the CV is landmarks, named sections, lists, dates and one address', '/e
   t.match(ids[0], /^work-[a-z0-9-]+$/);
 });
 
-journey('every choice is a named group that says which value is current', '/es', async (t, page) => {
+journey('every choice is a named group with one current value', '/es', async (t, page) => {
   await page.click('#view');
   for (const [name, current] of [
     ['Idioma', 'Español'],
@@ -170,7 +171,7 @@ journey('every choice is a named group that says which value is current', '/es',
   t.equal(await scheme.getByRole('button', { name: 'Auto', pressed: true }).count(), 1);
 });
 
-/** The contrast of two colours (WCAG 2.2, contrast ratio). */
+/** The contrast ratio of two colours (WCAG 2.2). */
 const contrast = (page: Page, a: string, b: string) =>
   page.evaluate(
     ([a, b]) => {
@@ -192,18 +193,18 @@ const contrast = (page: Page, a: string, b: string) =>
 
 for (const colorScheme of ['light', 'dark'] as const) {
   journey(
-    `every ink stands out on the sheet and on the ground by 7 to 1, ${colorScheme}`,
+    `text and bars have a contrast of at least 7 to 1, ${colorScheme} (WCAG 1.4.6)`,
     '/en',
     async (t, page) => {
-      // The colours as they are used, each by something that has it.
+      // Computed colours, each of an element that uses it.
       const colour = (selector: string, property: string) =>
         page
           .locator(selector)
           .first()
           .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), property);
       const paper = await colour('.sheet', 'background-color');
-      const ground = await colour('html', 'background-color');
-      t.not(paper, ground);
+      const background = await colour('html', 'background-color');
+      t.not(paper, background);
       for (const [selector, property, on] of [
         ['.name', 'color', paper],
         ['.by', 'color', paper],
@@ -212,8 +213,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ['.band text', 'fill', paper],
         ['.band .bar', 'stroke', paper],
         ['.entry .title a', 'text-decoration-color', paper],
-        ['.controls .button', 'color', ground],
-        ['.sections a', 'color', ground],
+        ['.controls .button', 'color', background],
+        ['.sections a', 'color', background],
       ] as const) {
         const ratio = await contrast(page, await colour(selector, property), on);
         t.ok(ratio >= 7, `${selector} ${property}: ${ratio.toFixed(1)} to 1`);
@@ -223,32 +224,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await colour('.choice [aria-current]', 'border-top-color'),
         await colour('html', 'background-color'),
       );
-      t.ok(edge >= 3, `the frame of what is chosen: ${edge.toFixed(1)} to 1 (WCAG 1.4.11)`);
+      t.ok(edge >= 3, `the border of the current value: ${edge.toFixed(1)} to 1 (WCAG 1.4.11)`);
     },
     { colorScheme },
   );
 }
 
 journey(
-  'in colours of the reader what is chosen still differs from what is not',
+  'in forced colours the current value differs from the others',
   '/en',
   async (t, page) => {
-    const ground = (id: string) =>
+    const backgroundOf = (id: string) =>
       page.locator(`#${id}`).evaluate(element => getComputedStyle(element).backgroundColor);
-    t.not(await ground('language-en'), await ground('language-es'));
+    t.not(await backgroundOf('language-en'), await backgroundOf('language-es'));
     const line = await page
       .locator('.band .bar')
       .first()
       .evaluate(bar => getComputedStyle(bar).stroke);
     const sheet = await page.locator('.sheet').evaluate(sheet => getComputedStyle(sheet).backgroundColor);
     t.ok((await contrast(page, line, sheet)) >= 3, `${line} on ${sheet}`);
-    t.strictSame(await faultsOf(page, { inked: true }), []);
+    t.strictSame(await findViolations(page, { ignoreContrast: true }), []);
   },
   { forcedColors: 'active', colorScheme: 'dark' },
 );
 
 journey(
-  'text can be set wider without losing any of it (WCAG 1.4.12)',
+  'wider text spacing cuts off no text (WCAG 1.4.12)',
   '/es?length=short',
   async (t, page) => {
     await page.addStyleTag({
@@ -257,13 +258,13 @@ journey(
     });
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      const cut = await page.evaluate(() =>
+      const clipped = await page.evaluate(() =>
         [...document.querySelectorAll('main *, .controls *')]
           .filter(element => element.clientWidth > 2 && getComputedStyle(element).overflow !== 'visible')
           .filter(element => element.scrollWidth > element.clientWidth + 1)
           .map(element => element.outerHTML.slice(0, 80)),
       );
-      t.strictSame(cut, [], `${width} px`);
+      t.strictSame(clipped, [], `${width} px`);
       t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     }
   },
@@ -271,20 +272,20 @@ journey(
 );
 
 journey(
-  'at a zoom of 400 % nothing lies over the text (WCAG 1.4.10)',
+  'at 400 % zoom the controls are not fixed over the text (WCAG 1.4.10)',
   '/en',
   async (t, page) => {
-    const fixed = await page.evaluate(() =>
+    const positions = await page.evaluate(() =>
       [...document.querySelectorAll('.controls, .near')].map(element => getComputedStyle(element).position),
     );
-    t.strictSame(fixed, ['static', 'static']);
+    t.strictSame(positions, ['static', 'static']);
     t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   },
   { viewport: { width: 320, height: 256 } },
 );
 
-journey('nothing moves for those who want no motion, and never for long', '/en', async (t, page) => {
-  const times = () =>
+journey('no transitions with reduced motion, and short ones otherwise', '/en', async (t, page) => {
+  const durations = () =>
     page.evaluate(() =>
       [...document.querySelectorAll('dialog, [popover], .sections')].flatMap(element =>
         getComputedStyle(element)
@@ -292,19 +293,21 @@ journey('nothing moves for those who want no motion, and never for long', '/en',
           .map(time => Number.parseFloat(time)),
       ),
     );
-  t.ok((await times()).every(time => time === 0));
+  t.ok((await durations()).every(time => time === 0));
   await page.emulateMedia({ reducedMotion: 'no-preference' });
-  const moving = await times();
-  t.ok(moving.some(time => time > 0) && moving.every(time => time <= 0.2), `${moving}`);
+  const animated = await durations();
+  t.ok(animated.some(time => time > 0) && animated.every(time => time <= 0.2), `${animated}`);
   await page.keyboard.press('i');
   await page.waitForSelector('dialog[open]');
   await page.keyboard.press('Escape');
   await page.waitForURL('**/en');
-  t.equal(await page.locator('dialog[open]').count(), 0, 'closing waits for no motion');
+  t.equal(await page.locator('dialog[open]').count(), 0, 'closing does not wait for a transition');
 });
 
-/** What Chromium tells assistive technology of: role, name and what else counts, of each part of the page in order. */
-async function treeOf(page: Page): Promise<{ role: string; name: string; states: string; level: number }[]> {
+/** The accessibility tree of Chromium in document order: role, name, states and level of each node. */
+async function accessibilityTreeOf(
+  page: Page,
+): Promise<{ role: string; name: string; states: string; level: number }[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
   const byId = new Map(nodes.map(node => [node.nodeId, node]));
@@ -329,9 +332,9 @@ async function treeOf(page: Page): Promise<{ role: string; name: string; states:
     });
 }
 
-journey('a screen reader is told of every control, by role, name and state', '/es', async (t, page) => {
+journey('every control has a role, name and state in the accessibility tree', '/es', async (t, page) => {
   await page.click('#view');
-  const tree = await treeOf(page);
+  const tree = await accessibilityTreeOf(page);
   const controls = tree
     .slice(
       0,
@@ -370,30 +373,26 @@ journey('a screen reader is told of every control, by role, name and state', '/e
     'button | Plegar todo',
     'navigation | Secciones',
     'link | Arriba',
-    ...[
-      'Cronología',
-      'Cargos',
-      'Servicio y voluntariado',
-      'Formación',
-      'Inventos y proyectos',
-      'Honores',
-    ].map(name => `link | ${name}`),
-    ...[
-      'Patentes',
-      'Publicaciones',
-      'Campos de trabajo',
-      'Idiomas',
-      'Intereses',
-      'Lo que otros escribieron',
-    ].map(name => `link | ${name}`),
+    'link | Cronología',
+    'link | Cargos',
+    'link | Servicio y voluntariado',
+    'link | Formación',
+    'link | Inventos y proyectos',
+    'link | Honores',
+    'link | Patentes',
+    'link | Publicaciones',
+    'link | Campos de trabajo',
+    'link | Idiomas',
+    'link | Intereses',
+    'link | Lo que otros escribieron',
   ]);
 });
 
 journey(
-  'a screen reader is told of headings in order, and of folds by their names',
+  'headings and disclosures have levels and names in the accessibility tree',
   '/en',
   async (t, page) => {
-    const tree = await treeOf(page);
+    const tree = await accessibilityTreeOf(page);
     const headings = tree.filter(({ role }) => role === 'heading');
     t.equal(headings[0]?.name, 'Leonardo Torres Quevedo');
     t.strictSame(

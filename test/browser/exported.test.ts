@@ -1,10 +1,11 @@
+// The exported site on static file servers: what only the export has.
 import axe from 'axe-core';
 import t from 'tap';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { serveFiles } from '../helpers/files.ts';
 import { exportSite } from '../helpers/site.ts';
 
-// What files alone have. That they pass the suites of the server, the other tests of this folder see to.
+// The other tests of this folder also run against the export: npm run verify:export.
 const folder = await exportSite(t);
 const journey = await createJourney(t, await serveFiles(t, folder));
 const plain = await serveFiles(t, folder, { plain: true });
@@ -14,7 +15,7 @@ for (const [colorScheme, width] of [
   ['dark', 1280],
 ] as const) {
   journey(
-    `axe finds no fault in the languages to choose from, ${colorScheme}, at ${width} px`,
+    `axe finds no violation in the language chooser, ${colorScheme}, at ${width} px`,
     'about:blank',
     async (t, page) => {
       await page.goto('/');
@@ -28,7 +29,7 @@ for (const [colorScheme, width] of [
       );
       t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
       for (const link of await page.locator('a').all()) {
-        t.ok(((await link.boundingBox())?.height ?? 0) >= 44, 'a thumb finds it');
+        t.ok(((await link.boundingBox())?.height ?? 0) >= 44, 'large enough to tap');
       }
     },
     { colorScheme, viewport: { width, height: 640 } },
@@ -37,7 +38,7 @@ for (const [colorScheme, width] of [
 
 for (const javaScriptEnabled of [true, false]) {
   journey(
-    `a language is one step away, ${javaScriptEnabled ? 'with' : 'without'} scripts`,
+    `the language chooser leads to a language, ${javaScriptEnabled ? 'with' : 'without'} scripts`,
     'about:blank',
     async (t, page) => {
       await page.goto('/');
@@ -49,7 +50,7 @@ for (const javaScriptEnabled of [true, false]) {
   );
 }
 
-journey('it has the colours that were chosen on this device', '/en', async (t, page) => {
+journey('the language chooser uses the stored colour scheme', '/en', async (t, page) => {
   await isReady(page);
   await page.keyboard.press('d');
   await page.keyboard.press('d');
@@ -57,7 +58,7 @@ journey('it has the colours that were chosen on this device', '/en', async (t, p
   t.equal(await page.evaluate(() => document.documentElement.dataset.scheme), 'dark');
 });
 
-journey('a server that knows nothing but files will do', 'about:blank', async (t, page) => {
+journey('works on a server without redirects and headers', 'about:blank', async (t, page) => {
   await page.goto(`${plain}/en`);
   await isReady(page);
   await page.keyboard.press('s');
@@ -79,7 +80,7 @@ journey('a server that knows nothing but files will do', 'about:blank', async (t
 journey('language and length change in place, and Back restores them', '/en', async (t, page) => {
   await isReady(page);
   await page.evaluate(() => {
-    window.marker = 'kept';
+    window.marker = 'not reloaded';
   });
   await page.click('#language-es');
   await page.waitForFunction(() => document.documentElement.lang === 'es');
@@ -89,10 +90,10 @@ journey('language and length change in place, and Back restores them', '/en', as
   await page.goBack();
   await page.waitForURL('**/en');
   await page.waitForFunction(() => document.documentElement.lang === 'en');
-  t.equal(await page.evaluate(() => window.marker), 'kept', 'no page was loaded anew');
+  t.equal(await page.evaluate(() => window.marker), 'not reloaded');
 });
 
-journey('where nothing is, a page of the language says so and leads on', '/es/nada', async (t, page) => {
+journey('an unknown URL shows the error page of its language', '/es/nada', async (t, page) => {
   t.equal(await page.locator('html').getAttribute('lang'), 'es');
   t.match(await page.textContent('main h2'), 'Aquí no hay');
   await page.click('.back a');

@@ -1,3 +1,4 @@
+// Every format contains every value of a CV that it can represent, in the order of the page.
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { type Cv, CvSchema, sectionNames } from '../../server/cv/schema.ts';
@@ -9,16 +10,16 @@ import { toVcard } from '../../server/formats/vcard.ts';
 import { type Content, editionOf } from '../../server/snapshot/snapshot.ts';
 import { content, createApp, mapEditions, onAir, snapshotOf, uiOf } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
-import { saidIn } from '../helpers/commonmark.ts';
+import { textsAndLinksOf } from '../helpers/commonmark.ts';
 import {
   distinct,
+  exclusions,
   type FormatName,
   type Leaf,
   leavesOf,
   missing,
   orderOf,
   readingOrder,
-  unheld,
 } from '../helpers/leaves.ts';
 import { readPdf } from '../helpers/pdf.ts';
 
@@ -26,8 +27,8 @@ const live = onAir(content);
 const app = await createApp(t, { content: live });
 const journey = await createJourney(t, 'about:blank');
 
-/** A value for every field that the CV has, in an entry more of each section. */
-function whole(cv: Cv): Cv {
+/** A CV with a value for every field of the schema, in an additional entry of each section. */
+function withEveryField(cv: Cv): Cv {
   const sections = sectionNames.map(name => {
     const { items } = CvSchema.properties[name];
     const fields = Object.keys(items.properties).map(key => [key, exampleOf(key)]);
@@ -52,30 +53,26 @@ function exampleOf(key: string): unknown {
   if (['highlights', 'courses', 'keywords', 'roles'].includes(key)) return [`One of ${key}`, `Two of ${key}`];
   if (key === 'startDate') return '1901-02';
   const values: Record<string, unknown> = {
-    ...{
-      endDate: '1902-03-04',
-      date: '1903',
-      releaseDate: '1904-05-06',
-      id: 'whole',
-      lang: 'fr',
-      short: true,
-    },
-    ...{
-      url: 'https://example.org/',
-      canonical: 'https://example.org/',
-      email: 'a@example.org',
-      phone: '+34 1',
-      logo: 'logo.svg',
-    },
+    endDate: '1902-03-04',
+    date: '1903',
+    releaseDate: '1904-05-06',
+    id: 'whole',
+    lang: 'fr',
+    short: true,
+    url: 'https://example.org/',
+    canonical: 'https://example.org/',
+    email: 'a@example.org',
+    phone: '+34 1',
+    logo: 'logo.svg',
   };
   return values[key] ?? `The ${key}`;
 }
 
-/** All that the sample says, and a value for every field besides, each unlike any other. */
-const everyField = mapEditions(({ publicCv }) => ({ publicCv: distinct(whole(publicCv)) }));
+/** The sample with a value for every field, each value unique. */
+const everyField = mapEditions(({ publicCv }) => ({ publicCv: distinct(withEveryField(publicCv)) }));
 
-/** What a page says: its text without the timeline, which says names again, and what its attributes hold. */
-const say = (page: Page, html: string) =>
+/** The text of a page, without the timeline, which repeats names, and its href and id attributes. */
+const textAndAttributesOf = (page: Page, html: string) =>
   page.evaluate(html => {
     const main = new DOMParser().parseFromString(html, 'text/html').querySelector('main');
     main?.querySelector('#timeline')?.remove();
@@ -91,21 +88,27 @@ function strings(value: unknown): string[] {
   return Object.values(value).flatMap(strings);
 }
 
-/** A CV in a language, in every format, as one that looks for a value in it sees it. */
-async function write(page: Page, given: Content, language: string, length: 'long' | 'short') {
-  live.current = given;
-  const document = createDocument({ snapshot: snapshotOf(given), language, length, shared: null, url: '' });
-  const ofCv = await say(page, (await app.inject(`/${language}?length=${length}`)).body);
-  const ofInfo = await say(page, (await app.inject(`/${language}/info`)).body);
+/** Renders a CV in every format as searchable text. */
+async function renderFormats(page: Page, cvContent: Content, language: string, length: 'long' | 'short') {
+  live.current = cvContent;
+  const document = createDocument({
+    snapshot: snapshotOf(cvContent),
+    language,
+    length,
+    shared: null,
+    url: '',
+  });
+  const cvPage = await textAndAttributesOf(page, (await app.inject(`/${language}?length=${length}`)).body);
+  const infoPage = await textAndAttributesOf(page, (await app.inject(`/${language}/info`)).body);
   const markdown = toMarkdown(document);
   const pdf = await readPdf((await app.inject(`/${language}/cv.pdf?length=${length}`)).rawPayload);
   const texts: [name: string, format: FormatName, text: string][] = [
-    ['HTML', 'html', [ofCv.text, ofCv.attributes, ofInfo.text].join('\n')],
+    ['HTML', 'html', [cvPage.text, cvPage.attributes, infoPage.text].join('\n')],
     ['PDF', 'pdf', [pdf.text, ...pdf.links].join('\n')],
     ['PDF, by its tags', 'pdf', [pdf.aloud, ...pdf.links].join('\n')],
-    // As it is read raw: a backslash stands before what means something else.
+    // The source without backslash escapes.
     ['Markdown', 'markdown', markdown.replace(/\\(?=[!-/:-@[-`{-~])/g, '')],
-    ['Markdown, parsed', 'markdown', saidIn(markdown)],
+    ['Markdown, parsed', 'markdown', textsAndLinksOf(markdown)],
     ['plain text', 'text', toText(document)],
     ['JSON', 'json', strings(JSON.parse(toJson(document))).join(' ¶ ')],
     [
@@ -116,32 +119,32 @@ async function write(page: Page, given: Content, language: string, length: 'long
         .replace(/\\(?=[,;\\])/g, ''),
     ],
   ];
-  return { document, texts, ordered: [ofCv.text, saidIn(markdown)], aloud: [pdf.text, pdf.aloud] };
+  return { document, texts, ordered: [cvPage.text, textsAndLinksOf(markdown)], aloud: [pdf.text, pdf.aloud] };
 }
 
 const localeOf = (language: string) => uiOf(language).locale;
 
-t.test('a CV with every field has every field of the schema', async t => {
+t.test('the test CV has every field of the schema', async t => {
   const paths = new Set(
-    leavesOf(whole({}), 'en-GB', 'json').map(({ path }) => path.replace(/\/\d+(?=\/|$)/g, '')),
+    leavesOf(withEveryField({}), 'en-GB', 'json').map(({ path }) => path.replace(/\/\d+(?=\/|$)/g, '')),
   );
   const fields = (schema: object, path: string): string[] => {
     const { properties, items } = schema as { properties?: Record<string, object>; items?: object };
     if (items) return fields(items, path);
     if (!properties) return [path];
-    return Object.entries(properties).flatMap(([key, below]) => fields(below, `${path}/${key}`));
+    return Object.entries(properties).flatMap(([key, child]) => fields(child, `${path}/${key}`));
   };
-  const lacking = fields(CvSchema, '').filter(path => !paths.has(path) && !/\/(short|\$schema)$/.test(path));
-  t.strictSame(lacking, []);
+  const absent = fields(CvSchema, '').filter(path => !paths.has(path) && !/\/(short|\$schema)$/.test(path));
+  t.strictSame(absent, []);
 });
 
 for (const language of content.site.languages) {
   journey(
-    `a CV with every field in ${language}: every value stands in every format that can hold it, in the page’s order`,
+    `every value in ${language} is in every format that can represent it, in the order of the page`,
     'about:blank',
     async (t, page) => {
       const cv = editionOf(everyField, language).publicCv;
-      const { document, texts, ordered, aloud } = await write(page, everyField, language, 'long');
+      const { document, texts, ordered, aloud } = await renderFormats(page, everyField, language, 'long');
       for (const [name, format, text] of texts) {
         const leaves = leavesOf(cv, localeOf(language), format);
         t.ok(leaves.length > (format === 'vcard' ? 12 : 300), `${name}: ${leaves.length} values`);
@@ -157,26 +160,26 @@ for (const language of content.site.languages) {
 
 for (const language of content.site.languages) {
   journey(
-    `the short CV in ${language} has the entries that it keeps, and none else`,
+    `the short CV in ${language} has only the entries marked short, in every format`,
     'about:blank',
     async (t, page) => {
       const cv = editionOf(everyField, language).publicCv;
-      const { document, texts } = await write(page, everyField, language, 'short');
-      const kept = new Set(
+      const { document, texts } = await renderFormats(page, everyField, language, 'short');
+      const included = new Set(
         document.view.sections.flatMap(({ name, entries }) =>
           entries.map(({ id }) => id.replace(`${name}-`, `${name}/`)),
         ),
       );
-      const isKept = ({ path }: Leaf) => {
-        const [, section = '', place = ''] = path.split('/');
+      const isIncluded = ({ path }: Leaf) => {
+        const [, section = '', index = ''] = path.split('/');
         if (section === 'basics' || section === 'meta') return true;
-        return kept.has(`${section}/${cv[section as 'work']?.[Number(place)]?.id}`);
+        return included.has(`${section}/${cv[section as 'work']?.[Number(index)]?.id}`);
       };
       for (const [name, format, text] of texts) {
         const leaves = leavesOf(cv, localeOf(language), format).filter(
           ({ path }) => !/\/(id|logo|lang)$/.test(path),
         );
-        const dropped = leaves.filter(leaf => !isKept(leaf));
+        const dropped = leaves.filter(leaf => !isIncluded(leaf));
         t.strictSame(
           missing(leaves, text),
           dropped.map(({ path }) => path),
@@ -188,7 +191,7 @@ for (const language of content.site.languages) {
   );
 }
 
-t.test('a value that is missing, and one that is out of its place, would be found', async t => {
+t.test('the search finds missing and misplaced values', async t => {
   const cv: Cv = {
     basics: { name: 'Ada Lovelace' },
     volunteer: [{ id: 'a', position: 'Poet', startDate: '1843-09' }],
@@ -200,6 +203,6 @@ t.test('a value that is missing, and one that is out of its place, would be foun
   t.strictSame(orderOf(['one', 'two-fold', 'Three'], 'o n e two-\nfold three'), ['one', 'Three']);
 });
 
-t.test('what no format is asked for is written down with its reason', async t => {
-  for (const { why, formats } of unheld) t.ok(why && formats.length, why);
+t.test('every exclusion from the search has a reason', async t => {
+  for (const { why, formats } of exclusions) t.ok(why && formats.length, why);
 });

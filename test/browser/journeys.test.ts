@@ -1,19 +1,20 @@
+// Navigation in the browser: htmx swaps, dialogs, history, preloading, failures and downloads.
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { at, isExported } from '../helpers/addresses.ts';
+import { isExported, urlOf } from '../helpers/addresses.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 
 const journey = await createJourney(t, await createSite(t));
 
-const EN = 'Leonardo Torres Quevedo – Curriculum vitae';
-const ES = 'Leonardo Torres Quevedo – Currículum vítae';
-const INFO = 'About this site – Leonardo Torres Quevedo';
+const TITLE_EN = 'Leonardo Torres Quevedo – Curriculum vitae';
+const TITLE_ES = 'Leonardo Torres Quevedo – Currículum vítae';
+const TITLE_INFO = 'About this site – Leonardo Torres Quevedo';
 
-/** What a reader perceives of a page's state, besides its text. */
+/** The perceivable state of a page, besides its text. */
 const stateOf = (page: Page) =>
   page.evaluate(() => ({
-    address: location.pathname + location.search,
+    path: location.pathname + location.search,
     lang: document.documentElement.lang,
     title: document.title,
     canonical: [...document.querySelectorAll<HTMLLinkElement>('link[rel="canonical"]')].map(
@@ -24,60 +25,63 @@ const stateOf = (page: Page) =>
     open: document.querySelector('dialog')?.open,
     heading: [...document.querySelectorAll('main h2')][0]?.textContent,
     marker: window.marker,
-    said: document.getElementById('announcement')?.textContent,
+    announcement: document.getElementById('announcement')?.textContent,
   }));
 
-/** Waits until the state has these values; the test fails by what it is otherwise. */
-async function becomes(
+/** Waits until the state of a page has these values. After 3 s the test fails with the actual state. */
+async function waitForState(
   t: Test,
   page: Page,
   expected: Partial<Awaited<ReturnType<typeof stateOf>>>,
-  what = '',
+  message = '',
 ) {
   const names = Object.keys(expected) as (keyof typeof expected)[];
-  // In the middle of a navigation there is no state to be had.
-  const look = () => stateOf(page).catch(() => ({}) as Partial<Awaited<ReturnType<typeof stateOf>>>);
-  let found = await look();
-  const wrong = () => names.some(name => JSON.stringify(found[name]) !== JSON.stringify(expected[name]));
-  for (const end = Date.now() + 3_000; wrong() && Date.now() < end; ) {
+  // Evaluation fails during a navigation.
+  const readState = () => stateOf(page).catch(() => ({}) as Partial<Awaited<ReturnType<typeof stateOf>>>);
+  let actual = await readState();
+  const differs = () => names.some(name => JSON.stringify(actual[name]) !== JSON.stringify(expected[name]));
+  const end = Date.now() + 3_000;
+  while (differs() && Date.now() < end) {
     await page.evaluate(() => new Promise(requestAnimationFrame)).catch(() => {});
-    found = await look();
+    actual = await readState();
   }
-  t.match(found, expected, what);
-  // Where the page was loaded anew its scripts come last.
+  t.match(actual, expected, message);
+  // After a full page load the scripts run last.
   await page.waitForLoadState();
 }
 
+/** Sets a variable that a full page load would remove. */
 const mark = (page: Page) =>
   page.evaluate(() => {
-    window.marker = 'kept';
+    window.marker = 'not reloaded';
   });
 
-/** Opens what a control is in, where it is not at hand. */
-async function show(page: Page, id: string) {
+/** Opens the view panel if a control is in it. */
+async function reveal(page: Page, id: string) {
   if (!(await page.isVisible(`#${id}`))) await page.click('#view');
 }
 
+/** Clicks the control of a choice. */
 async function choose(page: Page, id: string) {
-  await show(page, id);
+  await reveal(page, id);
   await page.click(`#${id}`);
 }
 
-/** Brings the top of an element to a place in the window, in pixels from its top. */
-const bring = (page: Page, id: string, to: number) =>
+/** Scrolls until the top of an element is `y` px below the top of the viewport. */
+const scrollTo = (page: Page, id: string, y: number) =>
   page.evaluate(
-    ({ id, to }) => {
+    ({ id, y }) => {
       const { top } = (document.getElementById(id) as Element).getBoundingClientRect();
-      window.scrollBy({ top: top - to, behavior: 'instant' });
+      window.scrollBy({ top: top - y, behavior: 'instant' });
     },
-    { id, to },
+    { id, y },
   );
 
 const topOf = (page: Page, id: string) =>
   page.evaluate(id => (document.getElementById(id) as Element).getBoundingClientRect().top, id);
 
-/** The paths that are asked for from now on; the favicon, which the browser asks for as it likes, is none. */
-const pathsOf = (page: Page) => {
+/** The paths that the page requests from now on, without subresources such as the favicon. */
+const recordRequests = (page: Page) => {
   const paths: string[] = [];
   page.on('request', request => {
     if (['fetch', 'document'].includes(request.resourceType())) paths.push(new URL(request.url()).pathname);
@@ -85,238 +89,265 @@ const pathsOf = (page: Page) => {
   return paths;
 };
 
-/** Keeps the requests for an address waiting until they are let go. */
-async function hold(page: Page, address: string) {
+/** Holds requests for a URL: `requested()` waits for the first, `release()` continues all. */
+async function hold(page: Page, url: string) {
   const waiting: (() => void)[] = [];
-  await page.route(address, async route => {
+  await page.route(url, async route => {
     await new Promise<void>(resolve => waiting.push(resolve));
     await route.continue().catch(() => {});
   });
   return {
-    asked: async () => {
+    requested: async () => {
       while (!waiting.length) await page.evaluate(() => new Promise(requestAnimationFrame));
     },
-    letGo: async () => {
-      await page.unroute(address);
-      for (const go of waiting.splice(0)) go();
+    release: async () => {
+      await page.unroute(url);
+      for (const resume of waiting.splice(0)) resume();
     },
   };
 }
 
-journey('the language toggle changes the page in place; Back restores it', '/en', async (t, page) => {
+journey('the language link swaps the page in place; Back restores it', '/en', async (t, page) => {
   await mark(page);
   await page.focus('#language-es');
-  await bring(page, 'projects-telekino', -30);
+  await scrollTo(page, 'projects-telekino', -30);
   await page.keyboard.press('Enter');
-  await becomes(t, page, {
-    address: '/es',
+  await waitForState(t, page, {
+    path: '/es',
     lang: 'es',
-    title: ES,
+    title: TITLE_ES,
     canonical: ['/es'],
     current: ['language-es', 'length-long', 'icons-show', 'theme-default'],
     focus: 'language-es',
     heading: 'Cronología',
-    marker: 'kept',
-    said: 'La página está ahora en español.',
+    marker: 'not reloaded',
+    announcement: 'La página está ahora en español.',
   });
   const top = await topOf(page, 'projects-telekino');
-  t.ok(Math.abs(top + 30) <= 2, `the entry at the top of the window stays there (${top} for -30)`);
+  t.ok(Math.abs(top + 30) <= 2, `the entry at the top of the viewport stays there (at ${top}, expected -30)`);
 
   await page.goBack();
-  await becomes(t, page, {
-    address: '/en',
+  await waitForState(t, page, {
+    path: '/en',
     lang: 'en',
-    title: EN,
+    title: TITLE_EN,
     canonical: ['/en'],
     current: ['language-en', 'length-long', 'icons-show', 'theme-default'],
     heading: 'Timeline',
-    marker: 'kept',
+    marker: 'not reloaded',
   });
   await page.goForward();
-  await becomes(t, page, { address: '/es', lang: 'es', title: ES, canonical: ['/es'], marker: 'kept' });
+  await waitForState(t, page, {
+    path: '/es',
+    lang: 'es',
+    title: TITLE_ES,
+    canonical: ['/es'],
+    marker: 'not reloaded',
+  });
 });
 
-for (const { id, address, entry } of [
-  { id: 'length-short', address: at('/en?length=short'), entry: 'projects-telekino' },
-  { id: 'icons-hide', address: at('/en?icons=hide'), entry: 'projects-telekino' },
-  { id: 'theme-clean', address: at('/en?theme=clean'), entry: 'projects-telekino' },
+for (const { id, path, entry } of [
+  { id: 'length-short', path: urlOf('/en?length=short'), entry: 'projects-telekino' },
+  { id: 'icons-hide', path: urlOf('/en?icons=hide'), entry: 'projects-telekino' },
+  { id: 'theme-clean', path: urlOf('/en?theme=clean'), entry: 'projects-telekino' },
 ]) {
-  journey(`${id} changes the page in place; Back restores it`, '/en', async (t, page) => {
+  journey(`${id} swaps the page in place; Back restores it`, '/en', async (t, page) => {
     await mark(page);
-    await show(page, id);
+    await reveal(page, id);
     await page.focus(`#${id}`);
-    await bring(page, entry, -30);
+    await scrollTo(page, entry, -30);
     await page.keyboard.press('Enter');
     const name = id.split('-')[0] as string;
     const current = ['language-en', 'length-long', 'icons-show', 'theme-default'].map(was =>
       was.startsWith(name) ? id : was,
     );
-    await becomes(t, page, { address, current, canonical: ['/en'], focus: id, title: EN, marker: 'kept' });
-    t.ok((await stateOf(page)).said, 'the change is announced');
+    await waitForState(t, page, {
+      path,
+      current,
+      canonical: ['/en'],
+      focus: id,
+      title: TITLE_EN,
+      marker: 'not reloaded',
+    });
+    t.ok((await stateOf(page)).announcement, 'the change is announced');
     const top = await topOf(page, entry);
-    t.ok(Math.abs(top + 30) <= 2, `the entry at the top of the window stays there (${top} for -30)`);
+    t.ok(
+      Math.abs(top + 30) <= 2,
+      `the entry at the top of the viewport stays there (at ${top}, expected -30)`,
+    );
     await page.goBack();
-    await becomes(t, page, {
-      address: '/en',
+    await waitForState(t, page, {
+      path: '/en',
       current: ['language-en', 'length-long', 'icons-show', 'theme-default'],
     });
   });
 }
 
-journey('where the entry at the top is gone, what comes after it takes its place', '/en', async (t, page) => {
-  await bring(page, 'work-sciences-member', 0);
-  await page.keyboard.press('s');
-  await becomes(t, page, { address: at('/en?length=short') });
-  t.equal(await page.locator('#work-sciences-member').count(), 0);
-  const top = await topOf(page, 'work-sciences-president');
-  t.ok(top > 0 && top < 800, `the next entry is in the window (${top})`);
-});
+journey(
+  'if the entry at the top of the viewport is removed, the next one takes its place',
+  '/en',
+  async (t, page) => {
+    await scrollTo(page, 'work-sciences-member', 0);
+    await page.keyboard.press('s');
+    await waitForState(t, page, { path: urlOf('/en?length=short') });
+    t.equal(await page.locator('#work-sciences-member').count(), 0);
+    const top = await topOf(page, 'work-sciences-president');
+    t.ok(top > 0 && top < 800, `the next entry is in the viewport (${top})`);
+  },
+);
 
 journey(
-  'choices go along to the other language and to every link',
+  'links to the other language and to dialogs keep the choices',
   '/en?length=short&icons=hide',
   async (t, page) => {
     await page.click('#language-es');
-    await becomes(t, page, { address: at('/es?length=short&icons=hide'), canonical: ['/es'] });
-    t.equal(await page.getAttribute('#info', 'href'), at('/es/info?length=short&icons=hide'));
+    await waitForState(t, page, { path: urlOf('/es?length=short&icons=hide'), canonical: ['/es'] });
+    t.equal(await page.getAttribute('#info', 'href'), urlOf('/es/info?length=short&icons=hide'));
     t.equal(await page.locator('main .icon').count(), 0);
   },
 );
 
-const ways: [string, (page: Page) => Promise<unknown>][] = [
+const closeActions: [string, (page: Page) => Promise<unknown>][] = [
   ['Esc', page => page.keyboard.press('Escape')],
   ['its button', page => page.click('dialog button')],
   ['a click outside', page => page.mouse.click(5, 5)],
   ['Back', page => page.goBack()],
   ['the key that opened it', page => page.keyboard.press('i')],
 ];
-for (const [way, close] of ways) {
-  journey(`the info dialog opens with its address and closes by ${way}`, '/en', async (t, page) => {
+for (const [action, close] of closeActions) {
+  journey(`the info dialog opens with its URL and closes by ${action}`, '/en', async (t, page) => {
     await mark(page);
-    const paths = pathsOf(page);
+    const paths = recordRequests(page);
     await page.focus('#info');
     await page.keyboard.press('Enter');
-    await becomes(t, page, { open: true, address: '/en/info', title: INFO });
+    await waitForState(t, page, { open: true, path: '/en/info', title: TITLE_INFO });
     t.equal(await page.locator('dialog').getAttribute('aria-labelledby'), 'info_title');
     t.ok(await page.evaluate(() => document.activeElement?.closest('dialog')), 'the focus is in the dialog');
     await close(page);
-    await becomes(t, page, { open: false, address: '/en', title: EN, focus: 'info', marker: 'kept' });
-    t.strictSame(paths, ['/en/info/dialog'], 'one request was made in all');
+    await waitForState(t, page, {
+      open: false,
+      path: '/en',
+      title: TITLE_EN,
+      focus: 'info',
+      marker: 'not reloaded',
+    });
+    t.strictSame(paths, ['/en/info/dialog'], 'only one request');
   });
 }
 
-journey('a dialog opened from the choices leads back to their button', '/en', async (t, page) => {
-  await show(page, 'theme-clean');
+journey('a dialog opened from the view panel returns the focus to its button', '/en', async (t, page) => {
+  await reveal(page, 'theme-clean');
   await page.focus('#theme-clean');
   await page.keyboard.press('?');
-  await becomes(t, page, { open: true, address: '/en/shortcuts' });
+  await waitForState(t, page, { open: true, path: '/en/shortcuts' });
   await page.keyboard.press('Escape');
-  await becomes(t, page, { open: false, address: '/en', focus: 'view' });
+  await waitForState(t, page, { open: false, path: '/en', focus: 'view' });
 });
 
-journey('a closed dialog is a page to Forward, and to a reload', '/en', async (t, page) => {
+journey('Forward to a dialog URL, or a reload of one, shows a page', '/en', async (t, page) => {
   await page.keyboard.press('i');
-  await becomes(t, page, { open: true, address: '/en/info' });
+  await waitForState(t, page, { open: true, path: '/en/info' });
   await page.keyboard.press('Escape');
-  await becomes(t, page, { open: false, address: '/en' });
+  await waitForState(t, page, { open: false, path: '/en' });
   await page.goForward();
-  await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site', title: INFO });
+  await waitForState(t, page, {
+    open: false,
+    path: '/en/info',
+    heading: 'About this site',
+    title: TITLE_INFO,
+  });
   await page.goBack();
-  await becomes(t, page, { address: '/en', heading: 'Timeline', title: EN });
+  await waitForState(t, page, { path: '/en', heading: 'Timeline', title: TITLE_EN });
   await page.keyboard.press('i');
-  await becomes(t, page, { open: true, address: '/en/info' });
+  await waitForState(t, page, { open: true, path: '/en/info' });
   await page.reload();
-  await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site' });
+  await waitForState(t, page, { open: false, path: '/en/info', heading: 'About this site' });
 });
 
-journey(
-  'the language changes while a dialog is open: it closes and the page is usable',
-  '/en',
-  async (t, page) => {
-    await mark(page);
-    await page.keyboard.press('i');
-    await becomes(t, page, { open: true, address: '/en/info' });
-    await page.keyboard.press('s');
-    await page.keyboard.press('l');
-    await becomes(t, page, {
-      open: false,
-      address: '/es',
-      lang: 'es',
-      heading: 'Cronología',
-      marker: 'kept',
-    });
-    await page.click('#length-short');
-    await becomes(t, page, { address: at('/es?length=short') }, 'controls work');
-    await page.goBack();
-    await page.goBack();
-    await becomes(t, page, { address: '/en', lang: 'en', open: false });
-  },
-);
-
-journey('history that jumps over an open dialog ends in the page of the address', '/en', async (t, page) => {
-  await page.click('#language-es');
-  await becomes(t, page, { address: '/es' });
+journey('a language change while a dialog is open closes it', '/en', async (t, page) => {
+  await mark(page);
   await page.keyboard.press('i');
-  await becomes(t, page, { open: true, address: '/es/info' });
+  await waitForState(t, page, { open: true, path: '/en/info' });
+  await page.keyboard.press('s');
+  await page.keyboard.press('l');
+  await waitForState(t, page, {
+    open: false,
+    path: '/es',
+    lang: 'es',
+    heading: 'Cronología',
+    marker: 'not reloaded',
+  });
+  await page.click('#length-short');
+  await waitForState(t, page, { path: urlOf('/es?length=short') }, 'controls work');
+  await page.goBack();
+  await page.goBack();
+  await waitForState(t, page, { path: '/en', lang: 'en', open: false });
+});
+
+journey('a traversal past an open dialog shows the page of the URL', '/en', async (t, page) => {
+  await page.click('#language-es');
+  await waitForState(t, page, { path: '/es' });
+  await page.keyboard.press('i');
+  await waitForState(t, page, { open: true, path: '/es/info' });
   await page.evaluate(() => history.go(-2));
-  await becomes(t, page, { open: false, address: '/en', lang: 'en', heading: 'Timeline', title: EN });
+  await waitForState(t, page, { open: false, path: '/en', lang: 'en', heading: 'Timeline', title: TITLE_EN });
   await page.click('#language-es');
-  await becomes(t, page, { address: '/es', lang: 'es' });
+  await waitForState(t, page, { path: '/es', lang: 'es' });
 });
 
-journey('a dialog closed while history jumps over it makes no step of its own', '/en', async (t, page) => {
+journey('closing a dialog during a traversal past it does not go back again', '/en', async (t, page) => {
   await page.click('#language-es');
-  await becomes(t, page, { address: '/es' });
+  await waitForState(t, page, { path: '/es' });
   await page.keyboard.press('i');
-  await becomes(t, page, { open: true, address: '/es/info' });
+  await waitForState(t, page, { open: true, path: '/es/info' });
   const held = await hold(page, '**/en');
   await page.evaluate(() => history.go(-2));
-  await held.asked();
+  await held.requested();
   await page.keyboard.press('Escape');
-  await becomes(t, page, { open: false, address: '/en' });
-  await held.letGo();
-  await becomes(t, page, { open: false, address: '/en', lang: 'en', heading: 'Timeline', title: EN });
+  await waitForState(t, page, { open: false, path: '/en' });
+  await held.release();
+  await waitForState(t, page, { open: false, path: '/en', lang: 'en', heading: 'Timeline', title: TITLE_EN });
 });
 
-journey('a pasted address of a dialog is a page', '/es/shortcuts', async (t, page) => {
-  await becomes(t, page, { open: false, lang: 'es', heading: 'Atajos de teclado' });
+journey('a dialog URL opened directly is a page', '/es/shortcuts', async (t, page) => {
+  await waitForState(t, page, { open: false, lang: 'es', heading: 'Atajos de teclado' });
   t.equal(await page.textContent('h1'), 'Leonardo Torres Quevedo');
   await page.keyboard.press('i');
-  await becomes(t, page, { open: true, address: '/es/info' }, 'the other dialog opens above it');
+  await waitForState(t, page, { open: true, path: '/es/info' }, 'the other dialog opens over it');
   await page.keyboard.press('Escape');
-  await becomes(t, page, { open: false, address: '/es/shortcuts', heading: 'Atajos de teclado' });
+  await waitForState(t, page, { open: false, path: '/es/shortcuts', heading: 'Atajos de teclado' });
   await page.keyboard.press('l');
-  await becomes(t, page, { address: '/en/shortcuts', heading: 'Keyboard shortcuts' });
+  await waitForState(t, page, { path: '/en/shortcuts', heading: 'Keyboard shortcuts' });
   await page.click('.back a');
-  await becomes(t, page, { address: '/en', heading: 'Timeline' });
-  t.equal(await page.evaluate(() => window.scrollY), 0, 'another page begins at its top');
+  await waitForState(t, page, { path: '/en', heading: 'Timeline' });
+  t.equal(await page.evaluate(() => window.scrollY), 0, 'the new page starts at the top');
 });
 
 journey(
-  'without scripts every link loads its page and nothing is shown that would not work',
+  'without scripts every link loads its page and controls that need scripts are hidden',
   '/en',
   async (t, page) => {
     await page.click('#language-es');
-    await becomes(t, page, { address: '/es', lang: 'es', title: ES });
+    await waitForState(t, page, { path: '/es', lang: 'es', title: TITLE_ES });
     await page.click('#length-short');
-    await becomes(t, page, {
-      address: at('/es?length=short'),
+    await waitForState(t, page, {
+      path: urlOf('/es?length=short'),
       current: ['language-es', 'length-short', 'icons-show', 'theme-default'],
     });
     await page.click('#info');
-    await becomes(t, page, { address: at('/es/info?length=short'), heading: 'Acerca de este sitio' });
+    await waitForState(t, page, { path: urlOf('/es/info?length=short'), heading: 'Acerca de este sitio' });
     await page.click('#shortcuts');
-    await becomes(t, page, { address: at('/es/shortcuts?length=short'), heading: 'Atajos de teclado' });
+    await waitForState(t, page, { path: urlOf('/es/shortcuts?length=short'), heading: 'Atajos de teclado' });
     t.notOk(await page.isVisible('input[name="keys"]'));
     await page.click('.back a');
-    await becomes(t, page, { address: at('/es?length=short'), heading: 'Cronología' });
+    await waitForState(t, page, { path: urlOf('/es?length=short'), heading: 'Cronología' });
     t.notOk(await page.isVisible('#print'));
     t.notOk(await page.isVisible('[data-choice="scheme"]'));
   },
   { javaScriptEnabled: false },
 );
 
-/** Ctrl-clicks until there is a tab: the headless shell of Chromium loses one such click in ten, scripts or not. */
+/** Ctrl-clicks until a tab opens: the headless shell of Chromium loses one such click in ten, with or without scripts. */
 async function openTab(page: Page, id: string): Promise<Page> {
   for (let i = 0; i < 9; i++) {
     const opened = page.context().waitForEvent('page', { timeout: 1_000 });
@@ -331,199 +362,220 @@ for (const [id, heading] of [
   ['language-es', 'Cronología'],
   ['info', 'About this site'],
 ] as const) {
-  journey(`Ctrl-click on ${id} opens a tab and leaves this page alone`, '/en', async (t, page) => {
+  journey(`Ctrl-click on ${id} opens a tab and does not change the page`, '/en', async (t, page) => {
     await Promise.all([page.waitForEvent('request'), page.hover(`#${id}`)]);
-    const paths = pathsOf(page);
+    const paths = recordRequests(page);
     const tab = await openTab(page, id);
-    await becomes(t, tab, { heading });
-    await becomes(t, page, { address: '/en', open: false });
+    await waitForState(t, tab, { heading });
+    await waitForState(t, page, { path: '/en', open: false });
     t.strictSame(paths, []);
   });
 }
 
-for (const [what, id, path, state] of [
-  ['the other language', 'language-es', '/es', { address: '/es', lang: 'es' }],
-  ['a dialog', 'info', '/en/info/dialog', { address: '/en/info', open: true }],
+for (const [name, id, path, state] of [
+  ['the other language', 'language-es', '/es', { path: '/es', lang: 'es' }],
+  ['a dialog', 'info', '/en/info/dialog', { path: '/en/info', open: true }],
 ] as const) {
-  journey(`${what} is asked for ahead by the pointer on its link, and not again`, '/en', async (t, page) => {
-    const paths = pathsOf(page);
-    await Promise.all([page.waitForEvent('requestfinished'), page.hover(`#${id}`)]);
-    t.strictSame(paths, [path]);
-    await becomes(t, page, { address: '/en', open: false });
-    await page.click(`#${id}`);
-    await becomes(t, page, state);
-    t.strictSame(paths, [path]);
-  });
+  journey(
+    `${name} is preloaded when the pointer enters its link, and not requested again`,
+    '/en',
+    async (t, page) => {
+      const paths = recordRequests(page);
+      await Promise.all([page.waitForEvent('requestfinished'), page.hover(`#${id}`)]);
+      t.strictSame(paths, [path]);
+      await waitForState(t, page, { path: '/en', open: false });
+      await page.click(`#${id}`);
+      await waitForState(t, page, state);
+      t.strictSame(paths, [path]);
+    },
+  );
 
-  journey(`${what} is asked for ahead when Tab comes to its link`, '/en', async (t, page) => {
+  journey(`${name} is preloaded when its link receives the focus`, '/en', async (t, page) => {
     await page.evaluate(id => {
       const links = [...document.querySelectorAll<HTMLElement>('a, button')];
       links[links.findIndex(link => link.id === id) - 1]?.focus();
     }, id);
-    const paths = pathsOf(page);
+    const paths = recordRequests(page);
     await Promise.all([page.waitForEvent('requestfinished'), page.keyboard.press('Tab')]);
     t.strictSame(paths, [path]);
     await page.keyboard.press('Enter');
-    await becomes(t, page, state);
+    await waitForState(t, page, state);
     t.strictSame(paths, [path]);
   });
 
-  journey(`${what} is not asked for ahead where data is to be saved`, 'about:blank', async (t, page) => {
+  journey(`${name} is not preloaded with Save-Data`, 'about:blank', async (t, page) => {
     await page.addInitScript(() => {
       Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
     });
     await page.goto('/en');
     await isReady(page);
-    const paths = pathsOf(page);
+    const paths = recordRequests(page);
     await page.hover(`#${id}`);
     await page.evaluate(() => fetch('/health/live'));
     t.strictSame(paths, ['/health/live']);
     await page.click(`#${id}`);
-    await becomes(t, page, state);
+    await waitForState(t, page, state);
     t.strictSame(paths, ['/health/live', path]);
   });
 }
 
-journey('the language of the page is not asked for ahead', '/en', async (t, page) => {
-  const paths = pathsOf(page);
+journey('the current language is not preloaded', '/en', async (t, page) => {
+  const paths = recordRequests(page);
   await page.hover('#language-en');
   await page.evaluate(() => fetch('/health/live'));
   t.strictSame(paths, ['/health/live']);
 });
 
-journey('a page that was asked for ahead and is late gives way to a newer one', '/en', async (t, page) => {
+journey('a slow preloaded page is superseded by a newer request', '/en', async (t, page) => {
   const spanish = await hold(page, '**/es');
   await page.hover('#language-es');
-  await spanish.asked();
+  await spanish.requested();
   await page.click('#language-es');
   await page.click('#length-short');
-  await becomes(t, page, { address: at('/en?length=short'), lang: 'en' });
-  await Promise.all([page.waitForEvent('requestfinished'), spanish.letGo()]);
+  await waitForState(t, page, { path: urlOf('/en?length=short'), lang: 'en' });
+  await Promise.all([page.waitForEvent('requestfinished'), spanish.release()]);
   await page.evaluate(() => new Promise(requestAnimationFrame));
-  await becomes(t, page, { address: at('/en?length=short'), lang: 'en', title: EN });
+  await waitForState(t, page, { path: urlOf('/en?length=short'), lang: 'en', title: TITLE_EN });
   t.notOk(await page.isVisible('#notice'));
 });
 
-journey('a dialog that cannot be made stays shut and its link is followed', '/en', async (t, page) => {
+journey('an error response for a dialog follows its link as a page load', '/en', async (t, page) => {
   await page.route('**/en/info/dialog', route => route.fulfill({ status: 500, body: 'no' }));
   await page.click('#info');
-  await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site' });
+  await waitForState(t, page, { open: false, path: '/en/info', heading: 'About this site' });
 });
 
-for (const [fault, answer] of [
+for (const [failure, response] of [
   ['the network fails', null],
-  ['the server answers with an error', { status: 503, contentType: 'text/html', body: '<html><body>no' }],
+  ['the server responds with an error', { status: 503, contentType: 'text/html', body: '<html><body>no' }],
 ] as const) {
-  journey(`when ${fault} the reader is told and the page stays usable`, '/en', async (t, page) => {
+  journey(`when ${failure} a notice is shown and the page stays usable`, '/en', async (t, page) => {
     await mark(page);
-    const fail = () => page.route('**/es', route => (answer ? route.fulfill(answer) : route.abort()));
+    const fail = () => page.route('**/es', route => (response ? route.fulfill(response) : route.abort()));
     await fail();
     await page.click('#language-es');
     await page.waitForSelector('#notice:not([hidden])');
     t.match(await page.textContent('#notice'), 'could not be loaded');
-    await becomes(t, page, { address: '/en', lang: 'en', title: EN, marker: 'kept', canonical: ['/en'] });
-    t.strictSame(await page.context().cookies(), [], 'no language was chosen');
+    await waitForState(t, page, {
+      path: '/en',
+      lang: 'en',
+      title: TITLE_EN,
+      marker: 'not reloaded',
+      canonical: ['/en'],
+    });
+    t.strictSame(await page.context().cookies(), [], 'no language is stored');
     await page.click('#notice button');
     t.notOk(await page.isVisible('#notice'));
     await page.click('#language-es');
     await page.waitForSelector('#notice:not([hidden])');
     await page.unroute('**/es');
     await page.click('#language-es');
-    await becomes(t, page, { address: '/es', lang: 'es', marker: 'kept' }, 'the next try succeeds');
+    await waitForState(
+      t,
+      page,
+      { path: '/es', lang: 'es', marker: 'not reloaded' },
+      'the next attempt succeeds',
+    );
     t.notOk(await page.isVisible('#notice'));
   });
 }
 
-journey('a dialog that meets a dead network tells so and keeps the page', '/en', async (t, page) => {
+journey('a network error for a dialog shows a notice and keeps the page', '/en', async (t, page) => {
   await page.route('**/en/info/dialog', route => route.abort());
   await page.click('#info');
   await page.waitForSelector('#notice:not([hidden])');
-  await becomes(t, page, { open: false, address: '/en', heading: 'Timeline' });
+  await waitForState(t, page, { open: false, path: '/en', heading: 'Timeline' });
 });
 
-journey('Back to a page that the server cannot make ends at its error page', '/en', async (t, page) => {
+journey('Back to a page with an error response loads the error page', '/en', async (t, page) => {
   await page.click('#language-es');
-  await becomes(t, page, { address: '/es' });
+  await waitForState(t, page, { path: '/es' });
   await page.route('**/en', route => route.fulfill({ status: 503, body: 'busy' }));
   await page.goBack();
   await page.waitForFunction(() => document.body.textContent === 'busy');
   t.equal(new URL(page.url()).pathname, '/en');
 });
 
-journey('Back without a network tells so and stays at the page that is there', '/en', async (t, page) => {
+journey('Back without a network shows a notice and keeps the page and its URL', '/en', async (t, page) => {
   await mark(page);
   await page.click('#language-es');
-  await becomes(t, page, { address: '/es' });
+  await waitForState(t, page, { path: '/es' });
   await page.route('**/en', route => route.abort());
   await page.goBack();
   await page.waitForSelector('#notice:not([hidden])');
-  await becomes(t, page, {
-    address: '/es',
+  await waitForState(t, page, {
+    path: '/es',
     lang: 'es',
     heading: 'Cronología',
     canonical: ['/es'],
-    marker: 'kept',
+    marker: 'not reloaded',
   });
   await page.unroute('**/en');
   await page.goBack();
-  await becomes(t, page, { address: '/en', lang: 'en', heading: 'Timeline', marker: 'kept' });
+  await waitForState(t, page, { path: '/en', lang: 'en', heading: 'Timeline', marker: 'not reloaded' });
 });
 
-journey('a dialog opened while Back is out closes onto the page of the address', '/en', async (t, page) => {
+journey('a dialog opened during Back closes onto the page of the URL', '/en', async (t, page) => {
   await page.click('#language-es');
-  await becomes(t, page, { address: '/es' });
+  await waitForState(t, page, { path: '/es' });
   const held = await hold(page, '**/en');
   await page.evaluate(() => history.back());
-  await held.asked();
+  await held.requested();
   await page.keyboard.press('i');
-  await becomes(t, page, { open: true });
-  await held.letGo();
+  await waitForState(t, page, { open: true });
+  await held.release();
   await page.keyboard.press('Escape');
-  await becomes(t, page, {
+  await waitForState(t, page, {
     open: false,
-    address: '/en',
+    path: '/en',
     lang: 'en',
     heading: 'Timeline',
     canonical: ['/en'],
   });
 });
 
-journey('Forward overtakes Back: the page that is there stays', '/en', async (t, page) => {
+journey('Forward during Back keeps the current page', '/en', async (t, page) => {
   await page.click('#language-es');
-  await becomes(t, page, { address: '/es' });
+  await waitForState(t, page, { path: '/es' });
   const held = await hold(page, '**/en');
   await page.evaluate(() => history.back());
-  await held.asked();
+  await held.requested();
   await page.evaluate(() => history.forward());
-  await becomes(t, page, { address: '/es', lang: 'es' });
-  await held.letGo();
+  await waitForState(t, page, { path: '/es', lang: 'es' });
+  await held.release();
   await choose(page, 'theme-clean');
-  await becomes(t, page, { address: at('/es?theme=clean'), lang: 'es', heading: 'Cronología' });
+  await waitForState(t, page, { path: urlOf('/es?theme=clean'), lang: 'es', heading: 'Cronología' });
 });
 
-journey('Back overtakes Back: an answer for the address before is not taken', '/en', async (t, page) => {
+journey('Back during Back discards the response of the first', '/en', async (t, page) => {
   await page.click('#language-es');
-  await becomes(t, page, { address: '/es' });
+  await waitForState(t, page, { path: '/es' });
   await page.click('#length-short');
-  await becomes(t, page, { address: at('/es?length=short') });
+  await waitForState(t, page, { path: urlOf('/es?length=short') });
   const held = await hold(page, '**/es');
   await page.evaluate(() => history.back());
-  await held.asked();
+  await held.requested();
   await page.evaluate(() => {
     const { htmx } = window as unknown as { htmx: { timeout: () => Promise<unknown> } };
-    // The moment that htmx lets pass before it asks lasts until the first request has ended, in whatever way.
-    const end = new Promise(resolve =>
+    // Extends the delay of htmx before a restore until the first request has ended.
+    const requestEnd = new Promise(resolve =>
       document.addEventListener('htmx:finally:request', resolve, { once: true }),
     );
-    htmx.timeout = () => end;
+    htmx.timeout = () => requestEnd;
     history.back();
   });
-  await becomes(t, page, { address: '/en' });
-  await held.letGo();
-  await becomes(t, page, { address: '/en', lang: 'en', title: EN, canonical: ['/en'], heading: 'Timeline' });
+  await waitForState(t, page, { path: '/en' });
+  await held.release();
+  await waitForState(t, page, {
+    path: '/en',
+    lang: 'en',
+    title: TITLE_EN,
+    canonical: ['/en'],
+    heading: 'Timeline',
+  });
 });
 
-journey('an answer from somebody in between is loaded whole, not mixed in', '/en', async (t, page) => {
+journey('a response of an intermediary is loaded as a full page, not swapped in', '/en', async (t, page) => {
   const login = {
     contentType: 'text/html',
     body: '<!doctype html><title>Login</title><p>Log in to the network',
@@ -532,96 +584,96 @@ journey('an answer from somebody in between is loaded whole, not mixed in', '/en
   await page.click('#language-es');
   await page.waitForFunction(() => document.title === 'Login');
   t.equal(await page.evaluate(() => document.compatMode), 'CSS1Compat');
-  t.strictSame(await page.context().cookies(), [], 'and no language was chosen');
+  t.strictSame(await page.context().cookies(), [], 'no language is stored');
   await page.goto('/en');
   await page.route('**/en/info/dialog', route => route.fulfill(login));
   await page.click('#info');
-  await becomes(t, page, { open: false, address: '/en/info', heading: 'About this site' });
+  await waitForState(t, page, { open: false, path: '/en/info', heading: 'About this site' });
 });
 
-journey('what is chosen already makes no new entry in the history', '/en', async (t, page) => {
+journey('choosing the current value adds no history entry', '/en', async (t, page) => {
   await choose(page, 'theme-clean');
-  await becomes(t, page, { address: at('/en?theme=clean') });
+  await waitForState(t, page, { path: urlOf('/en?theme=clean') });
   const before = await page.evaluate(() => history.length);
   for (const id of ['theme-clean', 'language-en']) {
-    await Promise.all([page.waitForResponse(`**${at('/en?theme=clean')}`), page.click(`#${id}`)]);
-    await becomes(t, page, { address: at('/en?theme=clean'), focus: id });
+    await Promise.all([page.waitForResponse(`**${urlOf('/en?theme=clean')}`), page.click(`#${id}`)]);
+    await waitForState(t, page, { path: urlOf('/en?theme=clean'), focus: id });
   }
   t.equal(await page.evaluate(() => history.length), before);
   await page.goBack();
-  await becomes(t, page, { address: '/en' });
+  await waitForState(t, page, { path: '/en' });
 });
 
-journey('a slow answer shows that it is on its way', '/en', async (t, page) => {
+journey('a slow response shows the progress bar', '/en', async (t, page) => {
   const held = await hold(page, '**/es');
   t.equal(await page.evaluate(() => document.querySelector('#progress')?.getBoundingClientRect().width), 0);
   await page.click('#language-es');
   await page.waitForFunction(
     () => (document.querySelector('#progress')?.getBoundingClientRect().width ?? 0) > 50,
   );
-  t.ok((await page.locator('#progress').boundingBox())?.height, 'a thin line grows at the top');
-  await held.letGo();
-  await becomes(t, page, { address: '/es', lang: 'es' });
+  t.ok((await page.locator('#progress').boundingBox())?.height, 'the progress bar is visible');
+  await held.release();
+  await waitForState(t, page, { path: '/es', lang: 'es' });
   await page.waitForFunction(() => document.querySelector('#progress')?.getBoundingClientRect().width === 0);
 });
 
-journey('of two quick choices the last one counts', '/en', async (t, page) => {
+journey('the last of two quick choices wins', '/en', async (t, page) => {
   const held = await hold(page, '**/es');
   await page.click('#language-es');
   await choose(page, 'theme-clean');
-  await becomes(t, page, { address: at('/en?theme=clean'), lang: 'en' });
-  await held.letGo();
+  await waitForState(t, page, { path: urlOf('/en?theme=clean'), lang: 'en' });
+  await held.release();
   await page.keyboard.press('i');
-  await becomes(t, page, { open: true, address: at('/en/info?theme=clean'), lang: 'en' });
+  await waitForState(t, page, { open: true, path: urlOf('/en/info?theme=clean'), lang: 'en' });
 });
 
 journey(
-  'Back while a request is out, and a choice while Back is out, end in one page',
+  'Back during a request, and a choice during Back, show the page of the URL',
   '/en',
   async (t, page) => {
     await choose(page, 'theme-clean');
-    await becomes(t, page, { address: at('/en?theme=clean') });
-    const held = await hold(page, `**${at('/es?theme=clean')}`);
+    await waitForState(t, page, { path: urlOf('/en?theme=clean') });
+    const held = await hold(page, `**${urlOf('/es?theme=clean')}`);
     await page.click('#language-es');
     await page.goBack();
-    await becomes(t, page, {
-      address: '/en',
+    await waitForState(t, page, {
+      path: '/en',
       lang: 'en',
       current: ['language-en', 'length-long', 'icons-show', 'theme-default'],
     });
-    await held.letGo();
+    await held.release();
 
     await page.click('#language-es');
-    await becomes(t, page, { address: '/es', lang: 'es' });
+    await waitForState(t, page, { path: '/es', lang: 'es' });
     const back = await hold(page, '**/en');
     await page.evaluate(() => history.back());
-    await back.asked();
+    await back.requested();
     await choose(page, 'icons-hide');
-    await becomes(t, page, { address: at('/es?icons=hide'), lang: 'es' });
-    await back.letGo();
+    await waitForState(t, page, { path: urlOf('/es?icons=hide'), lang: 'es' });
+    await back.release();
     await page.click('#length-short');
-    await becomes(t, page, { address: at('/es?length=short&icons=hide'), lang: 'es', heading: 'Cronología' });
+    await waitForState(t, page, {
+      path: urlOf('/es?length=short&icons=hide'),
+      lang: 'es',
+      heading: 'Cronología',
+    });
   },
 );
 
-journey(
-  'Back finds its page where links within the page made entries of their own',
-  '/en',
-  async (t, page) => {
-    await page.keyboard.press('j');
-    await page.keyboard.press('j');
-    t.equal(await page.evaluate(() => location.hash), '#work');
-    await page.click('#language-es');
-    await becomes(t, page, { address: '/es', lang: 'es' });
-    await page.evaluate(() => history.go(-2));
-    await becomes(t, page, { address: '/en', lang: 'en', heading: 'Timeline' });
-    t.equal(await page.evaluate(() => location.hash), '#timeline');
-  },
-);
+journey('Back restores the page across entries of fragment links', '/en', async (t, page) => {
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  t.equal(await page.evaluate(() => location.hash), '#work');
+  await page.click('#language-es');
+  await waitForState(t, page, { path: '/es', lang: 'es' });
+  await page.evaluate(() => history.go(-2));
+  await waitForState(t, page, { path: '/en', lang: 'en', heading: 'Timeline' });
+  t.equal(await page.evaluate(() => location.hash), '#timeline');
+});
 
-journey('a page of another version of the site is loaded whole, not mixed in', '/en', async (t, page) => {
+journey('a page of another site version is loaded as a full page, not swapped in', '/en', async (t, page) => {
   await mark(page);
-  // A server gives what it has under any hash; of files the other version has its own.
+  // The server ignores the hash in asset URLs. The export has files for its own hash only.
   const hash =
     /[0-9a-f]{16}/.exec((await page.getAttribute('link[rel="stylesheet"]', 'href')) ?? '')?.[0] ?? '';
   await page.route('**/static/0000000000000000/**', route =>
@@ -636,43 +688,39 @@ journey('a page of another version of the site is loaded whole, not mixed in', '
   await page.waitForFunction(() => document.documentElement.lang === 'es' && !window.marker);
   await page.waitForLoadState();
   await page.keyboard.press('l');
-  await becomes(t, page, { address: '/en', lang: 'en' }, 'and keys act once');
+  await waitForState(t, page, { path: '/en', lang: 'en' }, 'shortcuts act once');
 });
 
-journey(
-  'the language chosen last is kept, and is where a server leads from the address without one',
-  '/en',
-  async (t, page) => {
-    t.strictSame(await page.context().cookies(), [], 'reading sets nothing');
-    await page.click('#language-es');
-    await becomes(t, page, { lang: 'es' });
-    await page.waitForFunction(() => document.cookie); // The browser keeps it elsewhere, a moment later.
-    const [cookie] = await page.context().cookies();
-    t.match(cookie, { name: 'lang', value: 'es', path: '/', sameSite: 'Lax' });
-    const days = ((cookie?.expires ?? 0) - Date.now() / 1000) / 86_400;
-    t.ok(days > 364 && days <= 365, 'for a year');
-    if (isExported) return; // Files have the languages to choose from there.
-    await page.goto('/');
-    await becomes(t, page, { address: '/es' });
-  },
-);
+journey('the last chosen language is stored for a year, and / redirects to it', '/en', async (t, page) => {
+  t.strictSame(await page.context().cookies(), [], 'no cookie before a choice');
+  await page.click('#language-es');
+  await waitForState(t, page, { lang: 'es' });
+  await page.waitForFunction(() => document.cookie); // The browser stores it asynchronously.
+  const [cookie] = await page.context().cookies();
+  t.match(cookie, { name: 'lang', value: 'es', path: '/', sameSite: 'Lax' });
+  const days = ((cookie?.expires ?? 0) - Date.now() / 1000) / 86_400;
+  t.ok(days > 364 && days <= 365, 'for a year');
+  if (isExported) return; // The export has the language chooser there.
+  await page.goto('/');
+  await waitForState(t, page, { path: '/es' });
+});
 
-journey('nothing is asked of any other origin', 'about:blank', async (t, page) => {
+journey('no request goes to another origin', 'about:blank', async (t, page) => {
   const origins = new Set<string>();
   page.on('request', request => origins.add(new URL(request.url()).origin));
   await page.goto('/en');
   await isReady(page);
   await page.keyboard.press('i');
-  await becomes(t, page, { open: true });
+  await waitForState(t, page, { open: true });
   t.equal(origins.size, 1);
 });
 
-for (const [who, options] of [
+for (const [suffix, options] of [
   ['', {}],
   [' without scripts', { javaScriptEnabled: false }],
 ] as const) {
   journey(
-    `every format is in a menu, and saved from there${who}`,
+    `every format can be downloaded from the menu${suffix}`,
     '/en?theme=clean',
     async (t, page) => {
       t.notOk(await page.isVisible('#formats'));
@@ -686,12 +734,12 @@ for (const [who, options] of [
       ]);
       for (const link of await links.all()) {
         if (!(await page.isVisible('#formats'))) await page.click('#download');
-        const ending = (await link.getAttribute('href'))?.match(/\.(\w+)(\?|$)/)?.[1];
+        const extension = (await link.getAttribute('href'))?.match(/\.(\w+)(\?|$)/)?.[1];
         const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-        t.equal(download.suggestedFilename(), `leonardo-torres-quevedo-cv-en.${ending}`);
+        t.equal(download.suggestedFilename(), `leonardo-torres-quevedo-cv-en.${extension}`);
         t.equal(await download.failure(), null);
       }
-      t.match(page.url(), at('/en?theme=clean'), 'the page is still there');
+      t.match(page.url(), urlOf('/en?theme=clean'), 'the page does not change');
     },
     options,
   );

@@ -1,6 +1,7 @@
+// Layout in the browser: folding, navigation, panels, timeline, print and page weight.
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { at, isExported } from '../helpers/addresses.ts';
+import { isExported, urlOf } from '../helpers/addresses.ts';
 import { content, createApp, withCv } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
@@ -8,48 +9,48 @@ import { createSite } from '../helpers/site.ts';
 const journey = await createJourney(t, await createSite(t));
 const phone = { viewport: { width: 390, height: 844 } };
 
-const folded = (page: Page) =>
+const foldedSections = (page: Page) =>
   page.locator('main section:has(> details:not([open]))').evaluateAll(all => all.map(({ id }) => id));
-const current = (page: Page) =>
+const currentLinksOf = (page: Page) =>
   page.locator('#sections [aria-current]').evaluateAll(links => links.map(link => link.getAttribute('href')));
-const frame = (page: Page) => page.evaluate(() => new Promise(requestAnimationFrame));
+const nextFrame = (page: Page) => page.evaluate(() => new Promise(requestAnimationFrame));
 
-journey('a section folds by its heading, and stays folded in the other language', '/en', async (t, page) => {
+journey('a click on a heading folds its section, also after a language change', '/en', async (t, page) => {
   await page.click('#work_title', { force: true });
-  t.strictSame(await folded(page), ['work']);
+  t.strictSame(await foldedSections(page), ['work']);
   t.notOk(await page.isVisible('#work-laboratory-director'));
   await page.focus('#education summary');
   await page.keyboard.press('Space');
-  t.strictSame(await folded(page), ['work', 'education']);
+  t.strictSame(await foldedSections(page), ['work', 'education']);
   await page.keyboard.press('l');
   await page.waitForURL('**/es');
   await page.waitForFunction(() => document.documentElement.lang === 'es');
-  t.strictSame(await folded(page), ['work', 'education']);
+  t.strictSame(await foldedSections(page), ['work', 'education']);
   t.ok(await page.isVisible('#volunteer .entry'));
   await page.goBack();
   await page.waitForFunction(() => document.documentElement.lang === 'en');
-  t.strictSame(await folded(page), ['work', 'education'], 'and on the way back');
+  t.strictSame(await foldedSections(page), ['work', 'education'], 'and after Back');
 });
 
-journey('what is folded stays so where its section has been away', '/en', async (t, page) => {
+journey('a section stays folded after it was removed and added again', '/en', async (t, page) => {
   await page.focus('#volunteer summary');
   await page.keyboard.press('Enter');
   await page.keyboard.press('s');
-  await page.waitForURL(`**${at('/en?length=short')}`);
+  await page.waitForURL(`**${urlOf('/en?length=short')}`);
   t.equal(await page.locator('#volunteer').count(), 0);
   await page.keyboard.press('s');
   await page.waitForURL('**/en');
   await page.waitForSelector('#volunteer');
-  t.strictSame(await folded(page), ['volunteer']);
+  t.strictSame(await foldedSections(page), ['volunteer']);
   await page.click('#sections [href="#volunteer"]');
-  t.strictSame(await folded(page), [], 'a link to it opens it');
+  t.strictSame(await foldedSections(page), [], 'a link to a folded section opens it');
 });
 
-journey('every control can be clicked wherever the reader is', '/en', async (t, page) => {
+journey('every control can be clicked at any scroll position', '/en', async (t, page) => {
   for (const width of [800, 1216, 1280, 1920]) {
     await page.setViewportSize({ width, height: 800 });
     await page.evaluate(() => window.scrollTo({ top: 2_000, behavior: 'instant' }));
-    const hidden = await page.locator('.controls :is(a, button):visible').evaluateAll(controls =>
+    const covered = await page.locator('.controls :is(a, button):visible').evaluateAll(controls =>
       controls
         .filter(control => {
           const { left, top, width, height } = control.getBoundingClientRect();
@@ -57,11 +58,11 @@ journey('every control can be clicked wherever the reader is', '/en', async (t, 
         })
         .map(({ id }) => id),
     );
-    t.strictSame(hidden, [], `${width} px`);
+    t.strictSame(covered, [], `${width} px`);
   }
 });
 
-journey('the focus in the controls, or on them, leaves the page where it is', '/en', async (t, page) => {
+journey('focusing a control does not scroll the page', '/en', async (t, page) => {
   await page.evaluate(() => document.querySelector('#awards')?.scrollIntoView({ behavior: 'instant' }));
   const y = await page.evaluate(() => window.scrollY);
   for (const id of ['view', 'length-short', 'language-en', 'shortcuts']) {
@@ -70,7 +71,7 @@ journey('the focus in the controls, or on them, leaves the page where it is', '/
   }
 });
 
-journey('the focus that goes on from a panel closes it', '/en', async (t, page) => {
+journey('a panel closes when the focus leaves it', '/en', async (t, page) => {
   await page.click('#view');
   await page.focus('#fold');
   t.ok(await page.isVisible('#panel'));
@@ -78,60 +79,66 @@ journey('the focus that goes on from a panel closes it', '/en', async (t, page) 
   t.notOk(await page.isVisible('#panel'));
 });
 
-journey('the section that was chosen is the one that is marked', '/en', async (t, page) => {
+journey('the link of the chosen section is marked as current', '/en', async (t, page) => {
   for (const height of [800, 1200]) {
     await page.setViewportSize({ width: 1280, height });
     for (const id of ['education', 'languages', 'interests', 'references']) {
       await page.click(`#sections [href="#${id}"]`);
-      await frame(page);
-      await frame(page);
-      t.strictSame(await current(page), [`#${id}`], `${height} px`);
+      await nextFrame(page);
+      await nextFrame(page);
+      t.strictSame(await currentLinksOf(page), [`#${id}`], `${height} px`);
     }
   }
 });
 
-journey('a low window reaches every section', '/en', async (t, page) => {
+journey('every section link is reachable in a low viewport', '/en', async (t, page) => {
   await page.setViewportSize({ width: 1280, height: 440 });
   await page.evaluate(() => window.scrollTo({ top: 2_000, behavior: 'instant' }));
   const last = page.locator('#sections a').last();
   await last.focus();
   const box = await last.boundingBox();
-  t.ok(box && box.y >= 0 && box.y + box.height <= 440, `it is at ${box?.y}`);
+  t.ok(box && box.y >= 0 && box.y + box.height <= 440, `at ${box?.y}`);
 });
 
-const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
-const wide = await createApp(t, {
+const longWord = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+const longWordApp = await createApp(t, {
   content: withCv({
-    basics: { name: long, label: long, summary: long, email: `${long}@example.org`, phone: '+34 600' },
-    work: [{ id: 'a', name: long, position: long, startDate: '1907', summary: long }],
-    skills: [{ id: 'a', name: long, keywords: [long] }],
+    basics: {
+      name: longWord,
+      label: longWord,
+      summary: longWord,
+      email: `${longWord}@example.org`,
+      phone: '+34 600',
+    },
+    work: [{ id: 'a', name: longWord, position: longWord, startDate: '1907', summary: longWord }],
+    skills: [{ id: 'a', name: longWord, keywords: [longWord] }],
   }),
 });
-const wideBase = await wide.listen({ host: '127.0.0.1', port: 0 });
+const longWordBase = await longWordApp.listen({ host: '127.0.0.1', port: 0 });
 journey(
-  'a word too long for its line is broken, and nothing scrolls sideways',
+  'a word longer than its line is broken, without horizontal scrolling',
   'about:blank',
   async (t, page) => {
     for (const width of [320, 390, 768, 1280]) {
       await page.setViewportSize({ width, height: 800 });
-      await page.goto(`${wideBase}/en`);
+      await page.goto(`${longWordBase}/en`);
       t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} px`);
     }
   },
 );
 
-journey('all sections fold and open at once, and that is said', '/es', async (t, page) => {
+journey('all sections fold and open at once, which is announced', '/es', async (t, page) => {
   await page.click('#view');
   await page.click('#fold');
   const all = await page.locator('main section').evaluateAll(sections => sections.map(({ id }) => id));
-  t.strictSame(await folded(page), all);
+  t.strictSame(await foldedSections(page), all);
   t.equal(await page.textContent('#announcement'), 'Todas las secciones están plegadas.');
   await page.click('#unfold');
-  t.strictSame(await folded(page), []);
+  t.strictSame(await foldedSections(page), []);
   t.equal(await page.textContent('#announcement'), 'Todas las secciones están abiertas.');
 });
 
-journey('a link to an entry opens the section that it is folded in', '/en', async (t, page) => {
+journey('a link to an entry in a folded section opens the section', '/en', async (t, page) => {
   await page.click('#view');
   await page.click('#fold');
   await page.keyboard.press('Escape');
@@ -139,10 +146,10 @@ journey('a link to an entry opens the section that it is folded in', '/en', asyn
   await page.getByRole('link', { name: /^Telekino/ }).click();
   t.equal(await page.evaluate(() => location.hash), '#projects-telekino');
   const top = await page.locator('#projects-telekino').evaluate(entry => entry.getBoundingClientRect().top);
-  t.ok(top >= 0 && top < 800, `the entry is in the window (${top})`);
+  t.ok(top >= 0 && top < 800, `the entry is in the viewport (${top})`);
 });
 
-journey('paper shows what is folded on the screen', '/en', async (t, page) => {
+journey('print shows folded sections', '/en', async (t, page) => {
   await page.click('#view');
   await page.click('#fold');
   await page.emulateMedia({ media: 'print' });
@@ -151,24 +158,24 @@ journey('paper shows what is folded on the screen', '/en', async (t, page) => {
   }
 });
 
-journey('the navigation shows where the reader is', '/en', async (t, page) => {
-  t.strictSame(await current(page), [], 'at the top it is no section');
+journey('the navigation marks the current section', '/en', async (t, page) => {
+  t.strictSame(await currentLinksOf(page), [], 'none at the top of the page');
   await page.evaluate(() => document.querySelector('#projects')?.scrollIntoView({ behavior: 'instant' }));
-  await frame(page);
-  await frame(page);
-  t.strictSame(await current(page), ['#projects']);
+  await nextFrame(page);
+  await nextFrame(page);
+  t.strictSame(await currentLinksOf(page), ['#projects']);
   t.equal(await page.getAttribute('#sections [aria-current]', 'aria-current'), 'location');
   await page.keyboard.press('l');
   await page.waitForFunction(() => document.documentElement.lang === 'es');
-  await frame(page);
-  await frame(page);
-  t.strictSame(await current(page), ['#projects'], 'in the other language, too');
+  await nextFrame(page);
+  await nextFrame(page);
+  t.strictSame(await currentLinksOf(page), ['#projects'], 'after a language change');
   await page.keyboard.press('k');
-  t.strictSame(await current(page), ['#education'], 'and after a key');
+  t.strictSame(await currentLinksOf(page), ['#education'], 'after a shortcut');
 });
 
 journey(
-  'on a phone the sections lie over the sheet and give way to the one chosen',
+  'on a phone the sections panel closes when a section is chosen',
   '/en',
   async (t, page) => {
     t.notOk(await page.isVisible('#sections'));
@@ -184,7 +191,7 @@ journey(
 );
 
 journey(
-  'on a phone the choices are one line at the foot of the window, and hide nothing that has the focus',
+  'on a phone the choices are one line at the bottom and cover no focused element (WCAG 2.4.11)',
   '/es',
   async (t, page) => {
     for (const width of [320, 360, 390, 430]) {
@@ -194,16 +201,16 @@ journey(
       t.ok((bar?.height ?? 99) < 60, `one line: ${bar?.height}`);
     }
     await page.locator('.entry a').nth(3).focus();
-    const below = await page.evaluate(
+    const isUncovered = await page.evaluate(
       () => (document.activeElement?.getBoundingClientRect().bottom ?? 999) <= innerHeight - 52,
     );
-    t.ok(below, 'WCAG 2.4.11');
+    t.ok(isUncovered);
   },
   phone,
 );
 
 journey(
-  'on a phone the terms of a dialog leave room for what is said of them',
+  'on a phone the descriptions in a dialog are wide enough',
   '/en/info',
   async (t, page) => {
     for (const path of ['/en', '/es']) {
@@ -234,7 +241,7 @@ journey(
 );
 
 journey(
-  'what WebKit would stretch says its size: the open panel, and the code on paper',
+  'the open panel and the printed QR code have explicit sizes, as WebKit would stretch them',
   '/en',
   async (t, page) => {
     await page.click('#view');
@@ -256,13 +263,13 @@ journey(
 );
 
 journey(
-  'without scripts the choices and the sections open, too',
+  'without scripts the panels open and sections fold',
   '/en',
   async (t, page) => {
     await page.click('#view');
-    t.notOk(await page.isVisible('[data-fold]'), 'what only scripts can do is not there');
+    t.notOk(await page.isVisible('[data-fold]'), 'controls that need scripts are hidden');
     await page.click('#theme-clean');
-    await page.waitForURL(`**${at('/en?theme=clean')}`);
+    await page.waitForURL(`**${urlOf('/en?theme=clean')}`);
     await page.click('.open-sections');
     await page.click('#sections [href="#work"]');
     t.equal(new URL(page.url()).hash, '#work');
@@ -273,18 +280,18 @@ journey(
   { javaScriptEnabled: false, ...phone },
 );
 
-/** The left and right edges of bars and years of the timeline, as they are drawn, in pixels. */
-const drawn = (page: Page, id: string) =>
+/** The rendered positions of the years and of one bar of the timeline, in px. */
+const timelineOf = (page: Page, id: string) =>
   page.evaluate(id => {
-    const shown = (selector: string) =>
+    const findVisible = (selector: string) =>
       [...document.querySelectorAll(`#timeline ${selector}`)].filter(
         element => element.getBoundingClientRect().width + element.getBoundingClientRect().height > 0,
       );
-    const years = shown('.scale text').map(text => {
+    const years = findVisible('.scale text').map(text => {
       const { left, right } = text.getBoundingClientRect();
       return { year: Number(text.textContent), x: (left + right) / 2 };
     });
-    const bar = shown(`a[href="#${id}"] .bar`)[0]?.getBoundingClientRect();
+    const bar = findVisible(`a[href="#${id}"] .bar`)[0]?.getBoundingClientRect();
     return { years, from: bar?.left ?? 0, to: bar?.right ?? 0 };
   }, id);
 
@@ -293,29 +300,30 @@ for (const [device, options] of Object.entries({ 'a wide sheet': {}, 'a phone': 
     `the timeline is to scale on ${device}`,
     '/en',
     async (t, page) => {
-      const { years } = await drawn(page, 'work-laboratory-director');
-      const [first, last] = [years[0], years.at(-1)];
-      if (!first || !last) throw new Error('there are no years');
-      const place = (year: number) =>
+      const { years } = await timelineOf(page, 'work-laboratory-director');
+      const first = years[0];
+      const last = years.at(-1);
+      if (!first || !last) throw new Error('no years found');
+      const xOf = (year: number) =>
         first.x + ((year - first.year) / (last.year - first.year)) * (last.x - first.x);
-      for (const { year, x } of years) t.ok(Math.abs(x - place(year)) < 1, `${year}`);
+      for (const { year, x } of years) t.ok(Math.abs(x - xOf(year)) < 1, `${year}`);
       for (const [id, from, to] of [
         ['work-laboratory-director', 1907 + 1 / 12 + 21 / 372, 1936 + 11 / 12 + 18 / 372],
         ['work-independent-inventor', 1876, 1890],
         ['education-school-of-civil-engineering', 1871, 1877],
         ['projects-aero-car', 1915, 1916 + 7 / 12 + 8 / 372],
       ] as const) {
-        const bar = await drawn(page, id);
-        t.ok(Math.abs(bar.from - place(from)) < 1.5, `${id} begins at ${bar.from}, ${place(from)}`);
-        t.ok(Math.abs(bar.to - place(to)) < 1.5, `${id} ends at ${bar.to}, ${place(to)}`);
+        const bar = await timelineOf(page, id);
+        t.ok(Math.abs(bar.from - xOf(from)) < 1.5, `${id} begins at ${bar.from}, ${xOf(from)}`);
+        t.ok(Math.abs(bar.to - xOf(to)) < 1.5, `${id} ends at ${bar.to}, ${xOf(to)}`);
       }
     },
     options,
   );
 }
 
-journey('no label of the timeline covers another or sticks out', '/en', async (t, page) => {
-  for (const path of ['/en', '/es', at('/es?length=short')]) {
+journey('timeline labels do not overlap or overflow', '/en', async (t, page) => {
+  for (const path of ['/en', '/es', urlOf('/es?length=short')]) {
     await page.goto(path);
     for (const width of [320, 390, 767, 768, 1000, 1280]) {
       await page.setViewportSize({ width, height: 700 });
@@ -326,20 +334,20 @@ journey('no label of the timeline covers another or sticks out', '/en', async (t
         }),
       );
       t.ok(boxes.length > 5);
-      const faults = boxes.flatMap((a, i) => [
-        ...(a.left < 0 || a.right > width ? [`${a.text} sticks out`] : []),
+      const problems = boxes.flatMap((a, i) => [
+        ...(a.left < 0 || a.right > width ? [`${a.text} overflows`] : []),
         ...boxes
           .slice(i + 1)
           .filter(b => Math.abs(a.top - b.top) < 10 && a.left < b.right && b.left < a.right)
-          .map(b => `${a.text} covers ${b.text}`),
+          .map(b => `${a.text} overlaps ${b.text}`),
       ]);
-      t.strictSame(faults, [], `${path} at ${width} px`);
+      t.strictSame(problems, [], `${path} at ${width} px`);
     }
   }
 });
 
-/** Pages and size, in points, of a PDF that Chromium has made. */
-const paper = async (page: Page, path: string) => {
+/** Prints a page with Chromium. Returns the number of pages and their size in points. */
+const print = async (page: Page, path: string) => {
   await page.goto(path);
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
   const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? [];
@@ -350,75 +358,75 @@ const paper = async (page: Page, path: string) => {
 };
 
 journey(
-  'the short CV is two pages of A4 in each language, the full one six at most',
+  'the short CV prints on two pages of A4 in each language, the long one on six at most',
   '/en',
   async (t, page) => {
     for (const language of ['en', 'es']) {
       t.strictSame(
-        await paper(page, at(`/${language}?length=short`)),
+        await print(page, urlOf(`/${language}?length=short`)),
         { pages: 2, size: [595, 842] },
         language,
       );
-      const { pages = 99 } = await paper(page, `/${language}`);
+      const { pages = 99 } = await print(page, `/${language}`);
       t.ok(pages <= 6, `${language}: ${pages}`);
     }
   },
 );
 
-const american = await createApp(t, {
+const letterApp = await createApp(t, {
   content: { ...content, site: { ...content.site, paper: 'letter' } },
 });
-const letter = await american.listen({ host: '127.0.0.1', port: 0 });
-journey('a site that names Letter prints on Letter', 'about:blank', async (t, page) => {
-  t.strictSame((await paper(page, `${letter}/en?length=short`)).size, [612, 792]);
+const letterBase = await letterApp.listen({ host: '127.0.0.1', port: 0 });
+journey('a site with paper "letter" prints on Letter', 'about:blank', async (t, page) => {
+  t.strictSame((await print(page, `${letterBase}/en?length=short`)).size, [612, 792]);
+});
+
+journey('print shows the URL of the live page and its QR code', '/es', async (t, page) => {
+  t.notOk(await page.isVisible('.live'), 'not on screen');
+  await page.emulateMedia({ media: 'print' });
+  t.match(await page.textContent('.live'), /localhost:1999\/es\s*$/);
+  const qr = await page.locator('.qr').boundingBox();
+  t.ok((qr?.width ?? 0) >= 50, `${qr?.width} px wide, so 13 mm at least`);
+  t.notOk(await page.isVisible('.near'));
 });
 
 journey(
-  'paper has the address of the live page in its language, and a code for it',
-  '/es',
+  'a first view takes at most 12 requests and 120 KB, without layout shift',
+  'about:blank',
   async (t, page) => {
-    t.notOk(await page.isVisible('.live'), 'the screen has not');
-    await page.emulateMedia({ media: 'print' });
-    t.match(await page.textContent('.live'), /localhost:1999\/es\s*$/);
-    const code = await page.locator('.qr').boundingBox();
-    t.ok((code?.width ?? 0) >= 50, `${code?.width} px wide, so 13 mm at least`);
-    t.notOk(await page.isVisible('.near'));
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    const types = new Map<string, string>();
+    const sizes: { type: string; bytes: number }[] = [];
+    session.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type));
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+      sizes.push({ type: types.get(requestId) ?? '', bytes: encodedDataLength }),
+    );
+    await page.goto('/en', { waitUntil: 'networkidle' });
+    const sum = (only: string[]) =>
+      sizes.filter(({ type }) => only.includes(type)).reduce((sum, { bytes }) => sum + bytes, 0);
+    const textBytes = sum(['Document', 'Stylesheet', 'Script']);
+    const totalBytes = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+    t.ok(sizes.length >= 8 && sizes.length <= 12, `${sizes.length} requests`);
+    t.ok(textBytes > 30_000 && textBytes <= 45_000, `HTML, CSS and scripts ${textBytes} bytes`);
+    // A _headers file sets the headers of documents for every file.
+    t.ok(totalBytes > textBytes && totalBytes <= (isExported ? 130_000 : 120_000), `all ${totalBytes} bytes`);
+    t.equal(sizes.filter(({ type }) => type === 'Font').length, 4);
+    const loaded = await page.evaluate(
+      () => [...document.fonts].filter(face => face.status === 'loaded').length,
+    );
+    t.equal(loaded, 4, 'each typeface once');
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>(resolve => {
+          let shift = 0;
+          const observer = new PerformanceObserver(list => {
+            for (const entry of list.getEntries()) shift += (entry as unknown as { value: number }).value;
+          });
+          observer.observe({ type: 'layout-shift', buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(shift)));
+        }),
+    );
+    t.equal(shift, 0);
   },
 );
-
-journey('a first view is small: 12 requests, 120 KB, no shift', 'about:blank', async (t, page) => {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  const types = new Map<string, string>();
-  const sizes: { type: string; bytes: number }[] = [];
-  session.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type));
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
-    sizes.push({ type: types.get(requestId) ?? '', bytes: encodedDataLength }),
-  );
-  await page.goto('/en', { waitUntil: 'networkidle' });
-  const sum = (only: string[]) =>
-    sizes.filter(({ type }) => only.includes(type)).reduce((sum, { bytes }) => sum + bytes, 0);
-  const words = sum(['Document', 'Stylesheet', 'Script']);
-  const whole = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  t.ok(sizes.length >= 8 && sizes.length <= 12, `${sizes.length} requests`);
-  t.ok(words > 30_000 && words <= 45_000, `HTML, CSS and scripts ${words} bytes`);
-  // The rules of files have headers of documents for all.
-  t.ok(whole > words && whole <= (isExported ? 130_000 : 120_000), `all ${whole} bytes`);
-  t.equal(sizes.filter(({ type }) => type === 'Font').length, 4);
-  const loaded = await page.evaluate(
-    () => [...document.fonts].filter(face => face.status === 'loaded').length,
-  );
-  t.equal(loaded, 4, 'each typeface once');
-  const shift = await page.evaluate(
-    () =>
-      new Promise<number>(resolve => {
-        let shift = 0;
-        const observer = new PerformanceObserver(list => {
-          for (const entry of list.getEntries()) shift += (entry as unknown as { value: number }).value;
-        });
-        observer.observe({ type: 'layout-shift', buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(shift)));
-      }),
-  );
-  t.equal(shift, 0);
-});

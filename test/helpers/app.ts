@@ -1,3 +1,4 @@
+// Builds the application with the sample content.
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
@@ -10,18 +11,18 @@ import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
 import { type Content, type Edition, editionOf, type Snapshot } from '../../server/snapshot/snapshot.ts';
 
-const read = () => loadContent(join(root, 'content'));
+const load = () => loadContent(join(root, 'content'));
 
-/** The project's own content. */
-export const content = read().content as Content;
+/** The sample content of the project. */
+export const content = load().content as Content;
 
-/** The public CV of the project's own content in a language. */
+/** The public CV of the sample in a language. */
 export const cvOf = (language: string): Cv => editionOf(content, language).publicCv;
 
-/** The interface messages of the project's own content in a language. */
+/** The interface messages of the sample in a language. */
 export const uiOf = (language: string) => editionOf(content, language).ui;
 
-/** Content with a changed edition of a language; a language that it lacks begins as the English one. */
+/** Content with a changed edition of a language. A new language starts as a copy of English. */
 export function withEdition(language: string, changes: Partial<Edition>, given: Content = content): Content {
   const edition = { ...(given.editions.get(language) ?? editionOf(given, 'en')), ...changes };
   return { ...given, editions: new Map([...given.editions, [language, edition]]) };
@@ -49,11 +50,11 @@ export const snapshotOf = (given: Content = content, month = '2026-11'): Snapsho
   assets: new Assets(join(root, ASSETS_FOLDER), given.images),
 });
 
-/** Content as it is on air; it stays as it is. */
+/** Live content that does not change. */
 export const onAir = (content: Content): LiveContent<Content> =>
-  new LiveContent(content, { diagnostics: [], hash: content.hash }, read);
+  new LiveContent(content, { diagnostics: [], hash: content.hash }, load);
 
-/** The application on the project's own content, closed with the test; environment and options as given. */
+/** Builds the application, by default with the sample content, and closes it when the test ends. */
 export async function createApp(
   t: Test,
   {
@@ -67,7 +68,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0', ...env });
   const live = given instanceof LiveContent ? given : onAir(given);
-  // Thousands of requests in a row, with nothing between them, are no load of a real server.
+  // Thousands of requests in a row must not count as overload.
   const loadLimits = { eventLoopDelayMs: 0, heapBytes: 0 };
   const app = await buildApp({ config, content: live, today: () => '2026-11-23', loadLimits, ...options });
   t.teardown(() => app.close());

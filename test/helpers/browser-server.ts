@@ -1,19 +1,20 @@
-// The browser that all tests share, until they are over. Its argument is the process that runs them.
+// Runs the browser that all tests share, until the test process, whose id is the argument, has exited.
 import { rmSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { browserFile, launchOptions } from './browser.ts';
 
-const tests = Number(process.argv[2]);
+const testPid = Number(process.argv[2]);
 const server = await chromium.launchServer(await launchOptions());
 writeFileSync(browserFile, server.wsEndpoint());
 console.log('started');
 
-/** Ends with the tests, in whatever way they end. */
-const look = setInterval(async () => {
+// Polls, so that the browser also closes when the tests are killed.
+const poll = setInterval(async () => {
   try {
-    process.kill(tests, 0);
+    process.kill(testPid, 0);
   } catch {
-    clearInterval(look);
+    // The test process is gone.
+    clearInterval(poll);
     rmSync(browserFile, { force: true });
     await server.close();
   }

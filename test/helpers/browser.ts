@@ -1,3 +1,4 @@
+// Opens pages in Chromium for the tests of test/browser and test/process.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
@@ -8,7 +9,7 @@ import {
   type Page,
 } from 'playwright-core';
 import type { Test } from 'tap';
-import { at } from './addresses.ts';
+import { urlOf } from './addresses.ts';
 
 const installed = [
   '/usr/bin/chromium-headless-shell',
@@ -19,19 +20,21 @@ const installed = [
 ];
 
 /**
- * CHROME_PATH, else the headless shell that comes as a package, where that runs: it takes half the time of a whole
- * browser. Elsewhere an installed Chromium or Chrome.
+ * The path of the browser: CHROME_PATH, else the headless shell of `@sparticuz/chromium` on Linux x64 (twice as fast as a full
+ * browser), else an installed Chromium or Chrome.
+ *
+ * @throws when there is none.
  */
 export async function findBrowser(): Promise<string> {
   if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
   if (process.platform === 'linux' && process.arch === 'x64') {
-    // Makes the package bring the libraries along that a bare machine lacks; it is read when the module loads.
+    // Read when the module loads: makes the package add system libraries that a minimal machine lacks.
     process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
     const { default: packaged } = await import('@sparticuz/chromium');
     return packaged.executablePath();
   }
   const found = installed.find(path => existsSync(path));
-  if (!found) throw new Error('no browser was found: set CHROME_PATH to a Chromium or Chrome');
+  if (!found) throw new Error('No browser found: set CHROME_PATH to a Chromium or Chrome');
   return found;
 }
 
@@ -41,12 +44,12 @@ declare global {
   }
 }
 
-/** Waits for htmx, which begins a moment after the page has loaded; until then a link leads where it does without. */
+/** Waits until htmx has processed the page. Before that links are ordinary navigations. */
 export async function isReady(page: Page): Promise<void> {
   await page.waitForSelector('[data-htmx-powered]', { state: 'attached' });
 }
 
-/** Where the endpoint of the browser is that all tests share. */
+/** The file with the WebSocket endpoint of the shared browser. */
 export const browserFile = fileURLToPath(new URL('../../browser', import.meta.url));
 
 export const launchOptions = async (): Promise<LaunchOptions> => ({
@@ -61,7 +64,7 @@ export const launchOptions = async (): Promise<LaunchOptions> => ({
   ],
 });
 
-/** Connects to the shared browser, or launches one for this file when there is none. */
+/** Connects to the shared browser, or launches one for this test file. */
 async function openBrowser(t: Test): Promise<Browser> {
   const browser = existsSync(browserFile)
     ? await chromium.connect(readFileSync(browserFile, 'utf8'))
@@ -78,8 +81,8 @@ export type Journey = (
 ) => void;
 
 /**
- * Opens journeys in the browser of the suite. A journey is a test that begins with a page of its own, in a context of its
- * own, at an address of the server, and ends with nothing thrown and no policy broken on the way.
+ * Creates a function that defines journeys. A journey is a test with its own browser context and page, opened at a path of
+ * `base`. It also fails on uncaught errors and on violations of the Content-Security-Policy or of Trusted Types.
  */
 export async function createJourney(t: Test, base: string): Promise<Journey> {
   const browser = await openBrowser(t);
@@ -92,23 +95,23 @@ export async function createJourney(t: Test, base: string): Promise<Journey> {
         reducedMotion: 'reduce',
         ...options,
       });
-      const faults: string[] = [];
+      const errors: string[] = [];
       context.on('page', page => {
-        page.on('pageerror', error => faults.push(error.message));
+        page.on('pageerror', error => errors.push(error.message));
         page.on('console', message => {
-          if (/content security policy|trusted/i.test(message.text())) faults.push(message.text());
+          if (/content security policy|trusted/i.test(message.text())) errors.push(message.text());
         });
       });
       try {
         const page = await context.newPage();
         page.setDefaultTimeout(5_000);
-        await page.goto(at(path));
+        await page.goto(urlOf(path));
         if (path !== 'about:blank' && options.javaScriptEnabled !== false) await isReady(page);
         await steps(t, page);
       } finally {
         await context.close();
       }
-      t.strictSame(faults, [], 'nothing threw and no policy was broken');
+      t.strictSame(errors, [], 'no uncaught errors or policy violations');
     });
   };
 }

@@ -1,6 +1,7 @@
+// Parses Markdown with the reference implementation of CommonMark.
 import { createRequire } from 'node:module';
 
-/** A node of a CommonMark document, as the reference parser makes it. */
+/** A node of the syntax tree. */
 export interface MarkdownNode {
   type: string;
   literal: string | null;
@@ -13,12 +14,12 @@ interface Step {
   node: MarkdownNode;
 }
 
-// The package has no types.
+// `commonmark` has no types.
 const { Parser } = createRequire(import.meta.url)('commonmark') as {
   Parser: new () => { parse(markdown: string): { walker(): { next(): Step | null } } };
 };
 
-/** The steps into and out of every node of a CommonMark document. */
+/** The steps of a walk through the syntax tree: into and out of every node. */
 export function stepsOf(markdown: string): Step[] {
   const walker = new Parser().parse(markdown).walker();
   const steps: Step[] = [];
@@ -26,8 +27,8 @@ export function stepsOf(markdown: string): Step[] {
   return steps;
 }
 
-/** What stands in a CommonMark document: its texts, and where its links lead. */
-export function saidIn(markdown: string): string {
+/** The texts and link destinations of a Markdown document. */
+export function textsAndLinksOf(markdown: string): string {
   return stepsOf(markdown)
     .filter(({ entering }) => entering)
     .flatMap(({ node }) => [node.literal ?? '', decodeURI(node.destination ?? '')])

@@ -1,9 +1,10 @@
+// Documents and arbitrary CVs (fast-check) for the tests of the formats.
 import fc from 'fast-check';
 import { type Cv, CvSchema, DATE, LINK } from '../../server/cv/schema.ts';
 import { type CvDocument, createDocument, type DocumentOptions } from '../../server/formats/document.ts';
 import { snapshotOf, withCv } from './app.ts';
 
-/** A CV, whose entries have ids, as it is given to a format: in English, whole, on a site without an address. */
+/** The document of a CV whose entries have ids, for a format: in English, long, without a URL. */
 export function documentOf(
   cv: Cv,
   { note, ...options }: Partial<DocumentOptions> & { note?: string } = {},
@@ -19,7 +20,7 @@ export function documentOf(
   return note === undefined ? document : { ...document, note };
 }
 
-/** Texts of any characters, mostly those that mean something somewhere. */
+/** Arbitrary texts, mostly of characters with a meaning in one of the formats. */
 export const oddText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.string({
@@ -29,28 +30,24 @@ export const oddText = fc.oneof(
     maxLength: 30,
   }),
   fc.constantFrom(
-    ...[
-      '<b>x</b>',
-      '&amp;',
-      '&#35;',
-      '1. x',
-      '- x',
-      '# x',
-      'x\n===',
-      '[x](y)',
-      '![x](y)',
-      '<https://x.example/>',
-    ],
-    ...[
-      '```',
-      '\\*x*',
-      'https://x.example/',
-      '***',
-      '    x',
-      '__proto__',
-      'END:VCARD\r\nBEGIN:VCARD',
-      "^n^^^'",
-    ],
+    '<b>x</b>',
+    '&amp;',
+    '&#35;',
+    '1. x',
+    '- x',
+    '# x',
+    'x\n===',
+    '[x](y)',
+    '![x](y)',
+    '<https://x.example/>',
+    '```',
+    '\\*x*',
+    'https://x.example/',
+    '***',
+    '    x',
+    '__proto__',
+    'END:VCARD\r\nBEGIN:VCARD',
+    "^n^^^'",
   ),
 );
 
@@ -58,7 +55,7 @@ const oddDate = fc.oneof(
   fc.constantFrom('2016', '2016-08', '2016-08-31', '2016-02-30', '2016-19-39', 'May'),
   oddText,
 );
-const oddAddress = fc.oneof(
+const oddUrl = fc.oneof(
   fc.webUrl({ withQueryParameters: true, withFragments: true }),
   fc
     .tuple(fc.constantFrom('http://', 'https://x.example/', 'HTTP://[::1]/', 'https://é.example/?'), oddText)
@@ -89,28 +86,32 @@ const oddEmail = fc.oneof(
   oddText,
 );
 
-interface Shape {
+/** The part of a JSON Schema that describes a value. */
+interface ValueSchema {
   type?: string;
   pattern?: string;
-  properties?: Record<string, Shape>;
-  items?: Shape;
+  properties?: Record<string, ValueSchema>;
+  items?: ValueSchema;
 }
 
-function any(shape: Shape, key = ''): fc.Arbitrary<unknown> {
-  if (shape.items) return fc.array(any(shape.items), { maxLength: 2 });
-  if (shape.properties) {
-    const fields = Object.entries(shape.properties).map(([key, below]) => [key, any(below, key)] as const);
+/** Arbitrary values of a schema. Dates, URLs and email addresses may be malformed. */
+function arbitraryOf(schema: ValueSchema, key = ''): fc.Arbitrary<unknown> {
+  if (schema.items) return fc.array(arbitraryOf(schema.items), { maxLength: 2 });
+  if (schema.properties) {
+    const fields = Object.entries(schema.properties).map(
+      ([key, value]) => [key, arbitraryOf(value, key)] as const,
+    );
     return fc.record(Object.fromEntries(fields), {
-      requiredKeys: (shape.properties.id ? ['id'] : []) as never[],
+      requiredKeys: (schema.properties.id ? ['id'] : []) as never[],
     });
   }
-  if (shape.type === 'boolean') return fc.boolean();
+  if (schema.type === 'boolean') return fc.boolean();
   if (key === 'id') return fc.nat().map(String);
   if (key === 'lang') return fc.constantFrom('fr', 'es');
-  if (shape.pattern === DATE) return oddDate;
-  if (shape.pattern === LINK || key === 'canonical') return oddAddress;
+  if (schema.pattern === DATE) return oddDate;
+  if (schema.pattern === LINK || key === 'canonical') return oddUrl;
   return key === 'email' ? oddEmail : oddText;
 }
 
-/** Any CV that a loader lets through, whatever is told of it. */
-export const anyCv = any(CvSchema as object) as fc.Arbitrary<Cv>;
+/** Arbitrary CVs that load, with or without warnings. */
+export const anyCv = arbitraryOf(CvSchema as object) as fc.Arbitrary<Cv>;

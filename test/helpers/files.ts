@@ -1,3 +1,4 @@
+// Serves an exported site over HTTP, like a CDN or like a plain static file server.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,40 +16,42 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** The headers that a `_headers` file has for an address; none twice, as some servers would join the two. */
+/** The headers that a `_headers` file sets for a path. @throws when one is set twice, which some servers would join. */
 export function headersFor(rules: string, path: string): Record<string, string> {
-  const found: [string, string][] = [];
+  const fields: [string, string][] = [];
   for (const [, pattern = '', lines = ''] of rules.matchAll(/^(\/\S*)\n((?: .*\n)*)/gm)) {
-    const fits = pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+    const isMatch = pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
     for (const [, name = '', value = ''] of lines.matchAll(/^ +(\S+): (.*)$/gm)) {
-      if (fits) found.push([name, value]);
+      if (isMatch) fields.push([name, value]);
     }
   }
-  const names = found.map(([name]) => name);
+  const names = fields.map(([name]) => name);
   if (new Set(names).size < names.length) throw new Error(`${path} has a header twice: ${names}`);
-  return Object.fromEntries(found);
+  return Object.fromEntries(fields);
 }
 
 /**
- * Serves a folder as a CDN does: `/x` is `x.html`, of what is not there the nearest `404.html` tells, `_headers` and
- * `_redirects` hold, and text is sent as its sibling has it, or compressed on the way. One that is `plain` knows files
- * alone.
+ * Serves a folder as a CDN does: `/x` is `x.html`, the nearest `404.html` is the error page, `_headers` and `_redirects`
+ * apply, and text is sent from its `.br` sibling or compressed on the fly. A `plain` server has no headers or redirects.
+ *
+ * @returns the origin.
  */
 export async function serveFiles(t: Test, folder: string, { plain = false } = {}): Promise<string> {
   const read = (name: string) => (plain ? '' : readFileSync(join(folder, name), 'utf8'));
-  const [rules, redirects] = [read('_headers'), read('_redirects').split('\n')];
+  const rules = read('_headers');
+  const redirects = read('_redirects').split('\n');
   const fileAt = (path: string) =>
     [path, `${path}.html`, `${path}index.html`]
       .map(name => join(folder, name))
       .find(file => existsSync(file) && statSync(file).isFile());
   const server = http.createServer(({ url = '', headers }, response) => {
     const path = decodeURIComponent(url.split('?', 1)[0] as string);
-    const [, to, status] = redirects.find(line => line.startsWith(`${path} `))?.split(' ') ?? [];
-    if (to) return response.writeHead(Number(status), { location: to }).end();
+    const [, location, status] = redirects.find(line => line.startsWith(`${path} `))?.split(' ') ?? [];
+    if (location) return response.writeHead(Number(status), { location }).end();
     const file = fileAt(path);
-    let missing = join(folder, path);
-    while (!file && !existsSync(join(missing, '404.html'))) missing = dirname(missing);
-    const name = file ?? join(missing, '404.html');
+    let nearest = join(folder, path);
+    while (!file && !existsSync(join(nearest, '404.html'))) nearest = dirname(nearest);
+    const name = file ?? join(nearest, '404.html');
     const type = types[extname(name)] ?? 'application/octet-stream';
     response.statusCode = file ? 200 : 404;
     response.setHeaders(new Map(Object.entries({ 'content-type': type, ...headersFor(rules, path) })));

@@ -1,9 +1,10 @@
+// Searches the output of a format for every value of a CV.
 import { formatDate } from '../../server/cv/dates.ts';
 import { displayUrl, httpUrl } from '../../server/cv/entries.ts';
 import { type Cv, DATE } from '../../server/cv/schema.ts';
 import type { CvDocument } from '../../server/formats/document.ts';
 
-/** A value of a CV: where it stands (JSON Pointer), and how a format may write it. */
+/** A value of a CV: its JSON Pointer, and the texts by which a format may represent it. */
 export interface Leaf {
   path: string;
   spellings: string[];
@@ -11,37 +12,37 @@ export interface Leaf {
 
 export type FormatName = 'html' | 'pdf' | 'markdown' | 'text' | 'json' | 'vcard';
 
-/** What a format cannot hold, or where looking for it would prove nothing: all that a search leaves out. */
-export const unheld: { path: RegExp; formats: FormatName[]; why: string }[] = [
+/** Values that a format does not contain, or for which a search would prove nothing: they are left out of searches. */
+export const exclusions: { path: RegExp; formats: FormatName[]; why: string }[] = [
   {
     path: /^\/\$schema$/,
     formats: ['html', 'pdf', 'markdown', 'text', 'json', 'vcard'],
-    why: 'is about the file: JSON names the official schema',
+    why: 'describes the file: JSON has the URL of the official schema',
   },
   {
     path: /^\/(?!basics\/|meta\/)/,
     formats: ['vcard'],
-    why: 'a vCard is about the person, and has no place for a CV',
+    why: 'a vCard describes the person and has no properties for a CV',
   },
   {
     path: /^\/\w+\/\d+\/short$/,
     formats: ['html', 'pdf', 'markdown', 'text', 'json', 'vcard'],
-    why: 'is no text: what is kept shows it, and the round trip of JSON',
+    why: 'is a boolean: tested by the short CV and the JSON round trip',
   },
   {
     path: /^\/\w+\/\d+\/lang$/,
     formats: ['html', 'pdf', 'markdown', 'text', 'vcard'],
-    why: 'is how to read a name: HTML and PDF say it where no text stands, the others have no way',
+    why: 'is the language of a name: an attribute in HTML and PDF, absent from the other formats',
   },
   {
     path: /^\/\w+\/\d+\/id$/,
     formats: ['pdf', 'markdown', 'text', 'vcard'],
-    why: 'names a place in the page',
+    why: 'is a fragment identifier of the page',
   },
   {
     path: /\/(logo|image)$/,
     formats: ['html', 'pdf', 'markdown', 'text', 'vcard'],
-    why: 'names a picture, which the page and the PDF show under another name, and text cannot',
+    why: 'is an image file: the page and the PDF have it under another name, text formats do not',
   },
   {
     path: /^\/meta\/(?!lastModified$|version$|canonical$)/,
@@ -51,26 +52,26 @@ export const unheld: { path: RegExp; formats: FormatName[]; why: string }[] = [
   {
     path: /^\/meta\/(version|canonical)$/,
     formats: ['pdf', 'vcard'],
-    why: 'is about the page: its dialog about the site says it',
+    why: 'describes the page: shown in the info dialog',
   },
-  { path: /^\/meta\/lastModified$/, formats: ['pdf'], why: 'is about the page, as its version is' },
+  { path: /^\/meta\/lastModified$/, formats: ['pdf'], why: 'describes the page, like its version' },
 ];
 
-/** The values of a CV that a format can hold, with dates and countries in words of a locale (BCP 47). */
+/** The values of a CV that a format contains, with dates and countries formatted for a locale (BCP 47). */
 export function leavesOf(cv: Cv, locale: string, format: FormatName): Leaf[] {
   return walk(cv)
-    .filter(([path]) => !unheld.some(rule => rule.path.test(path) && rule.formats.includes(format)))
+    .filter(([path]) => !exclusions.some(rule => rule.path.test(path) && rule.formats.includes(format)))
     .map(([path, value]) => ({ path, spellings: spell(path, value, locale, format) }))
     .filter(({ spellings }) => spellings.length);
 }
 
-/** Every value below one that says something, with its path. */
+/** Every non-empty value below one, with its JSON Pointer. */
 function walk(value: unknown, path = ''): [path: string, value: string][] {
   if (typeof value !== 'object' || value === null) return value === '' ? [] : [[path, String(value)]];
   return Object.entries(value).flatMap(([key, below]) => walk(below, `${path}/${key}`));
 }
 
-/** How a format may write a value; none where the value is not one that it can write. */
+/** The texts by which a format may represent a value. Empty where the value is invalid for it. */
 function spell(path: string, value: string, locale: string, format: FormatName): string[] {
   const key = path.split('/').at(-1) as string;
   if (/date$/i.test(key)) {
@@ -86,17 +87,17 @@ function spell(path: string, value: string, locale: string, format: FormatName):
   if (key === 'id' && format === 'html') return [`${path.split('/')[1]}-${value}`];
   if (key === 'phone' && format === 'vcard') return [value, `tel:${value.replace(/[^+\d]/g, '')}`];
   if (key === 'url') {
-    // What is no address is a text among the contacts, and nowhere else.
+    // An invalid URL is only shown as text, among the contacts.
     if (!httpUrl(value)) return path === '/basics/url' && !['json', 'vcard'].includes(format) ? [value] : [];
     return ['text', 'pdf'].includes(format) ? [value, displayUrl(value)] : [value];
   }
   return [value];
 }
 
-/** White space is one space; after what divides a word there is none, as a line may end there. */
+/** Collapses white space, and removes it after characters at which a line may break inside a word. */
 const fold = (text: string) => text.replace(/\s+/g, ' ').replace(/(?<=[-–/.,;:?&=_@]) /g, '');
 
-/** The paths of the leaves that do not stand in a text in any of their spellings, white space aside. */
+/** The paths of the leaves of which no spelling is in a text, ignoring white space. */
 export function missing(leaves: Leaf[], text: string): string[] {
   const folded = fold(text);
   return leaves
@@ -104,18 +105,18 @@ export function missing(leaves: Leaf[], text: string): string[] {
     .map(({ path }) => path);
 }
 
-/** Those of the values that do not stand in a text after the ones before them, white space aside. */
+/** The values that do not follow the values before them in a text, ignoring white space. Empty when all are in order. */
 export function orderOf(values: string[], text: string): string[] {
   const folded = fold(text);
   let end = 0;
   return values.filter(value => {
-    const at = folded.indexOf(fold(value), end);
-    if (at >= 0) end = at + fold(value).length;
-    return at < 0;
+    const start = folded.indexOf(fold(value), end);
+    if (start >= 0) end = start + fold(value).length;
+    return start < 0;
   });
 }
 
-/** What a page says of a CV, in the order in which it is read. */
+/** The texts of the page of a CV, in reading order. */
 export function readingOrder({ view, ui }: CvDocument): string[] {
   const texts = (texts: { text: string }[]) => texts.map(({ text }) => text);
   return [
@@ -126,10 +127,10 @@ export function readingOrder({ view, ui }: CvDocument): string[] {
     ...view.sections.flatMap(({ name, entries }) => [
       ui.sections[name],
       ...entries.flatMap(
-        ({ title, organization, dateRange, facts, texts: said, quote, highlights, keywords }) => [
+        ({ title, organization, dateRange, facts, texts: paragraphs, quote, highlights, keywords }) => [
           ...texts([...title, ...organization]),
           ...[dateRange?.start, dateRange?.end, dateRange?.duration].map(date => date?.text ?? ''),
-          ...texts([...facts, ...said, ...quote, ...highlights, ...keywords]),
+          ...texts([...facts, ...paragraphs, ...quote, ...highlights, ...keywords]),
         ],
       ),
     ]),
@@ -137,18 +138,18 @@ export function readingOrder({ view, ui }: CvDocument): string[] {
 }
 
 /**
- * The CV with every text, date and address in it unlike any other, so that each can be looked for by itself. Names of
- * pictures and languages, codes and ids stay.
+ * Makes every text, date and URL of a CV unique, so that each can be searched for by itself. Names of images, language tags,
+ * codes and ids do not change.
  */
 export function distinct(cv: Cv): Cv {
   let count = 0;
-  const kept = ['$schema', 'id', 'lang', 'logo', 'image', 'short', 'countryCode', 'lastModified'];
+  const unchanged = ['$schema', 'id', 'lang', 'logo', 'image', 'short', 'countryCode', 'lastModified'];
   const change = (value: unknown, key: string): unknown => {
     if (Array.isArray(value)) return value.map(item => change(item, key));
     if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, change(below, key)]));
+      return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, change(child, key)]));
     }
-    if (typeof value !== 'string' || kept.includes(key)) return value;
+    if (typeof value !== 'string' || unchanged.includes(key)) return value;
     count++;
     if (/date$/i.test(key)) return value.replace(/^\d{4}/, String(1000 + count));
     if (['url', 'canonical'].includes(key)) return `https://x${count}x.example/x/`;

@@ -1,3 +1,4 @@
+// Tests that hold for the info and the shortcuts page, each of which is also a dialog.
 import type { Test } from 'tap';
 import { content, createApp } from './app.ts';
 
@@ -7,59 +8,56 @@ const person = 'Leonardo Torres Quevedo';
 const links = (body: string, rel: string) =>
   [...body.matchAll(new RegExp(`<link rel="${rel}".*?>`, 'g'))].map(([link]) => link);
 
-/** What holds for every page that is a dialog, too: its name is its address, its titles are in each language. */
+/** Defines the tests of a page that is also a dialog: its name in the URL, and its title in each language. */
 export function testModal(t: Test, name: 'info' | 'shortcuts', titles: Record<'en' | 'es', string>): void {
-  t.test('each language has the page', async t => {
+  t.test('exists in each language', async t => {
     const app = await createApp(t);
     for (const [language, title] of Object.entries(titles)) {
-      const answer = await app.inject(`/${language}/${name}`);
-      t.equal(answer.statusCode, 200);
-      t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
-      t.equal(answer.headers['content-language'], language);
-      t.equal(answer.headers['x-robots-tag'], undefined);
-      t.match(answer.body, new RegExp(`^<!doctype html>\n<html lang="${language}" dir="ltr"`));
-      t.match(answer.body, `<title>${title} – ${person}</title>`);
-      t.strictSame(answer.body.match(/<h1.*<\/h1>/g), [`<h1 class="name">${person}</h1>`]);
-      t.strictSame(answer.body.match(/<h2.*<\/h2>/g), [`<h2 id="${name}_title">${title}</h2>`]);
-      t.match(answer.body, `<p class="back"><a href="/${language}">`);
+      const response = await app.inject(`/${language}/${name}`);
+      t.equal(response.statusCode, 200);
+      t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
+      t.equal(response.headers['content-language'], language);
+      t.equal(response.headers['x-robots-tag'], undefined);
+      t.match(response.body, new RegExp(`^<!doctype html>\n<html lang="${language}" dir="ltr"`));
+      t.match(response.body, `<title>${title} – ${person}</title>`);
+      t.strictSame(response.body.match(/<h1.*<\/h1>/g), [`<h1 class="name">${person}</h1>`]);
+      t.strictSame(response.body.match(/<h2.*<\/h2>/g), [`<h2 id="${name}_title">${title}</h2>`]);
+      t.match(response.body, `<p class="back"><a href="/${language}">`);
     }
   });
 
-  t.test(
-    'it names its own address and its twin in each language; the default one is for all others',
-    async t => {
-      const app = await createApp(t, { env: { BASE_URL: base } });
-      const { body } = await app.inject(`/es/${name}?icons=hide`);
-      t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/es/${name}">`]);
-      t.strictSame(links(body, 'alternate'), [
-        `<link rel="alternate" hreflang="en" href="${base}/en/${name}">`,
-        `<link rel="alternate" hreflang="es" href="${base}/es/${name}">`,
-        `<link rel="alternate" hreflang="x-default" href="${base}/en/${name}">`,
-      ]);
-    },
-  );
+  t.test('has canonical and alternate links, with the default language as x-default', async t => {
+    const app = await createApp(t, { env: { BASE_URL: base } });
+    const { body } = await app.inject(`/es/${name}?icons=hide`);
+    t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/es/${name}">`]);
+    t.strictSame(links(body, 'alternate'), [
+      `<link rel="alternate" hreflang="en" href="${base}/en/${name}">`,
+      `<link rel="alternate" hreflang="es" href="${base}/es/${name}">`,
+      `<link rel="alternate" hreflang="x-default" href="${base}/en/${name}">`,
+    ]);
+  });
 
-  t.test('without a base URL it names no addresses', async t => {
+  t.test('has no canonical and alternate links without a base URL', async t => {
     const site = { ...content.site, baseUrl: null };
     const { body } = await (await createApp(t, { content: { ...content, site } })).inject(`/en/${name}`);
     t.strictSame([...links(body, 'canonical'), ...links(body, 'alternate')], []);
     t.match(body, '<h1');
   });
 
-  t.test('its dialog is a fragment that search engines leave out', async t => {
+  t.test('its dialog is an HTML fragment with noindex', async t => {
     const app = await createApp(t);
     for (const [language, title] of Object.entries(titles)) {
-      const answer = await app.inject(`/${language}/${name}/dialog`);
-      t.equal(answer.statusCode, 200);
-      t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
-      t.equal(answer.headers['content-language'], language);
-      t.equal(answer.headers['x-robots-tag'], 'noindex');
-      t.match(answer.body, new RegExp(`^<title>${title} – ${person}</title>\n<section `));
-      t.notMatch(answer.body, /<(!doctype|html|head|body|main|h1|dialog|link|script)\b/);
+      const response = await app.inject(`/${language}/${name}/dialog`);
+      t.equal(response.statusCode, 200);
+      t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
+      t.equal(response.headers['content-language'], language);
+      t.equal(response.headers['x-robots-tag'], 'noindex');
+      t.match(response.body, new RegExp(`^<title>${title} – ${person}</title>\n<section `));
+      t.notMatch(response.body, /<(!doctype|html|head|body|main|h1|dialog|link|script)\b/);
     }
   });
 
-  t.test('no answer depends on the headers of htmx', async t => {
+  t.test('responses do not depend on htmx request headers', async t => {
     const app = await createApp(t);
     for (const url of [`/en/${name}`, `/en/${name}/dialog`]) {
       const { rawPayload } = await app.inject(url);
@@ -68,15 +66,15 @@ export function testModal(t: Test, name: 'info' | 'shortcuts', titles: Record<'e
     }
   });
 
-  t.test('the page of a dialog opens no second one: its own link says that it is here', async t => {
+  t.test('its own link is aria-current and opens no dialog', async t => {
     const { body } = await (await createApp(t)).inject(`/en/${name}?length=short`);
-    const own = new RegExp(`<a class="button" id="${name}"[^>]*>`).exec(body)?.[0];
-    t.match(own, `href="/en/${name}?length=short"`);
-    t.match(own, 'aria-current="page"');
-    t.notMatch(own, 'data-hx-get');
+    const link = new RegExp(`<a class="button" id="${name}"[^>]*>`).exec(body)?.[0];
+    t.match(link, `href="/en/${name}?length=short"`);
+    t.match(link, 'aria-current="page"');
+    t.notMatch(link, 'data-hx-get');
   });
 
-  t.test('every other page links it, and its dialog for htmx, with the choices carried on', async t => {
+  t.test('other pages link it and its dialog, with the current choices', async t => {
     const { body } = await (await createApp(t)).inject('/en?length=short&theme=clean');
     const link = new RegExp(`<a class="button" id="${name}"[^>]*>`).exec(body)?.[0];
     t.match(link, `href="/en/${name}?length=short&amp;theme=clean"`);
@@ -84,22 +82,19 @@ export function testModal(t: Test, name: 'info' | 'shortcuts', titles: Record<'e
     t.match(link, `data-hx-push-url="/en/${name}?length=short&amp;theme=clean"`);
   });
 
-  t.test(
-    'a choice that is not known is a 400: a page, and a fragment under the address of the dialog',
-    async t => {
-      const app = await createApp(t);
-      const page = await app.inject(`/es/${name}?icons=some`);
-      t.equal(page.statusCode, 400);
-      t.match(page.body, /^<!doctype html>/);
-      const dialog = await app.inject(`/es/${name}/dialog?icons=some`);
-      t.equal(dialog.statusCode, 400);
-      t.equal(dialog.headers['content-language'], 'es');
-      t.match(dialog.body, /^<title>.*<\/title>\n<section class="prose" aria-labelledby="problem_title">/);
-      t.match(dialog.body, 'show, hide');
-    },
-  );
+  t.test('an unknown choice is a 400: a page, and a fragment for the dialog', async t => {
+    const app = await createApp(t);
+    const page = await app.inject(`/es/${name}?icons=some`);
+    t.equal(page.statusCode, 400);
+    t.match(page.body, /^<!doctype html>/);
+    const dialog = await app.inject(`/es/${name}/dialog?icons=some`);
+    t.equal(dialog.statusCode, 400);
+    t.equal(dialog.headers['content-language'], 'es');
+    t.match(dialog.body, /^<title>.*<\/title>\n<section class="prose" aria-labelledby="problem_title">/);
+    t.match(dialog.body, 'show, hide');
+  });
 
-  t.test('an unknown language is a 404: a page, and a fragment under the address of the dialog', async t => {
+  t.test('an unknown language is a 404: a page, and a fragment for the dialog', async t => {
     const app = await createApp(t);
     const page = await app.inject(`/fr/${name}`);
     t.equal(page.statusCode, 404);

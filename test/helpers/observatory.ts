@@ -1,41 +1,44 @@
-/** An answer as the Observatory looks at it. */
+// The tests of the MDN HTTP Observatory as functions of a response.
+
+/** A response as the Observatory tests it. */
 export interface Answer {
-  /** Where it was asked for, by https. */
+  /** The https URL that was requested. */
   url: string;
   headers: Headers;
   body: string;
-  /** Each script of ours by its address: its Subresource Integrity. */
+  /** The Subresource Integrity of each script of the site, by URL. */
   scripts: Map<string, string>;
 }
 
 interface Rule {
   name: string;
-  /** What its best outcome adds to the hundred points that a site begins with. */
+  /** The points that its best outcome adds to the initial 100. */
   points: number;
-  /** Whether it asks something of documents alone: what cannot be one, such as a style sheet, need not answer. */
+  /** Whether it only applies to documents, not to subresources such as style sheets. */
   ofDocuments?: true;
-  holds: (answer: Answer) => boolean;
-  /** What an answer breaks it by, in a header or in the body. */
+  holds: (response: Answer) => boolean;
+  /** A header or body that violates the rule. */
   broken: { headers?: Record<string, string>; body?: string };
 }
 
-/** The directives of a policy, each with its sources; undefined when one is there twice. */
+/** The directives of a policy with their sources. Undefined when a directive is duplicated. */
 function parsePolicy(policy: string): Map<string, string[]> | undefined {
   const directives = policy.split(';').map(directive => directive.trim().toLowerCase().split(/\s+/));
   const parsed = new Map(directives.map(([name = '', ...sources]) => [name, sources]));
   return parsed.size === directives.length ? parsed : undefined;
 }
 
-/** A source that lets in more than what is named: any host, any text, code in the page or made by it. */
+/** A source that is not restrictive: any host, a scheme, plain http, inline or evaluated code. */
 const BROAD = /^('unsafe-.*'|\w+:|(\w+:\/\/)?\*(\.\*)?|(http|ftp):.*)$/;
 
-const has = (answer: Answer, name: string, pattern: RegExp) => pattern.test(answer.headers.get(name) ?? '');
-const lacks = (answer: Answer, name: string) => !answer.headers.has(name);
+const has = (response: Answer, name: string, pattern: RegExp) =>
+  pattern.test(response.headers.get(name) ?? '');
+const lacks = (response: Answer, name: string) => !response.headers.has(name);
 
 /**
  * The twelve tests of the MDN HTTP Observatory (github.com/mdn/mdn-http-observatory at 94042bb of 2026-08-20, algorithm
- * 6), each by the outcome that it gives the most for without asking for a place in browsers' lists (HSTS preload) or for
- * isolation from other origins, of which nothing is loaded (COEP).
+ * 6), each with its best outcome that needs neither HSTS preload nor cross-origin isolation (COEP): the site loads nothing
+ * from other origins.
  */
 export const rules: Rule[] = [
   {
@@ -52,30 +55,30 @@ export const rules: Rule[] = [
   {
     name: 'cookies',
     points: 0,
-    holds: answer => lacks(answer, 'set-cookie'),
+    holds: response => lacks(response, 'set-cookie'),
     broken: { headers: { 'set-cookie': 'session=1' } },
   },
   {
     name: 'cross-origin-embedder-policy',
     points: 0,
-    holds: answer => lacks(answer, 'cross-origin-embedder-policy'),
+    holds: response => lacks(response, 'cross-origin-embedder-policy'),
     broken: { headers: { 'cross-origin-embedder-policy': 'same-origin' } },
   },
   {
     name: 'cross-origin-opener-policy',
     points: 10,
     ofDocuments: true,
-    holds: answer => has(answer, 'cross-origin-opener-policy', /^same-origin$/),
+    holds: response => has(response, 'cross-origin-opener-policy', /^same-origin$/),
     broken: { headers: { 'cross-origin-opener-policy': 'unsafe-none' } },
   },
   {
     name: 'cross-origin-resource-sharing',
     points: 0,
-    holds: answer => lacks(answer, 'access-control-allow-origin'),
+    holds: response => lacks(response, 'access-control-allow-origin'),
     broken: { headers: { 'access-control-allow-origin': 'https://observatory.example' } },
   },
   {
-    // From http to https is the way of the proxy in front; from there on nothing leaves https or the host.
+    // The proxy in front redirects http to https. No redirect may leave https or the host.
     name: 'redirection',
     points: 0,
     holds: ({ url, headers }) => new URL(headers.get('location') ?? url, url).origin === new URL(url).origin,
@@ -85,21 +88,21 @@ export const rules: Rule[] = [
     name: 'referrer-policy',
     points: 5,
     ofDocuments: true,
-    holds: answer =>
-      has(answer, 'referrer-policy', /^(no-referrer|same-origin|strict-origin(-when-cross-origin)?)$/),
+    holds: response =>
+      has(response, 'referrer-policy', /^(no-referrer|same-origin|strict-origin(-when-cross-origin)?)$/),
     broken: { headers: { 'referrer-policy': 'no-referrer-when-downgrade' } },
   },
   {
-    // Half a year, which is 180 days there.
+    // Half a year, which the Observatory counts as 180 days.
     name: 'strict-transport-security',
     points: 0,
-    holds: answer =>
-      Number(/^max-age=(\d+)(;|$)/.exec(answer.headers.get('strict-transport-security') ?? '')?.[1]) >=
+    holds: response =>
+      Number(/^max-age=(\d+)(;|$)/.exec(response.headers.get('strict-transport-security') ?? '')?.[1]) >=
       180 * 24 * 3600,
     broken: { headers: { 'strict-transport-security': 'max-age=86400; includeSubDomains' } },
   },
   {
-    // More than is asked there: each script is one of ours, and its integrity is right.
+    // Stricter than the Observatory: each script is one of the site's, with the right integrity.
     name: 'subresource-integrity',
     points: 5,
     holds: ({ body, scripts }) =>
@@ -111,22 +114,22 @@ export const rules: Rule[] = [
   {
     name: 'x-content-type-options',
     points: 0,
-    holds: answer => has(answer, 'x-content-type-options', /^nosniff$/),
+    holds: response => has(response, 'x-content-type-options', /^nosniff$/),
     broken: { headers: { 'x-content-type-options': 'sniff' } },
   },
   {
     name: 'x-frame-options',
     points: 5,
     ofDocuments: true,
-    holds: answer =>
-      has(answer, 'content-security-policy', /(^|;)\s*frame-ancestors 'none'/) &&
-      has(answer, 'x-frame-options', /^deny$/i),
+    holds: response =>
+      has(response, 'content-security-policy', /(^|;)\s*frame-ancestors 'none'/) &&
+      has(response, 'x-frame-options', /^deny$/i),
     broken: { headers: { 'x-frame-options': 'ALLOWALL' } },
   },
   {
     name: 'cross-origin-resource-policy',
     points: 10,
-    holds: answer => has(answer, 'cross-origin-resource-policy', /^same-(origin|site)$/),
+    holds: response => has(response, 'cross-origin-resource-policy', /^same-(origin|site)$/),
     broken: { headers: { 'cross-origin-resource-policy': 'everywhere' } },
   },
 ];

@@ -1,4 +1,4 @@
-/** What each language has: its pages, their fragments and its pages of problems, after `/<language>`. */
+/** The pages, dialog fragments and error pages of a language: their URLs after `/<language>`. */
 export const pages = [
   '',
   '?length=short&icons=hide&theme=clean',

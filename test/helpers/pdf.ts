@@ -1,3 +1,4 @@
+// Reads PDFs with PDF.js.
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Cv } from '../../server/cv/schema.ts';
@@ -14,7 +15,7 @@ export const plain: PdfOptions = {
   json: '{}',
 };
 
-/** The sample, or another content's CV, as formats get it. */
+/** The document of the sample CV, or of other content, for a format. */
 export function documentOf(language = 'en', length: 'long' | 'short' = 'long', content = sample): CvDocument {
   return createDocument({
     snapshot: snapshotOf(content),
@@ -25,12 +26,12 @@ export function documentOf(language = 'en', length: 'long' | 'short' = 'long', c
   });
 }
 
-/** A CV in words and direction of one language. */
+/** Content with one CV, with English messages and the given text direction. */
 export function contentOf(cv: Cv, dir: 'ltr' | 'rtl' = 'ltr'): Content {
   return withEdition('en', { cv, publicCv: cv, ui: { ...uiOf('en'), dir } });
 }
 
-/** A PDF as readers' programs see it. */
+/** The content of a PDF: `text` in drawing order, `aloud` in the order of its tags, and its metadata. */
 export async function readPdf(bytes: Uint8Array) {
   const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
   const pages = await Promise.all(Array.from({ length: pdf.numPages }, (_, i) => pdf.getPage(i + 1)));
@@ -51,7 +52,7 @@ export async function readPdf(bytes: Uint8Array) {
   };
 }
 
-/** The text of a page in the order of its tags, as a screen reader has it. */
+/** The text of a page in the order of its structure tree, as a screen reader reads it. */
 async function readAloud(page: PDFPageProxy): Promise<string> {
   const { items } = await page.getTextContent({ includeMarkedContent: true });
   const texts = new Map<string, string>();
@@ -71,5 +72,5 @@ async function readAloud(page: PDFPageProxy): Promise<string> {
   return read(((await page.getStructTree()) ?? { children: [] }) as Node);
 }
 
-/** White space as one space. */
+/** Collapses white space. */
 export const fold = (text: string) => text.replace(/\s+/g, ' ').trim();

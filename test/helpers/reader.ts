@@ -1,3 +1,4 @@
+// Loads arbitrary resume files as a site, and renders their pages.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
@@ -8,19 +9,19 @@ import { loadContent } from '../../server/snapshot/load.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
 import { content, createApp, onAir } from './app.ts';
 
-const words = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
+const messages = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
 
-/** A folder that holds one CV at a time, and what reading it comes to. */
+/** Creates a function that loads a file as the only CV of a content folder. */
 export function reader(t: Test): (cv: string | Uint8Array) => LoadResult<Content> {
   const site = JSON.stringify({ public: contactFields });
-  const folder = t.testdir({ 'site.json': site, cv: {}, ui: { 'en.json': words } });
+  const folder = t.testdir({ 'site.json': site, cv: {}, ui: { 'en.json': messages } });
   return cv => {
     writeFileSync(join(folder, 'cv/en.json'), cv);
     return loadContent(folder);
   };
 }
 
-/** One application for all that a test reads, and its pages of a content. */
+/** Creates a function that renders the CV and the info page of content, by one application for the whole test. */
 export async function renderer(t: Test) {
   const live = onAir(content);
   const app = await createApp(t, { content: live });
@@ -28,8 +29,8 @@ export async function renderer(t: Test) {
     const { statusCode, body } = await app.inject(path);
     return { statusCode, body };
   };
-  return async (read: Content) => {
-    live.current = read;
+  return async (loaded: Content) => {
+    live.current = loaded;
     return { cv: await page('/en'), info: await page('/en/info') };
   };
 }

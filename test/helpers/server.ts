@@ -1,3 +1,4 @@
+// Runs the compiled server and commands as real processes.
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
@@ -10,7 +11,7 @@ import { compiled } from './suites.ts';
 
 const routes = pathToFileURL(join(root, 'test/helpers/test-routes.mjs')).href;
 
-/** A real process of the server: what it prints, when it can be asked, how it ends. */
+/** A server process: its output, its port once it listens, and how it exits. */
 export class Server {
   readonly child: ChildProcess;
   readonly exit: Promise<number | string>;
@@ -18,8 +19,8 @@ export class Server {
   port = 0;
 
   /**
-   * What a process runs counts for coverage where it is `covered`. That takes it two fifths of a second, which the many
-   * that run the same again need not take: tap asks for it by NODE_OPTIONS, which env(1) sets once more after it.
+   * A `covered` process counts for coverage, which adds 0.4 s to its start. tap enables coverage by NODE_OPTIONS; for a
+   * process that is not covered env(1) resets them.
    */
   constructor(
     command: string[],
@@ -36,7 +37,7 @@ export class Server {
     });
     this.child.stdout?.on('data', data => this.#print(data));
     this.child.stderr?.on('data', data => this.#print(data));
-    // All that it printed has been read by then, which is not so when it exits.
+    // Unlike 'exit', 'close' comes after all output has been read.
     this.exit = once(this.child, 'close').then(([code, signal]) => code ?? signal);
   }
 
@@ -46,14 +47,14 @@ export class Server {
     this.child.emit('printed');
   }
 
-  /** Waits until it has printed this. */
+  /** Waits for output. @throws when the process exits without it. */
   async prints(text: string | RegExp): Promise<void> {
-    const isThere = () => (typeof text === 'string' ? this.output.includes(text) : text.test(this.output));
-    while (!isThere()) {
+    const isPrinted = () => (typeof text === 'string' ? this.output.includes(text) : text.test(this.output));
+    while (!isPrinted()) {
       await Promise.race([
         once(this.child, 'printed'),
         this.exit.then(code => {
-          if (!isThere()) throw new Error(`ended (${code}) without "${text}":\n${this.output}`);
+          if (!isPrinted()) throw new Error(`exited (${code}) without "${text}":\n${this.output}`);
         }),
       ]);
     }
@@ -73,7 +74,7 @@ export class Server {
     });
   }
 
-  /** Connects and sends these bytes as they are. */
+  /** Opens a connection and sends raw bytes. */
   connect(bytes: string): net.Socket {
     const socket = net.connect(this.port, '127.0.0.1', () => socket.write(bytes));
     socket.on('error', () => {});
@@ -81,7 +82,7 @@ export class Server {
   }
 }
 
-/** Starts the compiled server; the test's end is its end, too. */
+/** Starts the compiled server and waits until it listens. It is killed when the test ends. */
 export async function start(
   t: Test,
   env: Record<string, string> = {},
@@ -97,7 +98,7 @@ export async function start(
   return server;
 }
 
-/** Runs a compiled program, the server by default, to its end. */
+/** Runs a compiled program, by default the server, until it exits. */
 export async function run(
   t: Test,
   env: Record<string, string>,
@@ -109,11 +110,11 @@ export async function run(
   return { code: await server.exit, output: server.output };
 }
 
-let calls = 0;
+let importCount = 0;
 
 /**
- * Runs a compiled command within this process, for which it takes a tenth of the time. What `run()` gives of a process it
- * gives, too; one at a time, as there is one console.
+ * Runs a compiled command in this process, which takes a tenth of the time of `run()`, with the same result. Only one at a
+ * time: it replaces console, argv and environment.
  */
 export async function call(
   env: Record<string, string>,
@@ -129,7 +130,7 @@ export async function call(
   process.env = { ...process.env, ...env };
   Object.assign(console, { log: print, error: print });
   try {
-    await import(`${compiled(program.replace(/\.js$/, ''))}?${++calls}`);
+    await import(`${compiled(program.replace(/\.js$/, ''))}?${++importCount}`);
     return { code: process.exitCode ?? 0, output };
   } finally {
     Object.assign(console, { log, error });
@@ -137,15 +138,15 @@ export async function call(
   }
 }
 
-/** One connection that is kept alive, until the test ends. */
+/** An agent with one keep-alive connection, until the test ends. */
 export function keepAlive(t: Test): http.Agent {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   t.teardown(() => agent.destroy());
   return agent;
 }
 
-/** How many milliseconds it takes until a promise is kept. */
-export async function took(promise: Promise<unknown>): Promise<number> {
+/** The time in ms until a promise is fulfilled. */
+export async function elapsed(promise: Promise<unknown>): Promise<number> {
   const start = performance.now();
   await promise;
   return performance.now() - start;

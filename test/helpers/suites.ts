@@ -1,9 +1,10 @@
+// Runs several test files in one process.
 import { readdirSync } from 'node:fs';
 import t from 'tap';
 
 /**
- * Runs every suite of a folder of `test/` in this process, in the order of their names. They are loaded within a test, as
- * tap takes the first one that has come to its end for the last, if the next is still being loaded.
+ * Runs every test file of a folder of `test/` in this process, in the order of their names. They are imported inside a test:
+ * otherwise tap would end after the first file while the next is still loading.
  */
 export function runSuites(folder: string): void {
   t.test(`the suites of ${folder}`, async t => {
@@ -14,5 +15,5 @@ export function runSuites(folder: string): void {
   });
 }
 
-/** The URL of a compiled module of the server, such as `web/assets`: tap's mocks are named as files run, not as sources. */
+/** The URL of a compiled module of the server, such as `assets/manifest`, for mocks of tap and dynamic imports. */
 export const compiled = (name: string): string => new URL(`../../server/${name}.js`, import.meta.url).href;

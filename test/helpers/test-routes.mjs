@@ -1,9 +1,9 @@
-// Given to the real process by NODE_OPTIONS=--import: routes that only tests want. The server knows nothing of them.
+// Adds routes for tests to the server process, by NODE_OPTIONS=--import.
 import { subscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 subscribe('fastify.initialization', ({ fastify }) => {
-  // With the application's own first route: by then its error handler is there, as for every route.
+  // Together with the application's first route: its error handler is set by then.
   fastify.addHook('onRoute', ({ url, method }) => {
     if (url === '/health' && method === 'GET') addRoutes(fastify);
   });
@@ -13,19 +13,19 @@ function addRoutes(fastify) {
   fastify.get('/test/slow', async request => {
     process.stdout.write('in flight\n');
     await sleep(Number(request.query.ms));
-    return 'slow but whole';
+    return 'slow but complete';
   });
   fastify.get('/test/large', (_request, reply) => {
     reply.raw.on('close', () => process.stdout.write('large: closed\n'));
     reply.send(Buffer.alloc(64 * 1024 * 1024));
   });
   fastify.get('/test/rejection', () => {
-    Promise.reject(new Error('a promise that nobody awaits'));
+    Promise.reject(new Error('an unhandled rejection'));
     return 'soon';
   });
   fastify.get('/test/fault', () => {
     setImmediate(() => {
-      throw new Error('a fault outside of any request');
+      throw new Error('an error outside any request');
     });
     return 'soon';
   });

@@ -1,8 +1,8 @@
 /**
- * How often a property is tried. The suite tries a quarter of `count`, the same cases each time, so that it fails by what
- * was changed alone; `npm run fuzz` tries others each time, and FUZZ times `count`.
+ * The parameters of a property test. `npm test` runs a quarter of `count` cases with a fixed seed, so that results only depend
+ * on the code. `npm run fuzz` runs FUZZ times `count` cases with random seeds.
  */
 export function tries(count: number): { numRuns: number; seed?: number } {
-  const times = Number(process.env.FUZZ ?? 0);
-  return times ? { numRuns: count * times } : { numRuns: Math.ceil(count / 4), seed: 1852 };
+  const factor = Number(process.env.FUZZ ?? 0);
+  return factor ? { numRuns: count * factor } : { numRuns: Math.ceil(count / 4), seed: 1852 };
 }

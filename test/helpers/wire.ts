@@ -1,7 +1,8 @@
+// Speaks raw HTTP to the application over TCP.
 import net, { type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** An answer as it came over the wire; the names of its headers in small letters. */
+/** A response as received; header names in lower case. */
 export interface WireAnswer {
   status: number;
   headers: Record<string, string>;
@@ -9,18 +10,20 @@ export interface WireAnswer {
 }
 
 /**
- * Opens a port of the app's own and speaks to it in bytes: what no client of HTTP would send. Each connection is of
- * another reader, who has limits of their own.
+ * Lets an application listen and sends raw bytes to it, which an HTTP client would not send. Each connection has another
+ * remote address, so that rate limits do not add up.
  */
 export async function createWire(app: FastifyInstance) {
-  let readers = 0;
+  let connections = 0;
   app.server.prependListener('connection', (socket: net.Socket) => {
-    Object.defineProperty(socket, 'remoteAddress', { value: `10.0.${++readers >> 8}.${readers & 255}` });
+    Object.defineProperty(socket, 'remoteAddress', {
+      value: `10.0.${++connections >> 8}.${connections & 255}`,
+    });
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
 
-  /** A connection that has sent these bytes. */
+  /** Opens a connection and sends bytes. */
   const connect = (bytes: string, options: Partial<net.TcpNetConnectOpts> = {}): net.Socket => {
     const socket = net.connect({ ...options, port, host: '127.0.0.1' });
     socket.on('error', () => {});
@@ -28,22 +31,22 @@ export async function createWire(app: FastifyInstance) {
     return socket;
   };
 
-  /** The first answer on a connection. One that says that the connection closes is there when that has happened. */
+  /** The first response on a connection. With `Connection: close` it resolves when the connection has closed. */
   const receive = (socket: net.Socket): Promise<WireAnswer> =>
     new Promise(resolve => {
       let text = '';
       socket.on('data', data => {
         text += data.toString('latin1');
         const { headers, body } = parse(text);
-        const isWhole = body.length === Number(headers['content-length']);
-        if (isWhole && headers.connection !== 'close') socket.destroy();
+        const isComplete = body.length === Number(headers['content-length']);
+        if (isComplete && headers.connection !== 'close') socket.destroy();
       });
       socket.on('close', () => resolve(parse(text)));
     });
 
   const send = (bytes: string): Promise<WireAnswer> => receive(connect(bytes));
 
-  /** The answer to a GET that names a host. */
+  /** The response to a GET request with a Host header. */
   const get = (target: string, headers = ''): Promise<WireAnswer> =>
     send(`GET ${target} HTTP/1.1\r\nHost: cv.example\r\n${headers}Connection: close\r\n\r\n`);
 

@@ -1,3 +1,4 @@
+// The commands of npm run, as processes: check, new, export and share.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +9,13 @@ import { filesBelow } from '../../server/content/files.ts';
 import { content, uiOf } from '../helpers/app.ts';
 import { call, run, Server, start } from '../helpers/server.ts';
 
-const words = JSON.stringify(uiOf('en'));
-const terminal = {
+const messages = JSON.stringify(uiOf('en'));
+/** Environment by which a process takes its output for a terminal with colours. */
+const terminalEnv = {
   NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=true;process.stdout.hasColors=()=>true',
 };
 
-/** npm run new at a terminal of our own. */
+/** npm run new on a simulated terminal. */
 class Terminal extends Server {
   constructor(t: Test, folder: string) {
     const tty = 'data:text/javascript,process.stdin.isTTY=process.stdout.isTTY=true';
@@ -23,32 +25,34 @@ class Terminal extends Server {
   }
 }
 
-/** A folder of content with this CV in English, and in French where there is one. */
-const folderOf = (t: Test, en: unknown, fr?: unknown) =>
+/** Creates a content folder with a CV in English and, if given, in French. */
+const createContent = (t: Test, en: unknown, fr?: unknown) =>
   t.testdir({
     cv: { 'en.json': JSON.stringify(en, null, 2), ...(fr ? { 'fr.json': JSON.stringify(fr, null, 2) } : {}) },
-    ui: { 'en.json': words, 'fr.json': words.replace('"en-GB"', '"fr"') },
+    ui: { 'en.json': messages, 'fr.json': messages.replace('"en-GB"', '"fr"') },
   });
 const check = (folder: string, args: string[] = []) =>
   call({ CONTENT_DIR: folder }, ['commands/check.js', ...args]);
 
 t.test('npm run check', t => {
-  t.test('is content with the sample', async t => {
+  t.test('accepts the sample', async t => {
     t.match(await run(t, { CONTENT_DIR: 'content' }, ['commands/check.js']), {
       code: 0,
       output: 'content can be served in en, es: 0 warnings\n',
     });
   });
 
-  t.test('tells warnings and missing, and exits 0', async t => {
-    const { code, output } = await check(folderOf(t, { basics: { name: 'Ada', label: 'Countess' } }, {}));
+  t.test('lists warnings and missing translations, and exits with 0', async t => {
+    const { code, output } = await check(
+      createContent(t, { basics: { name: 'Ada', label: 'Countess' } }, {}),
+    );
     t.equal(code, 0);
     t.match(output, /^warning \S+\/cv\/fr\.json:1:1 \/basics\/label is missing/m);
     t.match(output, /can be served in en, fr: 1 warning\nfr has 1 missing translation: \/basics\/label\n$/);
   });
 
-  t.test('tells errors before warnings, with line, caret and hint, and exits 1', async t => {
-    const folder = folderOf(t, { projects: [{ startDate: 'Spring 1904', highlights: 7 }] });
+  t.test('lists errors before warnings, with line, caret and hint, and exits with 1', async t => {
+    const folder = createContent(t, { projects: [{ startDate: 'Spring 1904', highlights: 7 }] });
     const { code, output } = await check(folder);
     t.equal(code, 1);
     const file = join(folder, 'cv/en.json').replace(`${process.cwd()}/`, '');
@@ -68,29 +72,29 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
     );
   });
 
-  t.test('has colours on a terminal alone', async t => {
-    const folder = folderOf(t, { work: 1 });
+  t.test('uses colours only on a terminal', async t => {
+    const folder = createContent(t, { work: 1 });
     t.match(
-      (await run(t, { CONTENT_DIR: folder, ...terminal }, ['commands/check.js'])).output,
+      (await run(t, { CONTENT_DIR: folder, ...terminalEnv }, ['commands/check.js'])).output,
       '\u001B[31merror',
     );
     t.notMatch((await check(folder)).output, '\u001B');
   });
 
-  t.test('--json is for machines', async t => {
+  t.test('--json prints JSON', async t => {
     const { code, output } = await check(
-      folderOf(t, { basics: { label: 'x' }, work: [{ name: 'N', url: 'x y' }] }, {}),
+      createContent(t, { basics: { label: 'x' }, work: [{ name: 'N', url: 'x y' }] }, {}),
       ['--json'],
     );
     t.equal(code, 0);
-    const told = JSON.parse(output);
-    t.match(told, {
+    const report = JSON.parse(output);
+    t.match(report, {
       errors: 0,
       warnings: 3,
       languages: ['en', 'fr'],
       missing: { fr: ['/basics/label', '/work/0'] },
     });
-    const diagnostic = told.diagnostics.find(({ path }: Diagnostic) => path === '/work/0/url');
+    const diagnostic = report.diagnostics.find(({ path }: Diagnostic) => path === '/work/0/url');
     t.match(diagnostic, {
       severity: 'warning',
       line: 8,
@@ -98,7 +102,7 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
       message: /\(found "x y"\)$/,
       source: '      "url": "x y"',
     });
-    const broken = await check(folderOf(t, []), ['--json']);
+    const broken = await check(createContent(t, []), ['--json']);
     t.equal(broken.code, 1);
     t.match(JSON.parse(broken.output), { errors: 1, languages: [], missing: {} });
   });
@@ -108,7 +112,7 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
 t.test('npm run new', { jobs: 2 }, t => {
   const create = (t: Test, args: string[]) => run(t, {}, ['commands/new.js', ...args]);
 
-  t.test('writes content that can be served at once', async t => {
+  t.test('writes content that the server accepts', async t => {
     const folder = join(t.testdir({}), 'mine');
     const { code, output } = await create(t, [
       '--to',
@@ -130,7 +134,7 @@ t.test('npm run new', { jobs: 2 }, t => {
     t.match((await server.get('/fr')).body, '<html lang="fr" dir="ltr"');
   });
 
-  t.test('takes a resume.json, for each language one', async t => {
+  t.test('imports a resume.json for each language', async t => {
     const folder = t.testdir({
       'resume.json': '{ "basics": { "name": "Ada", "website": "ada.example" } }',
       'resume.fr.json': '{ "basics": { "name": "Ada", "label": "Comtesse" } }',
@@ -142,15 +146,15 @@ t.test('npm run new', { jobs: 2 }, t => {
     t.match(readFileSync(join(folder, 'mine/cv/fr.json'), 'utf8'), 'Comtesse');
   });
 
-  t.test('overwrites nothing', async t => {
-    const folder = folderOf(t, {});
+  t.test('does not overwrite files', async t => {
+    const folder = createContent(t, {});
     const { code, output } = await create(t, ['--to', folder, '--name', 'Ada']);
     t.equal(code, 1);
     t.match(output, /^\nNothing was written: .*cv\/en\.json.*already there/);
     t.strictSame(readdirSync(folder), ['cv', 'ui']);
   });
 
-  t.test('without a terminal it needs a name, and asks for nothing', async t => {
+  t.test('requires --name without a terminal, and does not prompt', async t => {
     const folder = join(t.testdir({}), 'mine');
     const { code, output } = await run(t, { CONTENT_DIR: folder }, ['commands/new.js']);
     t.equal(code, 1);
@@ -158,22 +162,22 @@ t.test('npm run new', { jobs: 2 }, t => {
     t.notOk(existsSync(folder));
   });
 
-  t.test('what cannot be understood is told without a stack', async t => {
+  t.test('reports invalid arguments without a stack trace', async t => {
     const folder = join(t.testdir({}), 'mine');
-    for (const [args, told] of [
+    for (const [args, message] of [
       [['--nmae', 'Ada'], /Nothing was written: Unknown option '--nmae'/],
       [['--name', 'Ada', '--languages', 'english'], /"english" is not a language tag/],
       [['--from', 'fr=a.json', '--from', 'fr=b.json'], /--from is given twice/],
     ] as const) {
       const { code, output } = await create(t, ['--to', folder, ...args]);
       t.equal(code, 1);
-      t.match(output, told);
+      t.match(output, message);
       t.notMatch(output, /\n\s+at /);
     }
     t.notOk(existsSync(folder));
   });
 
-  t.test('on a terminal it asks for what is not given, and writes where content is read', async t => {
+  t.test('prompts for missing options on a terminal, and writes to CONTENT_DIR', async t => {
     const folder = join(t.testdir({}), 'mine');
     const program = new Terminal(t, folder);
     await program.prints('Whose CV is it?');
@@ -185,7 +189,7 @@ t.test('npm run new', { jobs: 2 }, t => {
     t.match(readFileSync(join(folder, 'cv/en.json'), 'utf8'), 'Ada Lovelace');
   });
 
-  t.test('on a terminal nobody has to answer', async t => {
+  t.test('can be cancelled at a prompt with Ctrl+C', async t => {
     const folder = join(t.testdir({}), 'mine');
     const program = new Terminal(t, folder);
     await program.prints('Whose CV is it?');
@@ -195,7 +199,7 @@ t.test('npm run new', { jobs: 2 }, t => {
     t.notOk(existsSync(folder));
   });
 
-  t.test('a fault of the program itself is no refusal', async t => {
+  t.test('reports an unexpected error as such', async t => {
     const folder = join(t.testdir({ taken: '' }), 'taken', 'mine');
     const { code, output } = await create(t, ['--to', folder, '--name', 'Ada']);
     t.equal(code, 1);
@@ -209,12 +213,12 @@ t.test('npm run export', t => {
   const write = (t: Test, args: string[], env: Record<string, string> = {}) =>
     run(t, { BASE_URL: '', ...env }, ['commands/export.js', ...args]);
 
-  t.test('writes the whole site, and a list by which it can be checked', async t => {
-    // Small content in two languages: the sample is exported, and every byte of it compared, elsewhere.
+  t.test('writes the whole site and its SHA256SUMS', async t => {
+    // Small content in two languages: another test exports the sample and compares every byte.
     const CONTENT_DIR = t.testdir({
       'site.json': '{ "baseUrl": "http://localhost:1999" }',
       cv: { 'en.json': '{ "basics": { "name": "Ada" } }', 'fr.json': '{}' },
-      ui: { 'en.json': words, 'fr.json': words.replace('"en-GB"', '"fr"') },
+      ui: { 'en.json': messages, 'fr.json': messages.replace('"en-GB"', '"fr"') },
     });
     const folder = join(CONTENT_DIR, 'site');
     const { code, output } = await write(t, [folder], { CONTENT_DIR });
@@ -241,25 +245,25 @@ t.test('npm run export', t => {
     if (!checked.error) t.strictSame([checked.status, String(checked.stderr)], [0, '']);
   });
 
-  t.test('on a terminal it tells of all on one line, and of what a PDF lacks', async t => {
+  t.test('shows progress on one line on a terminal, and warnings of the PDFs', async t => {
     const source = t.testdir({
       cv: { 'en.json': JSON.stringify({ basics: { name: 'Ada', image: 'a.png' } }) },
-      ui: { 'en.json': words },
-      images: { 'a.png': 'no picture' },
+      ui: { 'en.json': messages },
+      images: { 'a.png': 'not an image' },
     });
-    const { code, output } = await write(t, [join(source, 'site')], { ...terminal, CONTENT_DIR: source });
+    const { code, output } = await write(t, [join(source, 'site')], { ...terminalEnv, CONTENT_DIR: source });
     t.equal(code, 0);
     t.match(output, 'set BASE_URL, or baseUrl in site.json, before publishing');
-    const told = output.split('\r\u001B[K');
-    const of = told.find(line => line.startsWith('1 of '))?.slice(5);
-    t.ok(told.includes(`${of} of ${of}`));
-    t.match(told.at(-1), /^\S+: \d+ files/);
-    t.equal(told.filter(line => line.startsWith('a.png cannot be read')).length, 1, 'once');
+    const lines = output.split('\r\u001B[K');
+    const total = lines.find(line => line.startsWith('1 of '))?.slice(5);
+    t.ok(lines.includes(`${total} of ${total}`));
+    t.match(lines.at(-1), /^\S+: \d+ files/);
+    t.equal(lines.filter(line => line.startsWith('a.png cannot be read')).length, 1, 'once');
   });
 
-  t.test('says what is wrong, and leaves everything as it was', async t => {
+  t.test('reports an error and changes no files', async t => {
     const folder = t.testdir({ mine: { 'a.txt': 'mine' }, broken: { cv: { 'en.json': '[]' } } });
-    for (const [args, env, told] of [
+    for (const [args, env, message] of [
       [
         [join(folder, 'mine')],
         {},
@@ -270,14 +274,14 @@ t.test('npm run export', t => {
       [[], { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors: npm run check lists them'],
       [[], { BASE_URL: 'nowhere' }, 'BASE_URL should have the right format'],
     ] as [string[], Record<string, string>, string][]) {
-      // The first is a real process.
+      // Only the first runs as a process.
       const isFirst = args[0] === join(folder, 'mine');
       const { code, output } = isFirst
         ? await write(t, args)
         : await call({ BASE_URL: '', ...env }, ['commands/export.js', ...args]);
       t.equal(code, 1);
       t.match(output, 'Nothing was exported: ');
-      t.match(output, told);
+      t.match(output, message);
     }
     t.strictSame([...filesBelow(folder).keys()], ['broken/cv/en.json', 'mine/a.txt']);
   });
@@ -289,7 +293,7 @@ t.test('npm run share', t => {
   const share = (args: string[], env: Record<string, string> = { SHARE_SECRET: secret }) =>
     call({ BASE_URL: '', ...env }, ['commands/share.js', ...args]);
 
-  t.test('prints a link for one recipient, which the server takes', async t => {
+  t.test('prints a link for one recipient that the server accepts', async t => {
     const args = ['--for', 'Zoë Müller', '--days', '7', '--language', 'es'];
     const env = { BASE_URL: '', SHARE_SECRET: secret };
     const { code, output } = await run(t, env, ['commands/share.js', ...args]);
@@ -300,10 +304,10 @@ t.test('npm run share', t => {
     t.ok(days > 5 && days <= 7, `${days} days`);
     const server = await start(t, { SHARE_SECRET: secret });
     t.match((await server.get(link.slice(String(content.site.baseUrl).length))).body, 'Zoë Müller');
-    t.notMatch(server.output, link.slice(-20), 'the log has no token');
+    t.notMatch(server.output, link.slice(-20), 'the token is not logged');
   });
 
-  t.test('holds thirty days, in the default language, at BASE_URL, where nothing else is said', async t => {
+  t.test('defaults to thirty days, the default language and BASE_URL', async t => {
     const { output } = await share(['--for', 'Ada'], {
       SHARE_SECRET: secret,
       BASE_URL: 'https://cv.example.org',
@@ -313,36 +317,36 @@ t.test('npm run share', t => {
     t.match(output, 'https://cv.example.org/en?share=');
   });
 
-  t.test('without a key it offers one that will do', async t => {
+  t.test('suggests a valid key when SHARE_SECRET is missing', async t => {
     const { code, output } = await share(['--for', 'Ada'], { SHARE_SECRET: '' });
     t.equal(code, 1);
-    const [, offered = ''] = /^SHARE_SECRET=(\S+)$/m.exec(output) ?? [];
-    t.equal((await share(['--for', 'Ada'], { SHARE_SECRET: offered })).code, 0);
+    const [, suggested = ''] = /^SHARE_SECRET=(\S+)$/m.exec(output) ?? [];
+    t.equal((await share(['--for', 'Ada'], { SHARE_SECRET: suggested })).code, 0);
   });
 
-  t.test('says what is wrong with what it was given', async t => {
+  t.test('reports invalid arguments and settings', async t => {
     const folder = t.testdir({
-      nowhere: { cv: { 'en.json': '{}' }, ui: { 'en.json': words } },
+      nowhere: { cv: { 'en.json': '{}' }, ui: { 'en.json': messages } },
       broken: { cv: { 'en.json': '[]' } },
     });
-    const of = ['--for', 'Ada'];
-    for (const [args, env, told] of [
+    const forAda = ['--for', 'Ada'];
+    for (const [args, env, message] of [
       [[], {}, '--for should be a name of at most 100 characters, such as "Ada Lovelace"'],
       [['--for', 'x'.repeat(101)], {}, 'at most 100 characters'],
-      [[...of, '--days', '0'], {}, '--days should be a number from 1 to 366 (found "0")'],
-      [[...of, '--days', '1.5'], {}, 'found "1.5"'],
-      [[...of, '--days', '367'], {}, 'found "367"'],
-      [[...of, '--language', 'fr'], {}, '--language should be one of en, es (found "fr")'],
-      [[...of, '--to', 'x'], {}, "Unknown option '--to'"],
-      [of, { SHARE_SECRET: 'too short' }, 'at least 32 bytes'],
-      [of, { CONTENT_DIR: join(folder, 'nowhere') }, 'set BASE_URL, or baseUrl in site.json'],
-      [of, { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors'],
+      [[...forAda, '--days', '0'], {}, '--days should be a number from 1 to 366 (found "0")'],
+      [[...forAda, '--days', '1.5'], {}, 'found "1.5"'],
+      [[...forAda, '--days', '367'], {}, 'found "367"'],
+      [[...forAda, '--language', 'fr'], {}, '--language should be one of en, es (found "fr")'],
+      [[...forAda, '--to', 'x'], {}, "Unknown option '--to'"],
+      [forAda, { SHARE_SECRET: 'too short' }, 'at least 32 bytes'],
+      [forAda, { CONTENT_DIR: join(folder, 'nowhere') }, 'set BASE_URL, or baseUrl in site.json'],
+      [forAda, { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors'],
     ] as [string[], Record<string, string>, string][]) {
       const { code, output } = await share(args, { SHARE_SECRET: secret, ...env });
-      t.equal(code, 1, told);
+      t.equal(code, 1, message);
       t.match(output, 'No link was created: ');
-      t.match(output, told);
-      t.notMatch(output, 'too short', 'what is meant for a key is not printed');
+      t.match(output, message);
+      t.notMatch(output, 'too short', 'the key is not printed');
     }
   });
   t.end();

@@ -1,3 +1,4 @@
+// Live content: edits of the content folder while the server runs.
 import { cpSync, mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,56 +9,63 @@ import type { Content } from '../../server/snapshot/snapshot.ts';
 import { createApp, uiOf } from '../helpers/app.ts';
 import { type Server, start } from '../helpers/server.ts';
 
-const words = JSON.stringify(uiOf('en'));
-/** A CV that says its version in three places. */
+const messages = JSON.stringify(uiOf('en'));
+/** A CV with its version in three fields. */
 const cv = (version: string) =>
   JSON.stringify({ basics: { name: 'Ada', label: version, summary: version }, work: [{ name: version }] });
-const good = { cv: { 'en.json': cv('first') }, ui: { 'en.json': words } };
+const good = { cv: { 'en.json': cv('first') }, ui: { 'en.json': messages } };
 
-/** The version that a page says, or several when it is not of one piece. */
+/** The version on a page, or several when the page mixes versions. */
 function versionOf(body: string): string {
-  const said = [/<p class="label">(.*)<\/p>/, /<p class="summary">(.*)<\/p>/, /<h3 class="title">(.*)<\/h3>/];
-  return [...new Set(said.map(pattern => pattern.exec(body)?.[1]))].join(' and ');
+  const patterns = [
+    /<p class="label">(.*)<\/p>/,
+    /<p class="summary">(.*)<\/p>/,
+    /<h3 class="title">(.*)<\/h3>/,
+  ];
+  return [...new Set(patterns.map(pattern => pattern.exec(body)?.[1]))].join(' and ');
 }
 
-/** Asks until the answer is as it should be; how many milliseconds that took. */
-async function until(server: Server, path: string, right: (body: string) => boolean): Promise<number> {
+/** Polls a path until its body meets a condition. Returns the time in ms. @throws on an error status or after 10 s. */
+async function until(server: Server, path: string, condition: (body: string) => boolean): Promise<number> {
   const begin = performance.now();
   for (;;) {
     const { status, body } = await server.get(path);
     const ms = performance.now() - begin;
     if (status !== 200 || ms > 10_000) throw new Error(`${path}: ${status} ${body}`);
-    if (right(body)) return ms;
+    if (condition(body)) return ms;
     await wait(20);
   }
 }
 
-t.test('while the server runs', { jobs: 2 }, t => {
-  t.test('an edit is soon on air; a bad one leaves the last good and says so', async t => {
-    const folder = t.testdir(good);
-    const file = join(folder, 'cv/en.json');
-    const server = await start(t, { CONTENT_DIR: folder });
-    writeFileSync(file, cv('second'));
-    const ms = await until(server, '/en', body => versionOf(body) === 'second');
-    t.ok(ms < 5_000, `on air after ${Math.round(ms)} ms`);
-    const { hash } = JSON.parse((await server.get('/health')).body).content;
+t.test('content changes of a running server', { jobs: 2 }, t => {
+  t.test(
+    'an edit goes live within seconds; an invalid one keeps the last good version and is reported',
+    async t => {
+      const folder = t.testdir(good);
+      const file = join(folder, 'cv/en.json');
+      const server = await start(t, { CONTENT_DIR: folder });
+      writeFileSync(file, cv('second'));
+      const ms = await until(server, '/en', body => versionOf(body) === 'second');
+      t.ok(ms < 5_000, `live after ${Math.round(ms)} ms`);
+      const { hash } = JSON.parse((await server.get('/health')).body).content;
 
-    writeFileSync(file, '{ "basics": { "name": true, "lable": "third" } }');
-    const degraded = await until(server, '/health', body => body.includes('degraded'));
-    t.ok(degraded < 5_000, `told after ${Math.round(degraded)} ms`);
-    t.match(JSON.parse((await server.get('/health')).body).content, { hash, errors: 1, warnings: 1 });
-    t.equal(versionOf((await server.get('/en')).body), 'second');
-    t.equal((await server.get('/health/live')).status, 200);
-    t.equal((await server.get('/health/ready')).status, 200);
-    await server.prints('/basics/name');
-    t.match(server.output, /cv\/en\.json:1:23 \/basics\/name should be a string.* \(found true\)/);
+      writeFileSync(file, '{ "basics": { "name": true, "lable": "third" } }');
+      const degraded = await until(server, '/health', body => body.includes('degraded'));
+      t.ok(degraded < 5_000, `reported after ${Math.round(degraded)} ms`);
+      t.match(JSON.parse((await server.get('/health')).body).content, { hash, errors: 1, warnings: 1 });
+      t.equal(versionOf((await server.get('/en')).body), 'second');
+      t.equal((await server.get('/health/live')).status, 200);
+      t.equal((await server.get('/health/ready')).status, 200);
+      await server.prints('/basics/name');
+      t.match(server.output, /cv\/en\.json:1:23 \/basics\/name should be a text.* \(found true\)/);
 
-    writeFileSync(file, cv('third'));
-    await until(server, '/health', body => body.includes('"ok"'));
-    t.equal(versionOf((await server.get('/en')).body), 'third');
-  });
+      writeFileSync(file, cv('third'));
+      await until(server, '/health', body => body.includes('"ok"'));
+      t.equal(versionOf((await server.get('/en')).body), 'third');
+    },
+  );
 
-  t.test('ten edits in a second, half-written files and files put in place do no harm', async t => {
+  t.test('ten edits in a second, partial writes and renames over a file never show an error', async t => {
     const folder = t.testdir(good);
     const file = join(folder, 'cv/en.json');
     const server = await start(t, { CONTENT_DIR: folder });
@@ -77,29 +85,26 @@ t.test('while the server runs', { jobs: 2 }, t => {
     t.notMatch(server.output, 'the last valid version stays live');
   });
 
-  t.test(
-    'a folder switched by a symbolic link, as Kubernetes does it, is a change like any other',
-    async t => {
-      const folder = t.testdir({});
-      const version = (name: string) => {
-        mkdirSync(join(folder, name, 'cv'), { recursive: true });
-        mkdirSync(join(folder, name, 'ui'));
-        writeFileSync(join(folder, name, 'cv/en.json'), cv(name));
-        writeFileSync(join(folder, name, 'ui/en.json'), words);
-        symlinkSync(name, join(folder, '..data_tmp'));
-        renameSync(join(folder, '..data_tmp'), join(folder, '..data'));
-      };
-      version('..2026_11_22');
-      for (const name of ['cv', 'ui']) symlinkSync(`..data/${name}`, join(folder, name));
-      const server = await start(t, { CONTENT_DIR: folder });
-      t.equal(versionOf((await server.get('/en')).body), '..2026_11_22');
-      version('..2026_11_23');
-      const ms = await until(server, '/en', body => versionOf(body) === '..2026_11_23');
-      t.ok(ms < 5_000, `${Math.round(ms)} ms`);
-    },
-  );
+  t.test('a folder replaced through a symbolic link, as in Kubernetes volumes, goes live', async t => {
+    const folder = t.testdir({});
+    const version = (name: string) => {
+      mkdirSync(join(folder, name, 'cv'), { recursive: true });
+      mkdirSync(join(folder, name, 'ui'));
+      writeFileSync(join(folder, name, 'cv/en.json'), cv(name));
+      writeFileSync(join(folder, name, 'ui/en.json'), messages);
+      symlinkSync(name, join(folder, '..data_tmp'));
+      renameSync(join(folder, '..data_tmp'), join(folder, '..data'));
+    };
+    version('..2026_11_22');
+    for (const name of ['cv', 'ui']) symlinkSync(`..data/${name}`, join(folder, name));
+    const server = await start(t, { CONTENT_DIR: folder });
+    t.equal(versionOf((await server.get('/en')).body), '..2026_11_22');
+    version('..2026_11_23');
+    const ms = await until(server, '/en', body => versionOf(body) === '..2026_11_23');
+    t.ok(ms < 5_000, `${Math.round(ms)} ms`);
+  });
 
-  t.test('a language and a picture come and go', async t => {
+  t.test('languages and images can be added and removed', async t => {
     const folder = t.testdir(good);
     const server = await start(t, { CONTENT_DIR: folder });
     cpSync(join(folder, 'ui/en.json'), join(folder, 'ui/fr.json'));
@@ -108,55 +113,55 @@ t.test('while the server runs', { jobs: 2 }, t => {
     writeFileSync(join(folder, 'cv/fr.json'), '{}');
     writeFileSync(join(folder, 'cv/en.json'), '{ "basics": { "name": "Ada", "image": "ada.png" } }');
     await until(server, '/en', body => body.includes('hreflang="fr"'));
-    const [, picture = ''] = /src="([^"]*ada\.png)"/.exec((await server.get('/fr')).body) ?? [];
-    t.match(await server.get(picture), { status: 200, body: 'ada' });
+    const [, image = ''] = /src="([^"]*ada\.png)"/.exec((await server.get('/fr')).body) ?? [];
+    t.match(await server.get(image), { status: 200, body: 'ada' });
     unlinkSync(join(folder, 'cv/fr.json'));
     await until(server, '/en', body => !body.includes('hreflang="fr"'));
     t.equal((await server.get('/fr')).status, 404);
   });
 
-  t.test('in development Ctrl+C ends it without an announcement, the page open or not', async t => {
-    const server = await start(
-      t,
-      { CONTENT_DIR: t.testdir(good), SHUTDOWN_ANNOUNCE_MS: '5000' },
-      { args: ['--dev'], covered: true },
-    );
-    const events = server.connect('GET /dev/events HTTP/1.1\r\nHost: x\r\n\r\n');
-    await new Promise(resolve => events.once('data', resolve));
-    const begin = performance.now();
-    server.child.kill('SIGINT');
-    t.equal(await server.exit, 0);
-    const ms = performance.now() - begin;
-    t.ok(ms < 5_000, `${Math.round(ms)} ms`);
-  });
+  t.test(
+    'in development Ctrl+C exits without SHUTDOWN_ANNOUNCE_MS, even with an open event stream',
+    async t => {
+      const server = await start(
+        t,
+        { CONTENT_DIR: t.testdir(good), SHUTDOWN_ANNOUNCE_MS: '5000' },
+        { args: ['--dev'], covered: true },
+      );
+      const events = server.connect('GET /dev/events HTTP/1.1\r\nHost: x\r\n\r\n');
+      await new Promise(resolve => events.once('data', resolve));
+      const begin = performance.now();
+      server.child.kill('SIGINT');
+      t.equal(await server.exit, 0);
+      const ms = performance.now() - begin;
+      t.ok(ms < 5_000, `${Math.round(ms)} ms`);
+    },
+  );
   t.end();
 });
 
-t.test(
-  'of content that is edited all the time, one edit in three broken, readers never see half of one, nor an error',
-  async t => {
-    const folder = t.testdir(good);
-    const read = () => loadContent(folder);
-    const { content: first, ...reading } = read();
-    const live = new LiveContent(first as Content, reading, read);
-    const app = await createApp(t, { content: live });
-    let last = 'first';
-    for (let edit = 0; edit < 300; edit++) {
-      const broken = edit % 3 === 2;
-      // Asked before the edit, answered after it: it must be of one piece, too.
-      const early = app.inject('/en');
-      writeFileSync(join(folder, 'cv/en.json'), broken ? cv('broken').slice(0, -9) : cv(`edit ${edit}`));
-      live.reload();
-      const before = last;
-      if (!broken) last = `edit ${edit}`;
-      const answer = await app.inject('/en');
-      if (answer.statusCode !== 200 || versionOf(answer.body) !== last)
-        t.fail(`${edit}: ${versionOf(answer.body)}`);
-      const { body } = await early;
-      if (![before, last].includes(versionOf(body))) t.fail(`${edit}: ${versionOf(body)}`);
-      const { status } = (await app.inject('/health')).json();
-      if (status !== (broken ? 'degraded' : 'ok')) t.fail(`${edit}: ${status}`);
-    }
-    t.equal(last, 'edit 298');
-  },
-);
+t.test('during many edits, one in three broken, responses never mix versions or fail', async t => {
+  const folder = t.testdir(good);
+  const load = () => loadContent(folder);
+  const { content: first, ...loaded } = load();
+  const live = new LiveContent(first as Content, loaded, load);
+  const app = await createApp(t, { content: live });
+  let last = 'first';
+  for (let edit = 0; edit < 300; edit++) {
+    const broken = edit % 3 === 2;
+    // Requested before the edit, answered after it: it must not mix versions either.
+    const concurrent = app.inject('/en');
+    writeFileSync(join(folder, 'cv/en.json'), broken ? cv('broken').slice(0, -9) : cv(`edit ${edit}`));
+    live.reload();
+    const previous = last;
+    if (!broken) last = `edit ${edit}`;
+    const response = await app.inject('/en');
+    if (response.statusCode !== 200 || versionOf(response.body) !== last)
+      t.fail(`${edit}: ${versionOf(response.body)}`);
+    const { body } = await concurrent;
+    if (![previous, last].includes(versionOf(body))) t.fail(`${edit}: ${versionOf(body)}`);
+    const { status } = (await app.inject('/health')).json();
+    if (status !== (broken ? 'degraded' : 'ok')) t.fail(`${edit}: ${status}`);
+  }
+  t.equal(last, 'edit 298');
+});

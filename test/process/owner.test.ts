@@ -1,3 +1,4 @@
+// Development mode in a browser, with a third language that is written from right to left.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
@@ -10,8 +11,7 @@ import type { Content } from '../../server/snapshot/snapshot.ts';
 import { createApp } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
 
-// What an owner has at work: a copy of the content, with a third language for which two files were added and no code
-// was touched, served as npm run dev does.
+// A copy of the sample with a third language, which takes two files and no code, served as by npm run dev.
 const folder = join(t.testdir({}), 'content');
 cpSync(join(root, 'content'), folder, { recursive: true });
 const file = join(folder, 'cv/ar.json');
@@ -33,13 +33,13 @@ writeFileSync(
   }),
 );
 
-const read = () => loadContent(folder);
-const { content, ...reading } = read();
-const live = new LiveContent(content as Content, reading, read);
+const load = () => loadContent(folder);
+const { content, ...loaded } = load();
+const live = new LiveContent(content as Content, loaded, load);
 const app = await createApp(t, { content: live, dev: true });
 const journey = await createJourney(t, await app.listen({ host: '127.0.0.1', port: 0 }));
 
-/** The left and the right edge of what a selector finds first, in pixels from the left. */
+/** The left and right edge of the first match of a selector, in px. */
 const edges = (page: Page, selector: string) =>
   page
     .locator(selector)
@@ -49,7 +49,7 @@ const edges = (page: Page, selector: string) =>
       return { left, right };
     });
 
-journey('on paper, too, dates stand in the margin and over nothing', '/ar', async (t, page) => {
+journey('in print, too, dates are in the margin and overlap nothing', '/ar', async (t, page) => {
   await page.emulateMedia({ media: 'print' });
   const date = await edges(page, '.work .entry .period');
   const title = await edges(page, '.work .entry .title');
@@ -59,56 +59,52 @@ journey('on paper, too, dates stand in the margin and over nothing', '/ar', asyn
   t.ok(mirrored.right <= (await edges(page, '.work .entry .title')).left);
 });
 
-journey(
-  'a language written from right to left is a mirror image, with no code for it',
-  '/en',
-  async (t, page) => {
-    const wide = { name: '.name', date: '.entry .period', title: '.entry .title', sections: '#sections' };
-    const places = async () =>
-      Object.fromEntries(
-        await Promise.all(
-          Object.entries(wide).map(async ([name, selector]) => [name, await edges(page, selector)]),
-        ),
-      );
-    const sheet = await edges(page, '.sheet');
-    const english = await places();
-    await page.click('#language-ar');
-    await page.waitForSelector('html[lang="ar"][dir="rtl"]');
-    t.equal(new URL(page.url()).pathname, '/ar');
-    t.match(await page.title(), /^ليوناردو توريس كيفيدو/);
-    t.equal(await page.textContent('#work_title'), 'المناصب');
-    const arabic = await places();
-    t.ok(
-      english.date.right <= english.title.left && arabic.date.left >= arabic.title.right,
-      'dates are on the other side',
+journey('a right-to-left language has a mirrored layout', '/en', async (t, page) => {
+  const selectors = { name: '.name', date: '.entry .period', title: '.entry .title', sections: '#sections' };
+  const allEdges = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(selectors).map(async ([name, selector]) => [name, await edges(page, selector)]),
+      ),
     );
-    const mirrored = await edges(page, '.sheet');
-    t.ok(
-      english.sections.left >= sheet.right && arabic.sections.right <= mirrored.left,
-      'and so are the links',
-    );
-    const width = await page.evaluate(() => innerWidth);
-    t.ok(Math.abs(width - arabic.date.right - english.date.left) < 2, 'as far from their edge');
-    t.equal(
-      await page.evaluate(() => document.documentElement.scrollWidth),
-      await page.evaluate(() => document.documentElement.clientWidth),
-      'nothing sticks out',
-    );
-  },
-);
+  const sheet = await edges(page, '.sheet');
+  const english = await allEdges();
+  await page.click('#language-ar');
+  await page.waitForSelector('html[lang="ar"][dir="rtl"]');
+  t.equal(new URL(page.url()).pathname, '/ar');
+  t.match(await page.title(), /^ليوناردو توريس كيفيدو/);
+  t.equal(await page.textContent('#work_title'), 'المناصب');
+  const arabic = await allEdges();
+  t.ok(
+    english.date.right <= english.title.left && arabic.date.left >= arabic.title.right,
+    'dates are on the other side',
+  );
+  const mirrored = await edges(page, '.sheet');
+  t.ok(
+    english.sections.left >= sheet.right && arabic.sections.right <= mirrored.left,
+    'the section links are, too',
+  );
+  const width = await page.evaluate(() => innerWidth);
+  t.ok(Math.abs(width - arabic.date.right - english.date.left) < 2, 'at the same distance from the edge');
+  t.equal(
+    await page.evaluate(() => document.documentElement.scrollWidth),
+    await page.evaluate(() => document.documentElement.clientWidth),
+    'no horizontal overflow',
+  );
+});
 
-journey('what the third language lacks is shown in the base and says so', '/ar', async (t, page) => {
+journey('fallback texts are shown in the base language and marked with lang', '/ar', async (t, page) => {
   const director = page.locator('#work-laboratory-director');
   t.equal(await director.locator('.title').textContent(), 'مدير');
   t.equal(await director.locator('.by span').first().getAttribute('lang'), 'en');
-  t.match(await director.locator('.period').textContent(), /١٩٠٧/, 'facts are in its own digits');
+  t.match(await director.locator('.period').textContent(), /١٩٠٧/, 'dates use the digits of the locale');
   t.equal(await page.locator('#work-rae-member .title span').getAttribute('lang'), 'en');
   t.equal(
     await page.locator('#work-rae-member .title span').evaluate(e => getComputedStyle(e).direction),
     'ltr',
   );
   await page.evaluate(axe.source);
-  const faults = async () => {
+  const findViolations = async () => {
     const { violations, incomplete } = await page.evaluate(() =>
       (window as unknown as { axe: typeof axe }).axe.run('body', {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -116,23 +112,23 @@ journey('what the third language lacks is shown in the base and says so', '/ar',
     );
     return [...violations, ...incomplete]
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-      .filter(fault => !fault.startsWith('color-contrast: <text '));
+      .filter(violation => !violation.startsWith('color-contrast: <text '));
   };
-  t.strictSame(await faults(), []);
+  t.strictSame(await findViolations(), []);
   await page.click('#view');
   await page.click('#fold');
   await page.keyboard.press('Escape');
-  t.strictSame(await faults(), [], 'with every section folded');
+  t.strictSame(await findViolations(), [], 'with every section folded');
   await page.keyboard.press('i');
   await page.waitForSelector('dialog[open]');
   t.ok(
     (await page.locator('dialog .missing code').allTextContents()).includes('/work/0/summary'),
-    'the owner sees the missing',
+    'missing translations are listed',
   );
 });
 
 journey(
-  'on a phone, too, nothing sticks out to either side',
+  'no horizontal overflow on a phone',
   '/ar',
   async (t, page) => {
     t.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
@@ -142,7 +138,7 @@ journey(
 );
 
 journey(
-  'an edit shows by itself; a bad one as an overlay over the last good page',
+  'an edit reloads the page; an invalid one shows its diagnostics over the last good page',
   '/ar',
   async (t, page) => {
     const before = readFileSync(file, 'utf8');
@@ -155,7 +151,7 @@ journey(
     await page.waitForSelector('.dev-errors[open]');
     t.equal(
       await page.textContent('.dev-diagnostics summary'),
-      'content: 1 error, 1 warning – the last good version is on air',
+      'content: 1 error, 1 warning – the last valid version stays live',
     );
     t.match(
       await page.textContent('.dev-diagnostics pre'),
@@ -164,7 +160,7 @@ journey(
     t.equal(await page.textContent('.label'), 'مخترع');
     await page.click('#language-en');
     await page.waitForSelector('html[lang="en"]');
-    t.ok(await page.isVisible('.dev-errors'), 'it stays while the owner walks about');
+    t.ok(await page.isVisible('.dev-errors'), 'the overlay stays across htmx navigation');
 
     writeFileSync(file, before);
     live.reload();

@@ -1,24 +1,25 @@
+// The server process: npm start, signals, limits of connections, startup errors and the log.
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import { uiOf } from '../helpers/app.ts';
-import { keepAlive, run, Server, start, took } from '../helpers/server.ts';
+import { elapsed, keepAlive, run, Server, start } from '../helpers/server.ts';
 
 for (const { name, signal, group } of [
-  { name: 'Ctrl+C on a terminal, which signals npm and node alike', signal: 'SIGINT', group: true },
+  { name: 'Ctrl+C on a terminal, which signals npm and node', signal: 'SIGINT', group: true },
   { name: 'SIGTERM to npm alone', signal: 'SIGTERM', group: false },
 ] as const) {
-  t.test(`npm start: ${name}, lets the request in flight finish and leaves nothing behind`, async t => {
-    // Without its prestart: the site has been built before the tests.
+  t.test(`npm start: ${name}, completes the request in flight and leaves no process`, async t => {
+    // --ignore-scripts skips prestart: the site is already built.
     const server = new Server(['npm', 'start', '--ignore-scripts'], {}, { detached: true });
     const pid = server.child.pid as number;
     t.teardown(() => {
       try {
         process.kill(-pid, 'SIGKILL');
       } catch {
-        // The group is gone, as it should be.
+        // The process group is gone, as expected.
       }
     });
     await server.prints('listening at');
@@ -26,19 +27,19 @@ for (const { name, signal, group } of [
     const agent = keepAlive(t);
     t.equal((await server.get('/en', agent)).status, 200);
 
-    const answer = server.get('/test/slow?ms=1000', agent);
+    const response = server.get('/test/slow?ms=1000', agent);
     await server.prints('in flight');
     process.kill(group ? -pid : pid, signal);
-    const drain = took(server.exit);
-    t.match(await answer, { status: 200, connection: 'close', body: 'slow but whole' });
+    const drain = elapsed(server.exit);
+    t.match(await response, { status: 200, connection: 'close', body: 'slow but complete' });
     t.equal(await server.exit, 0);
-    t.ok((await drain) < 20_000, 'long before the limit of 30 s');
+    t.ok((await drain) < 20_000, 'before SHUTDOWN_TIMEOUT_MS');
     await t.rejects(server.get('/en'), { code: 'ECONNREFUSED' }, 'the port is free');
     t.throws(() => process.kill(-pid, 0), { code: 'ESRCH' }, 'no process is left');
   });
 }
 
-t.test('metrics have a port of their own, and are there to the end', async t => {
+t.test('metrics have their own port, which stays open while draining', async t => {
   const server = await start(t, { METRICS_PORT: '0', SHUTDOWN_ANNOUNCE_MS: '500' }, { covered: true });
   const [, base] = /metrics at (http:[^"]*)/.exec(server.output) ?? [];
   await server.get('/en');
@@ -53,7 +54,7 @@ t.test('metrics have a port of their own, and are there to the end', async t => 
   t.equal(await server.exit, 0);
 });
 
-t.test('limits', { jobs: 3 }, async t => {
+t.test('connection limits', { jobs: 3 }, async t => {
   const env = {
     REQUEST_TIMEOUT_MS: '1000',
     HANDLER_TIMEOUT_MS: '2500',
@@ -61,69 +62,68 @@ t.test('limits', { jobs: 3 }, async t => {
     KEEP_ALIVE_TIMEOUT_MS: '1000',
   };
   const server = await start(t, env);
-  /** What a connection receives until the server closes it, and after how many milliseconds that is. */
-  const closed = async (socket: net.Socket) => {
+  /** Waits until the server closes a connection. Returns what it received and the time in ms. */
+  const untilClosed = async (socket: net.Socket) => {
     let received = '';
     socket.on('data', data => {
       received += data;
     });
-    const ms = await took(once(socket, 'close'));
+    const ms = await elapsed(once(socket, 'close'));
     return { received, ms };
   };
 
-  t.test(
-    'a sender that is slow or silent gets 408, one whose body nobody wants 405, and is closed',
-    async t => {
-      const body = 'POST /en HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n1';
-      const sockets = {
-        headers: server.connect('GET /en HTTP/1.1\r\nHost: x\r\n'),
-        body: server.connect(body),
-        silent: server.connect(''),
-      };
-      await Promise.all(
-        Object.entries(sockets).map(async ([name, socket]) => {
-          const { received, ms } = await closed(socket);
-          t.match(received, name === 'body' ? /^HTTP\/1\.1 405 / : /^HTTP\/1\.1 408 /, name);
-          t.ok(name === 'body' || (ms > 900 && ms < 10_000), `closed after ${Math.round(ms)} ms`);
-        }),
-      );
-    },
-  );
+  t.test('a slow or silent request gets 408, an unwanted body 405, and the connection closes', async t => {
+    const body = 'POST /en HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n1';
+    const sockets = {
+      headers: server.connect('GET /en HTTP/1.1\r\nHost: x\r\n'),
+      body: server.connect(body),
+      silent: server.connect(''),
+    };
+    await Promise.all(
+      Object.entries(sockets).map(async ([name, socket]) => {
+        const { received, ms } = await untilClosed(socket);
+        t.match(received, name === 'body' ? /^HTTP\/1\.1 405 / : /^HTTP\/1\.1 408 /, name);
+        t.ok(name === 'body' || (ms > 900 && ms < 10_000), `closed after ${Math.round(ms)} ms`);
+      }),
+    );
+  });
 
-  t.test('a reader that stops reading is cut', async t => {
+  t.test('a client that stops reading is cut off', async t => {
     const socket = server.connect('GET /test/large HTTP/1.1\r\nHost: x\r\n\r\n');
     socket.pause();
     await server.prints('large: closed');
     socket.resume();
-    await closed(socket);
-    t.ok(socket.bytesRead < 64 * 1024 * 1024, `it has got no more than ${socket.bytesRead} bytes`);
+    await untilClosed(socket);
+    t.ok(socket.bytesRead < 64 * 1024 * 1024, `received ${socket.bytesRead} bytes`);
   });
 
-  t.test('who sends too much, or what nobody wants, and goes on, still gets to read the refusal', async t => {
+  t.test('a client that sends too much still receives the error response', async t => {
     const server = await start(t);
-    const much = 'a'.repeat(5_000_000);
-    for (const [head, refusal] of [
+    const excess = 'a'.repeat(5_000_000);
+    for (const [head, response] of [
       ['GET / HTTP/1.1\r\nX: ', /^HTTP\/1\.1 431 .*\r\n\r\n431 Request Header Fields Too Large\n$/s],
       ['CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 405 .*\r\n\r\n405 Method Not Allowed\n$/s],
       [
-        `POST /en HTTP/1.1\r\nHost: x\r\nContent-Length: ${much.length}\r\n\r\n`,
+        `POST /en HTTP/1.1\r\nHost: x\r\nContent-Length: ${excess.length}\r\n\r\n`,
         /^HTTP\/1\.1 405 .*<\/html>/s,
       ],
     ] as const)
       for (let i = 0; i < 3; i++) {
-        const { received } = await closed(server.connect(head + much));
-        t.match(received, refusal);
+        const { received } = await untilClosed(server.connect(head + excess));
+        t.match(received, response);
       }
   });
 
-  t.test('a connection that is idle after an answer is closed', async t => {
-    const { received, ms } = await closed(server.connect('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'));
+  t.test('an idle keep-alive connection is closed', async t => {
+    const { received, ms } = await untilClosed(
+      server.connect('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n'),
+    );
     t.match(received, /^HTTP\/1\.1 200 /);
     t.ok(ms > 900 && ms < 10_000, `after ${Math.round(ms)} ms`);
   });
 });
 
-t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t => {
+t.test('a startup error is one clear message and exit code 1', { jobs: 2 }, t => {
   t.test('a port in use', async t => {
     const holder = net.createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
@@ -132,10 +132,10 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
     const { code, output } = await run(t, { PORT: String(port) });
     t.equal(code, 1);
     t.match(output, `port ${port} on 127.0.0.1 is in use`);
-    t.notMatch(output, /\n\s+at /, 'no stack');
+    t.notMatch(output, /\n\s+at /, 'no stack trace');
   });
 
-  t.test('a port for metrics in use', async t => {
+  t.test('a metrics port in use', async t => {
     const holder = net.createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     t.teardown(() => holder.close());
@@ -146,20 +146,20 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
     t.notMatch(output, 'Server listening');
   });
 
-  t.test('more than one socket', async t => {
+  t.test('more than one socket of systemd', async t => {
     const server = new Server(['sh', '-c', 'LISTEN_FDS=2 LISTEN_PID=$$ exec node dist/main.js'], {});
     t.equal(await server.exit, 1);
     t.match(server.output, 'LISTEN_FDS is 2: this server takes one socket');
   });
 
-  t.test('an environment with several faults names each of them', async t => {
+  t.test('every invalid environment variable is named', async t => {
     const { code, output } = await run(t, { PORT: 'eighty', LOG_LEVEL: 'loud' });
     t.equal(code, 1);
     t.match(output, /PORT should be integer/);
     t.match(output, /LOG_LEVEL should be one of trace, debug/);
   });
 
-  t.test('content with faults in several files names each of them', async t => {
+  t.test('every violation in several content files is named', async t => {
     const dir = t.testdir({
       'site.json': '{ "paper": "a3" }',
       cv: { 'en.json': '{ "work": [{ "startDate": "Spring 1904" }], "basics": { "name": true } }' },
@@ -174,7 +174,7 @@ t.test('what it cannot start with is one clear message, and 1', { jobs: 2 }, t =
     );
     t.match(output, /error {3}\S+\/cv\/en\.json:1:65 \/basics\/name should be a string.* \(found true\)/);
     t.match(output, /error {3}\S+\/ui\/en\.json:1:2 should be JSON/);
-    t.notMatch(output, /\n\s+at /, 'no stack');
+    t.notMatch(output, /\n\s+at /, 'no stack trace');
   });
   t.end();
 });
@@ -203,10 +203,10 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
     });
   }
   t.test(
-    'when it cannot be written, requests are served as before, and standard error says so once',
+    'a log that cannot be written does not affect responses, and is reported once on standard error',
     async t => {
-      const nowhere = openSync(join(t.testdir({ log: '' }), 'log'), 'r');
-      t.teardown(() => closeSync(nowhere));
+      const readOnly = openSync(join(t.testdir({ log: '' }), 'log'), 'r');
+      t.teardown(() => closeSync(readOnly));
       const holder = net.createServer().listen(0, '127.0.0.1');
       await once(holder, 'listening');
       const { port } = holder.address() as net.AddressInfo;
@@ -214,17 +214,17 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
       const server = new Server(
         [process.execPath, 'dist/main.js'],
         { PORT: String(port), SHUTDOWN_ANNOUNCE_MS: '0' },
-        { stdio: ['ignore', nowhere, 'pipe'] },
+        { stdio: ['ignore', readOnly, 'pipe'] },
       );
       t.teardown(() => server.child.kill('SIGKILL'));
       server.port = port;
       await server.prints('The log cannot be written: EBADF');
-      const isThere = () =>
+      const responds = () =>
         server.get('/en').then(
           () => true,
           () => false,
         );
-      while (!(await isThere()));
+      while (!(await responds()));
       for (let i = 0; i < 50; i++) t.equal((await server.get('/en')).status, 200);
       server.child.kill('SIGTERM');
       t.equal(await server.exit, 0);
@@ -232,21 +232,21 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
     },
   );
 
-  t.test('it says so when the system lets it have fewer connections than it should', async t => {
+  t.test('a limit of open files below MAX_CONNECTIONS is logged', async t => {
     const command = `ulimit -n 64; exec ${process.execPath} dist/main.js`;
     const server = new Server(['sh', '-c', command], { SHUTDOWN_ANNOUNCE_MS: '0' });
     t.teardown(() => server.child.kill('SIGKILL'));
     await server.prints('listening at');
-    t.match(server.output, 'connection limit is 14, not 10000 (MAX_CONNECTIONS)');
+    t.match(server.output, '14 connections can be open, not 10000 (MAX_CONNECTIONS)');
     server.child.kill('SIGTERM');
     t.equal(await server.exit, 0);
   });
 
-  t.test('every answer has its line, however many there are when it ends', async t => {
+  t.test('every response is logged, even those just before the exit', async t => {
     const server = await start(t, {}, { covered: true });
-    const asked = Array.from({ length: 300 }, (_, i) => `/en?from=${i}`);
-    await Promise.all(asked.map(address => server.get(address)));
-    for (const address of asked) await server.get(address);
+    const paths = Array.from({ length: 300 }, (_, i) => `/en?from=${i}`);
+    await Promise.all(paths.map(path => server.get(path)));
+    for (const path of paths) await server.get(path);
     server.child.kill('SIGTERM');
     t.equal(await server.exit, 0);
     const lines = server.output
@@ -254,8 +254,8 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
       ?.map(line => JSON.parse(line));
     t.equal(lines?.length, 600);
     t.ok(
-      lines?.some(({ reqId }) => /^cached-/.test(reqId)),
-      'some were known',
+      lines?.some(({ reqId }) => /^again-/.test(reqId)),
+      'some from the response cache',
     );
   });
   t.end();

@@ -1,3 +1,4 @@
+// The files of deploy/: consistent with the server, with docs/deploy.md and with the formats of their programs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,33 +19,33 @@ const file = (name: string) => files.get(name) as string;
 const project = JSON.parse(read('package.json'));
 const config = loadConfig({});
 
-/** What a file says at a place, which it has to have: the first group of the pattern. */
-function said(name: string, pattern: RegExp): string {
-  const found = pattern.exec(file(name))?.[1];
-  if (found === undefined) throw new Error(`${name} does not say ${pattern}`);
-  return found;
+/** The first group of a pattern in a file. @throws when the file does not match. */
+function match(name: string, pattern: RegExp): string {
+  const value = pattern.exec(file(name))?.[1];
+  if (value === undefined) throw new Error(`${name} does not match ${pattern}`);
+  return value;
 }
 
-/** The same as milliseconds, from a number with a unit; seconds without. */
+/** A duration in ms: the first group of a pattern, a number with a unit (by default seconds). */
 function milliseconds(name: string, pattern: RegExp): number {
-  const [, number, unit = 's'] = /^(\d+)(ms|s|m)?$/.exec(said(name, pattern)) ?? [];
+  const [, number, unit = 's'] = /^(\d+)(ms|s|m)?$/.exec(match(name, pattern)) ?? [];
   return Number(number) * ({ ms: 1, s: 1_000, m: 60_000 }[unit] as number);
 }
 
-t.test('the recipes are those that the guide tells of', async t => {
+t.test('docs/deploy.md names every file of deploy/', async t => {
   const guide = read('docs/deploy.md');
   t.ok(names.length >= 7);
   for (const name of names) t.match(guide, `deploy/${name}`);
 });
 
-t.test('no limit of a proxy cuts off what the server would still answer', async t => {
+t.test('proxy timeouts are not shorter than those of the server', async t => {
   for (const [name, pattern] of [
     ['nginx.conf', /proxy_read_timeout (\w+);/],
     ['haproxy.cfg', /timeout server (\w+)/],
     ['Caddyfile', /response_header_timeout (\w+)/],
   ] as const)
     t.ok(milliseconds(name, pattern) > config.HANDLER_TIMEOUT_MS, name);
-  const same: [limit: number, name: string, pattern: RegExp][] = [
+  const equal: [limit: number, name: string, pattern: RegExp][] = [
     [config.REQUEST_TIMEOUT_MS, 'nginx.conf', /client_header_timeout (\w+);/],
     [config.REQUEST_TIMEOUT_MS, 'nginx.conf', /client_body_timeout (\w+);/],
     [config.REQUEST_TIMEOUT_MS, 'haproxy.cfg', /timeout http-request (\w+)/],
@@ -55,11 +56,11 @@ t.test('no limit of a proxy cuts off what the server would still answer', async 
     [config.KEEP_ALIVE_TIMEOUT_MS, 'haproxy.cfg', /timeout http-keep-alive (\w+)/],
     [config.KEEP_ALIVE_TIMEOUT_MS, 'Caddyfile', /idle (\w+)/],
   ];
-  for (const [limit, name, pattern] of same)
+  for (const [limit, name, pattern] of equal)
     t.equal(milliseconds(name, pattern), limit, `${name}: ${pattern}`);
 });
 
-t.test('a proxy lets an idle connection go before the server does', async t => {
+t.test('proxies close idle upstream connections before the server does', async t => {
   for (const [name, pattern] of [
     ['nginx.conf', /^ {8}keepalive_timeout (\w+);/m],
     ['haproxy.cfg', /pool-purge-delay (\w+)/],
@@ -68,44 +69,45 @@ t.test('a proxy lets an idle connection go before the server does', async t => {
     t.ok(milliseconds(name, pattern) < config.KEEP_ALIVE_TIMEOUT_MS, name);
 });
 
-t.test('a proxy opens no more connections than the processes take', async t => {
+t.test('proxies open no more connections than MAX_CONNECTIONS of the processes', async t => {
   for (const [name, pattern] of [
     ['nginx.conf', /worker_connections (\d+);/],
     ['haproxy.cfg', /maxconn (\d+)/],
   ] as const)
-    t.ok(Number(said(name, pattern)) <= config.MAX_CONNECTIONS / 2, name);
+    t.ok(Number(match(name, pattern)) <= config.MAX_CONNECTIONS / 2, name);
 });
 
-t.test('a proxy that looks notices that a process is to stop while that still answers', async t => {
-  const falls = Number(said('haproxy.cfg', /fall (\d+)/));
+t.test('health checks of proxies notice a shutdown during SHUTDOWN_ANNOUNCE_MS', async t => {
+  const falls = Number(match('haproxy.cfg', /fall (\d+)/));
   t.ok(milliseconds('haproxy.cfg', /check inter (\w+)/) * falls < config.SHUTDOWN_ANNOUNCE_MS / 2);
   t.ok(milliseconds('Caddyfile', /health_interval (\w+)/) <= config.SHUTDOWN_ANNOUNCE_MS / 2);
 });
 
-t.test('nobody kills a process before its own limit does', async t => {
+t.test('service managers do not kill a process before SHUTDOWN_TIMEOUT_MS', async t => {
   const drain = config.SHUTDOWN_ANNOUNCE_MS + config.SHUTDOWN_TIMEOUT_MS;
-  t.notMatch(file('systemd/cv-site.service'), /^Environment=SHUTDOWN_/m, 'systemd waits for the defaults');
+  t.notMatch(file('systemd/cv-site.service'), /^Environment=SHUTDOWN_/m, 'the unit uses the defaults');
   t.ok(milliseconds('systemd/cv-site.service', /^TimeoutStopSec=(\w+)/m) > drain);
   t.ok(milliseconds('Dockerfile', /--stop-timeout (\d+)/) > drain);
-  const announced = Number(said('kubernetes.yaml', /SHUTDOWN_ANNOUNCE_MS, value: '(\d+)'/));
+  const announced = Number(match('kubernetes.yaml', /SHUTDOWN_ANNOUNCE_MS, value: '(\d+)'/));
   const grace = milliseconds('kubernetes.yaml', /terminationGracePeriodSeconds: (\d+)/);
   t.ok(grace > announced + config.SHUTDOWN_TIMEOUT_MS);
 });
 
-t.test('every recipe has the port of the server', async t => {
-  const found = (name: string, pattern: RegExp) => [...file(name).matchAll(pattern)].map(([, port]) => port);
+t.test('every file has the port of the server', async t => {
+  const matches = (name: string, pattern: RegExp) =>
+    [...file(name).matchAll(pattern)].map(([, port]) => port);
   const ports = [String(config.PORT), String(config.PORT + 1)];
   for (const name of ['nginx.conf', 'haproxy.cfg', 'Caddyfile']) {
-    t.strictSame(found(name, /^(?!.*certbot).*?127\.0\.0\.1:(\d+)/gm).slice(0, 1), ports.slice(0, 1), name);
+    t.strictSame(matches(name, /^(?!.*certbot).*?127\.0\.0\.1:(\d+)/gm).slice(0, 1), ports.slice(0, 1), name);
     for (const port of ports) t.match(file(name), `127.0.0.1:${port}`, name);
   }
-  t.strictSame(found('systemd/cv-site.socket', /^ListenStream=127\.0\.0\.1:(\d+)$/gm), [ports[0]]);
-  t.strictSame(found('kubernetes.yaml', /containerPort: (\d+)/g), [ports[0]]);
-  t.strictSame(found('Dockerfile', /^EXPOSE (\d+)$/gm), [ports[0]]);
-  t.strictSame(found('Dockerfile', /PORT \|\| (\d+)/g), [ports[0]]);
+  t.strictSame(matches('systemd/cv-site.socket', /^ListenStream=127\.0\.0\.1:(\d+)$/gm), [ports[0]]);
+  t.strictSame(matches('kubernetes.yaml', /containerPort: (\d+)/g), [ports[0]]);
+  t.strictSame(matches('Dockerfile', /^EXPOSE (\d+)$/gm), [ports[0]]);
+  t.strictSame(matches('Dockerfile', /PORT \|\| (\d+)/g), [ports[0]]);
 });
 
-t.test('every recipe asks after health where the server tells of it', async t => {
+t.test('health checks use URLs that the server has', async t => {
   const app = await createApp(t);
   for (const [name, count] of [
     ['haproxy.cfg', 1],
@@ -119,7 +121,7 @@ t.test('every recipe asks after health where the server tells of it', async t =>
   }
 });
 
-t.test('every variable in a recipe is one of the server, with a value that it takes', async t => {
+t.test('every environment variable in a file is a valid setting of the server', async t => {
   const others = ['NODE_ENV', 'LISTEN_PID', 'LISTEN_FDS'];
   for (const [name, text] of files) {
     const named = [...text.matchAll(/(?<![\w/-])[A-Z]+(?:_[A-Z]+)+(?![\w-])/g)].map(([variable]) => variable);
@@ -138,17 +140,17 @@ t.test('every variable in a recipe is one of the server, with a value that it ta
   }
 });
 
-t.test('a proxy that is trusted is one that the recipe starts', async t => {
+t.test('TRUST_PROXY is the address of the proxy', async t => {
   for (const name of ['nginx.conf', 'haproxy.cfg', 'Caddyfile', 'systemd/cv-site.service'])
-    t.equal(said(name, /TRUST_PROXY=([^\s,]+?)\.?\s/), '127.0.0.1', name);
+    t.equal(match(name, /TRUST_PROXY=([^\s,]+?)\.?\s/), '127.0.0.1', name);
 });
 
 const systemd = !spawnSync('systemd-analyze', ['--version']).error && existsSync('/usr/bin/node');
 
 t.test(
-  'systemd finds nothing wrong, and little that the service could harm',
+  'systemd-analyze finds no error, and an exposure level below 1',
   {
-    skip: !systemd && 'there is no systemd-analyze, or no /usr/bin/node',
+    skip: !systemd && 'systemd-analyze or /usr/bin/node is missing',
   },
   async t => {
     const analyze = (...args: string[]) =>
@@ -164,13 +166,13 @@ interface Resource {
   apiVersion: string;
   kind: string;
   metadata: { name: string };
-  // biome-ignore lint/suspicious/noExplicitAny: what is in it is what the test is about
+  // biome-ignore lint/suspicious/noExplicitAny: the tests check its structure
   spec: any;
 }
 const documents = parseAllDocuments(file('kubernetes.yaml'), { uniqueKeys: true, strict: true });
 const resources = documents.map(document => document.toJS() as Resource);
 
-t.test('every resource is of the types of Kubernetes, and has no field that they lack', async t => {
+t.test('every Kubernetes resource compiles against the types of its API version', async t => {
   for (const { errors, warnings } of documents) t.strictSame([...errors, ...warnings], []);
   t.ok(resources.length >= 3);
   const modules = { v1: 'core/v1', 'apps/v1': 'apps/v1', 'policy/v1': 'policy/v1' };
@@ -199,53 +201,54 @@ export const resource${i}: Type${i} = ${JSON.stringify(resource)};`;
     path === source
       ? ts.createSourceFile(path, text, version)
       : getSourceFile.call(host, path, version, ...more);
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([source], options, host));
+  const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram([source], options, host));
   t.strictSame(
-    found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
+    diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
     [],
   );
 });
 
-t.test('the resources of Kubernetes find one another', async t => {
-  const of = (kind: string) => resources.find(resource => resource.kind === kind) as Resource;
-  const { template, selector, replicas } = of('Deployment').spec;
+t.test('selectors and ports of the Kubernetes resources refer to each other', async t => {
+  const resourceOf = (kind: string) => resources.find(resource => resource.kind === kind) as Resource;
+  const { template, selector, replicas } = resourceOf('Deployment').spec;
   const { labels } = template.metadata;
   t.ok(replicas >= 2);
-  for (const found of [selector.matchLabels, of('Service').spec.selector]) t.strictSame(found, labels);
-  t.strictSame(of('PodDisruptionBudget').spec.selector.matchLabels, labels);
-  t.strictSame(of('NetworkPolicy').spec.podSelector.matchLabels, labels);
+  t.strictSame(selector.matchLabels, labels);
+  t.strictSame(resourceOf('Service').spec.selector, labels);
+  t.strictSame(resourceOf('PodDisruptionBudget').spec.selector.matchLabels, labels);
+  t.strictSame(resourceOf('NetworkPolicy').spec.podSelector.matchLabels, labels);
   const [container] = template.spec.containers;
   const ports = container.ports.map(({ name }: { name: string }) => name);
   for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe'])
     t.ok(ports.includes(container[probe].httpGet.port), probe);
-  t.ok(ports.includes(of('Service').spec.ports[0].targetPort));
-  t.ok(ports.includes(of('NetworkPolicy').spec.ingress[0].ports[0].port));
-  const { service } = of('Ingress').spec.rules[0].http.paths[0].backend;
-  t.equal(service.name, of('Service').metadata.name);
-  t.equal(service.port.name, of('Service').spec.ports[0].name);
+  t.ok(ports.includes(resourceOf('Service').spec.ports[0].targetPort));
+  t.ok(ports.includes(resourceOf('NetworkPolicy').spec.ingress[0].ports[0].port));
+  const { service } = resourceOf('Ingress').spec.rules[0].http.paths[0].backend;
+  t.equal(service.name, resourceOf('Service').metadata.name);
+  t.equal(service.port.name, resourceOf('Service').spec.ports[0].name);
   t.match(container.image, new RegExp(`:${project.version}$`));
   t.match(file('Dockerfile'), `USER ${template.spec.securityContext.runAsUser}:`);
 });
 
-t.test('the Dockerfile is one, without a warning', async t => {
+t.test('the Dockerfile is valid, without warnings', async t => {
   t.strictSame(validate(file('Dockerfile')), []);
 });
 
-t.test('the image has a Node.js that package.json allows, and that of .nvmrc', async t => {
-  const version = said('Dockerfile', /^ARG NODE=([\d.]+)-/m)
+t.test('the image has the Node.js version of .nvmrc, which package.json supports', async t => {
+  const version = match('Dockerfile', /^ARG NODE=([\d.]+)-/m)
     .split('.')
     .map(Number);
-  const least = /^>=([\d.]+)$/.exec(project.engines.node)?.[1]?.split('.').map(Number) as number[];
+  const minimum = /^>=([\d.]+)$/.exec(project.engines.node)?.[1]?.split('.').map(Number) as number[];
   t.equal(String(version[0]), read('.nvmrc').trim());
   const [major = 0, minor = 0] = version;
-  t.ok(major > (least[0] as number) || (major === least[0] && minor >= (least[1] as number)));
+  t.ok(major > (minimum[0] as number) || (major === minimum[0] && minor >= (minimum[1] as number)));
 });
 
-t.test('what the image is made of is there, and what is secret is left out', async t => {
-  const left = read('.dockerignore')
+t.test('the build context has the sources of COPY and lacks secrets', async t => {
+  const ignored = read('.dockerignore')
     .split('\n')
     .filter(line => line && !line.startsWith('#'));
-  for (const name of ['.env', '.git', 'node_modules']) t.ok(left.includes(name), name);
+  for (const name of ['.env', '.git', 'node_modules']) t.ok(ignored.includes(name), name);
   const stages = [...file('Dockerfile').matchAll(/^FROM \S+ AS (\w+)$/gm)].map(([, name]) => name);
   for (const [, flags = '', sources = ''] of file('Dockerfile').matchAll(/^COPY ((?:--\S+ )*)(.+) \S+$/gm)) {
     const from = /--from=(\w+)/.exec(flags)?.[1];
@@ -253,7 +256,7 @@ t.test('what the image is made of is there, and what is secret is left out', asy
     else
       for (const source of sources.split(' ')) {
         t.ok(existsSync(join(root, source)), source);
-        t.notOk(left.includes(source.split('/')[0] as string), source);
+        t.notOk(ignored.includes(source.split('/')[0] as string), source);
       }
   }
 });

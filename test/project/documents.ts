@@ -1,3 +1,4 @@
+// The documentation: consistent with files, scripts, settings and defaults of the project.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import t from 'tap';
@@ -7,7 +8,7 @@ import { root } from '../../server/project.ts';
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
 const { scripts, engines } = JSON.parse(read('package.json'));
 
-t.test('.env.example has every variable, in the order and with the default of the code', async t => {
+t.test('.env.example has every setting in the order of the schema, with its default', async t => {
   const lines = read('.env.example')
     .split('\n')
     .filter(line => /^[A-Z]/.test(line));
@@ -17,9 +18,11 @@ t.test('.env.example has every variable, in the order and with the default of th
   t.strictSame(lines, variables);
 });
 
-/** What is written by hand, and not made of something else. */
+/** The documents that are written by hand, not generated. */
 const documents = [
-  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.md') && name !== 'licences.md')
     .map(name => join('docs', name)),
@@ -28,7 +31,7 @@ const documents = [
 for (const name of documents) {
   const text = read(name);
 
-  t.test(`${name} names only files that there are`, async t => {
+  t.test(`${name} names only existing files`, async t => {
     const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
     const named = [
       ...text.matchAll(
@@ -39,7 +42,7 @@ for (const name of documents) {
     for (const path of paths) t.ok(existsSync(join(root, path)), path);
   });
 
-  t.test(`${name} names only scripts and variables that there are`, async t => {
+  t.test(`${name} names only existing scripts and settings`, async t => {
     const run = [...text.matchAll(/npm (?:run (?:--silent )?)?([a-z]+(?::[a-z]+)?)/g)].map(
       ([, script]) => script ?? '',
     );
@@ -51,40 +54,40 @@ for (const name of documents) {
     const variables = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/g)].map(
       ([, variable]) => variable ?? '',
     );
-    const there = new Set([...Object.keys(ConfigSchema.properties), 'CHROME_PATH', 'LISTEN_FDS']);
+    const settings = new Set([...Object.keys(ConfigSchema.properties), 'CHROME_PATH', 'LISTEN_FDS']);
     t.strictSame(
-      variables.filter(variable => !there.has(variable)),
+      variables.filter(variable => !settings.has(variable)),
       [],
     );
   });
 
-  t.test(`${name} gives no variable another default than the code does`, async t => {
+  t.test(`${name} has the default values of the code`, async t => {
     const defaults = loadConfig({}) as Record<string, unknown>;
     for (const [, variable = '', value] of text.matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm))
       t.equal(Number(value), defaults[variable], variable);
   });
 }
 
-t.test('the map names every folder and file of the server that stands at its top', async t => {
+t.test('the map in ARCHITECTURE.md names only existing files and folders', async t => {
   const map = /```\nserver\/[\s\S]*?```/.exec(read('ARCHITECTURE.md'))?.[0] ?? '';
   for (const [, name] of map.matchAll(/^ {2}([\w.]+\/?) /gm))
     t.ok(existsSync(join(root, 'server', name ?? '')), `server/${name}`);
   for (const [, name] of map.matchAll(/^([\w.]+\/) /gm)) t.ok(existsSync(join(root, name ?? '')), `${name}`);
 });
 
-t.test('README names the port and the Node.js that the code wants', async t => {
+t.test('README.md has the port and the Node.js version of the code', async t => {
   t.match(read('README.md'), `http://127.0.0.1:${loadConfig({}).PORT}`);
   t.equal(engines.node, '>=20.19');
   t.match(read('README.md'), 'Node.js 20.19 or newer');
 });
 
-t.test('every script is in some document, but those that npm runs by itself', async t => {
+t.test('every npm script is documented, except lifecycle scripts', async t => {
   const text = documents.map(read).join('\n');
-  const own = Object.keys(scripts).filter(name => !/^pre/.test(name) && name !== 'build');
-  for (const name of own) t.match(text, new RegExp(`npm (run )?${name}(?![:\\w])`), name);
+  const names = Object.keys(scripts).filter(name => !/^pre/.test(name) && name !== 'build');
+  for (const name of names) t.match(text, new RegExp(`npm (run )?${name}(?![:\\w])`), name);
 });
 
-t.test('every decision is in the map, by its number', async t => {
+t.test('ARCHITECTURE.md links every decision by its number', async t => {
   const names = readdirSync(join(root, 'docs/decisions'));
   t.ok(names.length >= 5);
   for (const name of names) {
@@ -93,8 +96,9 @@ t.test('every decision is in the map, by its number', async t => {
   }
 });
 
-t.test('the table of limits has every limit that can be set', async t => {
-  const limits = [...read('docs/limits.md').matchAll(/^\| `([A-Z_]+)` \| \d+ \|/gm)].map(([, name]) => name);
+t.test('docs/server-design.md has every limit and the shutdown times of the code', async t => {
+  const text = read('docs/server-design.md');
+  const limits = [...text.matchAll(/^\| `([A-Z_]+)` \| \d+ \|/gm)].map(([, name]) => name);
   const known = Object.keys(loadConfig({})).filter(name => /_MS$|^MAX_/.test(name));
   t.strictSame(limits.sort(), known.sort());
 });

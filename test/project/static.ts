@@ -1,3 +1,4 @@
+// Conventions of the style sheets: layers, logical properties and colour tokens; and workarounds for WebKit.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
@@ -14,15 +15,15 @@ const sheets = new Map(
 );
 const site = sheets.get('site.css') ?? '';
 
-t.test('one line tells the order of the layers, and every sheet is drawn in once', async t => {
+t.test('site.css declares the order of the layers and imports every style sheet once', async t => {
   t.match(site, /^@layer tokens, base, layout, components;\n/);
-  const drawnIn = [...site.matchAll(/@import "([^"]+)";/g)].map(([, name]) => name);
-  t.strictSame([...drawnIn].sort(), [...sheets.keys()].filter(name => name !== 'site.css').sort());
-  t.equal(drawnIn.at(-1), 'print.css', 'paper has the last word');
+  const imported = [...site.matchAll(/@import "([^"]+)";/g)].map(([, name]) => name);
+  t.strictSame([...imported].sort(), [...sheets.keys()].filter(name => name !== 'site.css').sort());
+  t.equal(imported.at(-1), 'print.css', 'print.css is last');
 });
 
-/** What of a sheet is outside its layers. */
-const outside = (css: string) => {
+/** The part of a style sheet that is outside its layers. */
+const outsideLayers = (css: string) => {
   let depth = 0;
   let layer = false;
   let text = '';
@@ -31,21 +32,22 @@ const outside = (css: string) => {
       layer = true;
       depth = 1;
     } else if (layer) {
-      depth += part === '{' ? 1 : part === '}' ? -1 : 0;
+      if (part === '{') depth++;
+      if (part === '}') depth--;
       layer = depth > 0;
     } else text += part;
   }
   return text.trim();
 };
 
-t.test('all but paper, typefaces and what needs scripts is in a layer', async t => {
+t.test('every rule is in a layer, except print, typefaces and controls that need scripts', async t => {
   for (const [name, css] of sheets) {
     if (['site.css', 'fonts.css', 'print.css'].includes(name)) continue;
-    t.match(outside(css), name === 'base.css' ? /^@media \(scripting: none\) \{[^@]*$/ : /^$/, name);
+    t.match(outsideLayers(css), name === 'base.css' ? /^@media \(scripting: none\) \{[^@]*$/ : /^$/, name);
   }
 });
 
-t.test('nothing is styled by its id, insists, or knows left from right', async t => {
+t.test('no id selectors, !important or physical directions', async t => {
   for (const [name, css] of sheets) {
     t.notMatch(css, /!important/, name);
     t.notMatch(css, /#(?![0-9a-f]{3,8}\b)[a-z][\w-]*[^;]*\{/i, `${name}: ids`);
@@ -57,7 +59,7 @@ t.test('nothing is styled by its id, insists, or knows left from right', async t
   }
 });
 
-t.test('colours are named in one place, and used by name', async t => {
+t.test('colours are defined in tokens.css only, and used as custom properties', async t => {
   for (const [name, css] of sheets) {
     if (['tokens.css', 'print.css'].includes(name)) continue;
     t.notMatch(css.replace(/::backdrop \{[^}]*\}/, ''), /#[0-9a-f]{3,8}\b|rgb\(|oklch\(/i, name);
@@ -67,16 +69,16 @@ t.test('colours are named in one place, and used by name', async t => {
   t.strictSame(
     [...used].filter(name => !defined.has(name)),
     [],
-    'none is used that is not there',
+    'no undefined property is used',
   );
   t.strictSame(
     [...defined].filter(name => !used.has(name)),
     [],
-    'none is there that is not used',
+    'no defined property is unused',
   );
 });
 
-t.test('no rule of the built style sheet is nested: WebKit ignores nested rules when it prints', async t => {
+t.test('the built style sheet has no nested rules, which WebKit ignores in print', async t => {
   const built = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
   const open: string[] = [];
   const nested: string[] = [];
@@ -86,11 +88,11 @@ t.test('no rule of the built style sheet is nested: WebKit ignores nested rules 
     if (brace === '}') open.pop();
   }
   t.ok(built.length > 10_000);
-  t.strictSame(open, [], 'every brace is closed');
+  t.strictSame(open, [], 'braces are balanced');
   t.strictSame(nested, []);
 });
 
-t.test('no SVG attribute is in rem: WebKit ignores it', async t => {
+t.test('no SVG attribute is in rem, which WebKit ignores', async t => {
   const templates = [...filesBelow(join(root, 'partials'))].map(
     ([name, path]) => [name, readFileSync(path, 'utf8')] as const,
   );

@@ -1,20 +1,21 @@
+// The structure of the server: import directions between its rooms, their size, and line 1 of each file.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import t from 'tap';
 import { root } from '../../server/project.ts';
 
-/** What each module of the server imports of the others, by paths from the server's folder. */
+/** The modules that each module of the server imports, as paths in server/. */
 const imports = new Map(
   readdirSync(join(root, 'server'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ts'))
     .map(name => {
       const source = readFileSync(join(root, 'server', name), 'utf8');
-      const own = [...source.matchAll(/^(?:import|\} from|export .* from)\b.*'(\.{1,2}\/[^']+)'/gm)];
-      return [name, own.map(([, path]) => normalize(join(dirname(name), path ?? '')))];
+      const relative = [...source.matchAll(/^(?:import|\} from|export .* from)\b.*'(\.{1,2}\/[^']+)'/gm)];
+      return [name, relative.map(([, path]) => normalize(join(dirname(name), path ?? '')))];
     }),
 );
 
-/** Rooms of the server from top to bottom, and what each may import: nothing above itself. */
+/** The rooms of the server from top to bottom, with the rooms that each may import: only rooms below it. */
 const rooms: Record<string, string[]> = {
   main: ['app', 'config', 'content', 'http', 'listen', 'logger', 'project', 'snapshot', 'urls'],
   listen: ['config'],
@@ -43,7 +44,7 @@ const rooms: Record<string, string[]> = {
 
 const roomOf = (path: string) => path.split('/')[0]?.replace(/\.ts$/, '') ?? '';
 
-t.test('each room imports what it may, and nothing above itself', async t => {
+t.test('each room imports only the rooms of the table, which are below it', async t => {
   const order = Object.keys(rooms);
   t.strictSame(
     order.filter(room => ![...imports.keys()].some(name => roomOf(name) === room)),
@@ -66,7 +67,7 @@ t.test('each room imports what it may, and nothing above itself', async t => {
   }
 });
 
-t.test('a room has twelve files at most, but for routes, which has one for each URL', async t => {
+t.test('a room has at most twelve files, except routes/, which has one for each URL', async t => {
   const folders = readdirSync(join(root, 'server'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(({ parentPath }) => parentPath);
@@ -76,7 +77,7 @@ t.test('a room has twelve files at most, but for routes, which has one for each 
   }
 });
 
-t.test('line 1 of each file says in one sentence what it does', async t => {
+t.test('line 1 of each file is a comment', async t => {
   for (const folder of ['server', 'static/js'])
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (!/\.[jt]s$/.test(name)) continue;
@@ -85,19 +86,19 @@ t.test('line 1 of each file says in one sentence what it does', async t => {
     }
 });
 
-/** All modules that a module imports, by way of others, too. */
-const reach = (from: string, seen = new Set<string>()): Set<string> => {
-  for (const to of imports.get(from) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
-  return seen;
+/** The modules that a module imports, directly or indirectly. */
+const dependenciesOf = (name: string, found = new Set<string>()): Set<string> => {
+  for (const path of imports.get(name) ?? []) if (!found.has(path)) dependenciesOf(path, found.add(path));
+  return found;
 };
 
-t.test('no module imports itself by way of others', async t => {
+t.test('there are no circular imports', async t => {
   t.ok((imports.get('app.ts')?.length ?? 0) > 10);
-  for (const name of imports.keys()) t.notOk(reach(name).has(name), name);
+  for (const name of imports.keys()) t.notOk(dependenciesOf(name).has(name), name);
 });
 
-t.test('a server in production loads nothing that builds, nor what development adds', async t => {
-  const loaded = reach('main.ts');
+t.test('the production server loads neither build tools nor the editor', async t => {
+  const loaded = dependenciesOf('main.ts');
   t.ok(loaded.has('assets/manifest.ts'));
   const builders = [...imports.keys()].filter(name =>
     /from 'esbuild'/.test(readFileSync(join(root, 'server', name), 'utf8')),
@@ -109,7 +110,7 @@ t.test('a server in production loads nothing that builds, nor what development a
   );
 });
 
-t.test('only the process has to do with signals and exit codes', async t => {
+t.test('only main.ts handles signals and exit codes', async t => {
   const found = [...imports.keys()].filter(name =>
     /process\.(exit|on|once|kill)\b/.test(readFileSync(join(root, 'server', name), 'utf8')),
   );

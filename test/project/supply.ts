@@ -1,9 +1,10 @@
+// Dependencies: exact versions, integrity, install scripts and licences.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../../server/project.ts';
 
-/** A package as `package-lock.json` has it (npm, lockfileVersion 3); what is in development only has `dev`. */
+/** A package in `package-lock.json` (npm, lockfileVersion 3); `dev` marks packages for development only. */
 interface Package {
   version: string;
   license?: string;
@@ -23,7 +24,7 @@ const locked: [path: string, Package][] = Object.entries<Package>(lock.packages)
 const shipped = locked.filter(([, { dev }]) => !dev);
 const nameOf = (path: string) => path.replace(/^.*node_modules\//, '');
 
-t.test('every dependency has one version, and the lock file has that', async t => {
+t.test('every dependency has an exact version, equal in the lock file', async t => {
   for (const kind of ['dependencies', 'devDependencies'] as const) {
     const dependencies = Object.entries<string>(project[kind]);
     t.strictSame(
@@ -38,56 +39,67 @@ t.test('every dependency has one version, and the lock file has that', async t =
   }
 });
 
-t.test('what is installed is what the lock file has', async t => {
+t.test('installed packages have the version and licence of the lock file', async t => {
   const installed = locked.filter(([path]) => existsSync(join(root, path, 'package.json')));
   t.ok(installed.length > 100);
-  const others = installed.filter(([path, { version, license }]) => {
-    const found = readJson(path, 'package.json');
-    return found.version !== version || (license && found.license !== license);
+  const different = installed.filter(([path, { version, license }]) => {
+    const manifest = readJson(path, 'package.json');
+    return manifest.version !== version || (license && manifest.license !== license);
   });
-  t.strictSame(others, []);
+  t.strictSame(different, []);
 });
 
-// The registry in use has no entry of these; npm adds the digest where it finds one.
+// npm wrote the lock file without the digests of these, as its registry had no entry for them.
 const withoutDigest =
   /^node_modules\/@myriaddreamin\/typst-ts-node-compiler-(android|darwin|linux-arm|win32)[\w-]*$/;
 
-t.test('every package is from the registry and known by its digest', async t => {
-  const unknown = locked.filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity));
+t.test('every package comes from the npm registry and has an integrity digest', async t => {
+  const unverified = locked.filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity));
   t.strictSame(
-    unknown.filter(([path]) => !withoutDigest.test(path)),
+    unverified.filter(([path]) => !withoutDigest.test(path)),
     [],
   );
-  t.equal(unknown.length, 9, 'and no more than there were');
+  t.equal(unverified.length, 9, 'the known exceptions');
   const elsewhere = locked.filter(
     ([, { link, resolved }]) => link || resolved?.startsWith('https://registry.npmjs.org/') === false,
   );
   t.strictSame(elsewhere, []);
 });
 
-t.test('no package may run a script when it is installed', async t => {
-  const wanting = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
-  t.strictSame(wanting, ['esbuild']);
+t.test('no package may run an install script', async t => {
+  const withScripts = locked
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => nameOf(path));
+  t.strictSame(withScripts, ['esbuild']);
   t.strictSame(project.allowScripts, { esbuild: false });
 });
 
-/** Licences that let anyone use, change and pass on (SPDX; htmx writes 0BSD in its own way), for the server or pages. */
+/** Permissive licences (SPDX identifiers; BSD-0-Clause is how htmx writes 0BSD). */
 const allowed = [
-  ...['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-0-Clause', 'BSD-2-Clause', 'BSD-3-Clause'],
-  ...['CC0-1.0', 'ISC', 'MIT', 'MIT AND OFL-1.1', 'OFL-1.1'],
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-0-Clause',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'MIT AND OFL-1.1',
+  'OFL-1.1',
 ];
-/** Its files stay under their licence (MPL 2.0, 3.1); they are used as they come. */
-const unchanged = /^@resvg\/resvg-js/;
+/** Under MPL-2.0 (3.1) unmodified files stay under that licence: this package is used unmodified. */
+const unmodified = /^@resvg\/resvg-js/;
 
-t.test('every package that ships has a licence that lets it', async t => {
+t.test('every production package has an allowed licence', async t => {
   const others = shipped.filter(([, { license = 'none' }]) => !allowed.includes(license));
   t.strictSame(
-    others.filter(([path, { license }]) => license !== 'MPL-2.0' || !unchanged.test(nameOf(path))),
+    others.filter(([path, { license }]) => license !== 'MPL-2.0' || !unmodified.test(nameOf(path))),
     [],
   );
 });
 
-/** What docs/licences.md should be: packages by licence, those for one platform under one name. */
+/** The content of docs/licences.md: packages by licence. Packages for single platforms are listed once, with `*`. */
 function listLicences(): string {
   const byLicence = new Map<string, Set<string>>();
   for (const [path, { version, license = 'none', os, cpu }] of shipped) {
@@ -103,8 +115,8 @@ function listLicences(): string {
   return `# Licences of what ships\n\nMade by \`npm run licences\`: every package that runs in production, with its version.\n\n${parts.join('\n')}`;
 }
 
-t.test('docs/licences.md lists every package that ships, with version and licence', async t => {
+t.test('docs/licences.md lists every production package with version and licence', async t => {
   const file = join(root, 'docs/licences.md');
   if (process.env.LICENCES) writeFileSync(file, listLicences());
-  t.equal(readFileSync(file, 'utf8'), listLicences(), 'npm run licences makes it anew');
+  t.equal(readFileSync(file, 'utf8'), listLicences(), 'npm run licences updates it');
 });

@@ -1,3 +1,4 @@
+// All text of pages comes from content/: templates contain no words of their own.
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import type { Cv } from '../../server/cv/schema.ts';
@@ -6,13 +7,12 @@ import { content, createApp, mapEditions } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
 import { pages } from '../helpers/pages.ts';
 
-/** Keys whose value is no text: it is a name, an address or a date, and as such must stay as it is. */
-const verbatim = new Set([
-  ...['startDate', 'endDate', 'date', 'releaseDate', 'countryCode', 'image', 'id', 'logo', 'lang'],
-  ...['locale', 'dir', '$schema'],
-]);
+/** Keys whose value is not text: dates, codes, ids, file names and languages, which must not change. */
+const verbatim = new Set(
+  'startDate endDate date releaseDate countryCode image id logo lang locale dir $schema'.split(' '),
+);
 
-/** The value with every text in it between marks; of an address only what is shown of it. */
+/** A copy of a value with marks around every text. Of a URL only the displayed part is marked. */
 function marked<T>(value: T, key = ''): T {
   if (typeof value === 'string' && !verbatim.has(key)) {
     return (
@@ -21,11 +21,11 @@ function marked<T>(value: T, key = ''): T {
   }
   if (Array.isArray(value)) return value.map(item => marked(item)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, below]) => [key, marked(below, key)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, marked(child, key)])) as T;
 }
 
-/** A CV that also has what the sample lacks. */
-const whole = (cv: Cv): Cv => ({
+/** A CV with the fields that the sample lacks. */
+const withAllFields = (cv: Cv): Cv => ({
   ...cv,
   basics: {
     ...cv.basics,
@@ -45,21 +45,24 @@ const whole = (cv: Cv): Cv => ({
 });
 
 const host = 'cv.example.org';
-const marks = {
-  ...mapEditions(({ publicCv, ui }) => ({ publicCv: marked<Cv>(whole(publicCv)), ui: marked<Ui>(ui) })),
+const markedContent = {
+  ...mapEditions(({ publicCv, ui }) => ({
+    publicCv: marked<Cv>(withAllFields(publicCv)),
+    ui: marked<Ui>(ui),
+  })),
   site: { ...content.site, baseUrl: `https://${host}` },
 };
-const app = await createApp(t, { content: marks });
+const app = await createApp(t, { content: markedContent });
 const journey = await createJourney(t, 'about:blank');
 
 /**
- * Every text of a document that a reader can read or hear and that stands outside the marks. Dates, durations and
- * countries are words of the Unicode CLDR, and a key's cap is no word.
+ * The texts of a document, visible or accessible, that are outside the marks. Dates, durations and countries are formatted
+ * by CLDR, and keys (kbd) are not words, so both are ignored.
  */
-const strays = (page: Page, html: string) =>
+const findStrays = (page: Page, html: string) =>
   page.evaluate(html => {
     const root = new DOMParser().parseFromString(html, 'text/html');
-    // A line of the timeline says the dates of the entry that it leads to; the entry has them as such.
+    // The accessible name of a timeline bar has the dates of its entry, where they are time elements.
     for (const link of root.querySelectorAll('svg a[aria-label]')) {
       let name = link.getAttribute('aria-label') ?? '';
       for (const time of root.querySelectorAll(`[id="${link.getAttribute('href')?.slice(1)}"] time`)) {
@@ -74,7 +77,7 @@ const strays = (page: Page, html: string) =>
       while (walker.nextNode()) texts.push(walker.currentNode.nodeValue ?? '');
       return texts;
     };
-    const attributes = [
+    const attributeTexts = [
       'title',
       'alt',
       'aria-label',
@@ -84,68 +87,70 @@ const strays = (page: Page, html: string) =>
     ].flatMap(name =>
       [...root.querySelectorAll(`[${name}]`)].map(element => element.getAttribute(name) ?? ''),
     );
-    const said = [
-      'name="description"',
-      ...['title', 'description', 'image:alt'].map(key => `property="og:${key}"`),
+    const metaSelectors = [
+      'meta[name="description"]',
+      'meta[property="og:title"]',
+      'meta[property="og:description"]',
+      'meta[property="og:image:alt"]',
     ];
-    for (const meta of root.querySelectorAll(said.map(attribute => `meta[${attribute}]`).join())) {
-      attributes.push(meta.getAttribute('content') ?? '');
+    for (const meta of root.querySelectorAll(metaSelectors.join())) {
+      attributeTexts.push(meta.getAttribute('content') ?? '');
     }
-    // Each text of a picture stands alone: one that is shortened lacks its second mark.
-    const pictured = [...root.querySelectorAll('svg')].flatMap(svg => {
+    // Each SVG text is checked by itself: a shortened one lacks its closing mark.
+    const svgTexts = [...root.querySelectorAll('svg')].flatMap(svg => {
       svg.remove();
       return textsOf(svg);
     });
     const text = textsOf(root).join('');
     const outside = (text: string) => {
       let depth = 0;
-      let found = '';
+      let stray = '';
       for (const character of text) {
         if (character === '⟦') depth++;
-        if (depth === 0 && /\p{L}/u.test(character)) found += character;
+        if (depth === 0 && /\p{L}/u.test(character)) stray += character;
         if (character === '⟧') depth--;
       }
-      return found;
+      return stray;
     };
     return {
       marks: text.split('⟦').length - 1,
-      pictured: pictured.filter(text => text.includes('⟦')).length,
-      strays: [text, ...attributes, ...pictured].map(outside).filter(Boolean),
+      svgTexts: svgTexts.filter(text => text.includes('⟦')).length,
+      strays: [text, ...attributeTexts, ...svgTexts].map(outside).filter(Boolean),
     };
   }, html);
 
-journey('every word that can be read or heard comes from content/', 'about:blank', async (t, page) => {
+journey('every visible or accessible text of a page comes from content/', 'about:blank', async (t, page) => {
   for (const language of ['en', 'es']) {
     for (const path of pages) {
       const { body } = await app.inject(`/${language}${path}`);
-      // What a page says of its own address is no word.
-      const address = `${host}/${language}${path}`.replaceAll('&', '&amp;');
-      const found = await strays(page, body.replace(` ${address}</p><svg class="qr"`, '</p><svg'));
+      // The URL of the page itself is not text.
+      const url = `${host}/${language}${path}`.replaceAll('&', '&amp;');
+      const found = await findStrays(page, body.replace(` ${url}</p><svg class="qr"`, '</p><svg'));
       t.strictSame(found.strays, [], `/${language}${path}`);
       t.ok(found.marks > 3, `${found.marks} texts`);
-      if (body.includes('id="timeline"')) t.ok(found.pictured > 1, `${found.pictured} in pictures`);
+      if (body.includes('id="timeline"')) t.ok(found.svgTexts > 1, `${found.svgTexts} in SVG`);
     }
   }
 });
 
-journey('so does every word of the languages to choose from', 'about:blank', async (t, page) => {
-  const { body } = await (await createApp(t, { content: marks, files: true })).inject('/');
-  // A title without a name loses its marks: they are taken for punctuation about the name.
-  t.strictSame((await strays(page, body.replace(/<small>.*?<\/small>/g, ''))).strays, []);
+journey('every text of the language chooser comes from content/', 'about:blank', async (t, page) => {
+  const { body } = await (await createApp(t, { content: markedContent, files: true })).inject('/');
+  // The title, from which the name has been removed, loses its marks: they count as punctuation around the name.
+  t.strictSame((await findStrays(page, body.replace(/<small>.*?<\/small>/g, ''))).strays, []);
 });
 
-journey('a word that a template made up would be found', 'about:blank', async (t, page) => {
-  const { strays: found } = await strays(
+journey('the search finds texts outside the marks', 'about:blank', async (t, page) => {
+  const { strays: found } = await findStrays(
     page,
     '<p>⟦ours⟧ · Yours <img alt="theirs"><span aria-label="⟦x⟧ and">⟦a ⟦b⟧ c⟧</span><time>May</time>',
   );
   t.strictSame(found, ['Yours', 'theirs', 'and']);
 
-  const picture = await strays(
+  const drawing = await findStrays(
     page,
     '<svg aria-label="Drawing"><title>Title</title><a href="#a" aria-label="⟦x⟧, May 1901 – June 1902 and on">' +
       '<text>⟦shortened…</text><text>⟦y⟧ more</text></a></svg>' +
       '<ul><li id="a"><time>May 1901</time> – <time>1902</time></li></ul><p>Yours</p>',
   );
-  t.strictSame(picture.strays, ['Yours', 'Drawing', 'Juneandon', 'Title', 'more']);
+  t.strictSame(drawing.strays, ['Yours', 'Drawing', 'Juneandon', 'Title', 'more']);
 });
