@@ -18,7 +18,9 @@ export async function startApp() {
   return { app, base, content, close: () => app.close() };
 }
 
-/** Starts a Node.js process and waits until it logs its URL. `memory()` is its resident memory in MB, current and peak. */
+/**
+ * Starts a Node.js process and waits until it logs its URL. `memory()` is its resident memory in MB, current and peak.
+ */
 async function startProcess(args, env = {}) {
   const child = spawn(process.execPath, args, {
     cwd: root,

@@ -1,5 +1,5 @@
-// npm run bench:content: how load time grows with the number of entries, and whether an error in a large file is located.
-// The ratio is of medians of interleaved rounds in one run.
+// npm run bench:content: how load time grows with the number of entries, and whether an error in a large file is
+// located. The ratio is of medians of interleaved rounds in one run.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// npm run bench:pdf: the first and the next PDF by Typst against headless Chromium printing the same page (cold includes the
-// start of the worker thread or browser); page latency while all PDFs render; a cached PDF against @fastify/static.
+// npm run bench:pdf: the first and the next PDF by Typst against headless Chromium printing the same page (cold
+// includes the start of the worker thread or browser); page latency while all PDFs render; a cached PDF against
+// @fastify/static.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { cpus, tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
-// npm run bench: request throughput and latency, memory under load and cold start. Compares the app as it ships with bare
-// Fastify (with and without its logger), bare node:http and, where installed, nginx, all sending the same bytes. Servers run
-// on one core and wrk (Debian: wrk) on another, in interleaved rounds of one run.
+// npm run bench: request throughput and latency, memory under load and cold start. Compares the app as it ships with
+// bare Fastify (with and without its logger), bare node:http and, where installed, nginx, all sending the same bytes.
+// Servers run on one core and wrk (Debian: wrk) on another, in interleaved rounds of one run.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -63,7 +63,9 @@ async function waitFor(port, path) {
   }
 }
 
-/** Starts a process on the given cores and waits for its first response. `ms` is the time from start to that response. */
+/**
+ * Starts a process on the given cores and waits for its first response. `ms` is the time from start to that response.
+ */
 async function start(port, command, extraEnv = {}, cores = '0') {
   const [program, ...args] = command;
   const child = spawn('taskset', ['-c', cores, program, ...args], {
@@ -87,7 +89,9 @@ const large = {
   }),
 };
 
-/** What is requested. For each kind the response body is saved, after the app has compressed it at its highest level. */
+/**
+ * What is requested. For each kind the response body is saved, after the app has compressed it at its highest level.
+ */
 const brotli = { 'accept-encoding': 'gzip, deflate, br, zstd' };
 const html = (await get(4001, '/en')).body.toString();
 const style = /href="([^"]*site\.css)"/.exec(html)[1];
@@ -231,7 +235,8 @@ console.table(table);
 for (const name of ['app, silent', 'Fastify, silent', 'node:http', 'nginx'])
   if (servers[name]) stop(servers[name].child);
 
-// Resident memory in MB under load (six times five seconds): of the app with and without a rendered PDF, and bare Fastify.
+// Resident memory in MB under load (six times five seconds): of the app with and without a rendered PDF, and bare
+// Fastify.
 const resident = ({ child }) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
 servers['app, pages only'] = await start(4010, ['node', 'dist/main.js']);

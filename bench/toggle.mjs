@@ -1,6 +1,6 @@
-// npm run bench:toggle: time in Chromium from a click or key press on the other language to the painted page: by key without
-// preloading, by pointer with preloading, and as a full page load, in interleaved rounds against a warm server; without
-// throttling and with the "Slow 4G" profile of DevTools.
+// npm run bench:toggle: time in Chromium from a click or key press on the other language to the painted page: by key
+// without preloading, by pointer with preloading, and as a full page load, in interleaved rounds against a warm server;
+// without throttling and with the "Slow 4G" profile of DevTools.
 import { cpus } from 'node:os';
 import { chromium } from 'playwright-core';
 import { startServer } from './app.mjs';

@@ -1,5 +1,5 @@
-// npm run screenshot: renders docs/screenshot.png, the English CV in the light scheme beside the Spanish one in the dark. Needs
-// Chromium.
+// npm run screenshot: renders docs/screenshot.png, the English CV in the light scheme beside the Spanish one in the
+// dark. Needs Chromium.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { startApp } from '../bench/app.mjs';

@@ -1,6 +1,7 @@
-// npm run verify:deploy: runs nginx, HAProxy and Caddy (Debian: nginx-light, haproxy, caddy) with the configurations from deploy/ in
-// front of two server processes. Checks by real requests what a proxy must pass on unchanged, what it must cache, limit and not
-// log, and that no request fails while the processes restart. One proxy alone: npm run verify:deploy -- nginx
+// npm run verify:deploy: runs nginx, HAProxy and Caddy (Debian: nginx-light, haproxy, caddy) with the configurations
+// from deploy/ in front of two server processes. Checks by real requests what a proxy must pass on unchanged, what it
+// must cache, limit and not log, and that no request fails while the processes restart. One proxy alone: npm run
+// verify:deploy -- nginx
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';

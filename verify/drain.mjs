@@ -1,6 +1,6 @@
-// npm run verify:drain: what each kind of client receives while a server shuts down on SIGTERM, and when, in milliseconds from the
-// signal. Compares the server as it ships (with the routes of test/helpers/test-routes.mjs) with bare Fastify and simpler ways to
-// stop it.
+// npm run verify:drain: what each kind of client receives while a server shuts down on SIGTERM, and when, in
+// milliseconds from the signal. Compares the server as it ships (with the routes of test/helpers/test-routes.mjs) with
+// bare Fastify and simpler ways to stop it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
@@ -63,7 +63,9 @@ async function stop(command) {
   const requestFor = path => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
   const rows = {};
 
-  /** Opens a connection and records its responses, the time of the first byte after the signal, and when it was closed. */
+  /**
+   * Opens a connection and records its responses, the time of the first byte after the signal, and when it was closed.
+   */
   function connect(name) {
     const socket = net.connect(port, '127.0.0.1');
     const row = { responses: [], 'Connection: close': '', 'first byte, ms': '', 'closed, ms': '' };

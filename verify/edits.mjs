@@ -1,5 +1,6 @@
-// npm run verify:edits: edits the content of a running server 1,000 times, one in three edits broken, while clients request pages.
-// Fails when a request fails, when a response mixes two versions or is older than an earlier one, or when memory grows.
+// npm run verify:edits: edits the content of a running server 1,000 times, one in three edits broken, while clients
+// request pages. Fails when a request fails, when a response mixes two versions or is older than an earlier one, or
+// when memory grows.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';

@@ -1,5 +1,6 @@
-// npm run verify:faults: injects faults into a running server, one after the other, and checks that it keeps serving or recovers.
-// Needs Linux with unshare (util-linux) and libfaketime (Debian: faketime). One fault alone: append a part of its name.
+// npm run verify:faults: injects faults into a running server, one after the other, and checks that it keeps serving or
+// recovers. Needs Linux with unshare (util-linux) and libfaketime (Debian: faketime). One fault alone: append a part of
+// its name.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';

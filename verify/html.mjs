@@ -1,5 +1,6 @@
-// npm run verify:html: validates every page, and every dialog fragment inserted into a page, with the Nu Html Checker. Passes
-// without errors and warnings. Needs Java and VNU_JAR, the path of vnu.jar (https://github.com/validator/validator).
+// npm run verify:html: validates every page, and every dialog fragment inserted into a page, with the Nu Html Checker.
+// Passes without errors and warnings. Needs Java and VNU_JAR, the path of vnu.jar
+// (https://github.com/validator/validator).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

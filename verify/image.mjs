@@ -1,6 +1,6 @@
-// npm run verify:image: runs the instructions of deploy/Dockerfile without Docker. Each stage is a folder, and the build context is
-// the tracked files without those of .dockerignore. Then starts the last stage as the image would, as its unprivileged user, and
-// checks health, a page, a PDF and other formats.
+// npm run verify:image: runs the instructions of deploy/Dockerfile without Docker. Each stage is a folder, and the
+// build context is the tracked files without those of .dockerignore. Then starts the last stage as the image would, as
+// its unprivileged user, and checks health, a page, a PDF and other formats.
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
-// npm run verify:lighthouse: runs Lighthouse with its mobile settings. Passes when the medians of three runs a page are 100 in
-// accessibility, best practices and SEO, at least 99 in performance, and no layout shift. Needs Lighthouse 12 on the PATH or its
-// path in LIGHTHOUSE, and Chromium.
+// npm run verify:lighthouse: runs Lighthouse with its mobile settings. Passes when the medians of three runs a page are
+// 100 in accessibility, best practices and SEO, at least 99 in performance, and no layout shift. Needs Lighthouse 12 on
+// the PATH or its path in LIGHTHOUSE, and Chromium.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// npm run verify:node: runs the tests, except test/browser, on each supported version of Node.js, installed from the npm package
-// `node`. For other versions: npm run verify:node -- 26
+// npm run verify:node: runs the tests, except test/browser, on each supported version of Node.js, installed from the
+// npm package `node`. For other versions: npm run verify:node -- 26
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,6 @@
-// npm run verify:pdf: checks every PDF of the sample with pdfinfo, pdffonts, pdftotext (Debian: poppler-utils) and qpdf: valid,
-// tagged, titled, of the right paper size, fonts embedded, headings extractable, and within limits of pages and bytes.
+// npm run verify:pdf: checks every PDF of the sample with pdfinfo, pdffonts, pdftotext (Debian: poppler-utils) and
+// qpdf: valid, tagged, titled, of the right paper size, fonts embedded, headings extractable, and within limits of
+// pages and bytes.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

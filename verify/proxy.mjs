@@ -1,5 +1,5 @@
-// Starts nginx, HAProxy or Caddy with its configuration from deploy/, unprivileged and on localhost. Only the host, ports and paths
-// of certificate, cache and logs are replaced.
+// Starts nginx, HAProxy or Caddy with its configuration from deploy/, unprivileged and on localhost. Only the host,
+// ports and paths of certificate, cache and logs are replaced.
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';

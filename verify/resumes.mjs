@@ -1,5 +1,6 @@
-// npm run verify:resumes -- folder: loads every resume.json of a folder as the only CV of a site. A file that loads must show
-// each of its values or report a diagnostic for it. A file that is refused must report errors with line and column.
+// npm run verify:resumes -- folder: loads every resume.json of a folder as the only CV of a site. A file that loads
+// must show each of its values or report a diagnostic for it. A file that is refused must report errors with line and
+// column.
 import {
   copyFileSync,
   mkdirSync,

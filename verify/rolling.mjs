@@ -1,6 +1,6 @@
-// npm run verify:rolling: restarts two server processes in turn by SIGTERM, behind nginx and then HAProxy with the configuration
-// from deploy/, while clients with keep-alive connections request pages and PDFs. Passes when every response is complete and no
-// drain takes longer than 2 s. Needs both proxies and openssl.
+// npm run verify:rolling: restarts two server processes in turn by SIGTERM, behind nginx and then HAProxy with the
+// configuration from deploy/, while clients with keep-alive connections request pages and PDFs. Passes when every
+// response is complete and no drain takes longer than 2 s. Needs both proxies and openssl.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

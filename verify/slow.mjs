@@ -1,6 +1,6 @@
-// npm run verify:slow: opens 1,000 slow connections with slowhttptest (Debian: slowhttptest) while a client requests pages. Compares
-// its 99th percentile of latency with that of an idle server before and after (medians of rounds), and measures when the last slow
-// connection is closed.
+// npm run verify:slow: opens 1,000 slow connections with slowhttptest (Debian: slowhttptest) while a client requests
+// pages. Compares its 99th percentile of latency with that of an idle server before and after (medians of rounds), and
+// measures when the last slow connection is closed.
 import { execFileSync, fork, spawn, spawnSync } from 'node:child_process';
 import http from 'node:http';
 import net from 'node:net';
@@ -70,7 +70,9 @@ async function main() {
       client.once('message', resolve);
       client.send('');
     });
-  /** The 99th percentile of latency of each round. Several rounds, as other load on the machine disturbs single ones. */
+  /**
+   * The 99th percentile of latency of each round. Several rounds, as other load on the machine disturbs single ones.
+   */
   const measureP99s = async () => {
     const p99s = [];
     for (let i = 0; i < ROUNDS; i++) {

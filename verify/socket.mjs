@@ -1,6 +1,6 @@
-// npm run verify:socket: restarts one process on a socket opened by systemd-socket-activate (Debian: systemd) ten times by SIGTERM,
-// while clients with keep-alive and with new connections request pages. Runs without a proxy and behind each installed proxy of
-// deploy/. Passes when every response is complete.
+// npm run verify:socket: restarts one process on a socket opened by systemd-socket-activate (Debian: systemd) ten times
+// by SIGTERM, while clients with keep-alive and with new connections request pages. Runs without a proxy and behind
+// each installed proxy of deploy/. Passes when every response is complete.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
@@ -19,8 +19,8 @@ if (error) {
   console.error('systemd-socket-activate is not installed (Debian: systemd).');
   process.exit(1);
 }
-// systemd-socket-activate runs one program, once: a shell, which keeps the socket open and starts one server process after the
-// other, as systemd does. LISTEN_PID has to be the id of the server process.
+// systemd-socket-activate runs one program, once: a shell, which keeps the socket open and starts one server process
+// after the other, as systemd does. LISTEN_PID has to be the id of the server process.
 const startServer = `LISTEN_PID=$$ exec ${process.execPath} dist/main.js`;
 const activator = spawn(
   'systemd-socket-activate',

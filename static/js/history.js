@@ -13,7 +13,9 @@ window.addEventListener('popstate', markEntry);
 
 const pathOfLocation = () => location.pathname + location.search;
 
-/** The page in the body: path and query of its URL, and the key of its history entry where the Navigation API exists. */
+/**
+ * The page in the body: path and query of its URL, and the key of its history entry where the Navigation API exists.
+ */
 export const currentPage = {};
 const recordCurrentPage = () =>
   Object.assign(currentPage, { path: pathOfLocation(), key: window.navigation?.currentEntry?.key });
@@ -44,8 +46,8 @@ document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   restoreRequest = ctx.request;
 });
 
-// The URL changes a moment before htmx requests its page. htmx would take a response to the previous restore that arrives
-// in between for the page of the new URL, so that restore is aborted.
+// The URL changes a moment before htmx requests its page. htmx would take a response to the previous restore that
+// arrives in between for the page of the new URL, so that restore is aborted.
 window.addEventListener('popstate', () => {
   if (restoreRequest?.action !== pathOfLocation()) restoreRequest?.abort();
 });

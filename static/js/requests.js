@@ -33,8 +33,8 @@ document.addEventListener('htmx:after:request', event => {
   if (event.detail.ctx.request.signal.aborted) event.preventDefault();
 });
 
-// Nothing is preloaded when data is to be saved, for the current page, or when the focus returns by itself from a dialog
-// or with the window.
+// Nothing is preloaded when data is to be saved, for the current page, or when the focus returns by itself from a
+// dialog or with the window.
 const savesData = () =>
   navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
 const isReturningFocus = ({ type, relatedTarget }) =>

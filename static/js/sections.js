@@ -8,7 +8,10 @@ function distancesOf(links) {
   return links.map(({ hash }) => document.querySelector(hash).getBoundingClientRect().top - inset);
 }
 
-/** The last jump to a section. The last sections of a page share one scroll position, which alone does not tell them apart. */
+/**
+ * The last jump to a section. The last sections of a page share one scroll position, which alone does not tell them
+ * apart.
+ */
 let lastJump = null;
 const isAtLastJump = () => lastJump && lastJump.path === location.pathname && lastJump.y === window.scrollY;
 function recordJump(index) {

@@ -11,9 +11,9 @@ const journey = await createJourney(t, await createSite(t));
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * The violations that axe finds in part of a page, and its incomplete results. The contrast of SVG text, on which axe is
- * always incomplete, is left out: another test measures it. `ignoreContrast` leaves out incomplete contrast of any text.
- * `rules` limits the run to these rules.
+ * The violations that axe finds in part of a page, and its incomplete results. The contrast of SVG text, on which axe
+ * is always incomplete, is left out: another test measures it. `ignoreContrast` leaves out incomplete contrast of any
+ * text. `rules` limits the run to these rules.
  */
 async function findViolations(
   page: Page,

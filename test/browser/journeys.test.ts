@@ -347,7 +347,9 @@ journey(
   { javaScriptEnabled: false },
 );
 
-/** Ctrl-clicks until a tab opens: the headless shell of Chromium loses one such click in ten, with or without scripts. */
+/**
+ * Ctrl-clicks until a tab opens: the headless shell of Chromium loses one such click in ten, with or without scripts.
+ */
 async function openTab(page: Page, id: string): Promise<Page> {
   for (let i = 0; i < 9; i++) {
     const opened = page.context().waitForEvent('page', { timeout: 1_000 });

@@ -20,8 +20,8 @@ const installed = [
 ];
 
 /**
- * The path of the browser: CHROME_PATH, else the headless shell of `@sparticuz/chromium` on Linux x64 (twice as fast as a full
- * browser), else an installed Chromium or Chrome.
+ * The path of the browser: CHROME_PATH, else the headless shell of `@sparticuz/chromium` on Linux x64 (twice as fast as
+ * a full browser), else an installed Chromium or Chrome.
  *
  * @throws when there is none.
  */
@@ -81,8 +81,8 @@ export type Journey = (
 ) => void;
 
 /**
- * Creates a function that defines journeys. A journey is a test with its own browser context and page, opened at a path of
- * `base`. It also fails on uncaught errors and on violations of the Content-Security-Policy or of Trusted Types.
+ * Creates a function that defines journeys. A journey is a test with its own browser context and page, opened at a path
+ * of `base`. It also fails on uncaught errors and on violations of the Content-Security-Policy or of Trusted Types.
  */
 export async function createJourney(t: Test, base: string): Promise<Journey> {
   const browser = await openBrowser(t);

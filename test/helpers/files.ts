@@ -31,8 +31,9 @@ export function headersFor(rules: string, path: string): Record<string, string> 
 }
 
 /**
- * Serves a folder as a CDN does: `/x` is `x.html`, the nearest `404.html` is the error page, `_headers` and `_redirects`
- * apply, and text is sent from its `.br` sibling or compressed on the fly. A `plain` server has no headers or redirects.
+ * Serves a folder as a CDN does: `/x` is `x.html`, the nearest `404.html` is the error page, `_headers` and
+ * `_redirects` apply, and text is sent from its `.br` sibling or compressed on the fly. A `plain` server has no headers
+ * or redirects.
  *
  * @returns the origin.
  */

@@ -105,7 +105,9 @@ export function missing(leaves: Leaf[], text: string): string[] {
     .map(({ path }) => path);
 }
 
-/** The values that do not follow the values before them in a text, ignoring white space. Empty when all are in order. */
+/**
+ * The values that do not follow the values before them in a text, ignoring white space. Empty when all are in order.
+ */
 export function orderOf(values: string[], text: string): string[] {
   const folded = fold(text);
   let end = 0;
@@ -138,8 +140,8 @@ export function readingOrder({ view, ui }: CvDocument): string[] {
 }
 
 /**
- * Makes every text, date and URL of a CV unique, so that each can be searched for by itself. Names of images, language tags,
- * codes and ids do not change.
+ * Makes every text, date and URL of a CV unique, so that each can be searched for by itself. Names of images, language
+ * tags, codes and ids do not change.
  */
 export function distinct(cv: Cv): Cv {
   let count = 0;

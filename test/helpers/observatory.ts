@@ -37,8 +37,8 @@ const lacks = (response: Answer, name: string) => !response.headers.has(name);
 
 /**
  * The twelve tests of the MDN HTTP Observatory (github.com/mdn/mdn-http-observatory at 94042bb of 2026-08-20, algorithm
- * 6), each with its best outcome that needs neither HSTS preload nor cross-origin isolation (COEP): the site loads nothing
- * from other origins.
+ * 6), each with its best outcome that needs neither HSTS preload nor cross-origin isolation (COEP): the site loads
+ * nothing from other origins.
  */
 export const rules: Rule[] = [
   {

@@ -113,8 +113,8 @@ export async function run(
 let importCount = 0;
 
 /**
- * Runs a compiled command in this process, which takes a tenth of the time of `run()`, with the same result. Only one at a
- * time: it replaces console, argv and environment.
+ * Runs a compiled command in this process, which takes a tenth of the time of `run()`, with the same result. Only one
+ * at a time: it replaces console, argv and environment.
  */
 export async function call(
   env: Record<string, string>,

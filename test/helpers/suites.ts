@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs';
 import t from 'tap';
 
 /**
- * Runs every test file of a folder of `test/` in this process, in the order of their names. They are imported inside a test:
- * otherwise tap would end after the first file while the next is still loading.
+ * Runs every test file of a folder of `test/` in this process, in the order of their names. They are imported inside a
+ * test: otherwise tap would end after the first file while the next is still loading.
  */
 export function runSuites(folder: string): void {
   t.test(`the suites of ${folder}`, async t => {

@@ -1,6 +1,6 @@
 /**
- * The parameters of a property test. `npm test` runs a quarter of `count` cases with a fixed seed, so that results only depend
- * on the code. `npm run fuzz` runs FUZZ times `count` cases with random seeds.
+ * The parameters of a property test. `npm test` runs a quarter of `count` cases with a fixed seed, so that results only
+ * depend on the code. `npm run fuzz` runs FUZZ times `count` cases with random seeds.
  */
 export function tries(count: number): { numRuns: number; seed?: number } {
   const factor = Number(process.env.FUZZ ?? 0);

@@ -10,8 +10,8 @@ export interface WireAnswer {
 }
 
 /**
- * Lets an application listen and sends raw bytes to it, which an HTTP client would not send. Each connection has another
- * remote address, so that rate limits do not add up.
+ * Lets an application listen and sends raw bytes to it, which an HTTP client would not send. Each connection has
+ * another remote address, so that rate limits do not add up.
  */
 export async function createWire(app: FastifyInstance) {
   let connections = 0;

@@ -56,8 +56,8 @@ const app = await createApp(t, { content: markedContent });
 const journey = await createJourney(t, 'about:blank');
 
 /**
- * The texts of a document, visible or accessible, that are outside the marks. Dates, durations and countries are formatted
- * by CLDR, and keys (kbd) are not words, so both are ignored.
+ * The texts of a document, visible or accessible, that are outside the marks. Dates, durations and countries are
+ * formatted by CLDR, and keys (kbd) are not words, so both are ignored.
  */
 const findStrays = (page: Page, html: string) =>
   page.evaluate(html => {
