@@ -158,7 +158,7 @@ function createFastify(config: Config, logger: NonNullable<FastifyServerOptions[
 function requestPath(target: string): string {
   const url = target.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
   try {
-    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    decodeURIComponent(url.replace(/\?.*$/s, ''));
     return url;
   } catch {
     // decodeURIComponent throws nothing but URIError.

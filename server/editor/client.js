@@ -13,8 +13,8 @@ function show(state) {
   if (version !== state.version) location.reload();
   const { errors, warnings, diagnostics } = state;
   const count = (n, noun) => `${n} ${noun}${n === 1 ? '' : 's'}`;
-  const kept = errors ? ' – the last valid version stays live' : '';
-  summary.textContent = `content: ${count(errors, 'error')}, ${count(warnings, 'warning')}${kept}`;
+  const status = errors ? ' – the last valid version stays live' : '';
+  summary.textContent = `content: ${count(errors, 'error')}, ${count(warnings, 'warning')}${status}`;
   list.textContent = diagnostics;
   panel.open = errors > 0;
   panel.classList.toggle('dev-errors', errors > 0);

@@ -52,7 +52,6 @@ function entryBlock(entry: Entry, ongoing: string): string {
 
 /** Wraps a line. An http or https URL follows the text, or replaces a text that only repeats it. */
 function wrapLine({ label, text, href }: Line): string {
-  if (!text) return '';
   const isWeb = /^https?:/i.test(href);
   const repeatsUrl = text === href || text === displayUrl(href);
   const textAndUrl = repeatsUrl ? href : `${text}: ${href}`;

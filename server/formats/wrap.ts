@@ -64,8 +64,8 @@ function splitSpaceless(text: string): string[] {
   const chunks: string[] = [];
   let previous = '';
   // In pieces of 200 characters, as a segmenter takes quadratic time.
-  const pieces = text.match(/.{1,200}/gsu) ?? [];
-  for (const { segment } of pieces.flatMap(piece => [...wordSegmenter.segment(piece)])) {
+  const pieces = [...text.matchAll(/.{1,200}/gsu)];
+  for (const { segment } of pieces.flatMap(([piece]) => [...wordSegmenter.segment(piece)])) {
     const mustStayTogether =
       CLOSING.test(segment) ||
       OPENING.test(previous) ||

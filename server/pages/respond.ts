@@ -120,7 +120,7 @@ export class Responder {
   };
 }
 
-const pathOfRequest = ({ url }: FastifyRequest) => url.split('?', 1)[0] ?? '';
+const pathOfRequest = ({ url }: FastifyRequest) => url.replace(/\?.*$/s, '');
 
 /** The language of an error page: that of the path, else of Accept-Language, else the default. */
 function errorLanguage(request: FastifyRequest): string {

@@ -8,7 +8,7 @@ import { isLanguage } from '../content/string-formats.ts';
 import { CV_FOLDER, loadCvs } from '../cv/load.ts';
 import { publicCv } from '../cv/redact.ts';
 import { loadUis } from '../ui/load.ts';
-import type { Content, Edition } from './snapshot.ts';
+import { type Content, type Edition, getRequired } from './snapshot.ts';
 
 /**
  * Loads a content folder. The languages are those that have a `cv/<language>.json`; the default language is the base of
@@ -38,9 +38,9 @@ export function loadContent(path: string): LoadResult<Content> {
 
   const editions = new Map<string, Edition>();
   for (const language of site.languages) {
-    const cv = cvs.cvs.get(language);
-    const ui = uis.get(language);
-    if (!cv || !ui) throw new Error(`cv or ui of "${language}" is missing without a diagnostic`);
+    // Without an error among the diagnostics, each language has both.
+    const cv = getRequired(cvs.cvs, language);
+    const ui = getRequired(uis, language);
     const fallback = cvs.fallback.get(language) ?? new Map();
     const missing = cvs.missing.get(language) ?? [];
     editions.set(language, { cv, publicCv: publicCv(cv, site.public, fallback), ui, fallback, missing });

@@ -44,9 +44,17 @@ export interface Snapshot extends Content {
  * @throws {Error} for a language that `site.languages` does not have; routes check it first.
  */
 export function editionOf({ editions }: Pick<Content, 'editions'>, language: string): Edition {
-  const edition = editions.get(language);
-  if (!edition) throw new Error(`there is no edition in "${language}"`);
-  return edition;
+  return getRequired(editions, language);
+}
+
+/**
+ * The value of a key that a map must have.
+ * @throws {Error} when it has not.
+ */
+export function getRequired<V>(map: Map<string, V>, key: string): V {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`"${key}" is missing: there are ${[...map.keys()].join(', ')}`);
+  return value;
 }
 
 /** JSON Pointers of the missing translations, by language; a complete language is left out. */

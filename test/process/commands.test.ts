@@ -258,7 +258,7 @@ t.test('npm run export', t => {
     const total = lines.find(line => line.startsWith('1 of '))?.slice(5);
     t.ok(lines.includes(`${total} of ${total}`));
     t.match(lines.at(-1), /^\S+: \d+ files/);
-    t.equal(lines.filter(line => line.startsWith('a.png cannot be read')).length, 1, 'once');
+    t.equal(lines.filter(line => line.startsWith('a.png cannot be decoded')).length, 1, 'once');
   });
 
   t.test('reports an error and changes no files', async t => {

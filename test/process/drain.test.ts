@@ -27,7 +27,7 @@ t.test('draining', { jobs: 2 }, t => {
     const server = await start(t, { LOG_LEVEL: 'debug' });
     const paths = ['/en/cv.pdf', '/es/cv.pdf', '/en/card.png'];
     const responses = paths.map(path => server.get(path));
-    await server.prints(/("msg":"asked"[\s\S]*){3}/);
+    await server.prints(/("msg":"request received"[\s\S]*){3}/);
     server.child.kill('SIGTERM');
     const [english, spanish, card] = await Promise.all(responses);
     for (const pdf of [english, spanish]) t.match(pdf, { status: 200, body: /^%PDF-.*%%EOF\n$/s });

@@ -237,7 +237,7 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
     const server = new Server(['sh', '-c', command], { SHUTDOWN_ANNOUNCE_MS: '0' });
     t.teardown(() => server.child.kill('SIGKILL'));
     await server.prints('listening at');
-    t.match(server.output, '14 connections can be open, not 10000 (MAX_CONNECTIONS)');
+    t.match(server.output, 'connection limit is 14, not 10000 (MAX_CONNECTIONS)');
     server.child.kill('SIGTERM');
     t.equal(await server.exit, 0);
   });
@@ -254,7 +254,7 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
       ?.map(line => JSON.parse(line));
     t.equal(lines?.length, 600);
     t.ok(
-      lines?.some(({ reqId }) => /^again-/.test(reqId)),
+      lines?.some(({ reqId }) => /^cached-/.test(reqId)),
       'some from the response cache',
     );
   });
