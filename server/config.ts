@@ -59,7 +59,7 @@ export const ConfigSchema = Type.Object({
     Type.String({
       format: 'secret',
       description:
-        'Key that signs shared links, at least 32 bytes, such as openssl rand -base64 32 prints; a new key ends them all',
+        'Key that signs share links, at least 32 bytes, such as openssl rand -base64 32 prints; a new key ends them all',
     }),
   ),
   MAX_CONNECTIONS: Type.Integer({

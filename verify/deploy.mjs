@@ -20,9 +20,9 @@ const CLIENTS = 8;
 const PROXY_IP = '127.0.0.1';
 /** The IP address of a client that must not be logged. */
 const CLIENT_IP = '127.0.0.2';
-/** The rate limit of shared links for each IP address (server/sharing/share-link.ts). */
+/** The rate limit of share links for each IP address (server/sharing/share-link.ts). */
 const SHARED_PER_MINUTE = 60;
-const TOKEN = 'the-token-of-a-shared-link';
+const TOKEN = 'the-token-of-a-share-link';
 const USER_AGENT = 'the-browser-of-a-visitor';
 /** Headers of a connection, not of a response: they may differ behind a proxy. */
 const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'date'];
@@ -214,7 +214,7 @@ const checks = {
     assert(forwarded === 4, `${forwarded} of 4 were forwarded`);
   },
   'client addresses are real': async ({ proxy, servers }) => {
-    // Each process limits shared links for each IP address, whatever the forged headers claim.
+    // Each process limits share links for each IP address, whatever the forged headers claim.
     const requestMany = async (base, localAddress) => {
       const statuses = [];
       for (let i = 0; i < 2 * SHARED_PER_MINUTE + 2; i++) {

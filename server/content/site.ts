@@ -76,7 +76,7 @@ export const SiteSchema = Type.Object(
     defaults: Type.Optional(DefaultsSchema),
     public: Type.Optional(
       Type.Array(Type.Enum(contactFields, { description: 'A contact field' }), {
-        description: 'The contact fields that everyone may see; shared links show the others, too',
+        description: 'The contact fields that everyone may see; share links show the others, too',
       }),
     ),
   },

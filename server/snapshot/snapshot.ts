@@ -7,7 +7,7 @@ import type { Ui } from '../ui/schema.ts';
 
 /** The CV and the interface in one language. */
 export interface Edition {
-  /** The whole CV, withheld contact fields included: for visitors with a shared link only. */
+  /** The whole CV, withheld contact fields included: for visitors with a share link only. */
   cv: Cv;
   /** The CV without the contact fields that `public` of site.json withholds. */
   publicCv: Cv;

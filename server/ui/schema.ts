@@ -153,7 +153,7 @@ export const UiSchema = Type.Object(
       json: 'JSON Resume',
       vcf: 'vCard, for address books',
     }),
-    shared: messages('Notices for visitors with a shared link', {
+    shared: messages('Notices for visitors with a share link', {
       note: 'Recipient and last day of the link: {recipient}, {date}',
       ended: 'The link has expired or is incomplete',
     }),

@@ -57,7 +57,10 @@ t.test('content changes of a running server', { jobs: 2 }, t => {
       t.equal((await server.get('/health/live')).status, 200);
       t.equal((await server.get('/health/ready')).status, 200);
       await server.prints('/basics/name');
-      t.match(server.output, /cv\/en\.json:1:23 \/basics\/name should be a string in double quotes \(found true\)/);
+      t.match(
+        server.output,
+        /cv\/en\.json:1:23 \/basics\/name should be a string in double quotes \(found true\)/,
+      );
 
       writeFileSync(file, cv('third'));
       await until(server, '/health', body => body.includes('"ok"'));

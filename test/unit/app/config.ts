@@ -138,7 +138,7 @@ t.test('an invalid proxy is reported together with other invalid variables', asy
   });
 });
 
-t.test('a key of shared links is used if it is long enough, and never printed', async t => {
+t.test('a key of share links is used if it is long enough, and never printed', async t => {
   t.match(loadConfig({ SHARE_SECRET: 'x'.repeat(32) }), { SHARE_SECRET: 'x'.repeat(32) });
   t.match(loadConfig({ SHARE_SECRET: 'é'.repeat(16) }), { SHARE_SECRET: 'é'.repeat(16) }, 'bytes count');
   t.throws(() => loadConfig({ SHARE_SECRET: 'hunter2' }), {

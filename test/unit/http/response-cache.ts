@@ -154,7 +154,7 @@ t.test('other content, or another month, empties the cache', async t => {
   t.ok((await send('/en')).routed);
 });
 
-t.test('errors, responses to shared links and health checks are not cached', async t => {
+t.test('errors, responses to share links and health checks are not cached', async t => {
   const { send } = await createServer(t);
   for (const url of ['/en/nothing', '/en?length=half', '/en?share=forged', '/health/live'])
     for (let i = 0; i < 4; i++) t.ok((await send(url)).routed, url);

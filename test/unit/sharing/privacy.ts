@@ -64,7 +64,7 @@ t.test('what is withheld is in no page, format, header or card for everyone', as
   }
 });
 
-t.test('a shared link shows it in every format, and says for whom and until when', async t => {
+t.test('a share link shows it in every format, and says for whom and until when', async t => {
   const app = await createApp(t, { content: createContent(t), env });
   for (const language of ['en', 'es'])
     for (const path of ['', ...texts]) {
@@ -88,7 +88,7 @@ t.test('a shared link shows it in every format, and says for whom and until when
   }
 });
 
-t.test('nobody keeps or indexes what a shared link shows, or learns where it was read', async t => {
+t.test('nobody keeps or indexes what a share link shows, or learns where it was read', async t => {
   const app = await createApp(t, { content: createContent(t), env });
   const paths = [...addresses, ...roots, '/en/', '/EN', '/?lang=es', '/en/cv.pdf', '/en/card.png'];
   for (const path of paths) {
@@ -105,7 +105,7 @@ t.test('nobody keeps or indexes what a shared link shows, or learns where it was
   }
 });
 
-t.test('every link of a page carries the shared link on, redirects too', async t => {
+t.test('every link of a page carries the share link on, redirects too', async t => {
   const app = await createApp(t, { content: createContent(t), env });
   for (const path of addresses.filter(path => !path.includes('cv.'))) {
     const { body, headers } = await app.inject(withToken(path));
@@ -162,7 +162,7 @@ t.test('a link dies with its key: without one, or with another, there is none', 
   }
 });
 
-t.test('what a shared link shows never reaches those without one, nor the other way round', async t => {
+t.test('what a share link shows never reaches those without one, nor the other way round', async t => {
   const app = await createApp(t, { content: createContent(t), env });
   for (const path of ['/en', '/en/cv.json', '/en/cv.txt']) {
     const before = await app.inject(path);
@@ -200,7 +200,7 @@ t.test('no line of the log has a token, whatever goes wrong', async t => {
   t.notMatch(lines.join(''), token.slice(-20));
 });
 
-t.test('an address that asks for too much by shared links is told to wait, and others are not', async t => {
+t.test('an address that asks for too much by share links is told to wait, and others are not', async t => {
   const app = await createApp(t, { content: createContent(t), env });
   const ask = (url: string, remoteAddress = '192.0.2.1') => app.inject({ url, remoteAddress });
   for (let i = 0; i < 60; i++) t.equal((await ask(withToken('/en/info'))).statusCode, 200);
