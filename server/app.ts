@@ -1,5 +1,6 @@
 // Builds the Fastify application: registers every plugin, hook and route in one order, and opens no port.
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
@@ -9,14 +10,16 @@ import { type Config, trustProxy } from './config.ts';
 import type { LiveContent } from './content/live-content.ts';
 import { createTypesetter } from './formats/pdf/typesetter.ts';
 import { type AccessLogOptions, registerAccessLog } from './http/access-log.ts';
+import { Cache } from './http/cache/cache.ts';
+import { registerResponseCache } from './http/cache/response-cache.ts';
 import { drainOnClose } from './http/connections/drain.ts';
 import { enforceMinDataRate } from './http/connections/min-data-rate.ts';
 import { limitPipelining } from './http/connections/pipelining.ts';
+import { HttpServer } from './http/connections/server.ts';
 import { type OverloadOptions, registerOverloadProtection } from './http/overload.ts';
-import { clientErrorHandler, refuseTunnels } from './http/parse-errors.ts';
+import { createClientErrorHandler, refuseTunnels } from './http/parse-errors.ts';
 import { createRateLimits } from './http/rate-limit.ts';
 import { MAX_HEADER_BYTES, registerRequestGuard } from './http/request-guard.ts';
-import { registerResponseCache } from './http/response-cache.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
 import { pageRenderer } from './pages/render.ts';
 import { Responder } from './pages/respond.ts';
@@ -37,6 +40,7 @@ import { staticRoutes } from './routes/static.ts';
 import { registerShareLinks } from './sharing/share-link.ts';
 import { createLiveSnapshot } from './snapshot/live-snapshot.ts';
 import type { Content, Snapshot } from './snapshot/snapshot.ts';
+import { cacheKey } from './urls/cache-key.ts';
 import { knownLanguage } from './urls/languages.ts';
 
 export interface AppOptions {
@@ -71,7 +75,9 @@ declare module 'fastify' {
 /** Builds the whole application; it opens no port. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, content, today, observe, loadLimits, dev = false, files = false } = options;
-  const app = createFastify(config, options.logger ?? false);
+  const server = createServer(config);
+  const app = createFastify(config, server, options.logger ?? false);
+  const cache = new Cache(config.CACHE_MAX_BYTES);
   const snapshot = createLiveSnapshot({
     content,
     today,
@@ -84,11 +90,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   // In front of the router. The access log comes first, so that it sees every response.
-  registerAccessLog(app, { observe });
-  const draining = drainOnClose(app, config.SHUTDOWN_ANNOUNCE_MS);
-  enforceMinDataRate(app, config.CONNECTION_TIMEOUT_MS);
-  if (!dev) registerResponseCache(app, { snapshot, draining, observe });
-  limitPipelining(app);
+  registerAccessLog(app, server, { observe });
+  const draining = drainOnClose(app, server, config.SHUTDOWN_ANNOUNCE_MS);
+  enforceMinDataRate(app, server, config.CONNECTION_TIMEOUT_MS);
+  if (!dev) registerResponseCache(app, { server, cache, snapshot, cacheKey, draining, observe });
+  limitPipelining(server);
 
   // Hooks of every request. The security headers come before whatever may refuse a request.
   app.decorate('snapshot', snapshot);
@@ -105,9 +111,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   refuseTunnels(app);
 
   await registerTemplates(app, { root, dev });
-  await app.register(fastifyStatic, { root: join(root, ASSETS_FOLDER), serve: false, preCompressed: true });
+  await app.register(fastifyStatic, {
+    root: join(root, ASSETS_FOLDER),
+    serve: false,
+    // routes/static.ts sends these headers, and the response is the whole file.
+    ...{ etag: false, lastModified: false, cacheControl: false, contentType: false, acceptRanges: false },
+  });
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
-  const responder = new Responder({ renderPage, limit: limits(120) });
+  const responder = new Responder({ renderPage, cache, limit: limits(120) });
   app.setErrorHandler(responder.error);
   app.setNotFoundHandler(responder.notFound);
 
@@ -117,34 +128,41 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     devRoutes(app, content, { root, draining, build: () => buildAssets(root) });
   }
   healthRoutes(app, content, () => draining() && !options.socketStays);
-  await registerRoutes(app, responder, files);
+  await registerRoutes(app, { responder, cache, files });
   return app;
 }
 
-/** Fastify and its Node.js server, with limits from the configuration. */
-function createFastify(config: Config, logger: NonNullable<FastifyServerOptions['logger']>): FastifyInstance {
-  return Fastify({
+function createServer(config: Config): HttpServer {
+  const options = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    insecureHTTPParser: false,
+    requireHostHeader: false, // The request guard requires it, and sends an error page.
+    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    // requestTimeout has no effect on a slow body while headersTimeout (60 s by default) is the longer of the two.
+    headersTimeout: config.REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
+    // How often Node.js looks for requests over their limit; its default of 30 s would double a limit of 15 s.
+    connectionsCheckingInterval: 1_000,
+  };
+  return new HttpServer(options, config.CONNECTION_TIMEOUT_MS);
+}
+
+function createFastify(
+  config: Config,
+  server: HttpServer,
+  logger: NonNullable<FastifyServerOptions['logger']>,
+): FastifyInstance {
+  return Fastify<Server>({
     logger,
     logController: new LogController({ disableRequestLogging: true }), // http/access-log.ts writes one line per response.
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url = '/' }) => requestPath(url),
     // As long as a URL can be: a long name is a 404, and a URL that is too long a 414.
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
-    clientErrorHandler,
+    clientErrorHandler: createClientErrorHandler(server),
     trustProxy: trustProxy(config.TRUST_PROXY),
-    requestTimeout: config.REQUEST_TIMEOUT_MS,
     handlerTimeout: config.HANDLER_TIMEOUT_MS,
-    connectionTimeout: config.CONNECTION_TIMEOUT_MS,
-    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
-    http: {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      insecureHTTPParser: false,
-      requireHostHeader: false, // The request guard requires it, and sends an error page.
-      // requestTimeout has no effect on a slow body while headersTimeout (60 s by default) is the longer of the two.
-      headersTimeout: config.REQUEST_TIMEOUT_MS,
-      // How often Node.js looks for requests over their limit; its default of 30 s would double a limit of 15 s.
-      connectionsCheckingInterval: 1_000,
-    },
+    serverFactory: handler => server.handle(handler),
     // Requests that arrive while draining get a response; http/connections/drain.ts decides when to stop accepting.
     return503OnClosing: false,
   });
@@ -166,7 +184,10 @@ function requestPath(target: string): string {
   }
 }
 
-async function registerRoutes(app: FastifyInstance, responder: Responder, files: boolean): Promise<void> {
+async function registerRoutes(
+  app: FastifyInstance,
+  { responder, cache, files }: { responder: Responder; cache: Cache; files: boolean },
+): Promise<void> {
   const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
   app.addHook('onClose', () => typesetter.close());
   staticRoutes(app);
@@ -179,7 +200,7 @@ async function registerRoutes(app: FastifyInstance, responder: Responder, files:
   await app.register(async scope => {
     scope.addHook('onRequest', knownLanguage);
     cvRoutes(scope, responder);
-    formatsRoutes(scope, typesetter);
+    formatsRoutes(scope, typesetter, cache);
     infoRoutes(scope, responder);
     shortcutsRoutes(scope, responder);
   });

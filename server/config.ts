@@ -62,6 +62,12 @@ export const ConfigSchema = Type.Object({
         'Key that signs share links, at least 32 bytes, such as openssl rand -base64 32 prints; a new key ends them all',
     }),
   ),
+  CACHE_MAX_BYTES: Type.Integer({
+    minimum: 0,
+    maximum: 2 ** 40,
+    default: 64 * 2 ** 20,
+    description: 'Memory for cached responses, in bytes; the default suits a machine of 512 MB',
+  }),
   MAX_CONNECTIONS: Type.Integer({
     minimum: 1,
     maximum: 2 ** 30,

@@ -1,18 +1,31 @@
 // The asset manifest: built files and content images by name, their content hash, URLs and Subresource Integrity values.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { filesBelow } from '../content/files.ts';
+import { extname } from 'node:path';
+import { filesBelow, imageType } from '../content/files.ts';
 
 /** The folder of the built assets, relative to the project folder. */
 export const ASSETS_FOLDER = 'dist/static';
 
+/** A built file or a content image. */
+export interface Asset {
+  /**
+   * The absolute path of a built file, or the bytes of an image. Images are in memory because their files may change before
+   * the content that refers to them is reloaded.
+   */
+  file: string | Buffer;
+  /** Media type. */
+  type: string;
+  /** A digest of the bytes, for entity tags. */
+  digest: string;
+  /** Whether the build has compressed siblings of it, `.br` and `.gz`. */
+  isCompressed: boolean;
+}
+
 /** The asset manifest: the files of the build and the images of the content. */
 export class Assets {
-  /**
-   * Assets by name, such as `css/site.css`: the absolute path of a built file, or the bytes of an image. Images are in
-   * memory because their files may change before the content that refers to them is reloaded.
-   */
-  readonly files: Map<string, string | Buffer>;
+  /** Assets by name, such as `css/site.css`. */
+  readonly files = new Map<string, Asset>();
   /** The content hash of all assets: the first 16 hexadecimal digits of a SHA-256. It is in every URL, so URLs never go stale. */
   readonly hash: string;
   /** The integrity metadata of each script by name: `sha256-` and the digest in base64 (W3C Subresource Integrity, 3.2). */
@@ -20,22 +33,44 @@ export class Assets {
 
   /** `folder` is the folder of built files; `images` has the content's images, bytes by name. */
   constructor(folder: string, images: Map<string, Buffer>) {
-    this.files = new Map<string, string | Buffer>([
+    const built = filesBelow(folder);
+    const sources: [name: string, file: string | Buffer][] = [
       // The compressed siblings are representations of an asset, not assets.
-      ...[...filesBelow(folder)].filter(([name]) => !/\.(br|gz)$/.test(name)),
-      ...[...images].map(([name, bytes]) => [`images/${name}`, bytes] as const),
-    ]);
+      ...[...built].filter(([name]) => !/\.(br|gz)$/.test(name)),
+      ...[...images].map(([name, bytes]): [string, Buffer] => [`images/${name}`, bytes]),
+    ];
     const hash = createHash('sha256');
-    for (const [name, file] of this.files) {
-      const bytes = typeof file === 'string' ? readFileSync(file) : file;
-      hash.update(`${name}\0${bytes.length}\0`).update(bytes);
-      if (name.startsWith('js/')) {
-        this.scripts.set(name, `sha256-${createHash('sha256').update(bytes).digest('base64')}`);
-      }
+    for (const [name, file] of sources) {
+      const digest = createHash('sha256').update(typeof file === 'string' ? readFileSync(file) : file);
+      const base64 = digest.digest('base64');
+      hash.update(`${name}\0${base64}\0`);
+      if (name.startsWith('js/')) this.scripts.set(name, `sha256-${base64}`);
+      this.files.set(name, {
+        file,
+        type: typeOf(name),
+        digest: base64.replace(/\W/g, '').slice(0, 22),
+        isCompressed: built.has(`${name}.br`),
+      });
     }
     this.hash = hash.digest('hex').slice(0, 16);
   }
 
   /** The URL path of an asset. All assets share one hash, so relative URLs between them resolve. */
   url = (name: string): string => `/static/${this.hash}/${name.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** The media type of an asset by its file name (RFC 9239 for scripts, RFC 8081 for typefaces). */
+function typeOf(name: string): string {
+  switch (extname(name)) {
+    case '.css':
+      return 'text/css; charset=utf-8';
+    case '.js':
+      return 'text/javascript; charset=utf-8';
+    case '.txt':
+      return 'text/plain; charset=utf-8';
+    case '.woff2':
+      return 'font/woff2';
+    default:
+      return imageType(name) ?? 'application/octet-stream';
+  }
 }

@@ -1,7 +1,8 @@
 // Renders the body of a format of the CV, and caches it for each snapshot, language and choice that the format shows.
 import { setImmediate } from 'node:timers/promises';
 import type { Site } from '../content/site.ts';
-import { createMemo, Representation } from '../http/representation.ts';
+import type { Cache } from '../http/cache/cache.ts';
+import { cacheRepresentations, Representation } from '../http/cache/representation.ts';
 import type { Shared } from '../sharing/share-link.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
@@ -113,13 +114,17 @@ function createQueue<T>(): (job: () => Promise<T>) => Promise<T> {
  * Creates the renderer of formats. Each body is rendered once for a snapshot, and cached with it. What a valid share link
  * shows is rendered for each request and never cached.
  */
-export function formatRenderer(typesetter: Typesetter): (request: FormatRequest) => Promise<Representation> {
-  const memoizeSource = createMemo<Source>();
-  const memoizeBody = createMemo<Representation>();
+export function formatRenderer(
+  typesetter: Typesetter,
+  cache: Cache,
+): (request: FormatRequest) => Promise<Representation> {
+  // An estimate: CV, view model and JSON are each about as large as the JSON, the objects twice.
+  const sources = cache.view<Source>('source', ({ json }) => 4 * json.length);
+  const memoizeBody = cacheRepresentations(cache, 'format');
   const enqueue = createQueue<Representation>();
 
   const cachedSource = (request: FormatRequest) =>
-    memoizeSource(request.snapshot, sourceKey(request), () => createSource(request));
+    sources.memoize(request.snapshot, sourceKey(request), () => createSource(request));
 
   /** Typeset formats queue before their source is created: many sources at once would block the event loop. */
   function schedule(request: FormatRequest, getSource: (request: FormatRequest) => Promise<Source>) {

@@ -1,5 +1,6 @@
 // Logs one line per response, and reports it to the metrics.
 import type { FastifyInstance } from 'fastify';
+import type { HttpServer } from './connections/server.ts';
 
 /**
  * What the access log and the metrics get of a response. It has no query, which may contain a share token, no client
@@ -31,7 +32,7 @@ export interface AccessLogOptions {
 }
 
 /** Logs each routed request once, when its response has been sent or its client has disconnected. */
-export function registerAccessLog(app: FastifyInstance, { observe }: AccessLogOptions): void {
+export function registerAccessLog(app: FastifyInstance, server: HttpServer, { observe }: AccessLogOptions): void {
   let inFlight = 0;
   app.decorate('inFlight', () => inFlight);
   app.addHook('onRequest', (request, reply, done) => {
@@ -39,8 +40,8 @@ export function registerAccessLog(app: FastifyInstance, { observe }: AccessLogOp
     const route = request.routeOptions.url ?? 'none';
     inFlight++;
     log.debug({ method, route }, 'request received');
-    // Unlike onResponse, 'close' is also emitted when the client disconnects before the response.
-    reply.raw.once('close', () => {
+    // Unlike the onResponse hook, it is also called when the client disconnects before the response.
+    server.registry.onceDone(reply.raw, () => {
       inFlight--;
       const { statusCode: status, raw } = reply;
       const entry: AccessLogEntry = {

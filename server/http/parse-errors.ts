@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { HttpServer } from './connections/server.ts';
 
 /**
  * How long a connection is still read after an error response, in milliseconds. Closing it while bytes arrive would reset
@@ -22,17 +23,17 @@ function statusOf(code: string | undefined): number {
 }
 
 /**
- * Responds when Node's HTTP parser fails. There is no request object, so neither routing, nor hooks, nor language
+ * Creates the handler of errors of Node's HTTP parser: it responds, unless another response has begun on the connection. There is no request object, so neither routing, nor hooks, nor language
  * negotiation apply. The bytes received are not logged, as they may contain secrets.
  */
-export function clientErrorHandler(
-  this: FastifyInstance,
-  { code }: NodeJS.ErrnoException,
-  socket: Socket,
-): void {
-  const status = statusOf(code);
-  this.log.debug({ code, status }, 'request could not be parsed');
-  refuse(socket, status);
+export function createClientErrorHandler(server: HttpServer) {
+  return function (this: FastifyInstance, { code }: NodeJS.ErrnoException, socket: Socket): void {
+    const status = statusOf(code);
+    this.log.debug({ code, status }, 'request could not be parsed');
+    const [current] = server.registry.due(socket);
+    if (current?.headersSent) endLingering(socket);
+    else refuse(socket, status);
+  };
 }
 
 /** Refuses CONNECT (RFC 9110, 9.3.6) with 405; Node emits it as an event of its own and would send no response. */
@@ -44,12 +45,8 @@ export function refuseTunnels(app: FastifyInstance): void {
   });
 }
 
-/** Sends an error response and ends the connection. If a response has begun already, only ends the connection. */
-function refuse(
-  socket: Socket & { _httpMessage?: { headersSent: boolean } },
-  status: number,
-  extraHeaders: string[] = [],
-) {
+/** Sends an error response and ends the connection. */
+function refuse(socket: Socket, status: number, extraHeaders: string[] = []): void {
   // The connection is closed, or was refused before: the parser reports errors in bytes that still arrive.
   if (!socket.writable) return;
   const body = `${status} ${STATUS_CODES[status]}\n`;
@@ -64,7 +61,7 @@ function refuse(
     'X-Content-Type-Options: nosniff',
     ...extraHeaders,
   ];
-  endLingering(socket, socket._httpMessage?.headersSent ? '' : `${head.join('\r\n')}\r\n\r\n${body}`);
+  endLingering(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** Sends the last bytes of a connection and half-closes it; discards what still arrives, then destroys the socket. */

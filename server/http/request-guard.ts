@@ -8,10 +8,10 @@ import { endLingering } from './parse-errors.ts';
 export const MAX_HEADER_BYTES = 16_384;
 
 /** The longest URL, in bytes. RFC 9112, 3 recommends to support at least 8000; the site's own are below 1000. */
-const MAX_URL_BYTES = 8_192;
+export const MAX_URL_BYTES = 8_192;
 
 /** How many parameters a query may have. The site has seven; other sites add a few to links. */
-const MAX_QUERY_PARAMETERS = 100;
+export const MAX_QUERY_PARAMETERS = 100;
 
 /** How many header fields a request may have. Browsers and proxies send some dozens; Node exposes at most 2000. */
 const MAX_HEADERS = 200;
@@ -33,7 +33,8 @@ export function registerRequestGuard(app: FastifyInstance): void {
     if (hasBody(request.raw)) {
       // The body is not read, so it could be mistaken for the next request on the connection.
       reply.header('connection', 'close');
-      // Node would destroy the socket after the response, while the body still arrives.
+      // Node would destroy the socket after the response, while the body still arrives: the client would lose the response
+      // (https://github.com/nodejs/node/issues/21026).
       const { socket } = request.raw;
       socket.destroySoon = () => endLingering(socket);
     }

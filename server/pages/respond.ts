@@ -1,11 +1,12 @@
 // Sends pages and error pages: headers, validators, encodings and 304 responses.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { formatLinks } from '../formats/links.ts';
-import { matchesEtag } from '../http/conditional.ts';
+import type { Cache } from '../http/cache/cache.ts';
+import { cacheRepresentations, Representation } from '../http/cache/representation.ts';
+import { checkPreconditions } from '../http/conditional.ts';
 import { negotiateEncoding } from '../http/content-encoding.ts';
 import { HttpError, notFoundError, toHttpError } from '../http/http-error.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
-import { createMemo, type Memoize, Representation } from '../http/representation.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
 import { findLanguage, lookupLanguage } from '../urls/languages.ts';
 import type { Page } from '../urls/page-url.ts';
@@ -17,6 +18,7 @@ const TEXT = 'text/plain; charset=utf-8';
 
 export interface ResponderOptions {
   renderPage: RenderPage;
+  cache: Cache;
   /** Limits the error pages per client, because they are not cached. */
   limit: RateLimit;
 }
@@ -25,10 +27,11 @@ export interface ResponderOptions {
 export class Responder {
   readonly #renderPage: RenderPage;
   readonly #limit: RateLimit;
-  readonly #memoize: Memoize<Representation> = createMemo();
+  readonly #memoize: ReturnType<typeof cacheRepresentations>;
 
-  constructor({ renderPage, limit }: ResponderOptions) {
+  constructor({ renderPage, cache, limit }: ResponderOptions) {
     this.#renderPage = renderPage;
+    this.#memoize = cacheRepresentations(cache, 'page');
     this.#limit = limit;
   }
 
@@ -140,8 +143,8 @@ function alternateLinks(request: Parameters<typeof formatLinks>[0], language: st
 }
 
 /**
- * Sends a body in the negotiated content coding, or 304 when If-None-Match has its entity tag (RFC 9110, 13.1.2). Errors and
- * responses to share links are not cacheable, so they have no entity tag.
+ * Sends a body in the negotiated content coding, unless a precondition makes it 304 or 412. Errors and responses to share
+ * links are not cacheable, so they have no entity tag.
  */
 export async function send(
   reply: FastifyReply,
@@ -152,10 +155,7 @@ export async function send(
   const encoding = body.compressible ? negotiateEncoding(headers['accept-encoding']) : 'identity';
   if (body.compressible) reply.header('vary', 'Accept-Encoding');
   const isCacheable = reply.statusCode === 200 && !shared;
-  if (isCacheable) {
-    const match = body.etags(encoding).find(etag => matchesEtag(etag, headers['if-none-match']));
-    if (match) return reply.header('etag', match).code(304).send();
-  }
+  if (isCacheable && checkPreconditions(reply, body.etags(encoding))) return reply;
   const { bytes, etag, final } = await body.encode(encoding);
   if (isCacheable) reply.header('etag', etag);
   reply.cacheable = isCacheable && final;

@@ -1,7 +1,7 @@
 // Pages that an exported site alone has: / with its languages, and the 404 pages.
 import type { FastifyInstance } from 'fastify';
+import { Representation } from '../http/cache/representation.ts';
 import { HttpError } from '../http/http-error.ts';
-import { Representation } from '../http/representation.ts';
 import { createLanguagePicker } from '../pages/language-picker.ts';
 import { HTML, send } from '../pages/respond.ts';
 

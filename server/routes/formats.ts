@@ -6,6 +6,7 @@ import { fileNameOf } from '../formats/links.ts';
 import type { Typesetter } from '../formats/pdf/typesetter.ts';
 import { formatNames } from '../formats/registry.ts';
 import { type FormatRequest, formatRenderer } from '../formats/render.ts';
+import type { Cache } from '../http/cache/cache.ts';
 import { send } from '../pages/respond.ts';
 import { parseChoice, parseChoices } from '../urls/query.ts';
 
@@ -13,8 +14,8 @@ import { parseChoice, parseChoices } from '../urls/query.ts';
  * `GET /:language/cv.pdf` and the other formats: inline, or as a download with `?download`. `GET /:language/card.png`: the preview
  * card that link previews show.
  */
-export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter): void {
-  const render = formatRenderer(typesetter);
+export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter, cache: Cache): void {
+  const render = formatRenderer(typesetter, cache);
 
   async function respond(request: FastifyRequest, reply: FastifyReply, name: FormatRequest['name']) {
     const { language } = request.params as { language: string };

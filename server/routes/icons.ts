@@ -1,5 +1,7 @@
 // The favicon files at the URLs where browsers look for them.
 import type { FastifyInstance } from 'fastify';
+import { notFoundError } from '../http/http-error.ts';
+import { sendAsset } from './static.ts';
 
 /** The paths that browsers request without a link, and the asset of each. */
 const icons = {
@@ -10,7 +12,13 @@ const icons = {
 
 /** `GET /favicon.ico` and others, cached for a day; pages link the same files under hashed URLs. */
 export function iconRoutes(app: FastifyInstance): void {
-  for (const [path, file] of Object.entries(icons)) {
-    app.get(path, (_request, reply) => reply.sendFile(file, { maxAge: '1d' }));
+  for (const [path, name] of Object.entries(icons)) {
+    app.get(path, (request, reply) => {
+      const asset = request.snapshot.assets.files.get(name);
+      if (!asset) throw notFoundError(request);
+      reply.header('cache-control', 'public, max-age=86400');
+      reply.cacheable = true;
+      return sendAsset(reply, asset);
+    });
   }
 }

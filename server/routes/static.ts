@@ -1,16 +1,17 @@
 // Static assets under their hashed URLs.
 import { basename, dirname } from 'node:path';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { imageType } from '../content/files.ts';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Asset } from '../assets/manifest.ts';
+import { checkPreconditions } from '../http/conditional.ts';
+import { negotiateEncoding } from '../http/content-encoding.ts';
 import { notFoundError } from '../http/http-error.ts';
 import { documentHeaders } from '../http/security-headers.ts';
 
 /** Whether a browser may open the file as a document with scripts, such as an SVG or an unknown type. */
 const isDocument = (name: string) => !/\.(css|js|png|woff2)$/.test(name);
 
-/** Whether a request is for the whole file, without range or precondition. */
-const isUnconditional = ({ method, headers }: FastifyRequest) =>
-  method === 'GET' && !headers.range && !headers['if-none-match'] && !headers['if-modified-since'];
+/** The extension of the compressed sibling of a file, by content coding. */
+const extensions = { br: '.br', gzip: '.gz', identity: '' };
 
 /**
  * `GET /static/:hash/*`: assets, immutable under the current hash. Under another hash, of an older or newer version, the current
@@ -21,13 +22,27 @@ export function staticRoutes(app: FastifyInstance): void {
   app.get<{ Params: { hash: string; '*': string } }>('/static/:hash/*', (request, reply) => {
     const { assets } = request.snapshot;
     const name = request.params['*'];
-    const file = assets.files.get(name);
-    if (!file) throw notFoundError(request);
+    const asset = assets.files.get(name);
+    if (!asset) throw notFoundError(request);
     const isCurrent = request.params.hash === assets.hash;
     reply.header('cache-control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);
-    if (typeof file !== 'string') return reply.type(imageType(name) ?? 'application/octet-stream').send(file);
-    reply.cacheable = isUnconditional(request);
-    return reply.sendFile(basename(file), dirname(file), { cacheControl: false });
+    reply.cacheable = isCurrent;
+    return sendAsset(reply, asset);
   });
+}
+
+/** Sends an asset in the negotiated content coding, as the build has compressed it, with a strong entity tag. */
+export function sendAsset(reply: FastifyReply, { file, type, digest, isCompressed }: Asset): FastifyReply {
+  const { headers } = reply.request.raw;
+  const encoding = isCompressed ? negotiateEncoding(headers['accept-encoding']) : 'identity';
+  if (isCompressed) reply.header('vary', 'Accept-Encoding');
+  const etag = `"${digest}${extensions[encoding]}"`;
+  if (checkPreconditions(reply, [etag])) return reply;
+  reply.header('etag', etag).type(type);
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  if (typeof file !== 'string') return reply.send(file);
+  // @fastify/static would evaluate it again, without knowing the entity tag.
+  delete headers['if-match'];
+  return reply.sendFile(basename(file) + extensions[encoding], dirname(file));
 }

@@ -1,6 +1,7 @@
 // Closes connections whose client takes a response more slowly than a minimum data rate.
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { HttpServer } from './server.ts';
 
 /** The minimum data rate, in bytes per second: that of the slowest mobile networks. */
 const MIN_BYTES_PER_SECOND = 2_000;
@@ -47,9 +48,9 @@ export function trackWriteProgress(graceMs: number) {
 }
 
 /** Checks every connection of an application, so that slow clients do not hold memory and connections. */
-export function enforceMinDataRate(app: FastifyInstance, graceMs: number): void {
+export function enforceMinDataRate(app: FastifyInstance, server: HttpServer, graceMs: number): void {
   const { watch, check } = trackWriteProgress(graceMs);
-  app.server.on('connection', watch);
+  server.on('connection', watch);
   const timer = setInterval(() => check(performance.now()), CHECK_INTERVAL_MS).unref();
   app.addHook('onClose', async () => clearInterval(timer));
 }

@@ -9,6 +9,7 @@ t.test('an empty environment has the documented defaults', async t => {
     CONTENT_DIR: 'content',
     LOG_LEVEL: 'info',
     TRUST_PROXY: 'false',
+    CACHE_MAX_BYTES: 67_108_864,
     MAX_CONNECTIONS: 10_000,
     REQUEST_TIMEOUT_MS: 15_000,
     HANDLER_TIMEOUT_MS: 15_000,

@@ -13,8 +13,12 @@ t.test('the manifest lists built files and content images by name', async t => {
   });
   const { files } = new Assets(join(folder, 'static'), imagesIn(folder));
   t.strictSame([...files.keys()].sort(), ['a.svg', 'css/site.css', 'images/logos/rae.svg', 'images/me.jpg']);
-  t.equal(files.get('css/site.css'), join(folder, 'static', 'css', 'site.css'));
-  t.strictSame(files.get('images/me.jpg'), Buffer.from(''), 'an image is in memory');
+  t.match(files.get('css/site.css'), {
+    file: join(folder, 'static', 'css', 'site.css'),
+    type: 'text/css; charset=utf-8',
+    isCompressed: false,
+  });
+  t.match(files.get('images/me.jpg'), { file: Buffer.from(''), type: 'image/jpeg' }, 'an image is in memory');
 });
 
 t.test('without images there are only built files, and before a build there are none', async t => {
@@ -29,6 +33,7 @@ t.test('a compressed sibling is neither an asset nor part of the hash', async t 
   writeFileSync(join(folder, 'css/a.css.gz'), 'gz');
   const assets = new Assets(folder, new Map());
   t.strictSame([...assets.files.keys()], ['css/a.css']);
+  t.ok(assets.files.get('css/a.css')?.isCompressed);
   t.equal(assets.hash, hash);
 });
 

@@ -3,6 +3,7 @@ import type { CvDocument } from '../../../server/formats/document.ts';
 import type { PdfOptions, Typesetter } from '../../../server/formats/pdf/typesetter.ts';
 import { formatNames } from '../../../server/formats/registry.ts';
 import { type FormatRequest, formatRenderer } from '../../../server/formats/render.ts';
+import { Cache } from '../../../server/http/cache/cache.ts';
 import { content, snapshotOf, uiOf } from '../../helpers/app.ts';
 
 const snapshot = snapshotOf();
@@ -23,7 +24,7 @@ function createRenderer() {
     return Buffer.from(`${calls.length}`);
   };
   const typesetter: Typesetter = { pdf: typeset, card: typeset, close: async () => {} };
-  return { calls, render: formatRenderer(typesetter) };
+  return { calls, render: formatRenderer(typesetter, new Cache(2 ** 24)) };
 }
 
 t.test('a PDF is rendered once for a snapshot and each choice that it shows', async t => {

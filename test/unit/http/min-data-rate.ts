@@ -3,6 +3,7 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import Fastify from 'fastify';
 import t from 'tap';
 import { enforceMinDataRate, trackWriteProgress } from '../../../server/http/connections/min-data-rate.ts';
+import { HttpServer } from '../../../server/http/connections/server.ts';
 
 /** A connection with bytes written, some of them unsent. */
 function createConnection(bytesWritten: number, writableLength: number) {
@@ -57,9 +58,10 @@ t.test('the grace time begins when there are unsent bytes', async t => {
 });
 
 t.test('a server disconnects a client that does not read', async t => {
-  const app = Fastify();
+  const server = new HttpServer({}, 0);
+  const app = Fastify({ serverFactory: handler => server.handle(handler) });
   t.teardown(() => app.close());
-  enforceMinDataRate(app, -1e9);
+  enforceMinDataRate(app, server, -1e9);
   app.get('/', (_request, reply) => reply.send(Buffer.alloc(50_000_000)));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const client = net.connect((app.server.address() as AddressInfo).port, '127.0.0.1').pause();

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
-import { createMemo, Representation } from '../../../server/http/representation.ts';
+import { Cache } from '../../../server/http/cache/cache.ts';
+import { cacheRepresentations, Representation } from '../../../server/http/cache/representation.ts';
 import { root } from '../../../server/project.ts';
 
 const text = 'ropeway '.repeat(100);
@@ -64,31 +65,26 @@ t.test('PDF and PNG are not compressible, text is', async t => {
   t.ok(compressible('text/html; charset=utf-8') && compressible('application/json; charset=utf-8'));
 });
 
-t.test('concurrent calls for one key of a snapshot share one value', async t => {
-  const memoize = createMemo<Representation>();
+t.test('a cached representation counts with every encoding that it has got', async t => {
+  const cache = new Cache(2 ** 20);
+  const memoize = cacheRepresentations(cache, 'page');
   const snapshot = {};
-  const created: string[] = [];
-  const get = (key: string, of: object = snapshot) =>
-    memoize(of, key, async () => {
-      created.push(key);
-      return new Representation(key, 'text/plain');
-    });
-  const [one, two] = await Promise.all([get('a'), get('a')]);
-  t.equal(one, two);
-  t.equal(await get('a'), one);
-  await get('b');
-  t.strictSame(created, ['a', 'b']);
-  t.not(await get('a', {}), one, 'another snapshot has its own values');
-  t.equal(created.length, 3);
-});
-
-t.test('a rejected value is not cached', async t => {
-  const memoize = createMemo<Representation>();
-  const snapshot = {};
-  await t.rejects(
-    memoize(snapshot, 'a', () => Promise.reject(new Error('no'))),
-    { message: 'no' },
+  const text = 'ropeway '.repeat(100);
+  const representation = await memoize(snapshot, 'a', async () => new Representation(text, 'text/plain'));
+  t.equal(cache.bytes, text.length);
+  const { bytes: gzip } = await representation.encode('gzip');
+  t.equal(cache.bytes, text.length + gzip.length);
+  let body = await representation.encode('br');
+  t.equal(cache.bytes, text.length + gzip.length + body.bytes.length);
+  while (!body.final) {
+    await setImmediate();
+    body = await representation.encode('br');
+  }
+  t.equal(
+    cache.bytes,
+    text.length + gzip.length + body.bytes.length,
+    'the final encoding replaces the quick one',
   );
-  const representation = new Representation('a', 'text/plain');
-  t.equal(await memoize(snapshot, 'a', async () => representation), representation);
+  t.equal(cache.bytes, representation.size);
+  t.equal(await memoize(snapshot, 'a', async () => new Representation('', '')), representation);
 });

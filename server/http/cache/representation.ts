@@ -1,6 +1,7 @@
-// Holds a rendered body with its media type, encodings and entity tags, and memoizes promises per snapshot.
+// Holds a rendered body with its media type, its encodings and their entity tags.
 import { createHash } from 'node:crypto';
-import { type Encoding, encode, encodeFully } from './content-encoding.ts';
+import { type Encoding, encode, encodeFully } from '../content-encoding.ts';
+import type { Cache } from './cache.ts';
 
 /** A body in one content coding, with its strong entity tag (RFC 9110, 8.8.3). */
 export interface EncodedBody {
@@ -10,7 +11,7 @@ export interface EncodedBody {
   final: boolean;
 }
 
-/** A representation (RFC 9110, 3.2): bytes and their media type. Each content coding of it is cached. */
+/** A representation (RFC 9110, 3.2): bytes and their media type. It holds each content coding in which it was sent. */
 export class Representation {
   readonly type: string;
   /** False for PDF and PNG, which are compressed already. */
@@ -18,20 +19,29 @@ export class Representation {
   readonly #bytes: Buffer;
   readonly #hash: string;
   readonly #encoded = new Map<Encoding, Promise<EncodedBody>>();
+  readonly #sizes = new Map<Encoding, number>();
   #improving = false;
+  /** Called when an encoding has been added, which changes the size. */
+  onResize: () => void = () => {};
 
   constructor(bytes: Buffer | string, type: string) {
     this.#bytes = Buffer.from(bytes);
+    this.#sizes.set('identity', this.#bytes.length);
     this.type = type;
     this.compressible = !/^(image\/png|application\/pdf)$/.test(type);
     this.#hash = createHash('sha256').update(this.#bytes).digest('base64url').slice(0, 22);
+  }
+
+  /** The size of the body in all its encodings, in bytes. */
+  get size(): number {
+    return [...this.#sizes.values()].reduce((sum, size) => sum + size);
   }
 
   /**
    * Returns every entity tag that the body can have in a content coding, the final one first. Brotli has two, as its two
    * qualities produce different bytes.
    */
-  etags(encoding: Encoding): string[] {
+  etags(encoding: Encoding): [string, ...string[]] {
     switch (encoding) {
       case 'br':
         return [`"${this.#hash}-br"`, `"${this.#hash}-br5"`];
@@ -57,27 +67,23 @@ export class Representation {
 
   #cache(encoding: Encoding, encoded: Buffer | Promise<Buffer>, final: boolean): Promise<EncodedBody> {
     const etag = this.etags(encoding).at(final ? 0 : -1) as string;
-    const body = Promise.resolve(encoded).then(bytes => ({ bytes, etag, final }));
+    const body = Promise.resolve(encoded).then(bytes => {
+      this.#sizes.set(encoding, bytes.length);
+      this.onResize();
+      return { bytes, etag, final };
+    });
     this.#encoded.set(encoding, body);
     return body;
   }
 }
 
-/** Returns the cached value of a key within a snapshot; the first call creates it. */
-export type Memoize<T> = (snapshot: object, key: string, create: () => Promise<T>) => Promise<T>;
-
-/**
- * Memoizes promises by snapshot and key, so that concurrent requests share one render. The values of a snapshot are freed
- * together with it. A rejected promise is not cached.
- */
-export function createMemo<T>(): Memoize<T> {
-  const snapshots = new WeakMap<object, Map<string, Promise<T>>>();
-  return (snapshot, key, create) => {
-    const values = snapshots.get(snapshot) ?? new Map<string, Promise<T>>();
-    snapshots.set(snapshot, values);
-    const value = values.get(key) ?? create();
-    values.set(key, value);
-    value.catch(() => values.delete(key));
-    return value;
-  };
+/** Memoizes representations in a cache, with the encodings that they get later. */
+export function cacheRepresentations(cache: Cache, name: string) {
+  const view = cache.view<Representation>(name, ({ size }) => size);
+  return (snapshot: object, key: string, render: () => Promise<Representation>): Promise<Representation> =>
+    view.memoize(snapshot, key, async () => {
+      const representation = await render();
+      representation.onResize = () => view.set(snapshot, key, representation);
+      return representation;
+    });
 }

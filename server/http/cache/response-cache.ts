@@ -1,0 +1,172 @@
+// Serves a cached response before routing. A cached response is exactly what the router and hooks would produce again.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessLogEntry, AccessLogOptions } from '../access-log.ts';
+import { evaluatePreconditions } from '../conditional.ts';
+import type { HttpServer } from '../connections/server.ts';
+import { negotiateEncoding } from '../content-encoding.ts';
+import { isWellFormed } from '../request-guard.ts';
+import type { Cache } from './cache.ts';
+
+/** An entry of the access log, with a logger that has its fields bound. */
+interface AccessReport {
+  entry: AccessLogEntry;
+  log: FastifyBaseLogger;
+}
+
+/** A response to GET with its route, raw headers, entity tag and body. */
+interface CachedResponse {
+  route: string;
+  path: string;
+  /** Names and values in turn, as `response.writeHead()` takes them. */
+  headers: string[];
+  /** The headers of the 304 response. */
+  notModifiedHeaders: string[];
+  etag: string;
+  bytes: Buffer;
+  /** What to report of this response, by method and status. */
+  reports: Map<string, AccessReport>;
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Whether every request with the same cache key and encoding gets the same response, while the snapshot is live. */
+    cacheable: boolean;
+  }
+}
+
+export interface ResponseCacheOptions {
+  server: HttpServer;
+  cache: Cache;
+  /** Returns the live snapshot. */
+  snapshot: () => object;
+  /**
+   * Returns the key of a URL: its path and the known parameters of its query. Undefined for a URL that the router has to
+   * check. URLs with the same key get the same response.
+   */
+  cacheKey: (url: string) => string | undefined;
+  draining: () => boolean;
+  observe: AccessLogOptions['observe'];
+}
+
+/**
+ * Caches responses with `reply.cacheable`, and serves them before any hook runs. A request that is unusual, or has no
+ * cached response, falls through to the router.
+ */
+export function registerResponseCache(
+  app: FastifyInstance,
+  { server, cache, snapshot, cacheKey, draining, observe }: ResponseCacheOptions,
+): void {
+  const responses = cache.view('response', sizeOf);
+  const report = createReporter(app.log, observe);
+  const keyOf = ({ url = '/', headers }: IncomingMessage): string | undefined => {
+    const key = cacheKey(url);
+    return key && `${negotiateEncoding(headers['accept-encoding'])} ${key}`;
+  };
+
+  server.intercept((request, response) => {
+    // While draining, responses need the `Connection: close` that a hook adds.
+    if (!isPlain(request) || draining()) return false;
+    const key = keyOf(request);
+    const cached = key && responses.get(snapshot(), key);
+    if (!cached || !sendCached(cached, request, response)) return false;
+    report(cached, request.method as string, response.statusCode);
+    return true;
+  });
+
+  app.decorateReply('cacheable', false);
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!reply.cacheable || request.method !== 'GET' || reply.statusCode !== 200 || draining())
+      return payload;
+    const key = keyOf(request.raw);
+    if (!key) return payload;
+    const bytes = payload instanceof Readable ? await buffer(payload) : (payload as Buffer);
+    reply.header('content-length', bytes.length);
+    responses.set(request.snapshot, key, toCachedResponse(request, reply, bytes));
+    return bytes;
+  });
+}
+
+/** The size of a cached response in bytes. Its headers are strings of one byte per character. */
+function sizeOf({ bytes, headers, notModifiedHeaders }: CachedResponse): number {
+  return bytes.length + headers.join('').length + notModifiedHeaders.join('').length;
+}
+
+function toCachedResponse(request: FastifyRequest, reply: FastifyReply, bytes: Buffer): CachedResponse {
+  const headers = Object.entries(reply.getHeaders())
+    // Connection is about one connection: the last response on it has `close`.
+    .filter(([name]) => name !== 'connection')
+    .map(([name, value]) => [name, String(value)]);
+  return {
+    route: request.routeOptions.url as string,
+    path: request.url.split('?', 1)[0] as string,
+    headers: headers.flat(),
+    // A 304 has no headers that describe a body (RFC 9110, 15.4.5).
+    notModifiedHeaders: headers
+      .filter(([name]) => !/^content-(length|type|encoding|language)$/.test(String(name)))
+      .flat(),
+    etag: String(reply.getHeader('etag')),
+    bytes,
+    reports: new Map(),
+  };
+}
+
+/** Sends a cached response; false if a precondition fails, as the 412 has an error page. */
+function sendCached(cached: CachedResponse, request: IncomingMessage, response: ServerResponse): boolean {
+  switch (evaluatePreconditions(request.headers, [cached.etag]).status) {
+    case 'failed':
+      return false;
+    case 'notModified':
+      response.writeHead(304, cached.notModifiedHeaders).end();
+      return true;
+    case 'pass':
+      response.writeHead(200, cached.headers).end(request.method === 'HEAD' ? undefined : cached.bytes);
+      return true;
+  }
+}
+
+/**
+ * Creates the function that reports cached responses to access log and metrics. It reports all responses of one turn of
+ * the event loop after that turn: between two responses, a report would take as long as the next response.
+ */
+function createReporter(log: FastifyBaseLogger, observe: AccessLogOptions['observe']) {
+  // Composing a line that is not logged would cost as much as the response.
+  const isLogged = ['trace', 'debug', 'info'].includes(log.level);
+  const pending: AccessReport[] = [];
+  let count = 0;
+  const flush = (): void => {
+    for (const report of pending) {
+      if (isLogged) report.log.info({ reqId: `cached-${++count}` }, 'response sent');
+      observe?.(report.entry);
+    }
+    pending.length = 0;
+  };
+  return (cached: CachedResponse, method: string, status: number): void => {
+    const key = `${method} ${status}`;
+    const report = cached.reports.get(key) ?? createReport(log, cached, method, status);
+    cached.reports.set(key, report);
+    if (pending.push(report) === 1) setImmediate(flush);
+  };
+}
+
+function createReport(
+  log: FastifyBaseLogger,
+  { route, path, bytes }: CachedResponse,
+  method: string,
+  status: number,
+): AccessReport {
+  const sentBytes = method === 'HEAD' || status === 304 ? 0 : bytes.length;
+  // A cached response takes less time than `ms` can express.
+  const entry = { method, route, path, status, bytes: sentBytes, ms: 0 };
+  return { entry, log: log.child(entry) };
+}
+
+/** Whether a request is a well-formed GET or HEAD without a body. */
+function isPlain(request: IncomingMessage): boolean {
+  const { method, headers } = request;
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
+  return isWellFormed(request);
+}

@@ -1,0 +1,45 @@
+// The Node.js server: it tracks its connections, and runs functions on each request before Fastify gets it.
+import {
+  type IncomingMessage,
+  type RequestListener,
+  Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import { ConnectionRegistry } from './registry.ts';
+
+/** Returns true if it has handled the request, which then goes no further. */
+export type Interceptor = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export class HttpServer extends Server {
+  readonly registry = new ConnectionRegistry();
+  readonly #interceptors: Interceptor[] = [];
+
+  constructor(options: ServerOptions, connectionTimeout: number) {
+    super(options);
+    this.setTimeout(connectionTimeout);
+    this.on('connection', (socket: Socket) => this.registry.add(socket));
+  }
+
+  /** Adds an interceptor; the one that was added last runs first. */
+  intercept(interceptor: Interceptor): void {
+    this.#interceptors.unshift(interceptor);
+  }
+
+  /** Passes requests to a handler; Fastify calls it as its `serverFactory`. */
+  handle(handler: RequestListener): this {
+    return this.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.registry.addResponse(request.socket, response);
+      if (!this.#interceptors.some(intercept => intercept(request, response))) handler(request, response);
+    });
+  }
+
+  /**
+   * Closes idle connections. Node.js calls it in close(). Its own method also closes a connection whose response has been
+   * written but is still buffered for a slow network, which truncates downloads.
+   */
+  override closeIdleConnections(): void {
+    this.registry.closeIdle();
+  }
+}
