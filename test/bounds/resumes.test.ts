@@ -1,6 +1,6 @@
 // npm run verify:bounds: time limits for content files crafted to be slow.
 import t from 'tap';
-import { reader, renderer } from '../helpers/reader.ts';
+import { createLoader, createRenderer } from '../helpers/content-loader.ts';
 
 /** A text of a million characters that repeats another. */
 const long = (text: string) => `a${text.repeat(1_000_000 / text.length)}a`;
@@ -41,7 +41,7 @@ for (const [what, text, outcome] of [
   ],
 ] as const)
   t.test(`${what}: loads or is refused within the limit`, async t => {
-    const read = reader(t);
+    const read = createLoader(t);
     const started = performance.now();
     const { content, diagnostics } = read(text);
     t.ok(performance.now() - started < LIMIT_MS, `${Math.round(performance.now() - started)} ms`);
@@ -53,8 +53,8 @@ for (const [what, text, outcome] of [
   });
 
 t.test('a text of a megabyte in any field is loaded and rendered within the limit', async t => {
-  const read = reader(t);
-  const render = await renderer(t);
+  const read = createLoader(t);
+  const render = await createRenderer(t);
   for (const text of ['!', '1.'].map(long)) {
     for (const cv of [
       { $schema: text },

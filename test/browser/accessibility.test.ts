@@ -2,9 +2,9 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { isExported, urlOf } from '../helpers/addresses.ts';
 import { createJourney } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
+import { isExported, urlOf } from '../helpers/urls.ts';
 
 const journey = await createJourney(t, await createSite(t));
 

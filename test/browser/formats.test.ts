@@ -8,7 +8,7 @@ import { toMarkdown } from '../../server/formats/markdown.ts';
 import { toText } from '../../server/formats/plain-text.ts';
 import { toVcard } from '../../server/formats/vcard.ts';
 import { type Content, editionOf } from '../../server/snapshot/snapshot.ts';
-import { content, createApp, mapEditions, onAir, snapshotOf, uiOf } from '../helpers/app.ts';
+import { content, createApp, createLiveContent, mapEditions, snapshotOf, uiOf } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
 import { textsAndLinksOf } from '../helpers/commonmark.ts';
 import {
@@ -23,7 +23,7 @@ import {
 } from '../helpers/leaves.ts';
 import { readPdf } from '../helpers/pdf.ts';
 
-const live = onAir(content);
+const live = createLiveContent(content);
 const app = await createApp(t, { content: live });
 const journey = await createJourney(t, 'about:blank');
 

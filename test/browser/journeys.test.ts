@@ -1,9 +1,9 @@
 // Navigation in the browser: htmx swaps, dialogs, history, preloading, failures and downloads.
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { isExported, urlOf } from '../helpers/addresses.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
+import { isExported, urlOf } from '../helpers/urls.ts';
 
 const journey = await createJourney(t, await createSite(t));
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { keys, shortcuts } from '../../server/ui/shortcuts.ts';
-import { isExported, urlOf } from '../helpers/addresses.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
+import { isExported, urlOf } from '../helpers/urls.ts';
 
 const journey = await createJourney(t, await createSite(t));
 

@@ -1,10 +1,10 @@
 // Layout in the browser: folding, navigation, panels, timeline, print and page weight.
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { isExported, urlOf } from '../helpers/addresses.ts';
 import { content, createApp, withCv } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
+import { isExported, urlOf } from '../helpers/urls.ts';
 
 const journey = await createJourney(t, await createSite(t));
 const phone = { viewport: { width: 390, height: 844 } };

@@ -51,7 +51,7 @@ export const snapshotOf = (given: Content = content, month = '2026-11'): Snapsho
 });
 
 /** Live content that does not change. */
-export const onAir = (content: Content): LiveContent<Content> =>
+export const createLiveContent = (content: Content): LiveContent<Content> =>
   new LiveContent(content, { diagnostics: [], hash: content.hash }, load);
 
 /** Builds the application, by default with the sample content, and closes it when the test ends. */
@@ -67,7 +67,7 @@ export async function createApp(
   } = {},
 ): Promise<FastifyInstance> {
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0', ...env });
-  const live = given instanceof LiveContent ? given : onAir(given);
+  const live = given instanceof LiveContent ? given : createLiveContent(given);
   // Thousands of requests in a row must not count as overload.
   const loadLimits = { eventLoopDelayMs: 0, heapBytes: 0 };
   const app = await buildApp({ config, content: live, today: () => '2026-11-23', loadLimits, ...options });

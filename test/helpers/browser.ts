@@ -9,7 +9,7 @@ import {
   type Page,
 } from 'playwright-core';
 import type { Test } from 'tap';
-import { urlOf } from './addresses.ts';
+import { urlOf } from './urls.ts';
 
 const installed = [
   '/usr/bin/chromium-headless-shell',

@@ -1,7 +1,7 @@
 // The tests of the MDN HTTP Observatory as functions of a response.
 
 /** A response as the Observatory tests it. */
-export interface Answer {
+export interface ScannedResponse {
   /** The https URL that was requested. */
   url: string;
   headers: Headers;
@@ -16,7 +16,7 @@ interface Rule {
   points: number;
   /** Whether it only applies to documents, not to subresources such as style sheets. */
   ofDocuments?: true;
-  holds: (response: Answer) => boolean;
+  holds: (response: ScannedResponse) => boolean;
   /** A header or body that violates the rule. */
   broken: { headers?: Record<string, string>; body?: string };
 }
@@ -31,9 +31,9 @@ function parsePolicy(policy: string): Map<string, string[]> | undefined {
 /** A source that is not restrictive: any host, a scheme, plain http, inline or evaluated code. */
 const BROAD = /^('unsafe-.*'|\w+:|(\w+:\/\/)?\*(\.\*)?|(http|ftp):.*)$/;
 
-const has = (response: Answer, name: string, pattern: RegExp) =>
+const has = (response: ScannedResponse, name: string, pattern: RegExp) =>
   pattern.test(response.headers.get(name) ?? '');
-const lacks = (response: Answer, name: string) => !response.headers.has(name);
+const lacks = (response: ScannedResponse, name: string) => !response.headers.has(name);
 
 /**
  * The twelve tests of the MDN HTTP Observatory (github.com/mdn/mdn-http-observatory at 94042bb of 2026-08-20, algorithm

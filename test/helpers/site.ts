@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import { exportedFiles } from '../../server/export/crawl.ts';
 import { type ExportedFile, writeExport } from '../../server/export/write-folder.ts';
-import { isExported } from './addresses.ts';
 import { createApp } from './app.ts';
 import { serveFiles } from './files.ts';
+import { isExported } from './urls.ts';
 
 /** Skips compressed siblings except for assets: compressing every page would take longer than the tests. */
 async function* compressAssetsOnly(files: AsyncIterable<ExportedFile>): AsyncGenerator<ExportedFile> {

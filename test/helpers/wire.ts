@@ -3,7 +3,7 @@ import net, { type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** A response as received; header names in lower case. */
-export interface WireAnswer {
+export interface RawResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
@@ -32,7 +32,7 @@ export async function createWire(app: FastifyInstance) {
   };
 
   /** The first response on a connection. With `Connection: close` it resolves when the connection has closed. */
-  const receive = (socket: net.Socket): Promise<WireAnswer> =>
+  const receive = (socket: net.Socket): Promise<RawResponse> =>
     new Promise(resolve => {
       let text = '';
       socket.on('data', data => {
@@ -44,16 +44,16 @@ export async function createWire(app: FastifyInstance) {
       socket.on('close', () => resolve(parse(text)));
     });
 
-  const send = (bytes: string): Promise<WireAnswer> => receive(connect(bytes));
+  const send = (bytes: string): Promise<RawResponse> => receive(connect(bytes));
 
   /** The response to a GET request with a Host header. */
-  const get = (target: string, headers = ''): Promise<WireAnswer> =>
+  const get = (target: string, headers = ''): Promise<RawResponse> =>
     send(`GET ${target} HTTP/1.1\r\nHost: cv.example\r\n${headers}Connection: close\r\n\r\n`);
 
   return { port, connect, receive, send, get };
 }
 
-function parse(text: string): WireAnswer {
+function parse(text: string): RawResponse {
   const [head = '', body = ''] = text.split(/\r\n\r\n(.*)/s);
   const [first = '', ...lines] = head.split('\r\n');
   const headers = lines.map(line => {

@@ -5,7 +5,7 @@ import t from 'tap';
 import { ASSETS_FOLDER, Assets } from '../../server/assets/manifest.ts';
 import { root } from '../../server/project.ts';
 import { createApp } from '../helpers/app.ts';
-import { createWire, type WireAnswer } from '../helpers/wire.ts';
+import { createWire, type RawResponse } from '../helpers/wire.ts';
 
 const app = await createApp(t);
 const { send, get } = await createWire(app);
@@ -14,8 +14,8 @@ const { hash } = new Assets(join(root, ASSETS_FOLDER), new Map());
 /** Headers, or a first line, of 16 KB are the most that is read. */
 const MOST = 16_384;
 
-/** What an answer does that it should not: it tells of the machine, or lacks what keeps a browser safe. */
-function harmIn({ status, headers, body }: WireAnswer): string[] {
+/** What an response does that it should not: it tells of the machine, or lacks what keeps a browser safe. */
+function harmIn({ status, headers, body }: RawResponse): string[] {
   const refusal = status >= 400;
   const rules: [what: string, holds: boolean][] = [
     [`status ${status}`, status >= 200 && status < 500],
@@ -37,18 +37,18 @@ class Attack {
     if (!holds) this.violations.push(`${what}: ${violation}`);
   }
 
-  isHarmless(answer: WireAnswer, what: string): void {
-    for (const violation of harmIn(answer)) this.note(what, false, violation);
+  isHarmless(response: RawResponse, what: string): void {
+    for (const violation of harmIn(response)) this.note(what, false, violation);
   }
 
   /** It is refused with one of these statuses, and no harm done. */
-  isRefused(answer: WireAnswer, what: string, ...statuses: number[]): void {
+  isRefused(response: RawResponse, what: string, ...statuses: number[]): void {
     this.note(
       what,
-      statuses.includes(answer.status),
-      `status ${answer.status}, not ${statuses.join(' or ')}`,
+      statuses.includes(response.status),
+      `status ${response.status}, not ${statuses.join(' or ')}`,
     );
-    this.isHarmless(answer, what);
+    this.isHarmless(response, what);
   }
 
   equal(found: unknown, wanted: unknown, what: string): void {
@@ -96,9 +96,9 @@ attack('zeros and broken escapes name nothing', async attack => {
   for (const path of `${zeros} ${broken}`.split(' ')) attack.isRefused(await get(path), path, 404);
   for (const query of ['%', '%00=%00', 'x=%', 'x=%zz&%=%', '%E0%A4%A', 'length%00=short', 'lang=%00'])
     for (const path of ['/en', '/es/info', '/en/cv.txt', '/']) {
-      const answer = await get(`${path}?${query}`);
-      attack.equal(answer.status, path === '/' ? 302 : 200, `${path}?${query}`);
-      attack.isHarmless(answer, query);
+      const response = await get(`${path}?${query}`);
+      attack.equal(response.status, path === '/' ? 302 : 200, `${path}?${query}`);
+      attack.isHarmless(response, query);
     }
   for (const value of ['%', '%00', 'short%00', '%zz', '%ff', 'short%0d%0a', '<script>'])
     attack.isRefused(await get(`/en?length=${value}`), value, 400);
@@ -140,10 +140,10 @@ attack('no request hides in another, and none has two meanings', async attack =>
     'X Y: z',
   ]) {
     const what = printed(head);
-    const answer = await send(`GET /en HTTP/1.1\r\nHost: a\r\n${head}\r\n\r\n0\r\n\r\n${within}`);
-    attack.isRefused(answer, what, 400);
-    attack.equal(answer.headers.connection, 'close', `connection after ${what}`);
-    attack.note(what, !answer.body.includes('"version"'), 'what is within is answered');
+    const response = await send(`GET /en HTTP/1.1\r\nHost: a\r\n${head}\r\n\r\n0\r\n\r\n${within}`);
+    attack.isRefused(response, what, 400);
+    attack.equal(response.headers.connection, 'close', `connection after ${what}`);
+    attack.note(what, !response.body.includes('"version"'), 'what is within is answered');
   }
   for (const request of [
     'GET /en HTTP/1.1\nHost: a\n\n',
@@ -175,8 +175,8 @@ attack('no request hides in another, and none has two meanings', async attack =>
     '1\r\nab\r\n',
     '-1\r\n',
   ]) {
-    const answer = await send(`POST /en HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${body}`);
-    attack.isRefused(answer, printed(body), 400, 405);
+    const response = await send(`POST /en HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${body}`);
+    attack.isRefused(response, printed(body), 400, 405);
   }
 });
 
@@ -232,19 +232,19 @@ attack('what is no host is none', async attack => {
   attack.equal(evil.headers.location, '/en', 'another host');
   const page = await ask('/en', 'evil.example');
   const said = page.body + JSON.stringify(page.headers);
-  attack.note('another host', !said.includes('evil.example'), 'the answer is made of it');
+  attack.note('another host', !said.includes('evil.example'), 'the response is made of it');
 });
 
 attack('other methods are told what there is, wherever they point', async attack => {
   const targets = `/ /en /en/cv.pdf /health /health/ready /static/ /static/${hash}/css/site.css /none /none/ *`;
   for (const target of targets.split(' '))
     for (const method of 'OPTIONS TRACE M-SEARCH PROPFIND PURGE SOURCE SUBSCRIBE DELETE'.split(' ')) {
-      const answer = await send(
+      const response = await send(
         `${method} ${target} HTTP/1.1\r\nHost: a\r\nCookie: secret\r\nConnection: close\r\n\r\n`,
       );
-      attack.isRefused(answer, `${method} ${target}`, 405);
-      attack.equal(answer.headers.allow, 'GET, HEAD', `${method} ${target}`);
-      attack.note(`${method} ${target}`, !answer.body.includes('secret'), 'sends back what it got');
+      attack.isRefused(response, `${method} ${target}`, 405);
+      attack.equal(response.headers.allow, 'GET, HEAD', `${method} ${target}`);
+      attack.note(`${method} ${target}`, !response.body.includes('secret'), 'sends back what it got');
     }
   const tunnel = await send('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n');
   attack.isRefused(tunnel, 'CONNECT', 405);
@@ -256,12 +256,12 @@ attack('other methods are told what there is, wherever they point', async attack
   attack.isRefused(second, 'HTTP/2, in words', 400);
 });
 
-attack('an invitation to speak something else is declined by a plain answer', async attack => {
+attack('an invitation to speak something else is declined by a plain response', async attack => {
   for (const protocol of ['h2c', 'websocket', 'TLS/1.0, HTTP/1.1', 'nothing/0']) {
     const head = `Host: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: ${protocol}\r\nHTTP2-Settings: AAMAAABk\r\nSec-WebSocket-Key: x\r\n`;
-    const answer = await send(`GET /en HTTP/1.1\r\n${head}\r\n`);
-    attack.equal(answer.status, 200, protocol);
-    attack.equal(answer.headers.upgrade, undefined, `upgrade to ${protocol}`);
+    const response = await send(`GET /en HTTP/1.1\r\n${head}\r\n`);
+    attack.equal(response.status, 200, protocol);
+    attack.equal(response.headers.upgrade, undefined, `upgrade to ${protocol}`);
     attack.isRefused(await send(`POST /en HTTP/1.1\r\n${head}Content-Length: 5\r\n\r\n`), protocol, 405);
   }
   for (const expectation of ['100-continue', '100-continue, tea', 'tea'])
@@ -282,9 +282,9 @@ attack('what every object has is no language, page, file, choice or value', asyn
       attack.isRefused(await get(`/en?${key}=${name}`), key, 400);
     attack.isRefused(await get(`/en/cv.pdf?paper=${name}`), name, 400);
     for (const query of ['length[]=', 'length.x=', '', '__proto__[x]='].map(key => `${key}${name}`)) {
-      const answer = await get(`/en?${query}&${query}&${query}[x]=y`);
-      attack.equal(answer.status, 200, query);
-      attack.isHarmless(answer, query);
+      const response = await get(`/en?${query}&${query}&${query}[x]=y`);
+      attack.equal(response.status, 200, query);
+      attack.isHarmless(response, query);
     }
     attack.equal((await get(`/en/info?share=${name}`)).status, 200, `share=${name}`);
     const { location } = (await get('/', `Cookie: lang=${name}\r\nAccept-Language: ${name}\r\n`)).headers;
@@ -304,11 +304,11 @@ attack('no line break gets into a header', async attack => {
       ...[`/?lang=es${evil}`, `/?lang=es&x=${evil}`, `/?x${evil}`, `/ES?${evil}`, `/ES/${evil}`, `/${evil}/`],
       ...[`/en/?${evil}`, `/en/cv.txt?download=${evil}`, `/en?share=${evil}`, `/en?length=${evil}`],
     ]) {
-      const answer = await get(target);
-      attack.note(target, answer.status < 500, `status ${answer.status}`);
-      attack.equal(answer.headers['x-evil'], undefined, target);
-      attack.note(target, !answer.body.includes('<p>\r\n'), 'is in the body');
-      attack.note(target, !/[\r\n]/.test(Object.values(answer.headers).join('')), 'breaks a header');
+      const response = await get(target);
+      attack.note(target, response.status < 500, `status ${response.status}`);
+      attack.equal(response.headers['x-evil'], undefined, target);
+      attack.note(target, !response.body.includes('<p>\r\n'), 'is in the body');
+      attack.note(target, !/[\r\n]/.test(Object.values(response.headers).join('')), 'breaks a header');
     }
   }
 });

@@ -8,8 +8,8 @@ import type { LoadResult } from '../../server/content/live-content.ts';
 import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
-import { content, createApp, onAir } from '../helpers/app.ts';
-import { reader, renderer } from '../helpers/reader.ts';
+import { content, createApp, createLiveContent } from '../helpers/app.ts';
+import { createLoader, createRenderer } from '../helpers/content-loader.ts';
 import { tries } from '../helpers/tries.ts';
 
 /** The samples of JSON Resume, as they are published, by their names. */
@@ -56,7 +56,7 @@ t.test(
   'each sample of JSON Resume loads as it is, and all that it says is on the page or is told',
   async t => {
     t.ok(samples.size >= 4, [...samples.keys()].join());
-    const [read, render] = [reader(t), await renderer(t)];
+    const [read, render] = [createLoader(t), await createRenderer(t)];
     for (const [name, text] of samples) {
       const { content, diagnostics } = read(text);
       t.notOk(
@@ -84,7 +84,7 @@ t.test(
 );
 
 t.test('what real files get wrong is read all the same, and is told in its place', async t => {
-  const [read, render] = [reader(t), await renderer(t)];
+  const [read, render] = [createLoader(t), await createRenderer(t)];
   for (const [change, paths, shown] of [
     [
       (cv: Resume) => {
@@ -213,7 +213,7 @@ t.test('what real files get wrong is read all the same, and is told in its place
 });
 
 t.test('a file in another encoding is read, and the warning says so', async t => {
-  const [read, render] = [reader(t), await renderer(t)];
+  const [read, render] = [createLoader(t), await createRenderer(t)];
   const text = JSON.stringify({ basics: { name: 'José Núñez' } });
   for (const [bytes, message] of [
     [Buffer.from(`\uFEFF${text}`), /byte order mark/],
@@ -231,7 +231,7 @@ t.test('a file in another encoding is read, and the warning says so', async t =>
 });
 
 t.test('a resume may lack anything', async t => {
-  const [read, render] = [reader(t), await renderer(t)];
+  const [read, render] = [createLoader(t), await createRenderer(t)];
   const without = Object.keys(sample()).map(section => ({ ...sample(), [section]: undefined }));
   const only = Object.entries(sample()).map(([section, value]) => ({ [section]: value }));
   for (const cv of [{}, { basics: {} }, { work: [] }, { work: [{}] }, { meta: {} }, ...without, ...only]) {
@@ -247,7 +247,7 @@ t.test('a resume may lack anything', async t => {
 });
 
 t.test('whatever a text holds, it never becomes markup, a script or a link', async t => {
-  const [read, render] = [reader(t), await renderer(t)];
+  const [read, render] = [createLoader(t), await createRenderer(t)];
   for (const hostile of [
     '<script>alert(1)</script>',
     '"><img src=x onerror=alert(1)>',
@@ -381,8 +381,8 @@ const written = (text: string) => Buffer.from(text).toString();
 /** Checks what a text ends in, an error in its place or pages, and counts it; gives the CV's page, if there is one. */
 async function endOf(
   text: string,
-  read: ReturnType<typeof reader>,
-  render: Awaited<ReturnType<typeof renderer>>,
+  read: ReturnType<typeof createLoader>,
+  render: Awaited<ReturnType<typeof createRenderer>>,
   ends: { content: number; error: number },
 ): Promise<string> {
   const reading = read(text);
@@ -395,7 +395,7 @@ async function endOf(
 }
 
 t.test('whatever is in a file, reading it ends in content or in an error that has a place', async t => {
-  const [read, render] = [reader(t), await renderer(t)];
+  const [read, render] = [createLoader(t), await createRenderer(t)];
   const whole = samples.get('sample.resume.json') as string;
   const texts = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -421,7 +421,7 @@ t.test('whatever is in a file, reading it ends in content or in an error that ha
 });
 
 t.test('whatever is changed in a resume, its pages are made or an error is told in its place', async t => {
-  const [read, render] = [reader(t), await renderer(t)];
+  const [read, render] = [createLoader(t), await createRenderer(t)];
   const ends = { content: 0, error: 0 };
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...samples.keys()), changes, async (name, changes) => {
@@ -441,7 +441,7 @@ t.test(
       cv: {},
       ui: { 'en.json': words, 'es.json': readFileSync(join(root, 'content/ui/es.json'), 'utf8') },
     });
-    const live = onAir(content);
+    const live = createLiveContent(content);
     const app = await createApp(t, { content: live });
     const [base, other] = ['en', 'es'].map(language =>
       JSON.parse(readFileSync(join(root, `content/cv/${language}.json`), 'utf8')),
@@ -482,7 +482,7 @@ for (const [what, text, outcome] of [
   ['deep objects in a field', `{"meta":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`, 'error'],
 ] as const)
   t.test(`${what}: the reading ends in ${outcome}, and not the process`, async t => {
-    const { content, diagnostics } = reader(t)(text);
+    const { content, diagnostics } = createLoader(t)(text);
     t.equal(content ? 'content' : 'error', outcome);
     t.equal(
       diagnostics.some(({ severity }) => severity === 'error'),

@@ -10,7 +10,7 @@ import { loadConfig } from '../../../server/config.ts';
 import { root } from '../../../server/project.ts';
 import type { Content } from '../../../server/snapshot/snapshot.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
-import { content, createApp, onAir, uiOf, withEdition } from '../../helpers/app.ts';
+import { content, createApp, createLiveContent, uiOf, withEdition } from '../../helpers/app.ts';
 import { compiled } from '../../helpers/suites.ts';
 
 /** The application on the sample, for all tests that only ask it. */
@@ -50,20 +50,20 @@ t.test('where nothing stands is a 404 page, in the language of the address, else
     ['/esp', 'en', 'en'],
   ];
   for (const [url, acceptLanguage, language] of cases) {
-    const answer = await app.inject({ url, headers: { 'accept-language': acceptLanguage } });
-    t.equal(answer.statusCode, 404, url);
-    t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
-    t.equal(answer.headers['content-language'], language, url);
-    t.equal(answer.headers['cache-control'], 'no-store');
-    t.equal(answer.headers['x-robots-tag'], 'noindex');
-    t.match(answer.body, `<html lang="${language}"`);
+    const response = await app.inject({ url, headers: { 'accept-language': acceptLanguage } });
+    t.equal(response.statusCode, 404, url);
+    t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
+    t.equal(response.headers['content-language'], language, url);
+    t.equal(response.headers['cache-control'], 'no-store');
+    t.equal(response.headers['x-robots-tag'], 'noindex');
+    t.match(response.body, `<html lang="${language}"`);
     t.match(
-      answer.body,
+      response.body,
       `${language === 'es' ? 'No hay nada en' : 'Nothing stands at'} ${url.split('?')[0]}.`,
     );
-    t.notMatch(answer.body, /rel="(canonical|alternate)"/, 'a problem has no address of its own');
-    t.match(answer.body, '<div class="desk" data-theme="default" ', 'it looks as the site does by default');
-    t.strictSame(answer.body.match(/<h1.*<\/h1>/g), ['<h1 class="name">Leonardo Torres Quevedo</h1>']);
+    t.notMatch(response.body, /rel="(canonical|alternate)"/, 'a problem has no address of its own');
+    t.match(response.body, '<div class="desk" data-theme="default" ', 'it looks as the site does by default');
+    t.strictSame(response.body.match(/<h1.*<\/h1>/g), ['<h1 class="name">Leonardo Torres Quevedo</h1>']);
   }
 });
 
@@ -79,9 +79,9 @@ t.test('a slash too many at the end leads to the address without it, for good', 
   ];
   for (const [url, location] of cases) {
     for (const method of ['GET', 'HEAD'] as const) {
-      const answer = await app.inject({ method, url });
-      t.equal(answer.statusCode, 301, `${method} ${url}`);
-      t.equal(answer.headers.location, location);
+      const response = await app.inject({ method, url });
+      t.equal(response.statusCode, 301, `${method} ${url}`);
+      t.equal(response.headers.location, location);
     }
   }
   t.equal((await app.inject({ method: 'POST', url: '/en/' })).statusCode, 405, 'what sends is not led on');
@@ -96,9 +96,9 @@ t.test('a language in other letters leads to its address, and takes path and que
     ['/%45N', '/en'],
   ];
   for (const [url, location] of cases) {
-    const answer = await app.inject(url);
-    t.equal(answer.statusCode, 301, url);
-    t.equal(answer.headers.location, location);
+    const response = await app.inject(url);
+    t.equal(response.statusCode, 301, url);
+    t.equal(response.headers.location, location);
   }
   t.equal((await app.inject('/en/INFO')).statusCode, 404, 'only the language is read so');
 });
@@ -137,10 +137,10 @@ t.test('no address leads to another host', async t => {
 t.test('an address that cannot be decoded is a 404 page like any other', async t => {
   const { headers: usual } = await app.inject('/none');
   for (const url of ['/%E0%A4%A', '/%', '/en/%zz', '/en/info/%ff', '/%E0%A4%A?length=short', '/static/%/x']) {
-    const answer = await app.inject({ url, headers: { 'accept-language': 'en' } });
-    t.equal(answer.statusCode, 404, url);
-    t.strictSame(Object.keys(answer.headers).sort(), Object.keys(usual).sort(), 'with all headers');
-    t.match(answer.body, `Nothing stands at ${url.split('?')[0]}.`, 'named as it was asked for');
+    const response = await app.inject({ url, headers: { 'accept-language': 'en' } });
+    t.equal(response.statusCode, 404, url);
+    t.strictSame(Object.keys(response.headers).sort(), Object.keys(usual).sort(), 'with all headers');
+    t.match(response.body, `Nothing stands at ${url.split('?')[0]}.`, 'named as it was asked for');
   }
   t.equal(
     (await app.inject('/en?x=%E0%A4%A')).statusCode,
@@ -157,14 +157,14 @@ t.test('a very long address is a 404 page, and one that is longer than any a 414
     [16_000, 414],
   ] as const) {
     for (const path of ['/', '/en/', '/en/info/', '/static/', '/%', '/x?']) {
-      const answer = await app.inject(path.padEnd(length, 'a'));
-      t.equal(answer.statusCode, status, `${path} and ${length} letters`);
-      t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+      const response = await app.inject(path.padEnd(length, 'a'));
+      t.equal(response.statusCode, status, `${path} and ${length} letters`);
+      t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
     }
   }
 });
 
-t.test('every kind of answer has the headers that keep a reader safe', async t => {
+t.test('every kind of response has the headers that keep a reader safe', async t => {
   const app = await createApp(t);
   addFailure(app, new Error('failure'));
   const icon = /href="([^"]*favicon\.svg)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
@@ -241,9 +241,9 @@ t.test('a page is the same bytes for every reader', async t => {
       { 'hx-request': 'true', 'hx-target': 'dialog-content', 'hx-current-url': 'http://x.example/en' },
       { host: 'other.example', referer: 'http://x.example/', accept: 'application/json' },
     ]) {
-      const answer = await app.inject({ url, headers });
-      t.ok(answer.rawPayload.equals(rawPayload), `${url} with ${Object.keys(headers)}`);
-      t.equal(answer.headers.vary, 'Accept-Encoding');
+      const response = await app.inject({ url, headers });
+      t.ok(response.rawPayload.equals(rawPayload), `${url} with ${Object.keys(headers)}`);
+      t.equal(response.headers.vary, 'Accept-Encoding');
     }
   }
 });
@@ -259,9 +259,9 @@ t.test('a body comes in the encoding that the browser likes best, and is the sam
       ['identity', undefined, (bytes: Buffer) => bytes],
       ['', undefined, (bytes: Buffer) => bytes],
     ] as const) {
-      const answer = await app.inject({ url, headers: { 'accept-encoding': accept } });
-      const { rawPayload, headers } = answer;
-      t.equal(answer.statusCode, plain.statusCode, `${url} as ${accept}`);
+      const response = await app.inject({ url, headers: { 'accept-encoding': accept } });
+      const { rawPayload, headers } = response;
+      t.equal(response.statusCode, plain.statusCode, `${url} as ${accept}`);
       t.equal(headers['content-encoding'], encoding);
       t.equal(headers['content-length'], String(rawPayload.length));
       t.ok(decode(rawPayload).equals(plain.rawPayload));
@@ -286,7 +286,10 @@ t.test('development makes anew what pages of this project load; production never
     },
   });
   for (const dev of [false, true]) {
-    const options = { config: loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0' }), content: onAir(content) };
+    const options = {
+      config: loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0' }),
+      content: createLiveContent(content),
+    };
     const app = await buildApp({ ...options, today: () => '2026-11', dev });
     t.teardown(() => app.close());
     t.strictSame(built, dev ? [root] : []);
@@ -335,16 +338,16 @@ t.test('a fault is a 500 page that tells nothing but a reference, and is logged 
   const { lines, logger } = createLog();
   const app = await createApp(t, { logger });
   addFailure(app, new Error('the secret of /etc'), '/es/fail');
-  const answer = await app.inject('/es/fail');
-  t.equal(answer.statusCode, 500);
-  t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
-  t.equal(answer.headers['content-language'], 'es');
-  t.equal(answer.headers['cache-control'], 'no-store');
-  t.equal(answer.headers['x-robots-tag'], 'noindex');
-  t.match(answer.body, '<h2 id="problem_title">Algo ha fallado</h2>');
-  t.notMatch(answer.body, /secret|node_modules|app\.test|\bat .*:\d+/);
+  const response = await app.inject('/es/fail');
+  t.equal(response.statusCode, 500);
+  t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
+  t.equal(response.headers['content-language'], 'es');
+  t.equal(response.headers['cache-control'], 'no-store');
+  t.equal(response.headers['x-robots-tag'], 'noindex');
+  t.match(response.body, '<h2 id="problem_title">Algo ha fallado</h2>');
+  t.notMatch(response.body, /secret|node_modules|app\.test|\bat .*:\d+/);
 
-  const id = /<p>Referencia: ([0-9a-f-]{36})<\/p>/.exec(answer.body)?.[1];
+  const id = /<p>Referencia: ([0-9a-f-]{36})<\/p>/.exec(response.body)?.[1];
   t.equal(lines.length, 1);
   t.match(lines[0], {
     reqId: id,
@@ -359,15 +362,15 @@ t.test('a fault of a template is a 500 page too', async t => {
   const { lines, logger } = createLog();
   const broken = withUi(ui => ({ ...ui, shortcuts: JSON.parse('{"groups":{},"actions":{}}') }));
   const app = await createApp(t, { content: broken, logger });
-  const answer = await app.inject('/en/shortcuts');
-  t.equal(answer.statusCode, 500);
-  t.match(answer.body, '<h2 id="problem_title">Something went wrong</h2>');
-  t.notMatch(answer.body, /undefined|\.eta/);
+  const response = await app.inject('/en/shortcuts');
+  t.equal(response.statusCode, 500);
+  t.match(response.body, '<h2 id="problem_title">Something went wrong</h2>');
+  t.notMatch(response.body, /undefined|\.eta/);
   t.equal(lines.length, 1);
   t.equal((await app.inject('/en/info')).statusCode, 200, 'other pages are well');
 });
 
-t.test('where the page of a problem cannot be made either, the answer is plain', async t => {
+t.test('where the page of a problem cannot be made either, the response is plain', async t => {
   const { lines, logger } = createLog();
   const broken = withUi(ui => ({ ...ui, requests: JSON.parse('{}') }));
   const app = await createApp(t, { content: broken, logger });
@@ -376,15 +379,15 @@ t.test('where the page of a problem cannot be made either, the answer is plain',
     ['/en/none', 1],
   ] as const) {
     lines.length = 0;
-    const answer = await app.inject(url);
-    t.equal(answer.statusCode, 500, url);
-    t.equal(answer.headers['content-type'], 'text/plain; charset=utf-8');
-    t.match(answer.body, /^500 \([0-9a-f-]{36}\)\n$/);
-    t.equal(answer.headers['cache-control'], 'no-store');
-    t.equal(answer.headers['x-content-type-options'], 'nosniff');
+    const response = await app.inject(url);
+    t.equal(response.statusCode, 500, url);
+    t.equal(response.headers['content-type'], 'text/plain; charset=utf-8');
+    t.match(response.body, /^500 \([0-9a-f-]{36}\)\n$/);
+    t.equal(response.headers['cache-control'], 'no-store');
+    t.equal(response.headers['x-content-type-options'], 'nosniff');
     t.equal(lines.length, logged);
     t.match(lines.at(-1), { msg: 'the error page could not be rendered', err: { stack: String } });
-    t.match(answer.body, String(lines.at(-1)?.reqId), 'it names the request in the log');
+    t.match(response.body, String(lines.at(-1)?.reqId), 'it names the request in the log');
   }
 });
 
@@ -392,20 +395,20 @@ t.test('an error that passes is a 503 page, and is logged', async t => {
   const { lines, logger } = createLog();
   const app = await createApp(t, { logger });
   addFailure(app, Object.assign(new Error('busy'), { statusCode: 503 }));
-  const answer = await app.inject('/en/fail');
-  t.equal(answer.statusCode, 503);
-  t.match(answer.body, '<h2 id="problem_title">Not just now</h2>');
-  t.match(answer.body, /<p>Reference: [0-9a-f-]{36}<\/p>/);
-  t.equal(answer.headers['cache-control'], 'no-store');
+  const response = await app.inject('/en/fail');
+  t.equal(response.statusCode, 503);
+  t.match(response.body, '<h2 id="problem_title">Not just now</h2>');
+  t.match(response.body, /<p>Reference: [0-9a-f-]{36}<\/p>/);
+  t.equal(response.headers['cache-control'], 'no-store');
   t.equal(lines.length, 1);
 });
 
 t.test('a handler that outlasts its limit is a 503 page', async t => {
   const app = await createApp(t, { env: { HANDLER_TIMEOUT_MS: '20' } });
   app.get('/en/never', () => new Promise(() => {}));
-  const answer = await app.inject('/en/never');
-  t.equal(answer.statusCode, 503);
-  t.match(answer.body, 'Not just now');
+  const response = await app.inject('/en/never');
+  t.equal(response.statusCode, 503);
+  t.match(response.body, 'Not just now');
 });
 
 t.test(
@@ -420,10 +423,10 @@ t.test(
       { method: 'GET', payload: 'x' },
     ];
     for (const options of cases) {
-      const answer = await app.inject({ url: '/es/info', ...options });
+      const response = await app.inject({ url: '/es/info', ...options });
       const isRead = options.method === 'GET';
-      t.equal(answer.statusCode, isRead ? 400 : 405);
-      t.match(answer.headers, {
+      t.equal(response.statusCode, isRead ? 400 : 405);
+      t.match(response.headers, {
         'content-type': 'text/html; charset=utf-8',
         'content-language': 'es',
         'cache-control': 'no-store',
@@ -431,14 +434,14 @@ t.test(
         allow: isRead ? undefined : 'GET, HEAD',
       });
       const title = isRead ? 'No se ha entendido la petición' : 'Solo para leer';
-      t.match(answer.body, `<h2 id="problem_title">${title}</h2>`);
-      t.notMatch(answer.body, 'Referencia', 'there is nothing to look up');
+      t.match(response.body, `<h2 id="problem_title">${title}</h2>`);
+      t.notMatch(response.body, 'Referencia', 'there is nothing to look up');
     }
     t.strictSame(lines, []);
   },
 );
 
-/** The answer to a request by a connection of the agent's, as soon as its headers are there. */
+/** The response to a request by a connection of the agent's, as soon as its headers are there. */
 function request(port: number, path: string, agent: http.Agent): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     http.get({ host: '127.0.0.1', port, path, agent }, resolve).on('error', reject);
@@ -457,9 +460,9 @@ t.test('while it drains it is not ready, answers, and says that the connection c
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   t.teardown(() => agent.destroy());
   const get = async (path: string) => {
-    const answer = await request(port, path, agent);
-    const { statusCode, headers } = answer;
-    return { statusCode, connection: headers.connection, body: await text(answer) };
+    const response = await request(port, path, agent);
+    const { statusCode, headers } = response;
+    return { statusCode, connection: headers.connection, body: await text(response) };
   };
 
   t.match(await get('/health/ready'), { statusCode: 200, connection: 'keep-alive' });
@@ -476,7 +479,7 @@ t.test('while it drains it is not ready, answers, and says that the connection c
   await t.rejects(get('/en'), { code: 'ECONNREFUSED' }, 'then nothing is accepted');
 });
 
-t.test('an answer begun before the drain is finished, and its connection does not hold it', async t => {
+t.test('an response begun before the drain is finished, and its connection does not hold it', async t => {
   const app = await createApp(t);
   let finish = () => {};
   app.get('/slow', (_request, reply) => {
@@ -488,12 +491,12 @@ t.test('an answer begun before the drain is finished, and its connection does no
   const agent = new http.Agent({ keepAlive: true });
   t.teardown(() => agent.destroy());
 
-  const answer = await request(port, '/slow', agent);
-  t.equal(answer.headers.connection, 'keep-alive', 'it was said before anyone knew');
+  const response = await request(port, '/slow', agent);
+  t.equal(response.headers.connection, 'keep-alive', 'it was said before anyone knew');
   const closed = app.close();
   while (app.server.listening) await setImmediate();
   finish();
-  t.equal(await text(answer), 'first, last');
+  t.equal(await text(response), 'first, last');
   // The connection is to be kept for two minutes, longer than a test may take.
   await t.resolves(closed);
 });
@@ -509,7 +512,7 @@ t.test('a request that names an origin, as for a proxy, is led to no other host'
     ['/\\evil.example/', 301, '/evil.example'],
     ['//evil.example/', 301, '/evil.example'],
   ] as const) {
-    const answer = await new Promise<string>((resolve, reject) => {
+    const response = await new Promise<string>((resolve, reject) => {
       let received = '';
       const socket = net.connect(Number(base.port), base.hostname, () => {
         socket.end(`GET ${target} HTTP/1.1\r\nHost: ${base.host}\r\nConnection: close\r\n\r\n`);
@@ -520,7 +523,7 @@ t.test('a request that names an origin, as for a proxy, is led to no other host'
       socket.on('close', () => resolve(received));
       socket.on('error', reject);
     });
-    t.match(answer, new RegExp(`^HTTP/1.1 ${status} `), target);
-    t.equal(/^location: (.*)\r$/im.exec(answer)?.[1], location, `${target} leads to ${location}`);
+    t.match(response, new RegExp(`^HTTP/1.1 ${status} `), target);
+    t.equal(/^location: (.*)\r$/im.exec(response)?.[1], location, `${target} leads to ${location}`);
   }
 });

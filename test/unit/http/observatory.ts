@@ -8,7 +8,7 @@ import { CspParser } from 'csp_evaluator/dist/parser.js';
 import t from 'tap';
 import { createToken } from '../../../server/sharing/token.ts';
 import { createApp } from '../../helpers/app.ts';
-import { type Answer, rules } from '../../helpers/observatory.ts';
+import { rules, type ScannedResponse } from '../../helpers/observatory.ts';
 
 const base = 'https://cv.example.org';
 const secret = '0123456789abcdef0123456789abcdef';
@@ -77,10 +77,10 @@ const kinds: Record<string, [status: number, path: string, method?: string]> = {
 const nonDocuments = /^(a style sheet|a script|a font|an image)$/;
 
 /** The Observatory's tests that a response fails, by name. */
-const failedRules = (response: Answer, isDocument = true) =>
+const failedRules = (response: ScannedResponse, isDocument = true) =>
   rules.filter(rule => (isDocument || !rule.ofDocuments) && !rule.holds(response)).map(({ name }) => name);
 
-const read = async (path: string, response: Response): Promise<Answer> => ({
+const read = async (path: string, response: Response): Promise<ScannedResponse> => ({
   url: base + path,
   headers: response.headers,
   scripts,

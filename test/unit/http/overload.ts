@@ -6,7 +6,7 @@ import t from 'tap';
 import type { HttpError } from '../../../server/http/http-error.ts';
 import { connectionLimit, registerOverloadProtection } from '../../../server/http/overload.ts';
 import { healthRoutes } from '../../../server/routes/health.ts';
-import { content, createApp, onAir } from '../../helpers/app.ts';
+import { content, createApp, createLiveContent } from '../../helpers/app.ts';
 
 t.test('an overloaded process refuses requests with 503 and Retry-After, but is live', async t => {
   const app = Fastify();
@@ -17,7 +17,7 @@ t.test('an overloaded process refuses requests with 503 and Retry-After, but is 
   app.setErrorHandler<HttpError>(({ statusCode, retryAfter }, _request, reply) =>
     reply.code(statusCode).send({ retryAfter }),
   );
-  healthRoutes(app, onAir(content), () => false);
+  healthRoutes(app, createLiveContent(content), () => false);
   const get = async (path: string) => app.inject(`/health${path}`);
   while ((await get('/ready')).statusCode === 200) await new Promise(setImmediate);
   for (const path of ['', '/ready']) {

@@ -3,7 +3,7 @@ import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { content, createApp, onAir } from '../../helpers/app.ts';
+import { content, createApp, createLiveContent } from '../../helpers/app.ts';
 
 /** The app on a port of its own, with functions that tell routed responses from cached ones. */
 async function createServer(t: Test, options: Parameters<typeof createApp>[1] = {}) {
@@ -137,7 +137,7 @@ t.test('If-None-Match gets a 304 from the cache, and HEAD no body', async t => {
 });
 
 t.test('other content, or another month, empties the cache', async t => {
-  const live = onAir(content);
+  const live = createLiveContent(content);
   let day = '2026-11-30';
   const { send, sendUntilCached } = await createServer(t, { content: live, today: () => day });
   await sendUntilCached('/en');

@@ -331,7 +331,7 @@ t.test('pictures of the content are shown, a foreign address never is', async t 
 });
 
 t.test(
-  'what goes on is said in the language of the page, and counted to the month of the answer',
+  'what goes on is said in the language of the page, and counted to the month of the response',
   async t => {
     const cv: Cv = { work: [{ id: 'a', position: 'Director', startDate: '2025-11' }] };
     const app = await createApp(t, {

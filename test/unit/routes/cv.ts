@@ -14,15 +14,15 @@ const links = (body: string, rel: string) =>
 
 t.test('each language has the CV at its address', async t => {
   for (const [language, title] of Object.entries(titles)) {
-    const answer = await app.inject(`/${language}`);
-    t.equal(answer.statusCode, 200);
-    t.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
-    t.equal(answer.headers['content-language'], language);
-    t.match(answer.body, new RegExp(`^<!doctype html>\n<html lang="${language}" dir="ltr"`));
-    t.match(answer.body, `<title>${title}</title>`);
-    t.strictSame(answer.body.match(/<h1.*<\/h1>/g), [`<h1 class="name">${person}</h1>`]);
-    t.match(answer.body, '<meta name="description" content="');
-    t.notMatch(answer.body, '<p class="back">', 'there is nowhere to go back to');
+    const response = await app.inject(`/${language}`);
+    t.equal(response.statusCode, 200);
+    t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
+    t.equal(response.headers['content-language'], language);
+    t.match(response.body, new RegExp(`^<!doctype html>\n<html lang="${language}" dir="ltr"`));
+    t.match(response.body, `<title>${title}</title>`);
+    t.strictSame(response.body.match(/<h1.*<\/h1>/g), [`<h1 class="name">${person}</h1>`]);
+    t.match(response.body, '<meta name="description" content="');
+    t.notMatch(response.body, '<p class="back">', 'there is nowhere to go back to');
   }
 });
 
@@ -93,10 +93,10 @@ t.test('a choice that is not known is a 400 page that says which are', async t =
     ['/en?length=%E0%A4%A', 'length=%E0%A4%A'],
   ];
   for (const [url, value] of cases) {
-    const answer = await app.inject(url);
-    t.equal(answer.statusCode, 400, url);
-    t.match(answer.body, `The address asks for ${value}. Known for length, one at a time: long, short.`);
-    t.equal(answer.headers['cache-control'], 'no-store');
+    const response = await app.inject(url);
+    t.equal(response.statusCode, 400, url);
+    t.match(response.body, `The address asks for ${value}. Known for length, one at a time: long, short.`);
+    t.equal(response.headers['cache-control'], 'no-store');
   }
   const spanish = await app.inject('/es?theme=dark');
   t.equal(spanish.headers['content-language'], 'es');
@@ -112,18 +112,18 @@ t.test('keys that are not ours change nothing, byte for byte', async t => {
     'scheme=dark',
     '&&=',
   ]) {
-    const answer = await app.inject(`/en?${query}`);
-    t.equal(answer.statusCode, 200, query);
-    t.ok(answer.rawPayload.equals(rawPayload), query);
+    const response = await app.inject(`/en?${query}`);
+    t.equal(response.statusCode, 200, query);
+    t.ok(response.rawPayload.equals(rawPayload), query);
   }
 });
 
 t.test('an unknown language is a 404 page that offers the known ones', async t => {
   for (const url of ['/fr', '/e', '/ens', '/constructor', '/fr?length=medium']) {
-    const answer = await app.inject(url);
-    t.equal(answer.statusCode, 404, url);
-    t.match(answer.body, '<li><a href="/en" lang="en" hreflang="en">English</a></li>');
-    t.match(answer.body, '<li><a href="/es" lang="es" hreflang="es">Español</a></li>');
+    const response = await app.inject(url);
+    t.equal(response.statusCode, 404, url);
+    t.match(response.body, '<li><a href="/en" lang="en" hreflang="en">English</a></li>');
+    t.match(response.body, '<li><a href="/es" lang="es" hreflang="es">Español</a></li>');
   }
 });
 

@@ -9,9 +9,9 @@ const app = await createApp(t);
 
 t.test('health says what is on air', async t => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const answer = await app.inject('/health');
-  t.equal(answer.statusCode, 200);
-  t.strictSame(answer.json(), {
+  const response = await app.inject('/health');
+  t.equal(response.statusCode, 200);
+  t.strictSame(response.json(), {
     status: 'ok',
     version,
     content: { hash: content.hash, errors: 0, warnings: 0, missing: {} },
@@ -21,9 +21,9 @@ t.test('health says what is on air', async t => {
 
 t.test('the process is live, and ready', async t => {
   for (const url of ['/health/live', '/health/ready']) {
-    const answer = await app.inject(url);
-    t.equal(answer.statusCode, 200, url);
-    t.strictSame(answer.json(), { status: 'ok' });
+    const response = await app.inject(url);
+    t.equal(response.statusCode, 200, url);
+    t.strictSame(response.json(), { status: 'ok' });
   }
 });
 

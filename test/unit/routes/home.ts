@@ -23,12 +23,12 @@ t.test('the front door leads each reader to a language', async t => {
     ['the default where nothing can be understood', { cookie: '=;lang', 'accept-language': ';;q=,' }, '/en'],
   ];
   for (const [why, headers, location] of cases) {
-    const answer = await app.inject({ url: '/', headers });
-    t.equal(answer.statusCode, 302, why);
-    t.equal(answer.headers.location, location);
-    t.equal(answer.headers['cache-control'], 'private, no-store');
-    t.equal(answer.headers.vary, 'Accept-Language, Cookie');
-    t.equal(answer.headers['set-cookie'], undefined, 'nothing is remembered by the server');
+    const response = await app.inject({ url: '/', headers });
+    t.equal(response.statusCode, 302, why);
+    t.equal(response.headers.location, location);
+    t.equal(response.headers['cache-control'], 'private, no-store');
+    t.equal(response.headers.vary, 'Accept-Language, Cookie');
+    t.equal(response.headers['set-cookie'], undefined, 'nothing is remembered by the server');
   }
 });
 
@@ -49,9 +49,9 @@ t.test('the query goes along', async t => {
     ['/?lang=', '/en'],
   ];
   for (const [url, location] of cases) {
-    const answer = await app.inject(url);
-    t.equal(answer.statusCode, 302, url);
-    t.equal(answer.headers.location, location, url);
+    const response = await app.inject(url);
+    t.equal(response.statusCode, 302, url);
+    t.equal(response.headers.location, location, url);
   }
 });
 
@@ -64,15 +64,15 @@ t.test('an old address with its language in the query leads to the new one for g
     ['/?lang=es&lang=en', '/es'],
   ];
   for (const [url, location] of cases) {
-    const answer = await app.inject({ url, headers: { cookie: 'lang=en', 'accept-language': 'en' } });
-    t.equal(answer.statusCode, 301, url);
-    t.equal(answer.headers.location, location, url);
+    const response = await app.inject({ url, headers: { cookie: 'lang=en', 'accept-language': 'en' } });
+    t.equal(response.statusCode, 301, url);
+    t.equal(response.headers.location, location, url);
   }
 });
 
 t.test('HEAD is led the same way', async t => {
-  const answer = await app.inject({ method: 'HEAD', url: '/', headers: { 'accept-language': 'es' } });
-  t.equal(answer.statusCode, 302);
-  t.equal(answer.headers.location, '/es');
-  t.equal(answer.body, '');
+  const response = await app.inject({ method: 'HEAD', url: '/', headers: { 'accept-language': 'es' } });
+  t.equal(response.statusCode, 302);
+  t.equal(response.headers.location, '/es');
+  t.equal(response.body, '');
 });

@@ -15,12 +15,12 @@ t.test('what browsers ask for unasked is there, and kept for a day', async t => 
     ['/apple-touch-icon.png', 'apple-touch-icon.png', 'image/png'],
   ] as const) {
     const bytes = readFileSync(join(root, ASSETS_FOLDER, file));
-    const answer = await app.inject(url);
-    t.match(answer, {
+    const response = await app.inject(url);
+    t.match(response, {
       statusCode: 200,
       headers: { 'content-type': type, 'cache-control': 'public, max-age=86400' },
     });
-    t.ok(answer.rawPayload.equals(bytes), url);
+    t.ok(response.rawPayload.equals(bytes), url);
     const head = await app.inject({ method: 'HEAD', url });
     t.match(head, { statusCode: 200, body: '', headers: { 'content-length': String(bytes.length) } });
   }

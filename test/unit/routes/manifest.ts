@@ -12,15 +12,15 @@ t.test('it says whose site it is, in the default language', async t => {
   ] as const) {
     const site = { ...content.site, defaultLanguage };
     const app = await createApp(t, { content: { ...content, site } });
-    const answer = await app.inject('/site.webmanifest');
-    t.match(answer, {
+    const response = await app.inject('/site.webmanifest');
+    t.match(response, {
       statusCode: 200,
       headers: {
         'content-type': 'application/manifest+json; charset=utf-8',
         'cache-control': 'public, no-cache',
       },
     });
-    const { icons: _, ...manifest } = answer.json();
+    const { icons: _, ...manifest } = response.json();
     t.strictSame(manifest, {
       id: '/',
       name,
@@ -34,7 +34,7 @@ t.test('it says whose site it is, in the default language', async t => {
       background_color: colours.paper,
     });
     const head = await app.inject({ method: 'HEAD', url: '/site.webmanifest' });
-    t.equal(head.headers['content-length'], String(answer.rawPayload.length));
+    t.equal(head.headers['content-length'], String(response.rawPayload.length));
   }
 });
 
@@ -54,10 +54,10 @@ t.test('its pictures are there, of the size and type that it says', async t => {
     ['any any', '192x192 any maskable', '512x512 any maskable'],
   );
   for (const { src, sizes, type } of icons) {
-    const answer = await app.inject(src);
-    t.match(answer, { statusCode: 200, headers: { 'content-type': type, 'cache-control': /immutable/ } });
+    const response = await app.inject(src);
+    t.match(response, { statusCode: 200, headers: { 'content-type': type, 'cache-control': /immutable/ } });
     if (type !== 'image/png') continue;
-    const side = [16, 20].map(at => answer.rawPayload.readUInt32BE(at));
+    const side = [16, 20].map(at => response.rawPayload.readUInt32BE(at));
     t.equal(side.join('x'), sizes);
   }
 });

@@ -3,14 +3,14 @@ import { content, createApp } from '../../helpers/app.ts';
 
 t.test('every crawler may read everything, and is told of the sitemap', async t => {
   const app = await createApp(t, { env: { BASE_URL: 'https://cv.example.org' } });
-  const answer = await app.inject('/robots.txt');
-  t.match(answer, {
+  const response = await app.inject('/robots.txt');
+  t.match(response, {
     statusCode: 200,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, no-cache' },
   });
-  t.equal(answer.body, 'User-agent: *\nAllow: /\n\nSitemap: https://cv.example.org/sitemap.xml\n');
+  t.equal(response.body, 'User-agent: *\nAllow: /\n\nSitemap: https://cv.example.org/sitemap.xml\n');
   const head = await app.inject({ method: 'HEAD', url: '/robots.txt' });
-  t.match(head, { statusCode: 200, body: '', headers: { 'content-length': String(answer.body.length) } });
+  t.match(head, { statusCode: 200, body: '', headers: { 'content-length': String(response.body.length) } });
 });
 
 t.test('without a base URL there is no sitemap to be told of', async t => {

@@ -22,12 +22,12 @@ const urlsOf = (body: string) =>
 
 t.test('it lists each page in each language, with its twins, as the page itself names them', async t => {
   const app = await createApp(t, { env: { BASE_URL: base } });
-  const answer = await app.inject('/sitemap.xml');
-  t.match(answer, {
+  const response = await app.inject('/sitemap.xml');
+  t.match(response, {
     statusCode: 200,
     headers: { 'content-type': 'application/xml; charset=utf-8', 'cache-control': 'public, no-cache' },
   });
-  const urls = urlsOf(answer.body);
+  const urls = urlsOf(response.body);
   t.strictSame(
     urls.map(({ loc }) => loc),
     ['/en', '/es', '/en/info', '/es/info', '/en/shortcuts', '/es/shortcuts'].map(path => base + path),
@@ -47,7 +47,7 @@ t.test('it lists each page in each language, with its twins, as the page itself 
   t.match(head, {
     statusCode: 200,
     body: '',
-    headers: { 'content-length': String(answer.rawPayload.length) },
+    headers: { 'content-length': String(response.rawPayload.length) },
   });
 });
 
@@ -82,10 +82,10 @@ t.test('an address is text to it', async t => {
 t.test('without a base URL nothing is here', async t => {
   const site = { ...content.site, baseUrl: null };
   const app = await createApp(t, { content: { ...content, site } });
-  const answer = await app.inject({ url: '/sitemap.xml', headers: { host: 'cv.example.org' } });
-  t.match(answer, {
+  const response = await app.inject({ url: '/sitemap.xml', headers: { host: 'cv.example.org' } });
+  t.match(response, {
     statusCode: 404,
     headers: { 'content-type': 'text/html; charset=utf-8', 'x-robots-tag': 'noindex' },
   });
-  t.match(answer.body, 'Nothing stands at /sitemap.xml.');
+  t.match(response.body, 'Nothing stands at /sitemap.xml.');
 });

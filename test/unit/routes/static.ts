@@ -23,11 +23,11 @@ async function sheetOf(app: Awaited<ReturnType<typeof createApp>>): Promise<stri
 t.test('under the hash that pages name, an asset is kept for ever', async t => {
   const url = await sheetOf(app);
   t.match(url, /^\/static\/[0-9a-f]{16}\/css\/site\.css$/);
-  const answer = await app.inject(url);
-  t.equal(answer.statusCode, 200);
-  t.equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable');
-  t.match(answer.headers['content-type'], /^text\/css/);
-  t.ok(answer.rawPayload.equals(sheet), 'the very bytes of the file');
+  const response = await app.inject(url);
+  t.equal(response.statusCode, 200);
+  t.equal(response.headers['cache-control'], 'public, max-age=31536000, immutable');
+  t.match(response.headers['content-type'], /^text\/css/);
+  t.ok(response.rawPayload.equals(sheet), 'the very bytes of the file');
 
   const head = await app.inject({ method: 'HEAD', url });
   t.equal(head.statusCode, 200);
@@ -37,10 +37,10 @@ t.test('under the hash that pages name, an asset is kept for ever', async t => {
 
 t.test('under another hash there is the same, but it is kept no longer than it must', async t => {
   for (const hash of ['0000000000000000', 'x', 'a'.repeat(500)]) {
-    const answer = await app.inject(`/static/${hash}/css/site.css`);
-    t.equal(answer.statusCode, 200, hash);
-    t.equal(answer.headers['cache-control'], 'no-cache');
-    t.ok(answer.rawPayload.equals(sheet));
+    const response = await app.inject(`/static/${hash}/css/site.css`);
+    t.equal(response.statusCode, 200, hash);
+    t.equal(response.headers['cache-control'], 'no-cache');
+    t.ok(response.rawPayload.equals(sheet));
   }
 });
 
@@ -56,10 +56,10 @@ t.test('everything that a page loads is there, with a type that browsers take', 
   const loaded = [...body.matchAll(/(?:src|href)="(\/static\/[^"]+\.(\w+))"/g)];
   t.strictSame([...new Set(loaded.map(([, , kind]) => kind))].sort(), Object.keys(types));
   for (const [, url = '', kind] of loaded) {
-    const answer = await app.inject(url);
-    t.equal(answer.statusCode, 200, url);
-    t.match(answer.headers['content-type'], types[kind as keyof typeof types]);
-    t.match(answer.headers['cache-control'], 'immutable');
+    const response = await app.inject(url);
+    t.equal(response.statusCode, 200, url);
+    t.match(response.headers['content-type'], types[kind as keyof typeof types]);
+    t.match(response.headers['cache-control'], 'immutable');
   }
 });
 
@@ -72,9 +72,9 @@ t.test(
     );
     t.ok(named.length >= 8, `${named.length} files`);
     for (const url of named) {
-      const answer = await app.inject(url);
-      t.equal(answer.statusCode, 200, url);
-      t.match(answer.headers['cache-control'], 'immutable', 'they share the hash');
+      const response = await app.inject(url);
+      t.equal(response.statusCode, 200, url);
+      t.match(response.headers['cache-control'], 'immutable', 'they share the hash');
     }
     const { body } = await app.inject('/en');
     const asked = [...body.matchAll(/<link rel="preload" href="([^"]+)" as="font"/g)].map(
@@ -97,28 +97,28 @@ t.test('an asset comes as small as the browser takes it, and is the same asset',
     ['identity', undefined, (bytes: Buffer) => bytes],
     ['', undefined, (bytes: Buffer) => bytes],
   ] as const) {
-    const answer = await app.inject({ url, headers: { 'accept-encoding': accept } });
-    t.match(answer, {
+    const response = await app.inject({ url, headers: { 'accept-encoding': accept } });
+    t.match(response, {
       statusCode: 200,
       headers: { 'content-type': /^text\/css/, 'cache-control': /immutable/ },
     });
-    t.equal(answer.headers['content-encoding'], encoding, accept);
-    t.match(answer.headers.vary, /^accept-encoding$/i, 'and caches are told');
-    t.equal(answer.headers['content-length'], String(answer.rawPayload.length));
-    t.ok(decode(answer.rawPayload).equals(sheet));
-    if (encoding) t.ok(answer.rawPayload.length < sheet.length / 2, `${answer.rawPayload.length} bytes`);
+    t.equal(response.headers['content-encoding'], encoding, accept);
+    t.match(response.headers.vary, /^accept-encoding$/i, 'and caches are told');
+    t.equal(response.headers['content-length'], String(response.rawPayload.length));
+    t.ok(decode(response.rawPayload).equals(sheet));
+    if (encoding) t.ok(response.rawPayload.length < sheet.length / 2, `${response.rawPayload.length} bytes`);
   }
   const face = url.replace('css/site.css', 'fonts/serif-400-latin.woff2');
-  const answer = await app.inject({ url: face, headers: { 'accept-encoding': 'gzip, br' } });
-  t.equal(answer.headers['content-encoding'], undefined, 'a typeface is compressed in itself');
+  const response = await app.inject({ url: face, headers: { 'accept-encoding': 'gzip, br' } });
+  t.equal(response.headers['content-encoding'], undefined, 'a typeface is compressed in itself');
 });
 
 t.test('a browser that has the file is told so', async t => {
   const url = await sheetOf(app);
   const { etag } = (await app.inject(url)).headers;
-  const answer = await app.inject({ url, headers: { 'if-none-match': String(etag) } });
-  t.equal(answer.statusCode, 304);
-  t.equal(answer.body, '');
+  const response = await app.inject({ url, headers: { 'if-none-match': String(etag) } });
+  t.equal(response.statusCode, 304);
+  t.equal(response.body, '');
 });
 
 t.test('an unknown asset is a 404 page that no cache keeps', async t => {
@@ -136,10 +136,10 @@ t.test('an unknown asset is a 404 page that no cache keeps', async t => {
     '__proto__',
     'images/x.png',
   ]) {
-    const answer = await app.inject({ url: folder + name, headers: { 'accept-language': 'es' } });
-    t.equal(answer.statusCode, 404, name);
-    t.equal(answer.headers['cache-control'], 'no-store');
-    t.equal(answer.headers['content-language'], 'es');
+    const response = await app.inject({ url: folder + name, headers: { 'accept-language': 'es' } });
+    t.equal(response.statusCode, 404, name);
+    t.equal(response.headers['cache-control'], 'no-store');
+    t.equal(response.headers['content-language'], 'es');
   }
 });
 
@@ -152,10 +152,10 @@ t.test('no spelling of an address leads out of the assets', async t => {
   const get = (path: string) =>
     new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
       http
-        .get({ host: '127.0.0.1', port, path, agent: false }, async answer => {
+        .get({ host: '127.0.0.1', port, path, agent: false }, async response => {
           let body = '';
-          for await (const chunk of answer) body += chunk;
-          resolve({ status: answer.statusCode, body });
+          for await (const chunk of response) body += chunk;
+          resolve({ status: response.statusCode, body });
         })
         .on('error', reject);
     });
@@ -202,8 +202,8 @@ t.test('a picture stays the one that came with the content, whatever is on disk 
     ['b.PNG', 'image/png', 'two'],
     ['c.bin', 'application/octet-stream', 'three'],
   ] as const) {
-    const answer = await app.inject(url.replace('a.png', name));
-    t.match(answer, {
+    const response = await app.inject(url.replace('a.png', name));
+    t.match(response, {
       statusCode: 200,
       body,
       headers: { 'content-type': type, 'cache-control': /immutable/ },

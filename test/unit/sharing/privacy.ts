@@ -207,7 +207,7 @@ t.test('an address that asks for too much by share links is told to wait, and ot
   const refused = await ask(withToken('/es'));
   t.equal(refused.statusCode, 429);
   t.match(refused.headers['retry-after'], /^[1-9]\d?$/);
-  t.match(refused.headers['content-security-policy'], "default-src 'none'", 'it is as safe as any answer');
+  t.match(refused.headers['content-security-policy'], "default-src 'none'", 'it is as safe as any response');
   t.match(refused.body, uiOf('es').problems.tooMany.title);
   t.equal((await ask(withToken('/es', 'forged'))).statusCode, 429, 'forged links count alike');
   t.equal((await ask('/es')).statusCode, 200, 'what is for everyone has no limit');

@@ -7,12 +7,12 @@ import { contactFields } from '../../server/content/site.ts';
 import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
-import { content, createApp, onAir } from './app.ts';
+import { content, createApp, createLiveContent } from './app.ts';
 
 const messages = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
 
 /** Creates a function that loads a file as the only CV of a content folder. */
-export function reader(t: Test): (cv: string | Uint8Array) => LoadResult<Content> {
+export function createLoader(t: Test): (cv: string | Uint8Array) => LoadResult<Content> {
   const site = JSON.stringify({ public: contactFields });
   const folder = t.testdir({ 'site.json': site, cv: {}, ui: { 'en.json': messages } });
   return cv => {
@@ -22,8 +22,8 @@ export function reader(t: Test): (cv: string | Uint8Array) => LoadResult<Content
 }
 
 /** Creates a function that renders the CV and the info page of content, by one application for the whole test. */
-export async function renderer(t: Test) {
-  const live = onAir(content);
+export async function createRenderer(t: Test) {
+  const live = createLiveContent(content);
   const app = await createApp(t, { content: live });
   const page = async (path: string) => {
     const { statusCode, body } = await app.inject(path);
