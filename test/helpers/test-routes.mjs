@@ -23,7 +23,7 @@ function addRoutes(fastify) {
     Promise.reject(new Error('an unhandled rejection'));
     return 'soon';
   });
-  fastify.get('/test/fault', () => {
+  fastify.get('/test/exception', () => {
     setImmediate(() => {
       throw new Error('an error outside any request');
     });

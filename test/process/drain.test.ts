@@ -91,7 +91,7 @@ t.test('draining', { jobs: 2 }, t => {
   });
 
   for (const [name, path, message] of [
-    ['an uncaught exception', '/test/fault', 'an error outside any request'],
+    ['an uncaught exception', '/test/exception', 'an error outside any request'],
     ['an unhandled rejection', '/test/rejection', 'an unhandled rejection'],
   ] as const)
     t.test(`${name} starts draining, is logged with its stack, and the exit code is 1`, async t => {

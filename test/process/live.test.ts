@@ -152,7 +152,7 @@ t.test('during many edits, one in three broken, responses never mix versions or 
   let last = 'first';
   for (let edit = 0; edit < 300; edit++) {
     const broken = edit % 3 === 2;
-    // Requested before the edit, answered after it: it must not mix versions either.
+    // The request is before the edit and the response after it: it must not mix versions either.
     const concurrent = app.inject('/en');
     writeFileSync(join(folder, 'cv/en.json'), broken ? cv('broken').slice(0, -9) : cv(`edit ${edit}`));
     live.reload();

@@ -13,10 +13,10 @@ import type { Ui } from '../../../server/ui/schema.ts';
 import { content, createApp, createLiveContent, uiOf, withEdition } from '../../helpers/app.ts';
 import { compiled } from '../../helpers/suites.ts';
 
-/** The application on the sample, for all tests that only ask it. */
+/** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
 
-/** A logger whose lines, parsed, are kept. */
+/** A logger, and the lines it has written, parsed. */
 function createLog() {
   const lines: Record<string, unknown>[] = [];
   const stream = new Writable({
@@ -28,18 +28,16 @@ function createLog() {
   return { lines, logger: { level: 'error', stream } };
 }
 
-/** The project's content, with other words of the interface in English. */
-const withUi = (change: (ui: Ui) => Ui): Content => {
-  return withEdition('en', { ui: change(uiOf('en')) });
-};
+/** The sample content with changed interface messages in English. */
+const withUi = (change: (ui: Ui) => Ui): Content => withEdition('en', { ui: change(uiOf('en')) });
 
-/** A route that fails, as another page of the app might. */
+/** Adds a route whose handler throws an error. */
 const addFailure = (app: FastifyInstance, error: Error, url = '/en/fail') =>
   app.get(url, () => {
     throw error;
   });
 
-t.test('where nothing stands is a 404 page, in the language of the address, else of the browser', async t => {
+t.test('an unknown path is a 404 page in the language of the URL, else of Accept-Language', async t => {
   const cases: [url: string, acceptLanguage: string, language: string][] = [
     ['/es/none', 'en', 'es'],
     ['/en/info/more', 'es', 'en'],
@@ -61,13 +59,13 @@ t.test('where nothing stands is a 404 page, in the language of the address, else
       response.body,
       `${language === 'es' ? 'No hay nada en' : 'Nothing stands at'} ${url.split('?')[0]}.`,
     );
-    t.notMatch(response.body, /rel="(canonical|alternate)"/, 'a problem has no address of its own');
-    t.match(response.body, '<div class="desk" data-theme="default" ', 'it looks as the site does by default');
+    t.notMatch(response.body, /rel="(canonical|alternate)"/, 'an error page has no canonical URL');
+    t.match(response.body, '<div class="desk" data-theme="default" ', 'it has the default theme');
     t.strictSame(response.body.match(/<h1.*<\/h1>/g), ['<h1 class="name">Leonardo Torres Quevedo</h1>']);
   }
 });
 
-t.test('a slash too many at the end leads to the address without it, for good', async t => {
+t.test('a trailing slash is a permanent redirect to the URL without it', async t => {
   const cases: [url: string, location: string][] = [
     ['/en/', '/en'],
     ['/en/info///', '/en/info'],
@@ -84,10 +82,14 @@ t.test('a slash too many at the end leads to the address without it, for good', 
       t.equal(response.headers.location, location);
     }
   }
-  t.equal((await app.inject({ method: 'POST', url: '/en/' })).statusCode, 405, 'what sends is not led on');
+  t.equal(
+    (await app.inject({ method: 'POST', url: '/en/' })).statusCode,
+    405,
+    'other methods are not redirected',
+  );
 });
 
-t.test('a language in other letters leads to its address, and takes path and query along', async t => {
+t.test('a language tag in another case is a redirect that preserves path and query', async t => {
   const cases: [url: string, location: string][] = [
     ['/ES', '/es'],
     ['/Es/info', '/es/info'],
@@ -100,10 +102,10 @@ t.test('a language in other letters leads to its address, and takes path and que
     t.equal(response.statusCode, 301, url);
     t.equal(response.headers.location, location);
   }
-  t.equal((await app.inject('/en/INFO')).statusCode, 404, 'only the language is read so');
+  t.equal((await app.inject('/en/INFO')).statusCode, 404, 'only the language is case-insensitive');
 });
 
-t.test('no address leads to another host', async t => {
+t.test('no URL redirects to another host', async t => {
   const urls = [
     '//evil.example/',
     '///evil.example//',
@@ -120,9 +122,9 @@ t.test('no address leads to another host', async t => {
   ];
   for (const url of urls) {
     let { statusCode, headers } = await app.inject(url);
-    const seen: string[] = [];
-    while (headers.location !== undefined && seen.length < 5) {
-      seen.push(headers.location);
+    const locations: string[] = [];
+    while (headers.location !== undefined && locations.length < 5) {
+      locations.push(headers.location);
       t.equal(
         new URL(headers.location, 'http://cv.example/').host,
         'cv.example',
@@ -134,22 +136,22 @@ t.test('no address leads to another host', async t => {
   }
 });
 
-t.test('an address that cannot be decoded is a 404 page like any other', async t => {
-  const { headers: usual } = await app.inject('/none');
+t.test('a URL that cannot be decoded is a 404 page', async t => {
+  const { headers: expected } = await app.inject('/none');
   for (const url of ['/%E0%A4%A', '/%', '/en/%zz', '/en/info/%ff', '/%E0%A4%A?length=short', '/static/%/x']) {
     const response = await app.inject({ url, headers: { 'accept-language': 'en' } });
     t.equal(response.statusCode, 404, url);
-    t.strictSame(Object.keys(response.headers).sort(), Object.keys(usual).sort(), 'with all headers');
-    t.match(response.body, `Nothing stands at ${url.split('?')[0]}.`, 'named as it was asked for');
+    t.strictSame(Object.keys(response.headers).sort(), Object.keys(expected).sort(), 'with the same headers');
+    t.match(response.body, `Nothing stands at ${url.split('?')[0]}.`, 'the path is shown as requested');
   }
   t.equal(
     (await app.inject('/en?x=%E0%A4%A')).statusCode,
     200,
-    'in a foreign key of the query it does not matter',
+    'it is ignored in an unknown key of the query',
   );
 });
 
-t.test('a very long address is a 404 page, and one that is longer than any a 414 page', async t => {
+t.test('a long URL is a 404 page, one above the limit a 414 page', async t => {
   for (const [length, status] of [
     [101, 404],
     [8_192, 404],
@@ -158,13 +160,13 @@ t.test('a very long address is a 404 page, and one that is longer than any a 414
   ] as const) {
     for (const path of ['/', '/en/', '/en/info/', '/static/', '/%', '/x?']) {
       const response = await app.inject(path.padEnd(length, 'a'));
-      t.equal(response.statusCode, status, `${path} and ${length} letters`);
+      t.equal(response.statusCode, status, `${path} and ${length} characters`);
       t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
     }
   }
 });
 
-t.test('every kind of response has the headers that keep a reader safe', async t => {
+t.test('every response has the security headers', async t => {
   const app = await createApp(t);
   addFailure(app, new Error('failure'));
   const icon = /href="([^"]*favicon\.svg)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
@@ -217,7 +219,7 @@ t.test('every kind of response has the headers that keep a reader safe', async t
   }
 });
 
-t.test('pages may be kept but are asked for again, and say their language', async t => {
+t.test('pages may be cached but must be revalidated, and have Content-Language', async t => {
   for (const [url, language] of [
     ['/en', 'en'],
     ['/es', 'es'],
@@ -227,11 +229,11 @@ t.test('pages may be kept but are asked for again, and say their language', asyn
     const { headers } = await app.inject({ url, headers: { 'accept-language': 'fr', cookie: 'lang=fr' } });
     t.equal(headers['cache-control'], 'public, no-cache', url);
     t.equal(headers['content-language'], language, url);
-    t.equal(headers.vary, 'Accept-Encoding', 'but for its encoding it is the same for every reader');
+    t.equal(headers.vary, 'Accept-Encoding', 'it varies by encoding only');
   }
 });
 
-t.test('a page is the same bytes for every reader', async t => {
+t.test('a page is the same bytes for every client', async t => {
   for (const url of ['/en', '/es/info', '/en/shortcuts/dialog']) {
     const { rawPayload } = await app.inject(url);
     for (const headers of [
@@ -248,7 +250,7 @@ t.test('a page is the same bytes for every reader', async t => {
   }
 });
 
-t.test('a body comes in the encoding that the browser likes best, and is the same body', async t => {
+t.test('a body is sent in the encoding that the client prefers, and decodes to the same bytes', async t => {
   for (const url of ['/en', '/es/info', '/en/shortcuts/dialog', '/en?length=none', '/none']) {
     const plain = await app.inject(url);
     t.equal(plain.headers['content-encoding'], undefined);
@@ -266,18 +268,18 @@ t.test('a body comes in the encoding that the browser likes best, and is the sam
       t.equal(headers['content-length'], String(rawPayload.length));
       t.ok(decode(rawPayload).equals(plain.rawPayload));
       if (encoding) t.ok(rawPayload.length < plain.rawPayload.length, 'it is smaller');
-      t.equal(headers.vary, 'Accept-Encoding', 'caches keep them apart');
+      t.equal(headers.vary, 'Accept-Encoding', 'caches store each encoding separately');
       for (const name of ['content-type', 'content-language', 'cache-control', 'x-robots-tag'])
         t.equal(headers[name], plain.headers[name], name);
 
       const head = await app.inject({ method: 'HEAD', url, headers: { 'accept-encoding': accept } });
-      t.strictSame({ ...head.headers, date: '' }, { ...headers, date: '' }, 'HEAD says the same');
+      t.strictSame({ ...head.headers, date: '' }, { ...headers, date: '' }, 'HEAD has the same headers');
       t.equal(head.body, '');
     }
   }
 });
 
-t.test('development makes anew what pages of this project load; production never does', async t => {
+t.test('development rebuilds the assets of the project; production never does', async t => {
   const built: string[] = [];
   const { buildApp } = await t.mockImport<typeof import('../../../server/app.ts')>(compiled('app'), {
     [compiled('assets/build')]: { buildAssets: (folder: string) => built.push(folder) },
@@ -306,7 +308,7 @@ t.test('HEAD has the headers of GET and no body', async t => {
   }
 });
 
-t.test('https is asked for by a site that is served by https alone', async t => {
+t.test('only a site with an https base URL sends Strict-Transport-Security', async t => {
   const cases: [env: Record<string, string>, baseUrl: string | null, expected: string | undefined][] = [
     [{ BASE_URL: 'https://cv.example.org' }, null, 'max-age=31536000; includeSubDomains'],
     [{ BASE_URL: 'http://cv.example.org' }, 'https://cv.example.org', undefined],
@@ -323,7 +325,7 @@ t.test('https is asked for by a site that is served by https alone', async t => 
   }
 });
 
-t.test('the base URL of the environment beats that of the site', async t => {
+t.test('BASE_URL overrides the base URL of site.json', async t => {
   const canonical = async (app: FastifyInstance) =>
     /<link rel="canonical" href="(.*?)">/.exec((await app.inject('/es')).body)?.[1];
   const site = { ...content.site, baseUrl: 'https://site.example' };
@@ -331,34 +333,37 @@ t.test('the base URL of the environment beats that of the site', async t => {
   t.equal(await canonical(await createApp(t, { content: changed })), 'https://site.example/es');
   const env = { BASE_URL: 'https://env.example' };
   t.equal(await canonical(await createApp(t, { content: changed, env })), 'https://env.example/es');
-  t.equal(site.baseUrl, 'https://site.example', 'and the content stays as it was');
+  t.equal(site.baseUrl, 'https://site.example', 'the content does not change');
 });
 
-t.test('a fault is a 500 page that tells nothing but a reference, and is logged under it', async t => {
-  const { lines, logger } = createLog();
-  const app = await createApp(t, { logger });
-  addFailure(app, new Error('the secret of /etc'), '/es/fail');
-  const response = await app.inject('/es/fail');
-  t.equal(response.statusCode, 500);
-  t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
-  t.equal(response.headers['content-language'], 'es');
-  t.equal(response.headers['cache-control'], 'no-store');
-  t.equal(response.headers['x-robots-tag'], 'noindex');
-  t.match(response.body, '<h2 id="problem_title">Algo ha fallado</h2>');
-  t.notMatch(response.body, /secret|node_modules|app\.test|\bat .*:\d+/);
+t.test(
+  'an error of a handler is a 500 page that reveals only a reference, the request id in the log',
+  async t => {
+    const { lines, logger } = createLog();
+    const app = await createApp(t, { logger });
+    addFailure(app, new Error('the secret of /etc'), '/es/fail');
+    const response = await app.inject('/es/fail');
+    t.equal(response.statusCode, 500);
+    t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
+    t.equal(response.headers['content-language'], 'es');
+    t.equal(response.headers['cache-control'], 'no-store');
+    t.equal(response.headers['x-robots-tag'], 'noindex');
+    t.match(response.body, '<h2 id="problem_title">Algo ha fallado</h2>');
+    t.notMatch(response.body, /secret|node_modules|app\.test|\bat .*:\d+/);
 
-  const id = /<p>Referencia: ([0-9a-f-]{36})<\/p>/.exec(response.body)?.[1];
-  t.equal(lines.length, 1);
-  t.match(lines[0], {
-    reqId: id,
-    msg: 'request failed',
-    err: { message: 'the secret of /etc', stack: String },
-  });
-  const again = await app.inject('/es/fail');
-  t.notMatch(again.body, id ?? '', 'each request has its own reference');
-});
+    const id = /<p>Referencia: ([0-9a-f-]{36})<\/p>/.exec(response.body)?.[1];
+    t.equal(lines.length, 1);
+    t.match(lines[0], {
+      reqId: id,
+      msg: 'request failed',
+      err: { message: 'the secret of /etc', stack: String },
+    });
+    const again = await app.inject('/es/fail');
+    t.notMatch(again.body, id ?? '', 'each request has its own reference');
+  },
+);
 
-t.test('a fault of a template is a 500 page too', async t => {
+t.test('an error of a template is a 500 page', async t => {
   const { lines, logger } = createLog();
   const broken = withUi(ui => ({ ...ui, shortcuts: JSON.parse('{"groups":{},"actions":{}}') }));
   const app = await createApp(t, { content: broken, logger });
@@ -367,10 +372,10 @@ t.test('a fault of a template is a 500 page too', async t => {
   t.match(response.body, '<h2 id="problem_title">Something went wrong</h2>');
   t.notMatch(response.body, /undefined|\.eta/);
   t.equal(lines.length, 1);
-  t.equal((await app.inject('/en/info')).statusCode, 200, 'other pages are well');
+  t.equal((await app.inject('/en/info')).statusCode, 200, 'other pages are not affected');
 });
 
-t.test('where the page of a problem cannot be made either, the response is plain', async t => {
+t.test('if the error page cannot be rendered either, the response is plain text', async t => {
   const { lines, logger } = createLog();
   const broken = withUi(ui => ({ ...ui, requests: JSON.parse('{}') }));
   const app = await createApp(t, { content: broken, logger });
@@ -387,11 +392,11 @@ t.test('where the page of a problem cannot be made either, the response is plain
     t.equal(response.headers['x-content-type-options'], 'nosniff');
     t.equal(lines.length, logged);
     t.match(lines.at(-1), { msg: 'the error page could not be rendered', err: { stack: String } });
-    t.match(response.body, String(lines.at(-1)?.reqId), 'it names the request in the log');
+    t.match(response.body, String(lines.at(-1)?.reqId), 'it has the request id of the log');
   }
 });
 
-t.test('an error that passes is a 503 page, and is logged', async t => {
+t.test('an error with status 503 is a 503 page, and is logged', async t => {
   const { lines, logger } = createLog();
   const app = await createApp(t, { logger });
   addFailure(app, Object.assign(new Error('busy'), { statusCode: 503 }));
@@ -403,7 +408,7 @@ t.test('an error that passes is a 503 page, and is logged', async t => {
   t.equal(lines.length, 1);
 });
 
-t.test('a handler that outlasts its limit is a 503 page', async t => {
+t.test('a handler that exceeds its time limit is a 503 page', async t => {
   const app = await createApp(t, { env: { HANDLER_TIMEOUT_MS: '20' } });
   app.get('/en/never', () => new Promise(() => {}));
   const response = await app.inject('/en/never');
@@ -411,50 +416,47 @@ t.test('a handler that outlasts its limit is a 503 page', async t => {
   t.match(response.body, 'Not just now');
 });
 
-t.test(
-  'a request that sends something is answered by a page too, unread, and is no matter for the log',
-  async t => {
-    const { lines, logger } = createLog();
-    const app = await createApp(t, { logger });
-    const cases: InjectOptions[] = [
-      { method: 'POST', headers: { 'content-type': 'application/json' }, payload: '{"half":' },
-      { method: 'PUT', payload: 'x'.repeat(1_100_000) },
-      { method: 'DELETE', headers: { 'content-type': 'image/png' }, payload: 'x' },
-      { method: 'GET', payload: 'x' },
-    ];
-    for (const options of cases) {
-      const response = await app.inject({ url: '/es/info', ...options });
-      const isRead = options.method === 'GET';
-      t.equal(response.statusCode, isRead ? 400 : 405);
-      t.match(response.headers, {
-        'content-type': 'text/html; charset=utf-8',
-        'content-language': 'es',
-        'cache-control': 'no-store',
-        connection: 'close',
-        allow: isRead ? undefined : 'GET, HEAD',
-      });
-      const title = isRead ? 'No se ha entendido la petición' : 'Solo para leer';
-      t.match(response.body, `<h2 id="problem_title">${title}</h2>`);
-      t.notMatch(response.body, 'Referencia', 'there is nothing to look up');
-    }
-    t.strictSame(lines, []);
-  },
-);
+t.test('a request with a body is an error page, its body is not read, and nothing is logged', async t => {
+  const { lines, logger } = createLog();
+  const app = await createApp(t, { logger });
+  const cases: InjectOptions[] = [
+    { method: 'POST', headers: { 'content-type': 'application/json' }, payload: '{"half":' },
+    { method: 'PUT', payload: 'x'.repeat(1_100_000) },
+    { method: 'DELETE', headers: { 'content-type': 'image/png' }, payload: 'x' },
+    { method: 'GET', payload: 'x' },
+  ];
+  for (const options of cases) {
+    const response = await app.inject({ url: '/es/info', ...options });
+    const isGet = options.method === 'GET';
+    t.equal(response.statusCode, isGet ? 400 : 405);
+    t.match(response.headers, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': 'es',
+      'cache-control': 'no-store',
+      connection: 'close',
+      allow: isGet ? undefined : 'GET, HEAD',
+    });
+    const title = isGet ? 'No se ha entendido la petición' : 'Solo para leer';
+    t.match(response.body, `<h2 id="problem_title">${title}</h2>`);
+    t.notMatch(response.body, 'Referencia', 'no reference, as nothing is logged');
+  }
+  t.strictSame(lines, []);
+});
 
-/** The response to a request by a connection of the agent's, as soon as its headers are there. */
+/** Sends a GET request. Resolves with the response once its headers have arrived. */
 function request(port: number, path: string, agent: http.Agent): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     http.get({ host: '127.0.0.1', port, path, agent }, resolve).on('error', reject);
   });
 }
 
-/** Opens a port of the app's own; inject does not reach an app that closes. */
+/** Lets an app listen on a free port: inject() does not work while the app closes. Returns the port. */
 async function listen(app: FastifyInstance): Promise<number> {
   await app.listen({ port: 0, host: '127.0.0.1' });
   return (app.server.address() as AddressInfo).port;
 }
 
-t.test('while it drains it is not ready, answers, and says that the connection closes', async t => {
+t.test('while draining the app is not ready, but responds, with Connection: close', async t => {
   const app = await createApp(t, { env: { SHUTDOWN_ANNOUNCE_MS: '1000' } });
   const port = await listen(app);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
@@ -476,32 +478,35 @@ t.test('while it drains it is not ready, answers, and says that the connection c
   t.match(await get('/en'), { statusCode: 200, connection: 'close', body: '<h1' });
   t.match(await get('/none'), { statusCode: 404, connection: 'close' });
   await closed;
-  await t.rejects(get('/en'), { code: 'ECONNREFUSED' }, 'then nothing is accepted');
+  await t.rejects(get('/en'), { code: 'ECONNREFUSED' }, 'then no connection is accepted');
 });
 
-t.test('an response begun before the drain is finished, and its connection does not hold it', async t => {
-  const app = await createApp(t);
-  let finish = () => {};
-  app.get('/slow', (_request, reply) => {
-    reply.hijack();
-    reply.raw.write('first, ');
-    finish = () => reply.raw.end('last');
-  });
-  const port = await listen(app);
-  const agent = new http.Agent({ keepAlive: true });
-  t.teardown(() => agent.destroy());
+t.test(
+  'a response begun before the drain is completed, and its connection does not delay the close',
+  async t => {
+    const app = await createApp(t);
+    let finish = () => {};
+    app.get('/slow', (_request, reply) => {
+      reply.hijack();
+      reply.raw.write('first, ');
+      finish = () => reply.raw.end('last');
+    });
+    const port = await listen(app);
+    const agent = new http.Agent({ keepAlive: true });
+    t.teardown(() => agent.destroy());
 
-  const response = await request(port, '/slow', agent);
-  t.equal(response.headers.connection, 'keep-alive', 'it was said before anyone knew');
-  const closed = app.close();
-  while (app.server.listening) await setImmediate();
-  finish();
-  t.equal(await text(response), 'first, last');
-  // The connection is to be kept for two minutes, longer than a test may take.
-  await t.resolves(closed);
-});
+    const response = await request(port, '/slow', agent);
+    t.equal(response.headers.connection, 'keep-alive', 'the headers were sent before the drain');
+    const closed = app.close();
+    while (app.server.listening) await setImmediate();
+    finish();
+    t.equal(await text(response), 'first, last');
+    // An idle connection would stay open for two minutes (KEEP_ALIVE_TIMEOUT_MS), longer than a test may take.
+    await t.resolves(closed);
+  },
+);
 
-t.test('a request that names an origin, as for a proxy, is led to no other host', async t => {
+t.test('a request target in absolute form does not redirect to another host', async t => {
   const app = await createApp(t);
   const base = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
   for (const [target, status, location] of [
@@ -524,6 +529,6 @@ t.test('a request that names an origin, as for a proxy, is led to no other host'
       socket.on('error', reject);
     });
     t.match(response, new RegExp(`^HTTP/1.1 ${status} `), target);
-    t.equal(/^location: (.*)\r$/im.exec(response)?.[1], location, `${target} leads to ${location}`);
+    t.equal(/^location: (.*)\r$/im.exec(response)?.[1], location, `${target} to ${location}`);
   }
 });

@@ -13,7 +13,7 @@ for (const { code, expected } of [
   { code: 'EADDRNOTAVAIL', expected: /HOST 10\.9\.8\.7 is not an address of this machine/ },
   { code: 'EMFILE', expected: /^listen failed$/ },
 ]) {
-  t.test(`${code} is described in one line that says what to do`, async t => {
+  t.test(`${code} is described in one line`, async t => {
     const line = describeListenError(listenError(code), '10.9.8.7', 80);
     t.match(line, expected);
     t.notMatch(line, /\n/);

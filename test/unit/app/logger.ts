@@ -1,16 +1,16 @@
 import t from 'tap';
 import { createTerminalOutput } from '../../../server/logger.ts';
 
-/** What a terminal shows of some log lines. */
+/** The output of log lines in a terminal. */
 function show(lines: object[], colour = false): string {
-  let shown = '';
-  const output = createTerminalOutput({ write: text => (shown += text), colour });
+  let text = '';
+  const output = createTerminalOutput({ write: chunk => (text += chunk), colour });
   for (const line of lines) output.write(`${JSON.stringify({ time: 1, pid: 2, hostname: 'x', ...line })}\n`);
   output.flush();
-  return shown;
+  return text;
 }
 
-t.test('a line is its message and its fields, but for empty ones', async t => {
+t.test('a line is its message and its non-empty fields', async t => {
   t.equal(
     show([
       { level: 30, msg: 'drained', ms: 12, missing: {}, languages: ['en'], signal: 'SIGTERM', reqId: 'r' },
@@ -48,7 +48,7 @@ t.test('an error is shown with its stack', async t => {
   );
 });
 
-t.test('colours are for terminals that have them', async t => {
+t.test('colours are only for terminals that support them', async t => {
   const lines = [
     { level: 40, file: 'a.json', msg: 'a.json is odd' },
     { level: 50, msg: 'no', ms: 1 },

@@ -3,12 +3,14 @@ import type { Content } from '../../../server/snapshot/snapshot.ts';
 import { content, createApp, cvOf, withCv } from '../../helpers/app.ts';
 
 const base = 'https://cv.example.org';
-const here = { env: { BASE_URL: base } };
+const withBaseUrl = { env: { BASE_URL: base } };
 
-const nowhere: Content = { ...content, site: { ...content.site, baseUrl: null } };
+const withoutBaseUrl: Content = { ...content, site: { ...content.site, baseUrl: null } };
 
+/** URLs of pages with a title and a description of their own. */
 const pages = ['/en', '/es', '/en/info', '/es/shortcuts'];
-const others = [
+/** URLs that are not those of a CV. */
+const otherUrls = [
   '/en/info',
   '/es/shortcuts',
   '/en/info/dialog',
@@ -19,25 +21,23 @@ const others = [
 
 const contentOf = (body: string, attribute: string) =>
   [...body.matchAll(new RegExp(`<meta ${attribute} content="(.*?)">`, 'g'))].map(([, text]) => text);
-const [summary, data] = [
-  /<meta name="description" content="(.*?)">/,
-  /<script type="application\/ld\+json">(.*?)<\/script>/g,
-];
-const dataOf = (body: string) => [...body.matchAll(data)].map(([, text = '']) => JSON.parse(text));
+const descriptionTag = /<meta name="description" content="(.*?)">/;
+const jsonLdTag = /<script type="application\/ld\+json">(.*?)<\/script>/g;
+const jsonLdOf = (body: string) => [...body.matchAll(jsonLdTag)].map(([, text = '']) => JSON.parse(text));
 
-t.test('title and description are those of each page, in its language', async t => {
+t.test('each page has its own title and description, in its language', async t => {
   const app = await createApp(t);
   const bodies = await Promise.all(pages.map(async url => (await app.inject(url)).body));
-  for (const pattern of [/<title>(.*)<\/title>/, summary]) {
-    const said = bodies.map(body => pattern.exec(body)?.[1] ?? '');
-    t.equal(new Set(said).size, pages.length, `${pattern}`);
-    for (const text of said) t.match(text, /^\p{Lu}.{20,}/u);
+  for (const pattern of [/<title>(.*)<\/title>/, descriptionTag]) {
+    const texts = bodies.map(body => pattern.exec(body)?.[1] ?? '');
+    t.equal(new Set(texts).size, pages.length, `${pattern}`);
+    for (const text of texts) t.match(text, /^\p{Lu}.{20,}/u);
   }
 });
 
 t.test('a description is the whole sentences that end nearest to 160 characters', async t => {
   const sentence = (length: number) => `A${'a'.repeat(length - 2)}.`;
-  for (const [lengths, kept] of [
+  for (const [lengths, count] of [
     [[40], 1],
     [[300], 1],
     [[300, 10], 1],
@@ -49,17 +49,17 @@ t.test('a description is the whole sentences that end nearest to 160 characters'
     const sentences = lengths.map(sentence);
     const app = await createApp(t, { content: withCv({ basics: { summary: sentences.join(' ') } }) });
     const { body } = await app.inject('/en');
-    t.equal(summary.exec(body)?.[1], sentences.slice(0, kept).join(' '), `${lengths}`);
+    t.equal(descriptionTag.exec(body)?.[1], sentences.slice(0, count).join(' '), `${lengths}`);
   }
-  const silent = await createApp(t, { ...here, content: withCv({ basics: { name: 'Ada' } }) });
-  const { body } = await silent.inject('/en');
-  t.notMatch(body, summary, 'and without a text there is none');
+  const withoutSummary = await createApp(t, { ...withBaseUrl, content: withCv({ basics: { name: 'Ada' } }) });
+  const { body } = await withoutSummary.inject('/en');
+  t.notMatch(body, descriptionTag, 'without a summary there is no description');
   t.strictSame(contentOf(body, 'property="og:description"'), []);
   t.strictSame(contentOf(body, 'property="og:title"'), ['Ada – Curriculum vitae']);
 });
 
-t.test('chats are told of the CV: what it is, where, in which languages, and its card', async t => {
-  const app = await createApp(t, here);
+t.test('the CV has Open Graph and Twitter card metadata: type, texts, URL, locales and image', async t => {
+  const app = await createApp(t, withBaseUrl);
   for (const [language, title, locales] of [
     ['en', 'Leonardo Torres Quevedo – Curriculum vitae', ['en_GB', 'es_ES']],
     ['es', 'Leonardo Torres Quevedo – Currículum vítae', ['es_ES', 'en_GB']],
@@ -87,17 +87,17 @@ t.test('chats are told of the CV: what it is, where, in which languages, and its
   }
 });
 
-t.test('only the CV has that, and only where there is a base URL', async t => {
-  const app = await createApp(t, here);
-  for (const url of others) t.notMatch((await app.inject(url)).body, /og:|twitter:/, url);
-  const homeless = await createApp(t, { content: nowhere });
-  t.notMatch((await homeless.inject('/en')).body, /og:|twitter:|https?:\/\/cv\./);
+t.test('only the CV has that metadata, and only with a base URL', async t => {
+  const app = await createApp(t, withBaseUrl);
+  for (const url of otherUrls) t.notMatch((await app.inject(url)).body, /og:|twitter:/, url);
+  const other = await createApp(t, { content: withoutBaseUrl });
+  t.notMatch((await other.inject('/en')).body, /og:|twitter:|https?:\/\/cv\./);
 });
 
-t.test('search engines are given the CV as data: the same whatever a reader chooses', async t => {
-  const app = await createApp(t, here);
+t.test('the CV has JSON-LD, which does not depend on the choices in the query', async t => {
+  const app = await createApp(t, withBaseUrl);
   for (const language of ['en', 'es']) {
-    const [profile, ...more] = dataOf((await app.inject(`/${language}`)).body);
+    const [profile, ...more] = jsonLdOf((await app.inject(`/${language}`)).body);
     t.strictSame(more, []);
     t.match(profile, {
       '@type': 'ProfilePage',
@@ -106,55 +106,55 @@ t.test('search engines are given the CV as data: the same whatever a reader choo
       mainEntity: { '@id': `${base}/#person`, jobTitle: cvOf(language).basics?.label },
     });
     const chosen = await app.inject(`/${language}?length=short&icons=hide&theme=clean`);
-    t.strictSame(dataOf(chosen.body), [profile]);
+    t.strictSame(jsonLdOf(chosen.body), [profile]);
     t.match(chosen.body, `<link rel="canonical" href="${base}/${language}">`);
   }
 });
 
-t.test('only the CV is given so, and only if it says whose it is', async t => {
-  const app = await createApp(t, here);
-  for (const url of others) t.strictSame(dataOf((await app.inject(url)).body), [], url);
+t.test('only the CV has JSON-LD, and only if it has a name', async t => {
+  const app = await createApp(t, withBaseUrl);
+  for (const url of otherUrls) t.strictSame(jsonLdOf((await app.inject(url)).body), [], url);
   for (const cv of [{}, { basics: { label: 'Analyst' } }]) {
     const nameless = await createApp(t, { content: withCv(cv) });
-    t.strictSame(dataOf((await nameless.inject('/en')).body), []);
+    t.strictSame(jsonLdOf((await nameless.inject('/en')).body), []);
   }
 });
 
-t.test('without a base URL the data has no address of ours', async t => {
-  const app = await createApp(t, { content: nowhere });
-  const [profile] = dataOf((await app.inject('/en')).body);
+t.test('without a base URL, JSON-LD has no URL of the site', async t => {
+  const app = await createApp(t, { content: withoutBaseUrl });
+  const [profile] = jsonLdOf((await app.inject('/en')).body);
   t.equal(profile.url, undefined);
   t.equal(profile.mainEntity['@id'], undefined);
   t.equal(profile.mainEntity.name, 'Leonardo Torres Quevedo');
 });
 
-t.test('a portrait is named where it is, and only if it is ours', async t => {
+t.test('JSON-LD has the URL of an image of the content, not of one elsewhere', async t => {
   const images = new Map([['my face.png', Buffer.from('')]]);
   const imageOf = async (image: string, site = content.site) => {
     const given = { ...withCv({ basics: { name: 'Ada', image } }), images, site };
     const app = await createApp(t, { content: given });
-    return dataOf((await app.inject('/en')).body)[0].mainEntity.image;
+    return jsonLdOf((await app.inject('/en')).body)[0].mainEntity.image;
   };
   t.match(
     await imageOf('my face.png'),
     /^http:\/\/localhost:1999\/static\/[0-9a-f]{16}\/images\/my%20face\.png$/,
   );
-  t.equal(await imageOf('my face.png', nowhere.site), undefined);
+  t.equal(await imageOf('my face.png', withoutBaseUrl.site), undefined);
   t.equal(await imageOf('https://elsewhere.example/face.png'), undefined);
 });
 
-t.test('no text of the content ends the element that the data stands in', async t => {
+t.test('no text of the content closes the script element of the JSON-LD', async t => {
   const name = '</script><script>alert(1)</script><!--</head><svg></svg>';
-  const app = await createApp(t, { ...here, content: withCv({ basics: { name, summary: name } }) });
+  const app = await createApp(t, { ...withBaseUrl, content: withCv({ basics: { name, summary: name } }) });
   const { body } = await app.inject('/en');
-  const [profile] = dataOf(body);
+  const [profile] = jsonLdOf(body);
   t.equal(profile.mainEntity.name, name);
   t.equal(profile.mainEntity.description, name);
   t.notMatch(body, '<script>');
   t.equal(body.match(/<script/g)?.length, 3);
 });
 
-t.test('no header of a request changes an address', async t => {
+t.test('no request header changes a URL', async t => {
   const app = await createApp(t, { env: { TRUST_PROXY: 'true' } });
   const headers = {
     host: 'evil.example',
@@ -163,15 +163,15 @@ t.test('no header of a request changes an address', async t => {
     forwarded: 'host=evil.example;proto=https',
     origin: 'https://evil.example',
   };
-  for (const url of [...pages, ...others, '/robots.txt', '/sitemap.xml', '/site.webmanifest']) {
+  for (const url of [...pages, ...otherUrls, '/robots.txt', '/sitemap.xml', '/site.webmanifest']) {
     const { rawPayload } = await app.inject(url);
     t.ok((await app.inject({ url, headers })).rawPayload.equals(rawPayload), url);
   }
 });
 
-t.test('what is no page of its own is kept out of searches', async t => {
-  const app = await createApp(t, here);
-  for (const url of others) {
+t.test('fragments and error pages have noindex and no canonical URL', async t => {
+  const app = await createApp(t, withBaseUrl);
+  for (const url of otherUrls) {
     const noindex = !pages.includes(url);
     const { headers, body } = await app.inject(url);
     t.equal(headers['x-robots-tag'], noindex ? 'noindex' : undefined, url);

@@ -8,15 +8,15 @@ import { snapshotOf, withCv } from '../../helpers/app.ts';
 
 const url = 'https://cv.example.org/en';
 
-/** The profile of a CV in English. */
-const profileOf = (cv: Cv, address = '', picture = '') => {
+/** The ProfilePage of a CV in English, with the URLs of the page and of the portrait. */
+const profileOf = (cv: Cv, pageUrl = '', imageUrl = '') => {
   const snapshot = snapshotOf(withCv(cv));
-  const options = { language: 'en', length: 'long', shared: null, url: address } as const;
-  return createProfilePage(createDocument({ snapshot, ...options }), picture);
+  const options = { language: 'en', length: 'long', shared: null, url: pageUrl } as const;
+  return createProfilePage(createDocument({ snapshot, ...options }), imageUrl);
 };
 
-/** A CV with everything that a profile can say. */
-const whole: Cv = {
+/** A CV with every field that has a property in the ProfilePage. */
+const fullCv: Cv = {
   basics: {
     name: 'Ada Byron',
     label: 'Analyst',
@@ -63,8 +63,8 @@ const whole: Cv = {
   meta: { lastModified: '2026-11-22T10:20:30' },
 };
 
-t.test('what a CV says of its person is in the profile', async t => {
-  t.strictSame(profileOf(whole, url, 'https://cv.example.org/ada.png'), {
+t.test('each field about the person is a property of the profile', async t => {
+  t.strictSame(profileOf(fullCv, url, 'https://cv.example.org/ada.png'), {
     '@context': 'https://schema.org',
     '@type': 'ProfilePage',
     url,
@@ -105,7 +105,7 @@ t.test('what a CV says of its person is in the profile', async t => {
   });
 });
 
-t.test('what a CV lacks is left out, and without a base URL there are no addresses of ours', async t => {
+t.test('a missing field has no property, and without a base URL there are no URLs of the site', async t => {
   const page = { '@context': 'https://schema.org', '@type': 'ProfilePage', inLanguage: 'en' };
   t.strictSame(profileOf({ basics: { name: 'Ada' } }), {
     ...page,
@@ -114,7 +114,7 @@ t.test('what a CV lacks is left out, and without a base URL there are no address
   t.strictSame(profileOf({}), { ...page, mainEntity: { '@type': 'Person' } });
 });
 
-t.test('what is no address and what is no date is not given for one', async t => {
+t.test('an invalid URL or date has no property', async t => {
   const url = 'javascript:alert(1)';
   t.strictSame(
     profileOf({
@@ -135,40 +135,41 @@ t.test('what is no address and what is no date is not given for one', async t =>
   );
 });
 
-/** The vocabulary of schema.org as types: what each type extends, and what it is made of. */
+/** The vocabulary of schema.org as TypeScript declarations. */
 const vocabulary = readFileSync(
   createRequire(import.meta.url)
     .resolve('schema-dts')
     .replace(/js$/, 'd.ts'),
   'utf8',
 );
+/** The parents and the declared properties of each type of the vocabulary. */
 const interfaces = new Map(
   [...vocabulary.matchAll(/^(?:export )?interface (\w+) extends ([^{]+) \{([\s\S]*?)\n\}/gm)].map(
     ([, name, parents = '', body]) => [name, { parents: parents.split(', '), body }],
   ),
 );
-const knows = (type: string, property: string): boolean => {
+const hasProperty = (type: string, property: string): boolean => {
   const { parents = [], body = '' } = interfaces.get(type) ?? {};
-  return body.includes(`\n    "${property}"?: `) || parents.some(parent => knows(parent, property));
+  return body.includes(`\n    "${property}"?: `) || parents.some(parent => hasProperty(parent, property));
 };
 
-/** Types and properties below a value that schema.org does not have. */
-const strangers = (value: unknown): string[] => {
-  if (Array.isArray(value)) return value.flatMap(strangers);
+/** The types and properties of a value that schema.org does not define. */
+const undefinedTerms = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(undefinedTerms);
   if (typeof value !== 'object' || value === null) return [];
   const { '@context': _, '@type': type, '@id': __, ...properties } = value as Record<string, unknown>;
   if (!interfaces.has(`${type}Leaf`)) return [`${type}`];
   return Object.entries(properties).flatMap(([name, below]) => [
-    ...(knows(`${type}Leaf`, name) ? [] : [`${type}.${name}`]),
-    ...strangers(below),
+    ...(hasProperty(`${type}Leaf`, name) ? [] : [`${type}.${name}`]),
+    ...undefinedTerms(below),
   ]);
 };
 
-t.test('every type and every property is one of schema.org', async t => {
-  t.strictSame(strangers(profileOf(whole, url, url)), []);
+t.test('every type and property is defined by schema.org', async t => {
+  t.strictSame(undefinedTerms(profileOf(fullCv, url, url)), []);
   for (const language of ['en', 'es']) {
     const document = createDocument({ snapshot: snapshotOf(), language, length: 'long', shared: null, url });
-    t.strictSame(strangers(createProfilePage(document, '')), [], language);
+    t.strictSame(undefinedTerms(createProfilePage(document, '')), [], language);
   }
   const wrong = {
     '@type': 'Person',
@@ -176,14 +177,19 @@ t.test('every type and every property is one of schema.org', async t => {
     address: [{ '@type': 'Hole' }],
     award: { '@type': 'Thing', x: 1 },
   };
-  t.strictSame(strangers(wrong), ['Person.shoe', 'Hole', 'Thing.x'], 'a stranger would be found');
+  t.strictSame(
+    undefinedTerms(wrong),
+    ['Person.shoe', 'Hole', 'Thing.x'],
+    'undefined types and properties are detected',
+  );
 });
 
 /*
- * What Google asks of it: https://developers.google.com/search/docs/appearance/structured-data/profile-page (mainEntity
- * and its name are required; dates in ISO 8601). A time of day would need its zone; JSON Resume has none, so it is a day.
+ * Google requires mainEntity with a name, and dates in ISO 8601:
+ * https://developers.google.com/search/docs/appearance/structured-data/profile-page. A time would need a time zone,
+ * which JSON Resume does not have, so dateModified is a day.
  */
-t.test('it is a profile page as Google reads one', async t => {
+t.test('the profile has the properties that Google requires of a profile page', async t => {
   for (const language of ['en', 'es']) {
     const document = createDocument({ snapshot: snapshotOf(), language, length: 'long', shared: null, url });
     t.match(createProfilePage(document, ''), {

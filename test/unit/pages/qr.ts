@@ -17,50 +17,49 @@ function filled({ path, size }: { path: string; size: number }): boolean[][] {
 
 const draw = (modules: boolean[][]) =>
   modules.map(row => row.map(dark => (dark ? '#' : '.')).join('')).join('\n');
-/** A part of a drawing: so many rows and columns from a place. */
+/** A square part of a drawing, from column x and row y. */
 const part = (modules: boolean[][], x: number, y: number, size: number) =>
   draw(modules.slice(y, y + size).map(row => row.slice(x, x + size)));
 
-const addresses = [
-  'https://cv.example.org/en',
-  'https://cv.example.org/es?length=short&icons=hide&theme=clean',
-];
+const urls = ['https://cv.example.org/en', 'https://cv.example.org/es?length=short&icons=hide&theme=clean'];
 
-t.test('the path fills the very modules of the code of the text', async t => {
-  for (const text of [...addresses, 'http://localhost:1999/en', 'https://ñandú.example/山']) {
+t.test('the path fills the modules of the QR code of the text', async t => {
+  for (const text of [...urls, 'http://localhost:1999/en', 'https://ñandú.example/山']) {
     const code = qrCode(text);
     const expected = generate(text);
     t.equal(code.size, expected.size, text);
     t.equal(draw(filled(code)), expected.toString({ on: '#', off: '.', lf: '\n', pad: 0 }).trimEnd());
   }
-  const [one = '', other = ''] = addresses.map(text => qrCode(text).path);
-  t.not(one, other, 'another text is another code');
-  t.equal(qrCode(addresses[0] as string).path, one, 'the same is the same');
+  const [one = '', other = ''] = urls.map(text => qrCode(text).path);
+  t.not(one, other, 'another text has another path');
+  t.equal(qrCode(urls[0] as string).path, one, 'the same text has the same path');
 });
 
-t.test('a camera finds it by its three corners, and its grid by what lies between them', async t => {
-  const corner = ['#######', '#.....#', '#.###.#', '#.###.#', '#.###.#', '#.....#', '#######'].join('\n');
-  for (const text of addresses) {
+t.test('there are finder patterns in three corners, and timing patterns between them', async t => {
+  const finderPattern = ['#######', '#.....#', '#.###.#', '#.###.#', '#.###.#', '#.....#', '#######'].join(
+    '\n',
+  );
+  for (const text of urls) {
     const code = qrCode(text);
     const { size } = code;
     const modules = filled(code);
-    t.equal((size - 17) % 4, 0, `${size} is a size that codes have`);
+    t.equal((size - 17) % 4, 0, `${size} is a size of QR codes`);
     for (const [x, y] of [
       [0, 0],
       [size - 7, 0],
       [0, size - 7],
     ] as const)
-      t.equal(part(modules, x, y, 7), corner, `at ${x}, ${y}`);
-    t.not(part(modules, size - 7, size - 7, 7), corner, 'the fourth tells which way it is turned');
+      t.equal(part(modules, x, y, 7), finderPattern, `at ${x}, ${y}`);
+    t.not(part(modules, size - 7, size - 7, 7), finderPattern, 'the fourth corner has none');
     for (let i = 7; i < size - 7; i++) {
-      t.equal(modules[6]?.[i], i % 2 === 0, `column ${i} of the grid`);
-      t.equal(modules[i]?.[6], i % 2 === 0, `row ${i} of the grid`);
+      t.equal(modules[6]?.[i], i % 2 === 0, `column ${i} of the timing pattern`);
+      t.equal(modules[i]?.[6], i % 2 === 0, `row ${i} of the timing pattern`);
     }
   }
 });
 
-t.test('the path is within its size, and is nothing but numbers and commands', async t => {
-  const { path, size } = qrCode(addresses[1] as string);
+t.test('the path is within its size, and contains only numbers and commands', async t => {
+  const { path, size } = qrCode(urls[1] as string);
   t.match(path, /^(M0 \d+\.5(m\d+ 0|h\d+)+)+$/);
   for (const [, row = ''] of path.matchAll(/M0 \d+\.5([^M]*)/g)) {
     const lengths = [...row.matchAll(/[mh](\d+)/g)].map(([, length]) => Number(length));

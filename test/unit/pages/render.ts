@@ -6,23 +6,24 @@ import { loadContent } from '../../../server/snapshot/load.ts';
 import type { Content } from '../../../server/snapshot/snapshot.ts';
 import { content, createApp, cvOf, mapEditions, uiOf, withCv, withEdition } from '../../helpers/app.ts';
 
-/** The application on the sample, for all tests that only ask it. */
+/** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
 
 const base = 'https://cv.example.org';
 
-/** What stands between the name at the top, with the way back, and the end of the sheet. */
-const pieceOf = (page: string) =>
+/** The content of a page after its heading and its link back. */
+const contentOf = (page: string) =>
   /<h1 class="name">.*<\/h1>\n(?:<p class="back">.*<\/p>\n)?([\s\S]*?)<\/main>/.exec(page)?.[1];
 
-/** The sheet of a page, and parts of it that draw. */
-const sheetOf = (page: string) => /<main [\s\S]*<\/main>/.exec(page)?.[0] ?? '';
+/** The `main` element of a page. */
+const mainOf = (page: string) => /<main [\s\S]*<\/main>/.exec(page)?.[0] ?? '';
 const timeline = /<section class="section timeline"[\s\S]*?<\/section>\n/;
-const live = /<div class="live">.*<\/div>\n/;
+/** The URL of the CV with its QR code, for print. */
+const printedUrl = /<div class="live">.*<\/div>\n/;
 
 const titleOf = (page: string) => /<title>.*<\/title>\n/.exec(page)?.[0];
 
-t.test('a fragment is the title and then, byte for byte, the piece inside its page', async t => {
+t.test('a dialog fragment is the title and the content of its page, byte for byte', async t => {
   const paths = [
     '/en/info',
     '/es/info',
@@ -34,19 +35,19 @@ t.test('a fragment is the title and then, byte for byte, the piece inside its pa
     '/en/shortcuts?length=short&icons=hide&theme=clean',
   ];
   for (const path of paths) {
-    // What differs between the two is the address that a "not found" names.
-    const accept = { 'accept-language': 'es' };
-    const page = await app.inject({ url: path, headers: accept });
+    const headers = { 'accept-language': 'es' };
+    const page = await app.inject({ url: path, headers });
     const dialogPath = path.replace(/(\?|$)/, '/dialog$1');
-    const dialog = await app.inject({ url: dialogPath, headers: accept });
+    const dialog = await app.inject({ url: dialogPath, headers });
     t.equal(dialog.statusCode, page.statusCode, path);
-    const piece = pieceOf(page.body)?.replace(`${path}.`, `${path}/dialog.`);
-    t.match(piece, /^<section [\s\S]*<\/section>\n$/, 'the piece is one section');
-    t.equal(dialog.body, `${titleOf(page.body)}${piece}`, dialogPath);
+    // A 404 shows its path.
+    const section = contentOf(page.body)?.replace(`${path}.`, `${path}/dialog.`);
+    t.match(section, /^<section [\s\S]*<\/section>\n$/, 'the content is one section');
+    t.equal(dialog.body, `${titleOf(page.body)}${section}`, dialogPath);
   }
 });
 
-t.test('the piece of a problem of the server stands alone under the address of a dialog', async t => {
+t.test('a server error at the URL of a dialog is a fragment', async t => {
   const app = await createApp(t);
   for (const path of ['/broken', '/broken/dialog']) {
     app.get(path, () => {
@@ -57,20 +58,20 @@ t.test('the piece of a problem of the server stands alone under the address of a
   const page = withoutId((await app.inject('/broken')).body);
   const dialog = withoutId((await app.inject('/broken/dialog')).body);
   t.match(dialog, '<p>Reference: id</p>');
-  t.equal(dialog, `${titleOf(page)}${pieceOf(page)}`);
+  t.equal(dialog, `${titleOf(page)}${contentOf(page)}`);
 });
 
-t.test('the same request gives the same bytes, in this app and in another', async t => {
+t.test('the same request gets the same bytes, also from another instance of the app', async t => {
   const app = await createApp(t);
   const other = await createApp(t);
   for (const url of ['/en', '/es?length=short&icons=hide', '/en/info', '/es/shortcuts/dialog', '/fr']) {
     const { rawPayload } = await app.inject(url);
     t.ok((await app.inject(url)).rawPayload.equals(rawPayload), `${url} twice`);
-    t.ok((await other.inject(url)).rawPayload.equals(rawPayload), `${url} elsewhere`);
+    t.ok((await other.inject(url)).rawPayload.equals(rawPayload), `${url} from another instance`);
   }
 });
 
-t.test('the reader in a hurry gets what is marked, or the first three where nothing is', async t => {
+t.test('the short CV has the marked entries of a section, or its first three if none is marked', async t => {
   const app = await createApp(t, {
     content: withCv({
       work: [
@@ -89,96 +90,97 @@ t.test('the reader in a hurry gets what is marked, or the first three where noth
   t.equal(await ids('/en?length=short'), 'work-a work-c skills-a skills-b skills-c');
 
   const site = { ...content.site, defaults: { ...content.site.defaults, length: 'short' as const } };
-  const brief = await createApp(t, { content: { ...content, site } });
-  const { rawPayload: short } = await brief.inject('/es');
-  t.ok(short.equals((await brief.inject('/es?length=short')).rawPayload), 'a site can be brief by default');
-  t.ok(short.length < (await brief.inject('/es?length=long')).rawPayload.length);
+  const shortByDefault = await createApp(t, { content: { ...content, site } });
+  const { rawPayload: short } = await shortByDefault.inject('/es');
+  t.ok(
+    short.equals((await shortByDefault.inject('/es?length=short')).rawPayload),
+    'a site can be short by default',
+  );
+  t.ok(short.length < (await shortByDefault.inject('/es?length=long')).rawPayload.length);
 });
 
-t.test('icons are inline pictures beside words, or not there at all', async t => {
+t.test('icons are inline SVG beside text, and absent with icons=hide', async t => {
   const shown = (await app.inject('/en')).body;
   t.match(shown, /<svg [^>]*class="icon" aria-hidden="true"[^>]*>.*<\/svg>Positions<\/h2>/);
-  t.notMatch(shown, / style="/, 'and none brings styles of its own');
-  const hidden = sheetOf((await app.inject('/en?icons=hide')).body);
+  t.notMatch(shown, / style="/, 'without inline styles');
+  const hidden = mainOf((await app.inject('/en?icons=hide')).body);
   t.notMatch(hidden, 'class="icon"');
-  t.notMatch(hidden.replace(timeline, '').replace(live, ''), '<svg', 'but for what is no icon');
+  t.notMatch(
+    hidden.replace(timeline, '').replace(printedUrl, ''),
+    '<svg',
+    'only the timeline and the QR code are SVG',
+  );
   t.match(hidden, '<h2 id="work_title">Positions</h2>');
   t.match(hidden, '<h2 id="timeline_title">Timeline</h2>');
 });
 
-t.test(
-  'the timeline leads to entries that are on the page, from each of its pictures to the same',
-  async t => {
-    for (const url of ['/en', '/es', '/en?length=short&icons=hide']) {
-      const { body } = await app.inject(url);
-      const section = timeline.exec(body)?.[0] ?? '';
-      const pictures = section.split('<svg class="').slice(1);
-      const links = pictures.map(picture => [...picture.matchAll(/<a href="#([^"]+)" aria-label="[^"]+"/g)]);
-      const [wide = [], narrow] = [0, 1].map(size =>
-        links.flatMap((found, i) => (i % 2 === size ? found.map(([link]) => link) : [])),
-      );
-      t.ok(wide.length > 4, `${wide.length} links`);
-      t.strictSame(narrow, wide, url);
-      const ids = new Set([...body.matchAll(/<li class="entry" id="([^"]+)"/g)].map(([, id]) => id));
-      t.strictSame(
-        links.flat().filter(([, id]) => !ids.has(id)),
-        [],
-        'none leads nowhere',
-      );
-      for (const [, id = ''] of section.matchAll(/aria-labelledby="([^"]+)"/g))
-        t.match(section, new RegExp(`<(p|h2) id="${id}">`), `${id} is there to name it`);
-    }
-  },
-);
-
-t.test(
-  'what the timeline shows is said to those who do not see it, and its years and rules are not',
-  async t => {
-    const { body } = await app.inject('/en');
+t.test('both drawings of the timeline link the same entries of the page', async t => {
+  for (const url of ['/en', '/es', '/en?length=short&icons=hide']) {
+    const { body } = await app.inject(url);
     const section = timeline.exec(body)?.[0] ?? '';
-    t.match(section, `<p class="visually-hidden">${uiOf('en').timeline.text}</p>`);
-    t.match(
-      section,
-      /<div class="band scale" aria-hidden="true">\n<svg [^>]*>\n(<text [^>]*>\d{4}<\/text>\n)+<\/svg>/,
+    const drawings = section.split('<svg class="').slice(1);
+    const links = drawings.map(drawing => [...drawing.matchAll(/<a href="#([^"]+)" aria-label="[^"]+"/g)]);
+    const [wide = [], narrow] = [0, 1].map(size =>
+      links.flatMap((found, i) => (i % 2 === size ? found.map(([link]) => link) : [])),
     );
-    const groups = section.match(/<g class="grid"[^>]*>/g) ?? [];
-    t.ok(groups.length > 1);
-    t.strictSame([...new Set(groups)], ['<g class="grid" aria-hidden="true">']);
-  },
-);
+    t.ok(wide.length > 4, `${wide.length} links`);
+    t.strictSame(narrow, wide, url);
+    const ids = new Set([...body.matchAll(/<li class="entry" id="([^"]+)"/g)].map(([, id]) => id));
+    t.strictSame(
+      links.flat().filter(([, id]) => !ids.has(id)),
+      [],
+      'every link has a target',
+    );
+    for (const [, id = ''] of section.matchAll(/aria-labelledby="([^"]+)"/g))
+      t.match(section, new RegExp(`<(p|h2) id="${id}">`), `${id} exists`);
+  }
+});
 
-t.test('a CV in which nothing has a date has no timeline, nor a link to one', async t => {
+t.test('the timeline has a text for screen readers; its years and grid lines are aria-hidden', async t => {
+  const { body } = await app.inject('/en');
+  const section = timeline.exec(body)?.[0] ?? '';
+  t.match(section, `<p class="visually-hidden">${uiOf('en').timeline.text}</p>`);
+  t.match(
+    section,
+    /<div class="band scale" aria-hidden="true">\n<svg [^>]*>\n(<text [^>]*>\d{4}<\/text>\n)+<\/svg>/,
+  );
+  const groups = section.match(/<g class="grid"[^>]*>/g) ?? [];
+  t.ok(groups.length > 1);
+  t.strictSame([...new Set(groups)], ['<g class="grid" aria-hidden="true">']);
+});
+
+t.test('a CV without dates has no timeline, and no link to it', async t => {
   const app = await createApp(t, { content: withCv({ skills: [{ id: 'a', name: 'Ropeways' }] }) });
   const { body } = await app.inject('/en');
   t.notMatch(body, /timeline(?!\.css)/);
   t.match(body, '<a href="#skills">');
 });
 
-t.test('paper says where the CV is kept up to date, in letters and as a code', async t => {
+t.test('the CV prints its URL, as text and as a QR code', async t => {
   const app = await createApp(t, { env: { BASE_URL: base } });
-  for (const [url, address] of [
+  for (const [url, text] of [
     ['/en', 'cv.example.org/en'],
     ['/en?length=short&theme=clean&utm_source=x', 'cv.example.org/en?length=short&amp;theme=clean'],
     ['/en?length=long', 'cv.example.org/en'],
   ] as const) {
-    const { path, size } = qrCode(`https://${address.replaceAll('&amp;', '&')}`);
+    const { path, size } = qrCode(`https://${text.replaceAll('&amp;', '&')}`);
     t.equal(
-      live.exec((await app.inject(url)).body)?.[0],
-      `<div class="live"><p>This CV, always up to date: ${address}</p>` +
+      printedUrl.exec((await app.inject(url)).body)?.[0],
+      `<div class="live"><p>This CV, always up to date: ${text}</p>` +
         `<svg class="qr" viewBox="0 0 ${size} ${size}" aria-hidden="true"><path d="${path}"/></svg></div>\n`,
       url,
     );
   }
   t.match((await app.inject('/es')).body, `<p>${uiOf('es').controls.live} cv.example.org/es</p>`);
   for (const url of ['/en/info', '/en/shortcuts', '/none'])
-    t.notMatch((await app.inject(url)).body, 'class="live"', 'another page is not the CV');
+    t.notMatch((await app.inject(url)).body, 'class="live"', 'other pages do not print it');
 
   const site = { ...content.site, baseUrl: null };
-  const nowhere = await createApp(t, { content: { ...content, site } });
-  t.notMatch((await nowhere.inject('/en')).body, 'class="live"', 'who does not know says nothing');
+  const withoutBaseUrl = await createApp(t, { content: { ...content, site } });
+  t.notMatch((await withoutBaseUrl.inject('/en')).body, 'class="live"');
 });
 
-t.test('paper says the addresses that links lead to, where their words do not', async t => {
+t.test('links print their URL unless it is their text', async t => {
   const long = `https://example.org/${'long'.repeat(20)}`;
   const app = await createApp(t, {
     content: withCv({
@@ -200,7 +202,7 @@ t.test('paper says the addresses that links lead to, where their words do not', 
   });
   const { body } = await app.inject('/en');
   t.strictSame(
-    [...body.matchAll(/<(?:p|span) class="address" dir="ltr">.*?>/g)].map(([address]) => address),
+    [...body.matchAll(/<(?:p|span) class="address" dir="ltr">.*?>/g)].map(([element]) => element),
     [
       '<span class="address" dir="ltr">wiki.example/ada</span>',
       '<p class="address" dir="ltr">example.org/a</p>',
@@ -208,7 +210,7 @@ t.test('paper says the addresses that links lead to, where their words do not', 
   );
 });
 
-t.test('a long address may break before its parts, and is the same text', async t => {
+t.test('a long email address or URL has line break opportunities before its parts', async t => {
   for (const [email, text] of [
     ['ada@mail.example.org', 'ada<wbr>@mail.example.org'],
     ['ada.of.lovelace.1815@example.org', 'ada<wbr>.of<wbr>.lovelace<wbr>.1815<wbr>@example.org'],
@@ -221,24 +223,28 @@ t.test('a long address may break before its parts, and is the same text', async 
   }
 });
 
-t.test('language and length are at hand, all other choices are one step away', async t => {
+t.test('language and length are in the toolbar, all other choices in the panel', async t => {
   for (const url of ['/en', '/es/info']) {
     const { body } = await app.inject(url);
-    const [near = '', panel = ''] = body.split('id="panel" popover>');
+    const [toolbar = '', panel = ''] = body.split('id="panel" popover>');
     const choices = (part: string) => [...part.matchAll(/data-choice="(\w+)"/g)].map(([, name]) => name);
-    t.strictSame(choices(near), ['language', 'length'], url);
+    t.strictSame(choices(toolbar), ['language', 'length'], url);
     t.strictSame(choices(panel), ['icons', 'theme', 'scheme']);
-    t.match(near, /<button [^>]*id="view" type="button" popovertarget="panel">/, 'a button leads there');
+    t.match(
+      toolbar,
+      /<button [^>]*id="view" type="button" popovertarget="panel">/,
+      'a button opens the panel',
+    );
     const labels = (part: string) => [...part.matchAll(/<span( class="visually-hidden")? id="\w+-label">/g)];
-    t.ok(labels(near).every(([, hidden]) => hidden));
+    t.ok(labels(toolbar).every(([, hidden]) => hidden));
     t.notOk(
       labels(panel).some(([, hidden]) => hidden),
-      'where each says what it is',
+      'labels are visible in the panel',
     );
   }
 });
 
-t.test('what has to do with sections is on pages that have some', async t => {
+t.test('only pages with sections have controls for sections', async t => {
   const { body } = await app.inject('/en');
   t.match(
     body,
@@ -249,7 +255,7 @@ t.test('what has to do with sections is on pages that have some', async t => {
   const sections = body.match(/<section [\s\S]*?<\/section>/g) ?? [];
   for (const section of sections) {
     const [, title = ''] = /aria-labelledby="(\w+)"/.exec(section) ?? [];
-    t.match(section, `<details open><summary aria-labelledby="${title}">`, 'each can be folded, and is not');
+    t.match(section, `<details open><summary aria-labelledby="${title}">`, 'each can be folded, and is open');
   }
   for (const url of ['/en/info', '/en/shortcuts', '/none'])
     t.notMatch(
@@ -259,29 +265,29 @@ t.test('what has to do with sections is on pages that have some', async t => {
     );
 });
 
-t.test('a page describes itself in its own words', async t => {
+t.test('each page has a description of its own', async t => {
   const description = async (url: string, given = content) => {
     const { body } = await (await createApp(t, { content: given })).inject(url);
     return /<meta name="description" content="(.*)">/.exec(body)?.[1];
   };
   const ui = uiOf('es');
-  const begins = async (url: string, whole = '') => {
-    const said = (await description(url)) ?? '';
-    t.ok(said.endsWith('.') && whole.startsWith(said), `${url}: ${said}`);
+  const isStartOf = async (url: string, text = '') => {
+    const start = (await description(url)) ?? '';
+    t.ok(start.endsWith('.') && text.startsWith(start), `${url}: ${start}`);
   };
-  await begins('/es', cvOf('es').basics?.summary);
-  await begins('/es/info', ui.info.texts[0]);
+  await isStartOf('/es', cvOf('es').basics?.summary);
+  await isStartOf('/es/info', ui.info.texts[0]);
   t.equal(await description('/es/shortcuts'), ui.shortcuts.text);
   t.equal(await description('/es/none'), undefined);
   t.equal(await description('/en', withCv({ basics: { name: 'Ada' } })), undefined);
   t.equal(
     await description('/es/info', withEdition('es', { ui: { ...ui, info: { ...ui.info, texts: [] } } })),
     undefined,
-    'where there is none it says none',
+    'without a text there is no description',
   );
 });
 
-t.test('the theme and the colours of a first visit are marked for the styles', async t => {
+t.test('the default theme and colour scheme are data attributes', async t => {
   const site = { ...content.site, defaults: { ...content.site.defaults, scheme: 'dark' as const } };
   const app = await createApp(t, { content: { ...content, site } });
   t.match(
@@ -291,13 +297,13 @@ t.test('the theme and the colours of a first visit are marked for the styles', a
   t.match((await app.inject('/en?theme=clean')).body, '<div class="desk" data-theme="clean" ');
 });
 
-t.test('pictures of the content are shown, a foreign address never is', async t => {
+t.test('images of the content are shown, URLs of other origins never', async t => {
   const folder = t.testdir({ images: { 'face.png': 'face', orgs: { 'lab.svg': '<svg/>' } } });
   const foreign = 'https://evil.example/x.png';
   const images = new ContentFolder(folder).images();
-  const withPictures = (cv: Cv): Content => ({ ...withCv(cv), images });
+  const withImages = (cv: Cv): Content => ({ ...withCv(cv), images });
   const app = await createApp(t, {
-    content: withPictures({
+    content: withImages({
       basics: { name: 'Ada', image: 'face.png' },
       work: [
         { id: 'a', name: 'A', logo: 'orgs/lab.svg' },
@@ -318,57 +324,50 @@ t.test('pictures of the content are shown, a foreign address never is', async t 
   t.strictSame(sources((await app.inject('/en?icons=hide')).body), [portrait], 'no logos without icons');
 
   const other = await createApp(t, {
-    content: withPictures({ basics: { name: 'Ada King Lovelace', image: foreign } }),
+    content: withImages({ basics: { name: 'Ada King Lovelace', image: foreign } }),
   });
   const page = (await other.inject('/en')).body;
   t.strictSame(sources(page), []);
   t.notMatch(page, 'evil.example');
-  t.match(
-    page,
-    '<span class="portrait initials" aria-hidden="true">A\u200CL</span>',
-    'initials stand in its place',
-  );
+  t.match(page, '<span class="portrait initials" aria-hidden="true">A\u200CL</span>', 'initials replace it');
 });
 
-t.test(
-  'what goes on is said in the language of the page, and counted to the month of the response',
-  async t => {
-    const cv: Cv = { work: [{ id: 'a', position: 'Director', startDate: '2025-11' }] };
-    const app = await createApp(t, {
-      content: mapEditions(() => ({ cv, publicCv: cv })),
-    });
-    const period = async (url: string) =>
-      /<p class="period">\n(.*)<\/p>/.exec((await app.inject(url)).body)?.[1];
-    const words = [
-      ['/en', 'Nov 2025', 'present', '1 year, 1 month'],
-      ['/es', 'nov 2025', 'actualidad', '1 año y 1 mes'],
-    ];
-    for (const [url = '', start, ongoing, duration] of words) {
-      t.equal(
-        await period(url),
-        `<time datetime="2025-11">${start}</time> – <span class="ongoing">${ongoing}</span>` +
-          ` <data class="duration" value="P1Y1M">${duration}</data>`,
-      );
-    }
-    let month = '2025-11';
-    const other = await createApp(t, { content: withCv(cv), today: () => month });
-    t.match((await other.inject('/en')).body, 'value="P1M"');
-    month = '2025-12';
-    t.match((await other.inject('/en')).body, 'value="P2M"', 'a new month needs no new start');
-  },
-);
+t.test('an ongoing date range is in the language of the page, and lasts until the current month', async t => {
+  const cv: Cv = { work: [{ id: 'a', position: 'Director', startDate: '2025-11' }] };
+  const app = await createApp(t, {
+    content: mapEditions(() => ({ cv, publicCv: cv })),
+  });
+  const dateRange = async (url: string) =>
+    /<p class="period">\n(.*)<\/p>/.exec((await app.inject(url)).body)?.[1];
+  const cases = [
+    ['/en', 'Nov 2025', 'present', '1 year, 1 month'],
+    ['/es', 'nov 2025', 'actualidad', '1 año y 1 mes'],
+  ];
+  for (const [url = '', start, ongoing, duration] of cases) {
+    t.equal(
+      await dateRange(url),
+      `<time datetime="2025-11">${start}</time> – <span class="ongoing">${ongoing}</span>` +
+        ` <data class="duration" value="P1Y1M">${duration}</data>`,
+    );
+  }
+  let month = '2025-11';
+  const other = await createApp(t, { content: withCv(cv), today: () => month });
+  t.match((await other.inject('/en')).body, 'value="P1M"');
+  month = '2025-12';
+  t.match((await other.inject('/en')).body, 'value="P2M"', 'a new month needs no restart');
+});
 
-/** Every text of a value replaced. */
-function replaceTexts<T>(value: T, text: string, kept: RegExp): T {
+/** A value with its texts replaced, except those of some keys. */
+function replaceTexts<T>(value: T, text: string, unchangedKeys: RegExp): T {
   return JSON.parse(JSON.stringify(value), (key, old) =>
-    typeof old === 'string' && !kept.test(key) ? text : old,
+    typeof old === 'string' && !unchangedKeys.test(key) ? text : old,
   );
 }
 
 t.test('hostile text in any field of the CV stays text', async t => {
   const hostile = `</title></h1><script>alert(1)</script>"'><img src=x onerror=alert(1)>&amp;\${x}<%= it %>`;
-  const address = `https://x.example/"><script>alert(1)</script>`;
-  const kept = /^(id|url|email|lang|countryCode|startDate|endDate|date|releaseDate)$/;
+  const hostileUrl = `https://x.example/"><script>alert(1)</script>`;
+  const unchangedKeys = /^(id|url|email|lang|countryCode|startDate|endDate|date|releaseDate)$/;
   const full: Cv = {
     basics: {
       name: '',
@@ -376,11 +375,11 @@ t.test('hostile text in any field of the CV stays text', async t => {
       image: '',
       email: '"><script>alert(1)</script>@x.example',
       phone: '',
-      url: address,
+      url: hostileUrl,
       summary: '',
       location: { address: '', postalCode: '', city: '', region: '', countryCode: 'ES' },
       profiles: [
-        { network: '', username: '', url: address },
+        { network: '', username: '', url: hostileUrl },
         { network: '', username: '' },
       ],
     },
@@ -390,7 +389,7 @@ t.test('hostile text in any field of the CV stays text', async t => {
         name: '',
         position: '',
         location: '',
-        url: address,
+        url: hostileUrl,
         logo: '',
         lang: 'fr',
         startDate: '1900',
@@ -404,30 +403,30 @@ t.test('hostile text in any field of the CV stays text', async t => {
     education: [{ institution: '', area: '', studyType: '', score: '', courses: [''] }],
     projects: [{ name: '', entity: '', type: '', roles: [''], description: '', keywords: [''] }],
     awards: [{ title: '', awarder: '', summary: '' }],
-    certificates: [{ name: '', issuer: '', url: address }],
-    publications: [{ name: '', publisher: '', summary: '', url: address }],
+    certificates: [{ name: '', issuer: '', url: hostileUrl }],
+    publications: [{ name: '', publisher: '', summary: '', url: hostileUrl }],
     skills: [{ name: '', level: '', keywords: [''] }],
     languages: [{ language: '', fluency: '' }],
     interests: [{ name: '', keywords: [''] }],
     references: [{ name: '', reference: '' }],
   };
-  const app = await createApp(t, { content: withCv(replaceTexts(full, hostile, kept)) });
-  const calm = await createApp(t, {
+  const app = await createApp(t, { content: withCv(replaceTexts(full, hostile, unchangedKeys)) });
+  const harmless = await createApp(t, {
     content: withCv(
       replaceTexts(full, 'calm 1', /^(id|lang|countryCode|startDate|endDate|date|releaseDate|url|email)$/),
     ),
   });
-  // Where a line may break depends on the text.
+  // Line break opportunities depend on the text.
   const tags = (body: string) => [...body.matchAll(/<\/?(?!wbr>)([a-z1-6]+)/g)].map(([tag]) => tag).join(' ');
   for (const url of ['/en', '/en/info', '/en/info/dialog', '/en?length=none', '/en/none']) {
     const { body } = await app.inject(url);
     t.notMatch(body, /<script>alert|<img src=x|onerror=alert\(1\)>(?!&)/, url);
-    t.equal(tags(body), tags((await calm.inject(url)).body), 'it adds no element');
+    t.equal(tags(body), tags((await harmless.inject(url)).body), 'it adds no element');
     t.match(body, '&lt;/title&gt;&lt;/h1&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;');
   }
 });
 
-t.test('hostile text in an address stays text', async t => {
+t.test('hostile text in a URL stays text', async t => {
   for (const url of [
     '/en?length="><script>alert(1)</script>',
     '/en?theme=%22%3E%3Cscript%3Ealert(1)%3C/script%3E',
@@ -440,7 +439,7 @@ t.test('hostile text in an address stays text', async t => {
   }
 });
 
-t.test('hostile words of the interface stay text', async t => {
+t.test('hostile interface messages stay text', async t => {
   const hostile = '"><script>alert(1)</script>';
   const ui = replaceTexts(uiOf('en'), hostile, /^(locale|dir)$/);
   const app = await createApp(t, { content: withEdition('en', { ui }) });
@@ -451,7 +450,7 @@ t.test('hostile words of the interface stay text', async t => {
   }
 });
 
-t.test('a CV without a word is a page all the same', async t => {
+t.test('an empty CV is a page', async t => {
   const folder = t.testdir({
     'site.json': '{}',
     cv: { 'en.json': '{}' },
@@ -469,41 +468,38 @@ t.test('a CV without a word is a page all the same', async t => {
   t.match(body, `<link rel="canonical" href="${base}/en">`);
 });
 
-t.test('a page in a language written from right to left says so', async t => {
+t.test('a page in a right-to-left language has dir="rtl"', async t => {
   const app = await createApp(t, { content: withEdition('en', { ui: { ...uiOf('en'), dir: 'rtl' } }) });
   t.match((await app.inject('/en')).body, '<html lang="en" dir="rtl"');
   t.match((await app.inject('/es')).body, '<html lang="es" dir="ltr"');
 });
 
-t.test(
-  'a text of another language says which, so that it is read in its own voice and direction',
-  async t => {
-    const entry = {
-      id: 'a',
-      position: 'Director',
-      name: 'Laboratoire',
-      lang: 'fr',
-      summary: 'Led it.',
-      highlights: ['One.'],
-    };
-    const basics = { name: 'Ada', label: 'Ingeniera', summary: 'Sums.' };
-    const publicCv = { basics, work: [entry] };
-    const fallback = new Map<object, Set<string>>([
-      [entry, new Set(['summary', 'highlights'])],
-      [basics, new Set(['summary'])],
-    ]);
-    const app = await createApp(t, { content: withEdition('es', { publicCv, fallback }) });
-    const { body } = await app.inject('/es');
-    const english = '<span lang="en" dir="auto">';
-    t.match(body, `<p class="text">${english}Led it.</span></p>`);
-    t.match(body, `<li>${english}One.</span></li>`);
-    t.match(body, `<p class="summary">${english}Sums.</span></p>`);
-    t.match(body, '<h3 class="title">Director</h3>');
-    t.match(
-      body,
-      '<p class="by"><span lang="fr" dir="auto">Laboratoire</span></p>',
-      'an entry tells of its own name',
-    );
-    t.match(body, '<p class="label">Ingeniera</p>');
-  },
-);
+t.test('a text in another language than the page has lang and dir', async t => {
+  const entry = {
+    id: 'a',
+    position: 'Director',
+    name: 'Laboratoire',
+    lang: 'fr',
+    summary: 'Led it.',
+    highlights: ['One.'],
+  };
+  const basics = { name: 'Ada', label: 'Ingeniera', summary: 'Sums.' };
+  const publicCv = { basics, work: [entry] };
+  const fallback = new Map<object, Set<string>>([
+    [entry, new Set(['summary', 'highlights'])],
+    [basics, new Set(['summary'])],
+  ]);
+  const app = await createApp(t, { content: withEdition('es', { publicCv, fallback }) });
+  const { body } = await app.inject('/es');
+  const english = '<span lang="en" dir="auto">';
+  t.match(body, `<p class="text">${english}Led it.</span></p>`);
+  t.match(body, `<li>${english}One.</span></li>`);
+  t.match(body, `<p class="summary">${english}Sums.</span></p>`);
+  t.match(body, '<h3 class="title">Director</h3>');
+  t.match(
+    body,
+    '<p class="by"><span lang="fr" dir="auto">Laboratoire</span></p>',
+    'the lang of an entry applies to its name',
+  );
+  t.match(body, '<p class="label">Ingeniera</p>');
+});

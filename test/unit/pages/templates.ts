@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import t from 'tap';
 import { registerTemplates } from '../../../server/pages/templates.ts';
 
-t.test('a template prints text as text, and a value that is missing is an error, not a word', async t => {
+t.test('a template escapes text, and a missing value is an error', async t => {
   const root = t.testdir({
     views: { 'page.eta': "<%~ include('/partials/part', { part: it.part }) -%>" },
     partials: { 'part.eta': '<p title="<%= it.part.title %>"><%= it.part.text %></p>' },
@@ -28,7 +28,7 @@ for (const [dev, expected] of [
   [false, 'before'],
 ] as const) {
   t.test(
-    `a template that changes is ${dev ? '' : 'not '}read anew in ${dev ? 'development' : 'production'}`,
+    `a changed template is ${dev ? '' : 'not '}reloaded in ${dev ? 'development' : 'production'}`,
     async t => {
       const root = t.testdir({ views: { 'page.eta': 'before' } });
       const app = Fastify();

@@ -8,7 +8,7 @@ import { uiOf } from '../../helpers/app.ts';
 
 const english = uiOf('en');
 
-/** What a page of November 2026 draws of a CV; null when that is nothing. */
+/** The timeline of a CV on a page of November 2026, or null. */
 function draw(cv: Cv, ui: Ui = english, textLang: TextLang = () => '') {
   const month = '2026-11';
   const { sections } = createViewModel(cv, { locale: ui.locale, month, length: 'long', textLang });
@@ -18,10 +18,10 @@ function draw(cv: Cv, ui: Ui = english, textLang: TextLang = () => '') {
 type Drawing = NonNullable<ReturnType<typeof draw>>;
 type Bar = Drawing['bands'][number]['drawings'][number]['bars'][number];
 
-/** A drawing that has to be there, and its bars on a wide sheet. */
+/** The timeline of a CV, and the bars of its wide drawings. @throws if there is none. */
 function drawn(...args: Parameters<typeof draw>): Drawing & { bars: Bar[] } {
   const drawing = draw(...args);
-  if (!drawing) throw new Error('nothing is drawn');
+  if (!drawing) throw new Error('no timeline');
   return { ...drawing, bars: drawing.bands.flatMap(({ drawings: [wide] }) => wide?.bars ?? []) };
 }
 
@@ -39,12 +39,12 @@ const life: Cv = {
   education: [{ id: 'school', studyType: 'Degree', area: 'Engineering', endDate: '1876-06-30' }],
 };
 
-t.test('a CV without a date to be shown has no timeline', async t => {
+t.test('a CV without dates has no timeline', async t => {
   t.equal(draw({}), null);
   t.equal(draw({ skills: [{ id: 'a', name: 'Ropeways' }], work: [{ id: 'a', position: 'A' }] }), null);
 });
 
-t.test('every bar is a link to its entry, by its title and its period, in the words of the page', async t => {
+t.test('every bar links its entry, named by title and date range in the language of the page', async t => {
   const names = (...args: Parameters<typeof draw>) =>
     drawn(...args).bars.map(({ id, name }) => `#${id}: ${name}`);
   t.strictSame(names(life), [
@@ -61,16 +61,16 @@ t.test('every bar is a link to its entry, by its title and its period, in the wo
   ]);
 });
 
-t.test('a bar has an end where it has ended; what goes on is open', async t => {
+t.test('a bar has end marks at its dates; an ongoing one is open at the end', async t => {
   const ends = new Map(drawn(life).bars.map(({ id, from, to, ends }) => [id, { from, to, ends }]));
   const at = (id: string) => ends.get(id) ?? { from: NaN, to: NaN, ends: [] };
   for (const id of ['work-director', 'work-patent', 'education-school'])
     t.strictSame(at(id).ends, [at(id).from, at(id).to], id);
   t.strictSame(at('work-reader').ends, [at('work-reader').from]);
-  t.ok(at('work-reader').to > at('work-director').to, 'and reaches to the month of the page');
+  t.ok(at('work-reader').to > at('work-director').to, 'and ends at the month of the page');
 });
 
-t.test('a label says its language where that is not the page’s', async t => {
+t.test('a label has a language only if it differs from that of the page', async t => {
   const langs = drawn(life, english, part =>
     'position' in part && part.position === 'Reader' ? 'fr' : '',
   ).bars;
@@ -80,7 +80,7 @@ t.test('a label says its language where that is not the page’s', async t => {
   );
 });
 
-t.test('it is drawn twice, as labels need more lanes on a phone', async t => {
+t.test('each band has a wide and a narrow drawing, as labels need more lanes on a phone', async t => {
   const { bands } = drawn(life);
   t.strictSame(
     bands.map(({ name, drawings }) => [name, drawings.map(({ width }) => width)]),
@@ -110,16 +110,16 @@ t.test('it is drawn twice, as labels need more lanes on a phone', async t => {
     ['Inventor', 'Director of the Laboratory of Automation', 'Reader'],
   );
   const long = `${'Director and founder of the '.repeat(2)}Laboratory`;
-  const [onPaper, onPhone] =
+  const [wideDrawing, narrowDrawing] =
     drawn({ work: [{ id: 'a', position: long, startDate: '1907' }] }).bands[0]?.drawings ?? [];
-  t.equal(onPaper?.bars[0]?.label.text, long);
-  t.match(onPhone?.bars[0], {
+  t.equal(wideDrawing?.bars[0]?.label.text, long);
+  t.match(narrowDrawing?.bars[0], {
     label: { text: /^Director and founder.{1,26}…$/ },
     name: `${long}, 1907 – present`,
   });
 });
 
-t.test('lanes are high enough for a finger, and the drawing for its lanes', async t => {
+t.test('lanes are at least 24 pixels high (WCAG 2.5.8), and all within the drawing', async t => {
   const { bands } = drawn({
     work: Array.from({ length: 5 }, (_, i) => ({ id: `w${i}`, position: 'Director', startDate: `190${i}` })),
   });
@@ -127,15 +127,15 @@ t.test('lanes are high enough for a finger, and the drawing for its lanes', asyn
     const lanes = [...new Set(bars.map(({ y }) => y))].sort((a, b) => a - b);
     t.equal(lanes.length, 5);
     t.equal(lanes[0], 0);
-    const missing = lanes.map((y, i) => (lanes[i + 1] ?? height) - y);
+    const heights = lanes.map((y, i) => (lanes[i + 1] ?? height) - y);
     t.ok(
-      missing.every(gap => gap * 16 >= 24),
-      `${missing} rem`,
+      heights.every(rem => rem * 16 >= 24),
+      `${heights} rem`,
     );
   }
 });
 
-t.test('links follow each other in time, whatever lanes they are in', async t => {
+t.test('links are in chronological order, whatever their lanes', async t => {
   const { bars } = drawn({
     work: [
       { id: 'c', position: 'C', startDate: '1926', endDate: '1926' },
@@ -151,7 +151,7 @@ t.test('links follow each other in time, whatever lanes they are in', async t =>
   t.ok(new Set(bars.map(({ y }) => y)).size > 1);
 });
 
-t.test('years are written as the page writes dates', async t => {
+t.test('years are formatted for the locale of the page', async t => {
   const years = (ui: Ui) => drawn(life, ui).ticks.map(({ text }) => text);
   t.strictSame(years(english), ['1880', '1900', '1920', '1940', '1960', '1980', '2000', '2020']);
   t.strictSame(years({ ...english, locale: 'ja-JP' }).slice(0, 2), ['1880年', '1900年']);
@@ -162,18 +162,17 @@ t.test('years are written as the page writes dates', async t => {
   );
 });
 
-/** The places of a bar, in percent from the left. */
-const places = ({ from, to, ends, label, area }: Bar) => [
-  ...[from, to, ...ends, label.at],
-  ...[area.at, area.at + area.width],
-];
+/** The horizontal positions of a bar, in percent from the left. */
+function positionsOf({ from, to, ends, label, area }: Bar): number[] {
+  return [from, to, ...ends, label.at, area.at, area.at + area.width];
+}
 
-t.test('places are percents of the width, none outside of it, with as many digits as it takes', async t => {
+t.test('positions are percentages within the width, with at most two decimals', async t => {
   for (const dir of ['ltr', 'rtl'] as const) {
     const { ticks, bands } = drawn(life, { ...english, dir });
     const bars = bands.flatMap(({ drawings }) => drawings.flatMap(({ bars }) => bars));
-    for (const place of [...ticks.map(({ at }) => at), ...bars.flatMap(places)]) {
-      t.ok(place >= 0 && place <= 100.01, `${place}`);
+    for (const position of [...ticks.map(({ at }) => at), ...bars.flatMap(positionsOf)]) {
+      t.ok(position >= 0 && position <= 100.01, `${position}`);
     }
     for (const number of bars.flatMap(({ area, label, from }) => [area.at, area.width, label.at, from])) {
       t.match(String(number), /^\d+(\.\d\d?)?$/);
@@ -182,36 +181,33 @@ t.test('places are percents of the width, none outside of it, with as many digit
   }
 });
 
-t.test('from right to left it is a mirror image', async t => {
+t.test('in a right-to-left language the timeline is mirrored', async t => {
   const { ticks, bars } = drawn(life);
   const mirrored = drawn(life, { ...english, dir: 'rtl' });
-  const same = (one: number | undefined, other: number | undefined) =>
+  const isMirrored = (one: number | undefined, other: number | undefined) =>
     Math.abs((one ?? NaN) - (100 - (other ?? NaN))) < 0.02;
   t.equal(mirrored.bars.length, bars.length);
   t.equal(mirrored.ticks.length, ticks.length);
   ticks.forEach(({ at, text }, i) => {
-    t.ok(same(mirrored.ticks[i]?.at, at), text);
+    t.ok(isMirrored(mirrored.ticks[i]?.at, at), text);
     t.equal(mirrored.ticks[i]?.text, text);
   });
   bars.forEach((bar, i) => {
     const other = mirrored.bars[i] as Bar;
-    t.ok(same(other.from, bar.from) && same(other.to, bar.to), bar.id);
-    t.ok(bar.ends.every((end, i) => same(other.ends[i], end)));
-    t.ok(same(other.label.at, bar.label.at), 'a label begins where the line does');
-    t.equal(other.label.anchor, bar.label.anchor, 'and is anchored as the direction of writing says');
+    t.ok(isMirrored(other.from, bar.from) && isMirrored(other.to, bar.to), bar.id);
+    t.ok(bar.ends.every((end, i) => isMirrored(other.ends[i], end)));
+    t.ok(isMirrored(other.label.at, bar.label.at), 'label positions are mirrored');
+    t.equal(other.label.anchor, bar.label.anchor, 'text-anchor is relative to the writing direction');
     t.ok(
-      same(other.area.at + other.area.width, bar.area.at) &&
-        same(other.area.at, bar.area.at + bar.area.width),
+      isMirrored(other.area.at + other.area.width, bar.area.at) &&
+        isMirrored(other.area.at, bar.area.at + bar.area.width),
     );
-    t.strictSame(
-      { ...other, ...{ from: 0, to: 0, ends: 0, label: 0, area: 0 } },
-      { ...bar, ...{ from: 0, to: 0, ends: 0, label: 0, area: 0 } },
-      'all else is as it was',
-    );
+    const unchecked = { from: 0, to: 0, ends: 0, label: 0, area: 0 };
+    t.strictSame({ ...other, ...unchecked }, { ...bar, ...unchecked }, 'nothing else changes');
   });
 });
 
-t.test('a label that would not fit at its beginning ends with its bar', async t => {
+t.test('a label that does not fit from the start of its bar is aligned with its end', async t => {
   const anchors = drawn({
     work: [
       { id: 'a', position: 'First', startDate: '1901', endDate: '1911' },
@@ -224,7 +220,7 @@ t.test('a label that would not fit at its beginning ends with its bar', async t 
   ]);
 });
 
-t.test('a year at the very edge stands beside its place, so that nothing is cut off', async t => {
+t.test('a year at an edge is anchored inwards, so that it is not cut off', async t => {
   const ticks = drawn({
     work: [{ id: 'a', position: 'A', startDate: '1900', endDate: '1907' }],
   }).ticks.map(({ at, anchor }) => [at, anchor]);
@@ -233,7 +229,7 @@ t.test('a year at the very edge stands beside its place, so that nothing is cut 
   t.ok(ticks.slice(1, -1).every(([, anchor]) => anchor === 'middle'));
 });
 
-t.test('what is higher than a page says so', async t => {
+t.test('a timeline that is higher than a page is marked as tall', async t => {
   const many = (count: number) =>
     drawn({
       work: Array.from({ length: count }, (_, i) => ({

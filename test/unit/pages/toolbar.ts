@@ -7,22 +7,22 @@ import { content, snapshotOf, uiOf, withEdition } from '../../helpers/app.ts';
 const cv: Page = { name: 'cv', language: 'en', part: 'page' };
 const english = uiOf('en');
 
-/** The controls of a page by the name of their choice. */
+/** The control groups of a page, by the name of their choice. */
 function groupsOf(request: Partial<PageRequest> = {}): Record<string, ControlGroup> {
   const { defaults: choices } = content.site;
-  const whole = { page: cv, choices, snapshot: snapshotOf(), shared: null, ...request };
-  return Object.fromEntries(createControls(whole, english).map(group => [group.name, group]));
+  const full = { page: cv, choices, snapshot: snapshotOf(), shared: null, ...request };
+  return Object.fromEntries(createControls(full, english).map(group => [group.name, group]));
 }
 
 const hrefs = (group: ControlGroup | undefined) => group?.controls.map(({ href }) => href);
 
-/** The controls that carry a key, as their id and that key. */
+/** The controls with a shortcut key, as id and key. */
 const keyed = (groups: Record<string, ControlGroup>) =>
   Object.values(groups).flatMap(({ controls }) =>
     controls.flatMap(({ id, key }) => (key ? [`${id} ${key}`] : [])),
   );
 
-t.test('each page has its path; a problem has that of the CV', async t => {
+t.test('each page has its path; an error page has that of the CV', async t => {
   const cases: [name: Page['name'], expected: string][] = [
     ['cv', '/es'],
     ['info', '/es/info'],
@@ -32,7 +32,7 @@ t.test('each page has its path; a problem has that of the CV', async t => {
   for (const [name, expected] of cases) t.equal(pathOf({ language: 'es', name }), expected, name);
 });
 
-t.test('every value of every choice is a link, in one order', async t => {
+t.test('every value of every choice is a link, in a fixed order', async t => {
   const groups = groupsOf();
   t.strictSame(Object.keys(groups), ['language', 'length', 'icons', 'theme']);
   t.strictSame(
@@ -50,7 +50,7 @@ t.test('every value of every choice is a link, in one order', async t => {
   );
 });
 
-t.test('a link changes one choice and carries the others on', async t => {
+t.test('a link changes one choice and preserves the others', async t => {
   const choices = { length: 'short', icons: 'hide', theme: 'default' } as const;
   const groups = groupsOf({ choices, page: { ...cv, name: 'info' } });
   t.strictSame(hrefs(groups.language), [
@@ -64,7 +64,7 @@ t.test('a link changes one choice and carries the others on', async t => {
   ]);
 });
 
-t.test('one value of each choice is the current one, and the next has the key', async t => {
+t.test('one value of each choice is current, and the next one has the shortcut key', async t => {
   const groups = groupsOf();
   for (const { name, controls } of Object.values(groups)) {
     t.strictSame(
@@ -76,7 +76,7 @@ t.test('one value of each choice is the current one, and the next has the key', 
   t.strictSame(keyed(groups), ['language-es l', 'length-short s', 'icons-hide o', 'theme-clean c']);
 });
 
-t.test('from the last value the key leads back to the first', async t => {
+t.test('at the last value, the first one has the key', async t => {
   const groups = groupsOf({
     page: { ...cv, language: 'es' },
     choices: { length: 'short', icons: 'hide', theme: 'clean' },
@@ -84,7 +84,7 @@ t.test('from the last value the key leads back to the first', async t => {
   t.strictSame(keyed(groups), ['language-en l', 'length-long s', 'icons-show o', 'theme-default c']);
 });
 
-t.test('a language is named in its own words, and their group in those of the page', async t => {
+t.test('languages are named in themselves, their group in the language of the page', async t => {
   const { language } = groupsOf();
   t.equal(language?.label, 'Language');
   t.strictSame(
@@ -96,14 +96,14 @@ t.test('a language is named in its own words, and their group in those of the pa
   );
 });
 
-t.test('language and length are at hand; what is chosen once and for all is one step away', async t => {
+t.test('language and length are in the toolbar, other choices in the panel', async t => {
   t.strictSame(
     Object.values(groupsOf()).flatMap(({ name, near }) => (near ? [name] : [])),
     ['language', 'length'],
   );
 });
 
-t.test('what there is no room for on a phone is one step away, on every device', async t => {
+t.test('choices that do not fit on a phone are in the panel, on every device', async t => {
   const nearOf = (...languages: string[]) => {
     const given = languages.reduce(
       (given, language) => withEdition(language, { ui: english }, given),
@@ -115,23 +115,23 @@ t.test('what there is no room for on a phone is one step away, on every device',
     );
   };
   t.strictSame(nearOf('en', 'fr'), ['language', 'length']);
-  t.strictSame(nearOf('en', 'fr', 'de'), ['language'], 'three languages leave no room for the length');
-  t.strictSame(nearOf('en', 'fr', 'de', 'it', 'pt'), ['length'], 'and five are too many themselves');
+  t.strictSame(nearOf('en', 'fr', 'de'), ['language'], 'with three languages the length does not fit');
+  t.strictSame(nearOf('en', 'fr', 'de', 'it', 'pt'), ['length'], 'five languages do not fit themselves');
 });
 
-t.test('where there is one language there is none to choose', async t => {
+t.test('a site with one language has no choice of language', async t => {
   const one: Content = { ...content, site: { ...content.site, languages: ['en'] } };
   t.strictSame(Object.keys(groupsOf({ snapshot: snapshotOf(one) })), ['length', 'icons', 'theme']);
 });
 
-t.test('with three languages the key goes round them', async t => {
+t.test('with three languages the key cycles through them', async t => {
   const site = { ...content.site, languages: ['en', 'fr', 'es'] };
   const snapshot = snapshotOf({ ...withEdition('fr', { ui: english }), site });
   const at = (language: string) => keyed(groupsOf({ snapshot, page: { ...cv, language } }))[0];
   t.strictSame(['en', 'fr', 'es'].map(at), ['language-fr l', 'language-es l', 'language-en l']);
 });
 
-t.test('links leave out what is the default of this site, not the first of the values', async t => {
+t.test('links omit the defaults of the site, not the first values', async t => {
   const site = { ...content.site, defaults: { ...content.site.defaults, length: 'short' as const } };
   const { length } = groupsOf({ snapshot: snapshotOf({ ...content, site }), choices: site.defaults });
   t.strictSame(hrefs(length), ['/en?length=long', '/en']);

@@ -2,7 +2,7 @@ import t from 'tap';
 import { sectionNames } from '../../../server/cv/schema.ts';
 import { content, createApp, cvOf } from '../../helpers/app.ts';
 
-/** The application on the sample, for all tests that only ask it. */
+/** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
 
 const base = 'https://cv.example.org';
@@ -12,7 +12,7 @@ const titles = { en: `${person} – Curriculum vitae`, es: `${person} – Currí
 const links = (body: string, rel: string) =>
   [...body.matchAll(new RegExp(`<link rel="${rel}".*?>`, 'g'))].map(([link]) => link);
 
-t.test('each language has the CV at its address', async t => {
+t.test('each language has the CV at its URL', async t => {
   for (const [language, title] of Object.entries(titles)) {
     const response = await app.inject(`/${language}`);
     t.equal(response.statusCode, 200);
@@ -22,11 +22,11 @@ t.test('each language has the CV at its address', async t => {
     t.match(response.body, `<title>${title}</title>`);
     t.strictSame(response.body.match(/<h1.*<\/h1>/g), [`<h1 class="name">${person}</h1>`]);
     t.match(response.body, '<meta name="description" content="');
-    t.notMatch(response.body, '<p class="back">', 'there is nowhere to go back to');
+    t.notMatch(response.body, '<p class="back">', 'there is no link back');
   }
 });
 
-t.test('every entry of the content is on the page, under ids that all languages share', async t => {
+t.test('every entry of the content is on the page, with the same ids in all languages', async t => {
   const ids = async (url: string) =>
     [...(await app.inject(url)).body.matchAll(/<li class="entry" id="([^"]+)"/g)].map(([, id]) => id);
   const english = await ids('/en');
@@ -37,7 +37,7 @@ t.test('every entry of the content is on the page, under ids that all languages 
   t.strictSame(await ids('/es'), english);
 });
 
-t.test('the page links its sections', async t => {
+t.test('the CV page links its sections', async t => {
   const { body } = await app.inject('/en');
   const sections = [...body.matchAll(/<section class="section \w+" id="(\w+)"/g)].map(([, id]) => id);
   const linked = [...body.matchAll(/<li><a href="#(\w+)">/g)].map(([, id]) => id);
@@ -46,23 +46,20 @@ t.test('the page links its sections', async t => {
   t.strictSame(linked, sections);
 });
 
-t.test(
-  'it names its own address, and its twin in each language; the front door is for all others',
-  async t => {
-    const app = await createApp(t, { env: { BASE_URL: base } });
-    for (const url of ['/en', '/en?length=short&theme=clean&utm_source=x']) {
-      const { body } = await app.inject(url);
-      t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/en">`], url);
-      t.strictSame(links(body, 'alternate').slice(0, 3), [
-        `<link rel="alternate" hreflang="en" href="${base}/en">`,
-        `<link rel="alternate" hreflang="es" href="${base}/es">`,
-        `<link rel="alternate" hreflang="x-default" href="${base}/">`,
-      ]);
-    }
-  },
-);
+t.test('the CV page has canonical and alternate links, with / as x-default', async t => {
+  const app = await createApp(t, { env: { BASE_URL: base } });
+  for (const url of ['/en', '/en?length=short&theme=clean&utm_source=x']) {
+    const { body } = await app.inject(url);
+    t.strictSame(links(body, 'canonical'), [`<link rel="canonical" href="${base}/en">`], url);
+    t.strictSame(links(body, 'alternate').slice(0, 3), [
+      `<link rel="alternate" hreflang="en" href="${base}/en">`,
+      `<link rel="alternate" hreflang="es" href="${base}/es">`,
+      `<link rel="alternate" hreflang="x-default" href="${base}/">`,
+    ]);
+  }
+});
 
-t.test('it names its formats, with its choices', async t => {
+t.test('the CV page links its formats, with its choices', async t => {
   const { body } = await app.inject('/es?length=short');
   t.strictSame(
     links(body, 'alternate').slice(-5),
@@ -76,7 +73,7 @@ t.test('it names its formats, with its choices', async t => {
   );
 });
 
-t.test('without a base URL it names no addresses', async t => {
+t.test('without a base URL the CV page has no canonical link and no x-default', async t => {
   const site = { ...content.site, baseUrl: null };
   const { body } = await (await createApp(t, { content: { ...content, site } })).inject('/en');
   t.strictSame(links(body, 'canonical'), []);
@@ -84,7 +81,7 @@ t.test('without a base URL it names no addresses', async t => {
   t.match(body, '<h1');
 });
 
-t.test('a choice that is not known is a 400 page that says which are', async t => {
+t.test('an unknown value of a choice is a 400 page that lists the known ones', async t => {
   const cases: [url: string, value: string][] = [
     ['/en?length=medium', 'length=medium'],
     ['/en?length=short&length=long', 'length=short, long'],
@@ -103,7 +100,7 @@ t.test('a choice that is not known is a 400 page that says which are', async t =
   t.match(spanish.body, 'default, clean');
 });
 
-t.test('keys that are not ours change nothing, byte for byte', async t => {
+t.test('unknown keys of the query do not change the page', async t => {
   const { rawPayload } = await app.inject('/en');
   for (const query of [
     'utm_source=x',
@@ -118,7 +115,7 @@ t.test('keys that are not ours change nothing, byte for byte', async t => {
   }
 });
 
-t.test('an unknown language is a 404 page that offers the known ones', async t => {
+t.test('an unknown language is a 404 page that links the known ones', async t => {
   for (const url of ['/fr', '/e', '/ens', '/constructor', '/fr?length=medium']) {
     const response = await app.inject(url);
     t.equal(response.statusCode, 404, url);
@@ -127,17 +124,17 @@ t.test('an unknown language is a 404 page that offers the known ones', async t =
   }
 });
 
-t.test('it is printed on the paper that the site names', async t => {
+t.test('the CV is printed in the paper size of the site', async t => {
   for (const paper of ['a4', 'letter'] as const) {
     const app = await createApp(t, { content: { ...content, site: { ...content.site, paper } } });
     const { body } = await app.inject('/en');
     t.match(body, `<div class="desk" data-theme="default" data-paper="${paper}">`);
-    const [, sheet = ''] = /<link rel="stylesheet" href="(.*?)">/.exec(body) ?? [];
-    const styles = (await app.inject(sheet)).body.replace(/\s+/g, '');
-    if (paper === 'a4') t.match(styles, /@page\{[^}]*?size:A4;/i, 'it is the size of every page');
+    const [, stylesheet = ''] = /<link rel="stylesheet" href="(.*?)">/.exec(body) ?? [];
+    const styles = (await app.inject(stylesheet)).body.replace(/\s+/g, '');
+    if (paper === 'a4') t.match(styles, /@page\{[^}]*?size:A4;/i, 'the size of every page');
     else {
-      t.match(styles, /@pageletter\{[^}]*?size:letter;?\}/i, 'it is the size of pages of that name');
-      t.match(styles, /\[data-paper="?letter"?\]\{page:letter;?\}/, 'and what is printed lies on them');
+      t.match(styles, /@pageletter\{[^}]*?size:letter;?\}/i, 'the size of pages with that name');
+      t.match(styles, /\[data-paper="?letter"?\]\{page:letter;?\}/, 'the content is on pages with that name');
     }
   }
 });

@@ -6,7 +6,7 @@ const base = 'https://cv.example.org';
 const chooserOf = async (t: Parameters<typeof createApp>[0], given: Content = content) =>
   (await createApp(t, { content: given, env: { BASE_URL: base }, files: true })).inject('/');
 
-t.test('of files / has every language to choose from, each in itself', async t => {
+t.test('in the export / is a language chooser, with each language named in itself', async t => {
   const { statusCode, headers, body } = await chooserOf(t);
   t.equal(statusCode, 200);
   t.equal(headers['content-type'], 'text/html; charset=utf-8');
@@ -23,7 +23,7 @@ t.test('of files / has every language to choose from, each in itself', async t =
   );
 });
 
-t.test('it is for readers of any other language, and what chats show of the site', async t => {
+t.test('the language chooser is x-default, and has Open Graph metadata', async t => {
   const { body } = await chooserOf(t);
   t.match(body, `<link rel="canonical" href="${base}/">`);
   for (const [language, path] of Object.entries({ en: '/en', es: '/es', 'x-default': '/' })) {
@@ -31,22 +31,22 @@ t.test('it is for readers of any other language, and what chats show of the site
   }
   t.match(body, `<meta property="og:url" content="${base}/">`);
   t.match(body, `<meta property="og:image" content="${base}/en/card.png">`);
-  t.notMatch(body, 'ld+json', 'it is no CV');
+  t.notMatch(body, 'ld+json', 'no JSON-LD, as it is no CV');
 });
 
-t.test('it needs no script: the one that it has sets the colours that were chosen', async t => {
+t.test('the only script of the language chooser sets the chosen colour scheme', async t => {
   const { body } = await chooserOf(t);
   t.strictSame(body.match(/(?<=<script src="\/static\/\w+\/)[^"]+/g), ['js/scheme.js']);
   t.notMatch(body, 'htmx');
 });
 
-t.test('where there is one language alone it leads there', async t => {
+t.test('with one language / redirects to it', async t => {
   const { body } = await chooserOf(t, { ...content, site: { ...content.site, languages: ['en'] } });
   t.match(body, '<meta http-equiv="refresh" content="0; url=/en">');
   t.notMatch((await chooserOf(t)).body, 'http-equiv');
 });
 
-t.test('a person without a name and a site without an address have it, too', async t => {
+t.test('the language chooser needs neither a name nor a base URL', async t => {
   const nameless = mapEditions(() => ({ cv: {}, publicCv: {} }));
   const given = { ...nameless, site: { ...content.site, baseUrl: null } };
   const { body } = await (await createApp(t, { content: given, files: true })).inject('/');
@@ -55,7 +55,7 @@ t.test('a person without a name and a site without an address have it, too', asy
   t.notMatch(body, /canonical|og:/);
 });
 
-t.test('each language has a page for addresses of nothing, which names none', async t => {
+t.test('in the export each language has a 404 page that shows no URL', async t => {
   const app = await createApp(t, { files: true });
   for (const [path, lang, title] of [
     ['/404', 'en', 'There is no page here'],
@@ -70,7 +70,7 @@ t.test('each language has a page for addresses of nothing, which names none', as
   }
 });
 
-t.test('a server leads from / and has no page for nothing', async t => {
+t.test('a server redirects / and has no page at /404', async t => {
   const app = await createApp(t);
   t.equal((await app.inject('/')).statusCode, 302);
   t.match((await app.inject('/es/404')).body, 'No hay nada en /es/404.');

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { content, createApp, cvOf, mapEditions, withCv } from '../../helpers/app.ts';
 
-/** The application on the sample, for all tests that only ask it. */
+/** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
 
 const types = {
@@ -14,7 +14,7 @@ const types = {
 };
 const compressed = ['cv.txt', 'cv.md', 'cv.json', 'cv.vcf'];
 
-t.test('each format has its type and language, and may be kept if it is asked after', async t => {
+t.test('each format has its media type and language, and may be cached but must be revalidated', async t => {
   for (const language of ['en', 'es'])
     for (const [name, type] of Object.entries(types)) {
       const { statusCode, headers } = await app.inject(`/${language}/${name}`);
@@ -30,7 +30,7 @@ t.test('each format has its type and language, and may be kept if it is asked af
     }
 });
 
-t.test('a format is shown under its name, and saved with ?download', async t => {
+t.test('a format is inline with a file name, and an attachment with ?download', async t => {
   for (const [path, disposition] of [
     ['/en/cv.pdf', 'inline; filename=leonardo-torres-quevedo-cv-en.pdf'],
     ['/es/cv.pdf?length=short', 'inline; filename=leonardo-torres-quevedo-cv-es-short.pdf'],
@@ -42,7 +42,7 @@ t.test('a format is shown under its name, and saved with ?download', async t => 
     t.equal((await app.inject(path as string)).headers['content-disposition'], disposition);
 });
 
-t.test('a name beyond ASCII is told to those who know more, and to those who do not', async t => {
+t.test('a file name beyond ASCII is sent as filename*, with an ASCII fallback (RFC 6266)', async t => {
   const named = (name: string) =>
     mapEditions(({ publicCv }) => ({ publicCv: { ...publicCv, basics: { name } } }));
   for (const [name, expected] of [
@@ -57,7 +57,7 @@ t.test('a name beyond ASCII is told to those who know more, and to those who do 
   t.equal((await app.inject('/en/cv.vcf')).headers['content-disposition'], 'inline; filename=cv-en.vcf');
 });
 
-t.test('a reader who has it is not sent it again', async t => {
+t.test('a client with the current version gets a 304', async t => {
   for (const name of Object.keys(types))
     for (const encoding of ['br', 'gzip', 'identity']) {
       const url = `/en/${name}`;
@@ -65,10 +65,10 @@ t.test('a reader who has it is not sent it again', async t => {
       const etag = first.headers.etag as string;
       for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
         const headers = { 'accept-encoding': encoding, 'if-none-match': tag };
-        const again = await app.inject({ url, headers });
-        t.equal(again.statusCode, 304);
-        t.equal(again.body, '');
-        t.match(again.headers, {
+        const response = await app.inject({ url, headers });
+        t.equal(response.statusCode, 304);
+        t.equal(response.body, '');
+        t.match(response.headers, {
           etag: tag === '*' ? String : etag,
           'cache-control': 'public, no-cache',
           vary: first.headers.vary,
@@ -79,47 +79,42 @@ t.test('a reader who has it is not sent it again', async t => {
     }
 });
 
-t.test('each encoding of a format has a validator of its own', async t => {
-  const tags = async (name: string) => {
-    const answers = ['br', 'gzip', 'identity'].map(encoding =>
+t.test('each encoding of a format has its own ETag', async t => {
+  const countTags = async (name: string) => {
+    const responses = ['br', 'gzip', 'identity'].map(encoding =>
       app.inject({ url: `/en/${name}`, headers: { 'accept-encoding': encoding } }),
     );
-    return new Set((await Promise.all(answers)).map(({ headers }) => headers.etag)).size;
+    return new Set((await Promise.all(responses)).map(({ headers }) => headers.etag)).size;
   };
-  t.equal(await tags('cv.txt'), 3);
-  t.equal(await tags('cv.pdf'), 1, 'a PDF is compressed already');
+  t.equal(await countTags('cv.txt'), 3);
+  t.equal(await countTags('cv.pdf'), 1, 'a PDF is compressed already');
 });
 
-t.test('HEAD tells of a format without it', async t => {
+t.test('HEAD has the headers of GET and no body', async t => {
   for (const name of Object.keys(types)) {
-    const [get, head] = [
-      await app.inject(`/en/${name}`),
-      await app.inject({ method: 'HEAD', url: `/en/${name}` }),
-    ];
+    const get = await app.inject(`/en/${name}`);
+    const head = await app.inject({ method: 'HEAD', url: `/en/${name}` });
     t.equal(head.body, '');
     t.match(head.headers, { etag: get.headers.etag, 'content-length': get.headers['content-length'] });
   }
 });
 
-t.test(
-  'an unknown choice is a page that says which are known; paper is a choice of the PDF alone',
-  async t => {
-    for (const path of ['/en/cv.pdf?paper=a3', '/en/cv.pdf?paper=a4&paper=a4', '/en/cv.txt?length=half']) {
-      const { statusCode, headers } = await app.inject(path);
-      t.equal(statusCode, 400, path);
-      t.match(headers, {
-        'content-type': /^text\/html/,
-        'cache-control': 'no-store',
-        'x-robots-tag': 'noindex',
-      });
-    }
-    t.match((await app.inject('/en/cv.pdf?paper=a3')).body, 'a4, letter');
-    t.equal((await app.inject('/en/cv.txt?paper=a3')).statusCode, 200);
-  },
-);
+t.test('an unknown value of a choice is a 400 page; paper is a choice of the PDF only', async t => {
+  for (const path of ['/en/cv.pdf?paper=a3', '/en/cv.pdf?paper=a4&paper=a4', '/en/cv.txt?length=half']) {
+    const { statusCode, headers } = await app.inject(path);
+    t.equal(statusCode, 400, path);
+    t.match(headers, {
+      'content-type': /^text\/html/,
+      'cache-control': 'no-store',
+      'x-robots-tag': 'noindex',
+    });
+  }
+  t.match((await app.inject('/en/cv.pdf?paper=a3')).body, 'a4, letter');
+  t.equal((await app.inject('/en/cv.txt?paper=a3')).statusCode, 200);
+});
 
 t.test(
-  'an unknown language is a 404, one in other letters leads to its address with all choices',
+  'an unknown language is a 404; a language tag in another case is a redirect with all choices',
   async t => {
     t.equal((await app.inject('/fr/cv.pdf')).statusCode, 404);
     t.equal((await app.inject('/en/cv.doc')).statusCode, 404);
@@ -128,7 +123,7 @@ t.test(
   },
 );
 
-t.test('a page names its formats in a Link header, with its choices', async t => {
+t.test('the CV page has its formats in a Link header, with its choices', async t => {
   const { headers } = await app.inject('/es?theme=clean');
   const links = String(headers.link).split(', ');
   t.equal(links.length, 5);
@@ -140,18 +135,18 @@ t.test('a page names its formats in a Link header, with its choices', async t =>
   t.equal((await app.inject('/es/info')).headers.link, undefined);
 });
 
-t.test('a site without an address names none', async t => {
+t.test('without a base URL a format has no Link header', async t => {
   const site = { ...content.site, baseUrl: null };
   const app = await createApp(t, { content: { ...content, site } });
   t.equal((await app.inject('/en/cv.txt')).headers.link, undefined);
 });
 
-t.test('a picture that cannot be read is left out, and the log says so', async t => {
+t.test('an image that cannot be decoded is left out, and logged', async t => {
   const lines: string[] = [];
   const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } };
   const cv = cvOf('en');
   const given = withCv({ ...cv, basics: { ...cv.basics, image: 'me.png' } });
-  const images = new Map([['me.png', Buffer.from('no picture')]]);
+  const images = new Map([['me.png', Buffer.from('no image')]]);
   const app = await createApp(t, { content: { ...given, images }, logger });
   for (const name of ['cv.pdf', 'card.png']) t.equal((await app.inject(`/en/${name}`)).statusCode, 200);
   t.match(lines, [/me\.png cannot be decoded as an image/, /me\.png/]);

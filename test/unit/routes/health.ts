@@ -4,10 +4,10 @@ import t from 'tap';
 import { root } from '../../../server/project.ts';
 import { content, createApp } from '../../helpers/app.ts';
 
-/** The application on the sample, for all tests that only ask it. */
+/** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
 
-t.test('health says what is on air', async t => {
+t.test('health reports the version and the live content', async t => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const response = await app.inject('/health');
   t.equal(response.statusCode, 200);
@@ -27,7 +27,7 @@ t.test('the process is live, and ready', async t => {
   }
 });
 
-t.test('answers about health are JSON that no cache keeps', async t => {
+t.test('health responses are JSON with no-store', async t => {
   for (const url of ['/health', '/health/live', '/health/ready']) {
     for (const method of ['GET', 'HEAD'] as const) {
       const { headers } = await app.inject({ method, url });
@@ -37,7 +37,7 @@ t.test('answers about health are JSON that no cache keeps', async t => {
   }
 });
 
-t.test('nothing else stands under health', async t => {
+t.test('other URLs under /health are a 404, other methods a 405', async t => {
   for (const url of ['/health/dead', '/health/live/x', '/Health']) {
     t.equal((await app.inject(url)).statusCode, 404, url);
   }

@@ -5,10 +5,10 @@ import { ASSETS_FOLDER } from '../../../server/assets/manifest.ts';
 import { root } from '../../../server/project.ts';
 import { createApp } from '../../helpers/app.ts';
 
-/** The application on the sample, for all tests that only ask it. */
+/** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
 
-t.test('what browsers ask for unasked is there, and kept for a day', async t => {
+t.test('icons that browsers request by default exist, and are cached for a day', async t => {
   for (const [url, file, type] of [
     ['/favicon.ico', 'favicon.png', 'image/png'],
     ['/favicon.svg', 'favicon.svg', 'image/svg+xml'],
@@ -26,7 +26,7 @@ t.test('what browsers ask for unasked is there, and kept for a day', async t => 
   }
 });
 
-t.test('a page names the pictures of the site, and they are of the size that it says', async t => {
+t.test('a page links the icons of the site, with their sizes', async t => {
   for (const url of ['/en', '/es/info', '/none']) {
     const { body } = await app.inject(url);
     const links = [...body.matchAll(/<link rel="(icon|apple-touch-icon|manifest)" href="([^"]+)"(.*)>/g)];

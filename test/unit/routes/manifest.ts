@@ -5,7 +5,7 @@ import { content, createApp, withCv } from '../../helpers/app.ts';
 
 const colours = readColours(root);
 
-t.test('it says whose site it is, in the default language', async t => {
+t.test('the manifest has the name of the person, in the default language', async t => {
   for (const [defaultLanguage, name] of [
     ['en', 'Leonardo Torres Quevedo – Curriculum vitae'],
     ['es', 'Leonardo Torres Quevedo – Currículum vítae'],
@@ -38,7 +38,7 @@ t.test('it says whose site it is, in the default language', async t => {
   }
 });
 
-t.test('a CV without a name is called what it is', async t => {
+t.test('without a name the manifest has the document title', async t => {
   const app = await createApp(t, { content: withCv({}) });
   t.match((await app.inject('/site.webmanifest')).json(), {
     name: 'Curriculum vitae',
@@ -46,7 +46,7 @@ t.test('a CV without a name is called what it is', async t => {
   });
 });
 
-t.test('its pictures are there, of the size and type that it says', async t => {
+t.test('the icons of the manifest exist, with their sizes and types', async t => {
   const app = await createApp(t);
   const { icons } = (await app.inject('/site.webmanifest')).json();
   t.strictSame(

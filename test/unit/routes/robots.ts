@@ -1,7 +1,7 @@
 import t from 'tap';
 import { content, createApp } from '../../helpers/app.ts';
 
-t.test('every crawler may read everything, and is told of the sitemap', async t => {
+t.test('robots.txt allows everything, and has the URL of the sitemap', async t => {
   const app = await createApp(t, { env: { BASE_URL: 'https://cv.example.org' } });
   const response = await app.inject('/robots.txt');
   t.match(response, {
@@ -13,7 +13,7 @@ t.test('every crawler may read everything, and is told of the sitemap', async t 
   t.match(head, { statusCode: 200, body: '', headers: { 'content-length': String(response.body.length) } });
 });
 
-t.test('without a base URL there is no sitemap to be told of', async t => {
+t.test('without a base URL robots.txt has no sitemap', async t => {
   const site = { ...content.site, baseUrl: null };
   const app = await createApp(t, { content: { ...content, site } });
   t.equal((await app.inject('/robots.txt')).body, 'User-agent: *\nAllow: /\n');

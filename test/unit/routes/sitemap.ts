@@ -3,14 +3,14 @@ import { content, createApp, cvOf, withCv } from '../../helpers/app.ts';
 
 const base = 'https://cv.example.org';
 
-/** The project's content, its CVs last modified then. */
+/** The sample content with other values of lastModified. */
 const modified = (...dates: [language: string, lastModified: string | undefined][]) =>
   dates.reduce((given, [language, lastModified]) => {
     const meta = lastModified === undefined ? {} : { lastModified };
     return withCv({ ...cvOf(language), meta }, language, given);
   }, content);
 
-/** The pages that a sitemap lists, each with all that it says of it. */
+/** The entries of a sitemap. */
 const urlsOf = (body: string) =>
   [...body.matchAll(/<url>\n<loc>(.*)<\/loc>\n([\s\S]*?)<\/url>/g)].map(([, loc, rest = '']) => ({
     loc,
@@ -20,7 +20,7 @@ const urlsOf = (body: string) =>
     ),
   }));
 
-t.test('it lists each page in each language, with its twins, as the page itself names them', async t => {
+t.test('the sitemap lists each page in each language, with the alternate links of the page', async t => {
   const app = await createApp(t, { env: { BASE_URL: base } });
   const response = await app.inject('/sitemap.xml');
   t.match(response, {
@@ -36,10 +36,10 @@ t.test('it lists each page in each language, with its twins, as the page itself 
     const { statusCode, body } = await app.inject(loc.slice(base.length));
     t.equal(statusCode, 200, loc);
     t.match(body, `<link rel="canonical" href="${loc}">`);
-    const named = [...body.matchAll(/<link rel="alternate" hreflang="(.*)" href="(.*)">/g)];
+    const alternates = [...body.matchAll(/<link rel="alternate" hreflang="(.*)" href="(.*)">/g)];
     t.strictSame(
       links,
-      named.map(([, ...link]) => link.join(' ')),
+      alternates.map(([, ...link]) => link.join(' ')),
     );
     t.equal(links.length, 3);
   }
@@ -51,7 +51,7 @@ t.test('it lists each page in each language, with its twins, as the page itself 
   });
 });
 
-t.test('a CV says when it was last changed, if it says that in a way that can be read', async t => {
+t.test('a CV has lastmod if its lastModified is a valid date', async t => {
   for (const [date, lastmod] of [
     ['2026-11-22T10:20:30', '2026-11-22'],
     ['2026-11-22', '2026-11-22'],
@@ -71,7 +71,7 @@ t.test('a CV says when it was last changed, if it says that in a way that can be
   }
 });
 
-t.test('an address is text to it', async t => {
+t.test('URLs in the sitemap are escaped', async t => {
   const app = await createApp(t, { env: { BASE_URL: "http://a&b'c.example" } });
   const { body } = await app.inject('/sitemap.xml');
   t.match(body, '<loc>http://a&#38;b&#39;c.example/en</loc>');
@@ -79,7 +79,7 @@ t.test('an address is text to it', async t => {
   t.notMatch(body, /&(?!#\d+;)/);
 });
 
-t.test('without a base URL nothing is here', async t => {
+t.test('without a base URL the sitemap is a 404', async t => {
   const site = { ...content.site, baseUrl: null };
   const app = await createApp(t, { content: { ...content, site } });
   const response = await app.inject({ url: '/sitemap.xml', headers: { host: 'cv.example.org' } });

@@ -10,41 +10,41 @@ import { documentHeaders } from '../../../server/http/security-headers.ts';
 import { root } from '../../../server/project.ts';
 import { content, createApp, withCv } from '../../helpers/app.ts';
 
-/** The application on the sample, for all tests that only ask it. */
+/** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
 
-const sheet = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'));
+const stylesheet = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'));
 
-/** The address of the style sheet of a page. */
-async function sheetOf(app: Awaited<ReturnType<typeof createApp>>): Promise<string> {
+/** The URL of the style sheet of a page. */
+async function findStylesheetUrl(app: Awaited<ReturnType<typeof createApp>>): Promise<string> {
   return /href="([^"]*\/css\/site\.css)"/.exec((await app.inject('/en')).body)?.[1] ?? '';
 }
 
-t.test('under the hash that pages name, an asset is kept for ever', async t => {
-  const url = await sheetOf(app);
+t.test('an asset under its current hash is immutable', async t => {
+  const url = await findStylesheetUrl(app);
   t.match(url, /^\/static\/[0-9a-f]{16}\/css\/site\.css$/);
   const response = await app.inject(url);
   t.equal(response.statusCode, 200);
   t.equal(response.headers['cache-control'], 'public, max-age=31536000, immutable');
   t.match(response.headers['content-type'], /^text\/css/);
-  t.ok(response.rawPayload.equals(sheet), 'the very bytes of the file');
+  t.ok(response.rawPayload.equals(stylesheet), 'the bytes of the file');
 
   const head = await app.inject({ method: 'HEAD', url });
   t.equal(head.statusCode, 200);
-  t.equal(head.headers['content-length'], String(sheet.length));
+  t.equal(head.headers['content-length'], String(stylesheet.length));
   t.equal(head.body, '');
 });
 
-t.test('under another hash there is the same, but it is kept no longer than it must', async t => {
+t.test('an asset under another hash is the same, but must be revalidated', async t => {
   for (const hash of ['0000000000000000', 'x', 'a'.repeat(500)]) {
     const response = await app.inject(`/static/${hash}/css/site.css`);
     t.equal(response.statusCode, 200, hash);
     t.equal(response.headers['cache-control'], 'no-cache');
-    t.ok(response.rawPayload.equals(sheet));
+    t.ok(response.rawPayload.equals(stylesheet));
   }
 });
 
-t.test('everything that a page loads is there, with a type that browsers take', async t => {
+t.test('everything that a page loads exists, with its media type', async t => {
   const { body } = await app.inject('/en');
   const types = {
     css: /^text\/css/,
@@ -63,33 +63,30 @@ t.test('everything that a page loads is there, with a type that browsers take', 
   }
 });
 
-t.test(
-  'the style sheet finds its typefaces, and those that a page asks for first are among them',
-  async t => {
-    const url = await sheetOf(app);
-    const named = [...sheet.toString().matchAll(/url\("?([^")]+)"?\)/g)].map(
-      ([, name = '']) => new URL(name, `http://x.example${url}`).pathname,
-    );
-    t.ok(named.length >= 8, `${named.length} files`);
-    for (const url of named) {
-      const response = await app.inject(url);
-      t.equal(response.statusCode, 200, url);
-      t.match(response.headers['cache-control'], 'immutable', 'they share the hash');
-    }
-    const { body } = await app.inject('/en');
-    const asked = [...body.matchAll(/<link rel="preload" href="([^"]+)" as="font"/g)].map(
-      ([, url]) => url ?? '',
-    );
-    t.ok(asked.length > 0);
-    t.strictSame(
-      asked.filter(url => !named.includes(url)),
-      [],
-    );
-  },
-);
+t.test('the fonts of the style sheet exist, and preloaded fonts are among them', async t => {
+  const url = await findStylesheetUrl(app);
+  const fontUrls = [...stylesheet.toString().matchAll(/url\("?([^")]+)"?\)/g)].map(
+    ([, name = '']) => new URL(name, `http://x.example${url}`).pathname,
+  );
+  t.ok(fontUrls.length >= 8, `${fontUrls.length} files`);
+  for (const url of fontUrls) {
+    const response = await app.inject(url);
+    t.equal(response.statusCode, 200, url);
+    t.match(response.headers['cache-control'], 'immutable', 'they share the hash');
+  }
+  const { body } = await app.inject('/en');
+  const preloaded = [...body.matchAll(/<link rel="preload" href="([^"]+)" as="font"/g)].map(
+    ([, url]) => url ?? '',
+  );
+  t.ok(preloaded.length > 0);
+  t.strictSame(
+    preloaded.filter(url => !fontUrls.includes(url)),
+    [],
+  );
+});
 
-t.test('an asset comes as small as the browser takes it, and is the same asset', async t => {
-  const url = await sheetOf(app);
+t.test('an asset is sent in the encoding that the client prefers, and decodes to the same bytes', async t => {
+  const url = await findStylesheetUrl(app);
   for (const [accept, encoding, decode] of [
     ['gzip, deflate, br', 'br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],
@@ -103,26 +100,27 @@ t.test('an asset comes as small as the browser takes it, and is the same asset',
       headers: { 'content-type': /^text\/css/, 'cache-control': /immutable/ },
     });
     t.equal(response.headers['content-encoding'], encoding, accept);
-    t.match(response.headers.vary, /^accept-encoding$/i, 'and caches are told');
+    t.match(response.headers.vary, /^accept-encoding$/i, 'caches store each encoding separately');
     t.equal(response.headers['content-length'], String(response.rawPayload.length));
-    t.ok(decode(response.rawPayload).equals(sheet));
-    if (encoding) t.ok(response.rawPayload.length < sheet.length / 2, `${response.rawPayload.length} bytes`);
+    t.ok(decode(response.rawPayload).equals(stylesheet));
+    if (encoding)
+      t.ok(response.rawPayload.length < stylesheet.length / 2, `${response.rawPayload.length} bytes`);
   }
-  const face = url.replace('css/site.css', 'fonts/serif-400-latin.woff2');
-  const response = await app.inject({ url: face, headers: { 'accept-encoding': 'gzip, br' } });
-  t.equal(response.headers['content-encoding'], undefined, 'a typeface is compressed in itself');
+  const font = url.replace('css/site.css', 'fonts/serif-400-latin.woff2');
+  const response = await app.inject({ url: font, headers: { 'accept-encoding': 'gzip, br' } });
+  t.equal(response.headers['content-encoding'], undefined, 'WOFF2 is compressed already');
 });
 
-t.test('a browser that has the file is told so', async t => {
-  const url = await sheetOf(app);
+t.test('a client with the current file gets a 304', async t => {
+  const url = await findStylesheetUrl(app);
   const { etag } = (await app.inject(url)).headers;
   const response = await app.inject({ url, headers: { 'if-none-match': String(etag) } });
   t.equal(response.statusCode, 304);
   t.equal(response.body, '');
 });
 
-t.test('an unknown asset is a 404 page that no cache keeps', async t => {
-  const folder = (await sheetOf(app)).replace('css/site.css', '');
+t.test('an unknown asset is a 404 page with no-store', async t => {
+  const folder = (await findStylesheetUrl(app)).replace('css/site.css', '');
   for (const name of [
     'css/other.css',
     'css',
@@ -143,12 +141,12 @@ t.test('an unknown asset is a 404 page that no cache keeps', async t => {
   }
 });
 
-t.test('no spelling of an address leads out of the assets', async t => {
+t.test('no encoding of a path leaves the folder of the assets', async t => {
   const app = await createApp(t);
-  const folder = (await sheetOf(app)).replace('css/site.css', '');
+  const folder = (await findStylesheetUrl(app)).replace('css/site.css', '');
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
-  // Not by inject or fetch: both would resolve the dots before anything is sent.
+  // Not by inject() or fetch(): both resolve dot segments before they send a request.
   const get = (path: string) =>
     new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
       http
@@ -188,7 +186,7 @@ t.test('no spelling of an address leads out of the assets', async t => {
   t.equal((await get('/static/../package.json')).status, 404);
 });
 
-t.test('a picture stays the one that came with the content, whatever is on disk by now', async t => {
+t.test('an image is that of the loaded content, even after its file is deleted', async t => {
   const folder = t.testdir({ images: { 'a.png': 'one', 'b.PNG': 'two', 'c.bin': 'three' } });
   const images = new ContentFolder(folder).images();
   const cv = { basics: { name: 'Ada', image: 'a.png' } };
@@ -212,26 +210,23 @@ t.test('a picture stays the one that came with the content, whatever is on disk 
   t.equal((await app.inject({ method: 'HEAD', url })).headers['content-length'], '3');
 });
 
-t.test(
-  'what no browser shows as a document has no headers for documents; what may have scripts has',
-  async t => {
-    const app = await createApp(t, {
-      content: {
-        ...content,
-        images: new Map([
-          ['a.svg', Buffer.from('<svg/>')],
-          ['b.bin', Buffer.from('<p>')],
-        ]),
-      },
-    });
-    const { hash, files } = new Assets(join(root, ASSETS_FOLDER), new Map());
-    for (const name of [...files.keys(), 'images/a.svg', 'images/b.bin']) {
-      const { statusCode, headers } = await app.inject(`/static/${hash}/${name}`);
-      t.equal(statusCode, 200, name);
-      t.equal(headers['x-content-type-options'], 'nosniff', name);
-      t.equal(headers['cross-origin-resource-policy'], 'same-origin', name);
-      const isDocument = /\.(svg|bin|txt)$/.test(name);
-      for (const header of documentHeaders) t.equal(header in headers, isDocument, `${name}: ${header}`);
-    }
-  },
-);
+t.test('only files that a browser may show as a document have the headers of documents', async t => {
+  const app = await createApp(t, {
+    content: {
+      ...content,
+      images: new Map([
+        ['a.svg', Buffer.from('<svg/>')],
+        ['b.bin', Buffer.from('<p>')],
+      ]),
+    },
+  });
+  const { hash, files } = new Assets(join(root, ASSETS_FOLDER), new Map());
+  for (const name of [...files.keys(), 'images/a.svg', 'images/b.bin']) {
+    const { statusCode, headers } = await app.inject(`/static/${hash}/${name}`);
+    t.equal(statusCode, 200, name);
+    t.equal(headers['x-content-type-options'], 'nosniff', name);
+    t.equal(headers['cross-origin-resource-policy'], 'same-origin', name);
+    const isDocument = /\.(svg|bin|txt)$/.test(name);
+    for (const header of documentHeaders) t.equal(header in headers, isDocument, `${name}: ${header}`);
+  }
+});

@@ -11,11 +11,14 @@ const token = createToken({ recipient: 'Charles Babbage', until: '2026-12-23' },
 const withheld = ['+44 20 7946 0001', '12 St James’s Square', 'SW1Y 4JH'];
 const ui = (language: string) => JSON.stringify(uiOf(language));
 
-/** Content of a person with a telephone, an address and a postal code, in two languages. */
+/** Content of a person with a phone number, a street address and a postal code, in two languages. */
 function createContent(t: Test, site: object = { baseUrl: 'https://cv.example.org' }) {
   const [phone, address, postalCode] = withheld;
   const basics = {
-    ...{ name: 'Ada Lovelace', label: 'Countess', email: 'ada@example.org', phone },
+    name: 'Ada Lovelace',
+    label: 'Countess',
+    email: 'ada@example.org',
+    phone,
     location: { address, postalCode, city: 'London', countryCode: 'GB' },
   };
   const folder = t.testdir({
@@ -24,36 +27,34 @@ function createContent(t: Test, site: object = { baseUrl: 'https://cv.example.or
     ui: { 'en.json': ui('en'), 'es.json': ui('es') },
   });
   const { content } = loadContent(folder);
-  if (!content) throw new Error('the content is not right');
+  if (!content) throw new Error('the content has errors');
   return content;
 }
 
-/** A logger whose lines are kept as they are. */
+/** A logger, and the lines it has written. */
 function createLog() {
   const lines: string[] = [];
   return { lines, logger: { level: 'trace', stream: { write: (line: string) => void lines.push(line) } } };
 }
 
 const env = { SHARE_SECRET: secret };
-const texts = [...formatNames.filter(name => name !== 'pdf').map(name => `/cv.${name}`)];
-const addresses = ['en', 'es'].flatMap(language => [
-  ...[...pages, ...texts].map(path => `/${language}${path}`),
-]);
+const textFormats = formatNames.filter(name => name !== 'pdf').map(name => `/cv.${name}`);
+const urls = ['en', 'es'].flatMap(language => [...pages, ...textFormats].map(path => `/${language}${path}`));
 const roots = ['/', '/nothing', '/health', '/robots.txt', '/sitemap.xml', '/site.webmanifest'];
 const withToken = (path: string, value = token) => `${path}${path.includes('?') ? '&' : '?'}share=${value}`;
-/** The text of a PDF, and of what is attached to it. */
+/** The text of a PDF and of its attachments. */
 async function textOf(pdf: Buffer): Promise<string> {
   const { text, attachments } = await readPdf(pdf);
   return [text, ...Object.values(attachments).map(({ content }) => Buffer.from(content).toString())].join(
     '\n',
   );
 }
-/** A text as any format may write it: without white space and escapes. */
+/** Removes white space and escapes, in which formats differ. */
 const plain = (text: string) => text.replace(/[\s\\]|%20/g, '').replaceAll('tel:', '');
 
-t.test('what is withheld is in no page, format, header or card for everyone', async t => {
+t.test('withheld contact fields are in no public page, format or header', async t => {
   const app = await createApp(t, { content: createContent(t), env });
-  for (const path of [...addresses, ...roots]) {
+  for (const path of [...urls, ...roots]) {
     const { body, headers } = await app.inject(path);
     for (const text of withheld)
       t.notOk(plain(body + JSON.stringify(headers)).includes(plain(text)), `${path}: ${text}`);
@@ -64,10 +65,10 @@ t.test('what is withheld is in no page, format, header or card for everyone', as
   }
 });
 
-t.test('a share link shows it in every format, and says for whom and until when', async t => {
+t.test('a share link shows withheld fields in every format, with the recipient and the last day', async t => {
   const app = await createApp(t, { content: createContent(t), env });
   for (const language of ['en', 'es'])
-    for (const path of ['', ...texts]) {
+    for (const path of ['', ...textFormats]) {
       const { body } = await app.inject(withToken(`/${language}${path}`));
       if (/(md|txt)$/.test(path)) t.match(body, /Charles Babbage.*2026/, path);
       for (const text of withheld) {
@@ -88,9 +89,9 @@ t.test('a share link shows it in every format, and says for whom and until when'
   }
 });
 
-t.test('nobody keeps or indexes what a share link shows, or learns where it was read', async t => {
+t.test('responses to share links are private, noindex and send no referrer', async t => {
   const app = await createApp(t, { content: createContent(t), env });
-  const paths = [...addresses, ...roots, '/en/', '/EN', '/?lang=es', '/en/cv.pdf', '/en/card.png'];
+  const paths = [...urls, ...roots, '/en/', '/EN', '/?lang=es', '/en/cv.pdf', '/en/card.png'];
   for (const path of paths) {
     const { headers } = await app.inject({
       url: withToken(path),
@@ -105,9 +106,9 @@ t.test('nobody keeps or indexes what a share link shows, or learns where it was 
   }
 });
 
-t.test('every link of a page carries the share link on, redirects too', async t => {
+t.test('every link and redirect of a shared page has the token', async t => {
   const app = await createApp(t, { content: createContent(t), env });
-  for (const path of addresses.filter(path => !path.includes('cv.'))) {
+  for (const path of urls.filter(path => !path.includes('cv.'))) {
     const { body, headers } = await app.inject(withToken(path));
     const links = [...body.matchAll(/\s(?:href|data-hx-get|data-hx-push-url|action|src)="([^"]*)"/g)];
     const own = links
@@ -122,27 +123,27 @@ t.test('every link of a page carries the share link on, redirects too', async t 
     t.match((await app.inject(withToken(path))).headers.location, `share=${token}`, path);
 });
 
-t.test('on paper a shared copy names the address that is for everyone', async t => {
+t.test('a shared CV prints its public URL', async t => {
   const app = await createApp(t, { content: createContent(t), env });
   const { body } = await app.inject(withToken('/en?length=short'));
   t.match(body, 'cv.example.org/en?length=short</p>');
 });
 
-t.test('a forged or ended link shows the public CV with a notice, kept by nobody', async t => {
+t.test('a forged or expired share link shows the public CV with a notice, and is private', async t => {
   const app = await createApp(t, { content: createContent(t), env });
-  const ended = createToken({ recipient: 'Ada', until: '2026-11-22' }, secret);
+  const expired = createToken({ recipient: 'Ada', until: '2026-11-22' }, secret);
   for (const value of [
     '',
     'x',
     `${token}x`,
-    ended,
+    expired,
     createToken({ recipient: 'Eve', until: '2030-01-01' }, 'e'.repeat(32)),
   ]) {
     const page = await app.inject(withToken('/es', value));
     t.equal(page.statusCode, 200);
     t.match(page.body, uiOf('es').shared.ended);
     t.match(page.headers, { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' });
-    t.notMatch(page.body, 'share=', 'links are those of everyone');
+    t.notMatch(page.body, 'share=', 'links have no token');
     for (const text of withheld) t.notOk(page.body.includes(text), text);
     const json = await app.inject(withToken('/es/cv.json', value));
     t.equal(json.statusCode, 200);
@@ -152,7 +153,7 @@ t.test('a forged or ended link shows the public CV with a notice, kept by nobody
   t.match(twice.body, uiOf('en').shared.ended);
 });
 
-t.test('a link dies with its key: without one, or with another, there is none', async t => {
+t.test('a share link is invalid without its key, or with another one', async t => {
   const content = createContent(t);
   for (const env of [{}, { SHARE_SECRET: 'another key that is long enough, too' }]) {
     const app = await createApp(t, { content, env: env as Record<string, string> });
@@ -162,7 +163,7 @@ t.test('a link dies with its key: without one, or with another, there is none', 
   }
 });
 
-t.test('what a share link shows never reaches those without one, nor the other way round', async t => {
+t.test('public and shared responses never mix in the cache', async t => {
   const app = await createApp(t, { content: createContent(t), env });
   for (const path of ['/en', '/en/cv.json', '/en/cv.txt']) {
     const before = await app.inject(path);
@@ -173,7 +174,7 @@ t.test('what a share link shows never reaches those without one, nor the other w
   }
 });
 
-t.test('no line of the log has a token, whatever goes wrong', async t => {
+t.test('no log line has a token, also for errors', async t => {
   const { lines, logger } = createLog();
   const app = await createApp(t, { content: createContent(t), env, logger });
   app.get('/broken', () => {
@@ -196,30 +197,31 @@ t.test('no line of the log has a token, whatever goes wrong', async t => {
     await app.inject({ method: 'POST', url: withToken(path) });
     await app.inject(withToken(path).replace('share=', 'utm=%20&share='));
   }
-  t.ok(lines.length > 40, 'it was all logged');
+  t.ok(lines.length > 40, 'requests are logged');
   t.notMatch(lines.join(''), token.slice(-20));
 });
 
-t.test('an address that asks for too much by share links is told to wait, and others are not', async t => {
+t.test('an IP address with too many requests for share links gets a 429, others do not', async t => {
   const app = await createApp(t, { content: createContent(t), env });
-  const ask = (url: string, remoteAddress = '192.0.2.1') => app.inject({ url, remoteAddress });
-  for (let i = 0; i < 60; i++) t.equal((await ask(withToken('/en/info'))).statusCode, 200);
-  const refused = await ask(withToken('/es'));
+  const send = (url: string, remoteAddress = '192.0.2.1') => app.inject({ url, remoteAddress });
+  for (let i = 0; i < 60; i++) t.equal((await send(withToken('/en/info'))).statusCode, 200);
+  const refused = await send(withToken('/es'));
   t.equal(refused.statusCode, 429);
   t.match(refused.headers['retry-after'], /^[1-9]\d?$/);
-  t.match(refused.headers['content-security-policy'], "default-src 'none'", 'it is as safe as any response');
+  t.match(refused.headers['content-security-policy'], "default-src 'none'", 'it has the security headers');
   t.match(refused.body, uiOf('es').problems.tooMany.title);
-  t.equal((await ask(withToken('/es', 'forged'))).statusCode, 429, 'forged links count alike');
-  t.equal((await ask('/es')).statusCode, 200, 'what is for everyone has no limit');
-  t.equal((await ask(withToken('/es'), '192.0.2.2')).statusCode, 200);
+  t.equal((await send(withToken('/es', 'forged'))).statusCode, 429, 'forged tokens count too');
+  t.equal((await send('/es')).statusCode, 200, 'public pages have no limit');
+  t.equal((await send(withToken('/es'), '192.0.2.2')).statusCode, 200);
 });
 
-t.test('the owner says what is public: all of it, or none', async t => {
+t.test('public in site.json lists the public contact fields: all or none', async t => {
   const all = ['email', 'phone', 'url', 'address', 'postalCode', 'city', 'region', 'countryCode', 'profiles'];
   const open = await createApp(t, { content: createContent(t, { public: all }) });
-  const shut = await createApp(t, { content: createContent(t, { public: [] }) });
+  const closed = await createApp(t, { content: createContent(t, { public: [] }) });
   const texts = [...withheld, 'ada@example.org', 'London'];
-  const [shown, hidden] = [(await open.inject('/en')).body, (await shut.inject('/en')).body];
+  const shown = (await open.inject('/en')).body;
+  const hidden = (await closed.inject('/en')).body;
   for (const text of texts) {
     t.ok(plain(shown).includes(plain(text)), text);
     t.notOk(plain(hidden).includes(plain(text)), text);

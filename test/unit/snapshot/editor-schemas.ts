@@ -8,7 +8,7 @@ import { editorSchemas } from '../../../server/snapshot/editor-schemas.ts';
 
 const folder = join(root, 'content');
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-/** The content files, by the kind of content that they are. */
+/** The content files, each with its kind of content. */
 const files: [kind: string, path: string][] = [
   ['site', join(folder, 'site.json')],
   ...['cv', 'ui'].flatMap(kind =>
@@ -22,7 +22,7 @@ interface Schema {
   items?: Schema;
 }
 
-/** Every schema below a schema, by its path. */
+/** Every schema below a schema, with its path. */
 function below({ properties = {}, items }: Schema, path: string): [path: string, schema: Schema][] {
   const parts: [string, Schema][] = Object.entries(properties).map(([key, schema]) => [
     `${path}/${key}`,
@@ -32,7 +32,7 @@ function below({ properties = {}, items }: Schema, path: string): [path: string,
   return parts.flatMap(([path, schema]) => [[path, schema], ...below(schema, path)]);
 }
 
-t.test('content/schemas is fresh: npm run schemas would change nothing', async t => {
+t.test('content/schemas is up to date: npm run schemas would change nothing', async t => {
   const schemas = editorSchemas();
   t.strictSame(readdirSync(join(folder, 'schemas')).sort(), [...schemas.keys()].sort());
   for (const [name, text] of schemas) {
@@ -40,7 +40,7 @@ t.test('content/schemas is fresh: npm run schemas would change nothing', async t
   }
 });
 
-t.test('there is one for each kind of content, in draft-07 with a title', async t => {
+t.test('each kind of content has a schema, in draft-07 with a title', async t => {
   t.strictSame([...editorSchemas().keys()], ['site.schema.json', 'cv.schema.json', 'ui.schema.json']);
   for (const [name, text] of editorSchemas()) {
     t.match(JSON.parse(text), {
@@ -52,22 +52,22 @@ t.test('there is one for each kind of content, in draft-07 with a title', async 
   }
 });
 
-t.test('everything in them has a description', async t => {
+t.test('every schema and property has a description', async t => {
   for (const [name, text] of editorSchemas()) {
     const all: [string, Schema][] = [['', JSON.parse(text)], ...below(JSON.parse(text), '')];
     t.ok(all.length > 10, name);
-    const bare = all.filter(
+    const undescribed = all.filter(
       ([, { description }]) => typeof description !== 'string' || description.length < 4,
     );
     t.strictSame(
-      bare.map(([path]) => path),
+      undescribed.map(([path]) => path),
       [],
       name,
     );
   }
 });
 
-t.test('the sample is what they say, and each of its files leads an editor to its schema', async t => {
+t.test('the sample content is valid, and each of its files has its schema in $schema', async t => {
   const validate = Object.fromEntries(
     ['site', 'cv', 'ui'].map(kind => {
       const ajv = new Ajv({ allErrors: true, strict: true, formats });
@@ -84,7 +84,7 @@ t.test('the sample is what they say, and each of its files leads an editor to it
   }
 });
 
-t.test('an editor completes the values that a setting can have', async t => {
+t.test('the values of a setting are an enum, which editors complete', async t => {
   const { properties } = JSON.parse(editorSchemas().get('site.schema.json') ?? '');
   t.strictSame(properties.paper.enum, ['a4', 'letter']);
   t.strictSame(properties.defaults.properties.scheme.enum, ['auto', 'light', 'dark']);

@@ -6,33 +6,33 @@ import { loadContent } from '../../../server/snapshot/load.ts';
 import { uiOf } from '../../helpers/app.ts';
 
 const ui = (language: string) => JSON.stringify(uiOf(language));
-const good = {
+const valid = {
   'site.json': '{}',
   cv: { 'en.json': '{ "basics": { "name": "Ada" } }', 'es.json': '{}' },
   ui: { 'en.json': ui('en'), 'es.json': ui('es') },
   images: { 'me.jpg': 'me', logos: { 'a.svg': 'a' } },
 };
 
-/** What is found in a folder: severity and line, without the folder. */
-const foundIn = (folder: string) =>
+/** The diagnostics of a folder as text: severity and message, with paths in the folder. */
+const diagnosticsOf = (folder: string) =>
   loadContent(folder).diagnostics.map(
     diagnostic =>
       `${diagnostic.severity} ${formatDiagnostic(diagnostic).replace(`${relative('', folder)}/`, '')}`,
   );
 
-t.test('the languages are those that have a CV, each with its interface', async t => {
-  const folder = t.testdir({ ...good, ui: { ...good.ui, 'fr.json': 'not read: no CV is in French' } });
-  const { content: read, diagnostics, hash } = loadContent(folder);
+t.test('the languages are those with a CV, each with its interface messages', async t => {
+  const folder = t.testdir({ ...valid, ui: { ...valid.ui, 'fr.json': 'not read: no CV is in French' } });
+  const { content, diagnostics, hash } = loadContent(folder);
   t.strictSame(diagnostics, []);
-  t.strictSame(read?.site.languages, ['en', 'es']);
-  t.strictSame([...(read?.editions.keys() ?? [])], ['en', 'es']);
-  t.equal(read?.editions.get('en')?.cv.basics?.name, 'Ada');
-  t.equal(read?.editions.get('es')?.ui.ongoing, uiOf('es').ongoing);
-  t.equal(read?.hash, hash);
+  t.strictSame(content?.site.languages, ['en', 'es']);
+  t.strictSame([...(content?.editions.keys() ?? [])], ['en', 'es']);
+  t.equal(content?.editions.get('en')?.cv.basics?.name, 'Ada');
+  t.equal(content?.editions.get('es')?.ui.ongoing, uiOf('es').ongoing);
+  t.equal(content?.hash, hash);
 });
 
-t.test('content has the pictures by their names', async t => {
-  const folder = t.testdir(good);
+t.test('content has its images by name', async t => {
+  const folder = t.testdir(valid);
   t.strictSame(
     loadContent(folder).content?.images,
     new Map([
@@ -42,16 +42,16 @@ t.test('content has the pictures by their names', async t => {
   );
 });
 
-t.test('without a site.json the first language is the base', async t => {
-  const { 'site.json': _, ...rest } = good;
+t.test('without site.json the first language is the default', async t => {
+  const { 'site.json': _, ...rest } = valid;
   const { content, diagnostics } = loadContent(t.testdir(rest));
   t.strictSame([content?.site.defaultLanguage, diagnostics], ['en', []]);
 });
 
-t.test('the default language of the site is the base of the others', async t => {
+t.test('other languages fall back to the default language of the site', async t => {
   const { content } = loadContent(
     t.testdir({
-      ...good,
+      ...valid,
       'site.json': '{ "defaultLanguage": "es" }',
       cv: { 'en.json': '{}', 'es.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }' },
     }),
@@ -64,8 +64,8 @@ t.test('the default language of the site is the base of the others', async t => 
   t.ok(english?.fallback.has(english.cv.basics ?? {}));
 });
 
-t.test('the hash is that of the content: another byte gives another, the same bytes the same', async t => {
-  const folder = t.testdir(good);
+t.test('the hash depends on every byte and file name of the content', async t => {
+  const folder = t.testdir(valid);
   const { hash } = loadContent(folder);
   t.match(hash, /^[0-9a-f]{16}$/);
   t.equal(loadContent(folder).hash, hash);
@@ -90,37 +90,42 @@ t.test('the hash is that of the content: another byte gives another, the same by
   t.equal(new Set(hashes).size, hashes.length);
 });
 
-t.test('the violations of all files are found at once: errors, then warnings, each in its place', async t => {
-  const folder = t.testdir({
-    'site.json': '{ "paper": "a3",\n  "defaults": { "length": "tiny", "tone": 1 } }',
-    cv: {
-      'en.json': '{ "work": [{ "startDate": "Spring 1904" }] }',
-      'es.json': '{',
-      'resume.json': '{',
-    },
-    ui: { 'en.json': '{}', 'es.json': ui('es') },
-  });
-  const lines = foundIn(folder);
-  t.equal(loadContent(folder).content, undefined);
-  const words = lines.filter(line => /^error ui\/en\.json:1:1 \/\w+ is missing$/.test(line));
-  t.equal(words.length, Object.keys(uiOf('en')).length - 1, 'each part of the interface');
-  t.match(
-    lines.filter(line => !words.includes(line)),
-    [
-      /^error cv\/es\.json:1:2 should be JSON: a closing } is missing$/,
-      /^error site\.json:1:12 \/paper should be one of a4, letter \(found "a3"\)$/,
-      /^error site\.json:2:27 \/defaults\/length should be one of long, short \(found "tiny"\)$/,
-      /^warning cv\/en\.json:1:27 \/work\/0\/startDate should be .*YYYY-MM-DD \(found "Spring 1904"\)$/,
-      /^warning cv\/resume\.json should be named after its language .*; it is not read$/,
-      /^warning site\.json:2:35 \/defaults\/tone is not a known key/,
-    ],
-  );
-  t.equal(lines.length, words.length + 6);
-  t.strictSame(lines.slice(3, -3), words, 'the errors of the interface stand after those of the site');
-});
+t.test(
+  'the violations of all files are reported at once: errors, then warnings, each with its location',
+  async t => {
+    const folder = t.testdir({
+      'site.json': '{ "paper": "a3",\n  "defaults": { "length": "tiny", "tone": 1 } }',
+      cv: {
+        'en.json': '{ "work": [{ "startDate": "Spring 1904" }] }',
+        'es.json': '{',
+        'resume.json': '{',
+      },
+      ui: { 'en.json': '{}', 'es.json': ui('es') },
+    });
+    const lines = diagnosticsOf(folder);
+    t.equal(loadContent(folder).content, undefined);
+    const missing = lines.filter(line => /^error ui\/en\.json:1:1 \/\w+ is missing$/.test(line));
+    t.equal(missing.length, Object.keys(uiOf('en')).length - 1, 'each group of interface messages');
+    t.match(
+      lines.filter(line => !missing.includes(line)),
+      [
+        /^error cv\/es\.json:1:2 should be JSON: a closing } is missing$/,
+        /^error site\.json:1:12 \/paper should be one of a4, letter \(found "a3"\)$/,
+        /^error site\.json:2:27 \/defaults\/length should be one of long, short \(found "tiny"\)$/,
+        /^warning cv\/en\.json:1:27 \/work\/0\/startDate should be .*YYYY-MM-DD \(found "Spring 1904"\)$/,
+        /^warning cv\/resume\.json should be named after its language .*; it is not read$/,
+        /^warning site\.json:2:35 \/defaults\/tone is not a known key/,
+      ],
+    );
+    t.equal(lines.length, missing.length + 6);
+    t.strictSame(lines.slice(3, -3), missing, 'the errors of interface messages are after those of the site');
+  },
+);
 
-t.test('while the site has an error, the CVs and interfaces are looked at all the same', async t => {
-  const lines = foundIn(t.testdir({ ...good, 'site.json': '[]', cv: { 'de.json': '{', 'en.json': '[]' } }));
+t.test('CVs and interface messages are validated even if the site has an error', async t => {
+  const lines = diagnosticsOf(
+    t.testdir({ ...valid, 'site.json': '[]', cv: { 'de.json': '{', 'en.json': '[]' } }),
+  );
   t.match(lines, [
     /^error cv\/de\.json:1:2 should be JSON/,
     /^error cv\/en\.json:1:1 should be a JSON Resume/,
@@ -131,7 +136,7 @@ t.test('while the site has an error, the CVs and interfaces are looked at all th
 });
 
 t.test('a file that is not named after a language is a warning, and not read', async t => {
-  const folder = t.testdir({ ...good, cv: { ...good.cv, 'en_US.json': '{', 'README.json': 'read me' } });
+  const folder = t.testdir({ ...valid, cv: { ...valid.cv, 'en_US.json': '{', 'README.json': 'read me' } });
   const { content, diagnostics } = loadContent(folder);
   t.strictSame(content?.site.languages, ['en', 'es']);
   t.match(diagnostics, [
@@ -147,13 +152,13 @@ t.test('a file that is not named after a language is a warning, and not read', a
   t.equal(diagnostics.length, 2);
 });
 
-t.test('a CV in a language without an interface is an error', async t => {
-  t.strictSame(foundIn(t.testdir({ ...good, ui: { 'en.json': ui('en') } })), [
+t.test('a CV in a language without interface messages is an error', async t => {
+  t.strictSame(diagnosticsOf(t.testdir({ ...valid, ui: { 'en.json': ui('en') } })), [
     'error ui/es.json does not exist',
   ]);
 });
 
-t.test('a folder without a CV is an error that says what it should hold', async t => {
+t.test('a folder without a CV is an error with an example of a file name', async t => {
   for (const cv of [{}, { 'resume.json': '{}' }]) {
     const folder = t.testdir({ 'site.json': '{}', cv });
     const { content, diagnostics } = loadContent(folder);
@@ -163,14 +168,14 @@ t.test('a folder without a CV is an error that says what it should hold', async 
       message: 'should hold a CV such as en.json',
       hint: /npm run new/,
     });
-    t.equal(foundIn(folder)[0], 'error cv should hold a CV such as en.json');
+    t.equal(diagnosticsOf(folder)[0], 'error cv should hold a CV such as en.json');
     t.equal(diagnostics.length, 1 + Object.keys(cv).length);
   }
 });
 
-t.test('a folder that is not there has the same one error', async t => {
-  const folder = join(t.testdir({}), 'nowhere');
-  t.strictSame(foundIn(folder), ['error cv should hold a CV such as en.json']);
+t.test('a missing folder has the same error', async t => {
+  const folder = join(t.testdir({}), 'missing');
+  t.strictSame(diagnosticsOf(folder), ['error cv should hold a CV such as en.json']);
   mkdirSync(folder);
-  t.strictSame(foundIn(folder), ['error cv should hold a CV such as en.json']);
+  t.strictSame(diagnosticsOf(folder), ['error cv should hold a CV such as en.json']);
 });

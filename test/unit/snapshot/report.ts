@@ -20,12 +20,12 @@ const diagnostic = (given: Partial<Diagnostic> = {}): Diagnostic => ({
   ...given,
 });
 const errors = [
-  diagnostic({ severity: 'error', message: 'is wrong', hint: 'mend it' }),
+  diagnostic({ severity: 'error', message: 'is wrong', hint: 'fix it' }),
   diagnostic({ line: 0, path: '' }),
 ];
 const file = 'content/cv/en.json';
 const logged = [
-  { level: 50, file, msg: 'content/cv/en.json:3:5 /work is wrong – mend it' },
+  { level: 50, file, msg: 'content/cv/en.json:3:5 /work is wrong – fix it' },
   { level: 40, file, msg: 'content/cv/en.json is odd' },
 ];
 
@@ -82,7 +82,7 @@ t.test('the log quotes no contact field, as it may be withheld', async t => {
   );
 });
 
-t.test('with an error, the log says that the last valid content stays live', async t => {
+t.test('with an error, the last valid content stays live, which is logged', async t => {
   t.strictSame(start(errors).report(), [
     {
       level: 50,

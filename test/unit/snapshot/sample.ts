@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { factNames } from '../../../server/cv/merge-translation.ts';
-import { sectionNames } from '../../../server/cv/schema.ts';
+import { type Cv, sectionNames } from '../../../server/cv/schema.ts';
 import { root } from '../../../server/project.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
 import { content, cvOf, uiOf } from '../../helpers/app.ts';
 
-/** What is the same in every language: facts, and what is said of the document. */
+/** The keys with the same values in every language: facts, and the metadata of the document. */
 const facts = new Set([...factNames, 'version', 'lastModified']);
 
 /** Every leaf below a value, with its path. */
@@ -17,32 +17,39 @@ function leaves(value: unknown, path = ''): [path: string, key: string, leaf: un
   return Object.entries(value).flatMap(([key, below]) => leaves(below, `${path}/${key}`));
 }
 
-const [en, es] = ['en', 'es'].map(language => {
+/** The CV of a language, without the URL of its schema. */
+function loadedCv(language: string): Cv {
   const { $schema, ...cv } = cvOf(language);
   return cv;
-});
-const [enFile, esFile] = ['en', 'es'].map(language =>
-  leaves(JSON.parse(readFileSync(join(root, `content/cv/${language}.json`), 'utf8'))),
-);
+}
+const en = loadedCv('en');
+const es = loadedCv('es');
 
-t.test('nothing is found wrong with the sample, and no language lacks a text', async t => {
+const fileLeaves = (language: string) =>
+  leaves(JSON.parse(readFileSync(join(root, `content/cv/${language}.json`), 'utf8')));
+
+t.test('the sample has no diagnostics and no missing translations', async t => {
   t.strictSame(loadContent(join(root, 'content')).diagnostics, []);
   for (const { missing, fallback } of content.editions.values())
     t.strictSame([missing, fallback], [[], new Map()]);
 });
 
-t.test('facts are said once, in English: the Spanish file has ids and words alone', async t => {
-  const said = (file = enFile) => new Set(file?.filter(([, key]) => facts.has(key)).map(([, key]) => key));
-  t.strictSame([...said(esFile)], ['id']);
-  t.ok(said().size > 8, [...said()].join());
+t.test('facts are in the English file only: the Spanish file has ids and texts', async t => {
+  const factsOf = (language: string) => [
+    ...new Set(fileLeaves(language).flatMap(([, key]) => (facts.has(key) ? [key] : []))),
+  ];
+  t.strictSame(factsOf('es'), ['id']);
+  t.ok(factsOf('en').length > 8, factsOf('en').join());
   // An element of a list has a number for a key.
-  const words = (file = enFile) =>
-    file?.filter(([path, key]) => !facts.has(key) && key !== '$schema' && !path.startsWith('/meta/')).length;
-  t.equal(words(esFile), words(), 'and as many words as the English one');
+  const countTexts = (language: string) =>
+    fileLeaves(language).filter(
+      ([path, key]) => !facts.has(key) && key !== '$schema' && !path.startsWith('/meta/'),
+    ).length;
+  t.equal(countTexts('es'), countTexts('en'), 'as many texts as the English file');
 });
 
-t.test('the sample is a whole CV', async t => {
-  for (const [section, least, most] of [
+t.test('the sample has entries in every section', async t => {
+  for (const [section, min, max] of [
     ['work', 5, 8],
     ['volunteer', 1, 9],
     ['education', 1, 9],
@@ -55,14 +62,14 @@ t.test('the sample is a whole CV', async t => {
     ['interests', 1, 9],
     ['references', 1, 9],
   ] as const) {
-    const count = en?.[section]?.length ?? 0;
-    t.ok(count >= least && count <= most, `${section}: ${count}`);
+    const count = en[section]?.length ?? 0;
+    t.ok(count >= min && count <= max, `${section}: ${count}`);
   }
 });
 
-t.test('both languages have the same entries, in one order, with the same facts', async t => {
+t.test('both languages have the same entries, in the same order, with the same facts', async t => {
   t.ok(
-    sectionNames.every(section => en?.[section]?.every(entry => entry.id)),
+    sectionNames.every(section => en[section]?.every(entry => entry.id)),
     'every entry has an id',
   );
   const structure = (cv: unknown) =>
@@ -77,9 +84,9 @@ t.test('nothing but posthumous honours is after the 18th of December 1936', asyn
   t.strictSame(new Set(late), new Set(['awards']));
 });
 
-t.test('nothing goes on, and nothing ends before it begins', async t => {
+t.test('no entry is ongoing, and none ends before it starts', async t => {
   for (const section of ['work', 'volunteer', 'education', 'projects'] as const) {
-    for (const { id, startDate, endDate } of en?.[section] ?? []) {
+    for (const { id, startDate, endDate } of en[section] ?? []) {
       t.ok(startDate && endDate, `${section}-${id} has both dates`);
       const shared = Math.min(startDate?.length ?? 0, endDate?.length ?? 0);
       t.ok(
@@ -90,12 +97,12 @@ t.test('nothing goes on, and nothing ends before it begins', async t => {
   }
 });
 
-t.test('texts are set as a printer would set them', async t => {
-  const words = [en, es, uiOf('en'), uiOf('es')].flatMap(value =>
+t.test('texts follow typographic conventions', async t => {
+  const texts = [en, es, uiOf('en'), uiOf('es')].flatMap(value =>
     leaves(value).filter(([, key, leaf]) => typeof leaf === 'string' && !facts.has(key)),
   );
-  t.ok(words.length > 500);
-  for (const [fault, pattern] of [
+  t.ok(texts.length > 500);
+  for (const [mistake, pattern] of [
     ['a straight quotation mark', /["']/],
     ['two spaces', / {2}/],
     ['a space at an end', /^\s|\s$/],
@@ -103,20 +110,21 @@ t.test('texts are set as a printer would set them', async t => {
     ['three dots', /\.\.\./],
   ] as const) {
     t.strictSame(
-      words.filter(([, , leaf]) => pattern.test(String(leaf))).map(([path]) => path),
+      texts.filter(([, , leaf]) => pattern.test(String(leaf))).map(([path]) => path),
       [],
-      `none has ${fault}`,
+      `none has ${mistake}`,
     );
   }
 });
 
-t.test('no text was left in the other language', async t => {
-  const [words, palabras] = [en, es].map(cv => leaves(cv).filter(([, key]) => !facts.has(key)));
-  const proper =
+t.test('no text is left untranslated', async t => {
+  const textsOf = (cv: Cv) => leaves(cv).filter(([, key]) => !facts.has(key));
+  const spanish = textsOf(es);
+  const properNames =
     /^(\/basics\/name|\/basics\/location|.*\/(name|title|publisher|issuer|entity|network|location|organization|institution))$/;
-  const same = words?.filter(([path, , leaf], i) => leaf === palabras?.[i]?.[2] && !proper.test(path)) ?? [];
+  const same = textsOf(en).filter(([path, , leaf], i) => leaf === spanish[i]?.[2] && !properNames.test(path));
   t.ok(
     same.every(([, , leaf]) => String(leaf).length < 20),
-    `only short words are alike: ${same.map(([path]) => path)}`,
+    `only short texts are equal: ${same.map(([path]) => path)}`,
   );
 });

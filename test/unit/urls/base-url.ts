@@ -1,12 +1,12 @@
 import t from 'tap';
 import { describeBaseUrl } from '../../../server/urls/base-url.ts';
 
-t.test('without a base URL, one line says what pages lack and how to set it', async t => {
+t.test('without a base URL, one line describes what pages lack and how to set it', async t => {
   for (const baseUrl of [null, ''])
     t.match(describeBaseUrl(baseUrl), /no canonical URL: set BASE_URL.*site\.json/);
 });
 
-t.test('a base URL of this machine alone comes with a reminder to set it before publishing', async t => {
+t.test('a local base URL is named, with a reminder to set one before publishing', async t => {
   for (const baseUrl of [
     'http://localhost:1999',
     'https://LOCALHOST',

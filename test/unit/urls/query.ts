@@ -5,8 +5,8 @@ import { parseChoice, parseChoices, queryOf } from '../../../server/urls/query.t
 const long = { length: 'long', icons: 'show', theme: 'default' } as const;
 const short = { length: 'short', icons: 'hide', theme: 'clean' } as const;
 
-/** The problem that a query is. */
-function problemOf(
+/** The error that parsing a query throws. */
+function errorOf(
   query: Record<string, unknown>,
   parse = () => void parseChoices(query, long),
 ): HttpError | undefined {
@@ -19,14 +19,14 @@ function problemOf(
   }
 }
 
-t.test('what a query does not say is as the site has it', async t => {
+t.test('a choice that is not in the query has the default of the site', async t => {
   t.strictSame(parseChoices({}, long), long);
   t.strictSame(parseChoices({}, short), short);
   t.strictSame(parseChoices({ icons: 'hide' }, long), { ...long, icons: 'hide' });
   t.strictSame(parseChoices({ length: 'long' }, short), { ...short, length: 'long' });
 });
 
-t.test('every known value of every choice is taken', async t => {
+t.test('every known value of every choice is accepted', async t => {
   for (const [key, values] of Object.entries({
     length: ['long', 'short'],
     icons: ['show', 'hide'],
@@ -38,46 +38,46 @@ t.test('every known value of every choice is taken', async t => {
     }
 });
 
-t.test('foreign keys are ignored, also those that every object has', async t => {
+t.test('unknown keys are ignored, also those of Object.prototype', async t => {
   for (const key of ['utm_source', 'scheme', 'Length', 'lang', '__proto__', 'constructor', 'toString'])
     t.strictSame(parseChoices(JSON.parse(`{ "${key}": "short" }`), long), long, key);
   const inherited = Object.create({ length: 'short' });
-  t.strictSame(parseChoices(inherited, long), long, 'what is inherited was not asked for');
+  t.strictSame(parseChoices(inherited, long), long, 'inherited keys are ignored');
 });
 
-t.test('a value that is not known is a 400 that names the key, the value and what is known', async t => {
+t.test('an unknown value is a 400 with the key, the value and the known values', async t => {
   for (const value of ['tiny', '', 'SHORT', ' short', 'short,long', 'toString', '__proto__'])
-    t.match(problemOf({ length: value }), {
+    t.match(errorOf({ length: value }), {
       page: 'badChoice',
       statusCode: 400,
       values: { key: 'length', value, known: 'long, short' },
     });
-  t.match(problemOf({ icons: 'short' }), { values: { key: 'icons', known: 'show, hide' } });
-  t.match(problemOf({ theme: 'dark' }), { values: { key: 'theme', known: 'default, clean' } });
+  t.match(errorOf({ icons: 'short' }), { values: { key: 'icons', known: 'show, hide' } });
+  t.match(errorOf({ theme: 'dark' }), { values: { key: 'theme', known: 'default, clean' } });
 });
 
-t.test('a key of ours given twice is a 400, even with one value', async t => {
-  t.match(problemOf({ length: ['short', 'short'] }), { statusCode: 400, values: { value: 'short, short' } });
-  t.match(problemOf({ theme: ['clean', 'default'] }), {
+t.test('a duplicate key of a choice is a 400, even with equal values', async t => {
+  t.match(errorOf({ length: ['short', 'short'] }), { statusCode: 400, values: { value: 'short, short' } });
+  t.match(errorOf({ theme: ['clean', 'default'] }), {
     statusCode: 400,
     values: { value: 'clean, default' },
   });
 });
 
-t.test('any other choice is read alike', async t => {
+t.test('any other choice is parsed alike', async t => {
   const known = ['a4', 'letter'] as const;
   t.equal(parseChoice({}, 'paper', known, 'letter'), 'letter');
   t.equal(parseChoice({ paper: 'a4' }, 'paper', known, 'letter'), 'a4');
-  const problem = (query: object) =>
-    problemOf({}, () => void parseChoice({ ...query }, 'paper', known, 'a4'));
-  t.match(problem({ paper: 'a3' }), {
+  const choiceError = (query: object) =>
+    errorOf({}, () => void parseChoice({ ...query }, 'paper', known, 'a4'));
+  t.match(choiceError({ paper: 'a3' }), {
     statusCode: 400,
     values: { key: 'paper', value: 'a3', known: 'a4, letter' },
   });
-  t.match(problem({ paper: ['a4', 'a4'] }), { statusCode: 400 });
+  t.match(choiceError({ paper: ['a4', 'a4'] }), { statusCode: 400 });
 });
 
-t.test('a query has what differs from the site’s defaults, in one order', async t => {
+t.test('a query has the choices that differ from the defaults of the site, in a fixed order', async t => {
   t.strictSame(queryOf(long, long), []);
   t.strictSame(queryOf(short, long), ['length=short', 'icons=hide', 'theme=clean']);
   t.strictSame(queryOf({ theme: 'clean', icons: 'show', length: 'short' }, long), [
@@ -88,7 +88,7 @@ t.test('a query has what differs from the site’s defaults, in one order', asyn
   t.strictSame(queryOf(short, short), []);
 });
 
-t.test('a query says what it was made from', async t => {
+t.test('a query is parsed to the choices it was built from', async t => {
   for (const defaults of [long, short])
     for (const length of ['long', 'short'] as const)
       for (const icons of ['show', 'hide'] as const)
