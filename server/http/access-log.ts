@@ -32,7 +32,11 @@ export interface AccessLogOptions {
 }
 
 /** Logs each routed request once, when its response has been sent or its client has disconnected. */
-export function registerAccessLog(app: FastifyInstance, server: HttpServer, { observe }: AccessLogOptions): void {
+export function registerAccessLog(
+  app: FastifyInstance,
+  server: HttpServer,
+  { observe }: AccessLogOptions,
+): void {
   let inFlight = 0;
   app.decorate('inFlight', () => inFlight);
   app.addHook('onRequest', (request, reply, done) => {
