@@ -126,3 +126,17 @@ t.test('only main.ts handles signals and exit codes', async t => {
   );
   t.strictSame(found, ['main.ts']);
 });
+
+t.test('no private member of Node.js, Fastify or htmx is used', async t => {
+  for (const folder of ['server', 'static/js'])
+    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.[jt]s$/.test(name)) continue;
+      const source = readFileSync(join(root, folder, name), 'utf8');
+      t.notMatch(source, /\._\w|\[['"]_|^\s+_\w+(\(|\??:)/m, `${folder}/${name}`);
+      t.notMatch(
+        source,
+        /\.(removeAllListeners|off|removeListener)\('request'|\.listeners\(/,
+        `${folder}/${name}`,
+      );
+    }
+});

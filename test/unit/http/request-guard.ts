@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import http from 'node:http';
+import net, { type AddressInfo, type Socket } from 'node:net';
 import t from 'tap';
 import { createApp } from '../../helpers/app.ts';
 import { createWire } from '../../helpers/wire.ts';
@@ -110,3 +112,30 @@ t.test('more than 100 query parameters are a 400', async t => {
   }
   t.equal(await statusOf(get('Host: a\r\n', '1.1', `/en?${'&'.repeat(8_000)}`)), 400);
 });
+
+t.test(
+  'Node.js destroys a connection whose request body still arrives, so the guard keeps it open',
+  async t => {
+    /** Sends half a request body. Returns whether the server has destroyed the socket when its response has ended. */
+    const isDestroyed = async (server: http.Server) => {
+      const connected = once(server, 'connection') as Promise<[Socket]>;
+      const { port } = server.address() as AddressInfo;
+      const client = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {});
+      client.write('POST /en HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na');
+      const [socket] = await connected;
+      await once(client.resume(), 'end');
+      const { destroyed } = socket;
+      client.destroy();
+      return destroyed;
+    };
+    const plain = http.createServer((_request, response) => {
+      response.setHeader('connection', 'close').end();
+    });
+    t.teardown(() => plain.close());
+    await once(plain.listen(0, '127.0.0.1'), 'listening');
+    t.ok(await isDestroyed(plain), 'when this fails, the guard need not replace destroySoon() any more');
+    const app = await createApp(t);
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    t.notOk(await isDestroyed(app.server));
+  },
+);
