@@ -4,42 +4,55 @@ import { destination } from 'pino';
 export interface LogOutput {
   /** Receives each log line of pino: one JSON object and a line feed. */
   write(line: string): void;
-  /** Writes what is buffered. Call it when the process exits. */
-  flush(): void;
+  /** Writes what is buffered. Call it when the process exits: no line can be written afterwards. */
+  end(): void;
 }
 
 /** How long a line may stay in the buffer, in milliseconds. */
 const FLUSH_INTERVAL_MS = 50;
 
-/** The buffer is written when it is longer than this, in characters. */
-const MAX_BUFFER_LENGTH = 8_192;
+/** The buffer is written once it has this length, in bytes. */
+const MIN_WRITE_BYTES = 4_096;
 
 /** How much is held in memory while the destination cannot be written, such as on a full disk, in bytes. */
 const MAX_PENDING_BYTES = 2 ** 20;
+
+/** How long the exit waits for a program that reads the log too slowly, in milliseconds. */
+const EXIT_GRACE_MS = 3_000;
 
 /**
  * JSON lines on standard output, several in one write: one write per line would cost more than the response. When they
  * cannot be written, standard error says so once per cause, and requests are served as before.
  */
 export function createJsonOutput(): LogOutput {
-  const output = destination({ dest: 1, sync: true, maxLength: MAX_PENDING_BYTES });
-  let lastError = '';
-  output.on('error', ({ message }: Error) => {
-    if (message !== lastError) console.error(`The log cannot be written: ${message}`);
-    lastError = message;
+  let retryUntil = 0;
+  const output = destination({
+    dest: 1,
+    // With `sync: false`, pino calls flushSync() at exit, which never returns when the log cannot be written.
+    sync: true,
+    minLength: MIN_WRITE_BYTES,
+    periodicFlush: FLUSH_INTERVAL_MS,
+    maxLength: MAX_PENDING_BYTES,
+    // To retry blocks the event loop. While requests are served, a full pipe is left for the next flush.
+    retryEAGAIN: () => performance.now() < retryUntil,
   });
-  let buffer = '';
-  const flush = () => {
-    output.write(buffer);
-    buffer = '';
+  const reported = new Set<string>();
+  const report = (cause: string) => {
+    if (!reported.has(cause)) console.error(`The log cannot be written: ${cause}`);
+    reported.add(cause);
   };
-  setInterval(flush, FLUSH_INTERVAL_MS).unref();
+  output.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    const isLeftForNextFlush = code === 'EAGAIN' && !retryUntil;
+    if (!isLeftForNextFlush) report(message);
+  });
+  output.on('drop', () => report('1 MiB is pending, further lines are lost'));
+  // Not the destination itself: after a fatal line, pino would call its flushSync().
   return {
-    write(line) {
-      buffer += line;
-      if (buffer.length > MAX_BUFFER_LENGTH) flush();
+    write: line => output.write(line),
+    end() {
+      retryUntil = performance.now() + EXIT_GRACE_MS;
+      output.end();
     },
-    flush,
   };
 }
 
@@ -54,7 +67,7 @@ export function createTerminalOutput({
   const format = createFormatter(colour);
   return {
     write: line => write(format(JSON.parse(line))),
-    flush() {},
+    end() {},
   };
 }
 

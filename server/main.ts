@@ -88,7 +88,7 @@ const { stdout } = process;
 const logOutput = stdout.isTTY
   ? createTerminalOutput({ write: text => stdout.write(text), colour: stdout.hasColors() })
   : createJsonOutput();
-process.on('exit', logOutput.flush);
+process.on('exit', logOutput.end);
 const app = await buildApp({
   config,
   content,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { uiOf } from '../helpers/app.ts';
 import { elapsed, keepAlive, run, Server, start } from '../helpers/server.ts';
 
@@ -232,12 +232,53 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
     },
   );
 
+  t.test('a program that stops reading the log', { jobs: 2 }, t => {
+    /** Writes lines of 1 KiB through the log, more than the pipe and the buffer hold, and exits. */
+    const program = `
+      import { createJsonOutput } from './dist/logger.js';
+      const output = createJsonOutput();
+      process.on('exit', output.end);
+      if (process.stdout.isTTY) process.exit(1);
+      for (let i = 0; i < 4_000; i++) output.write(JSON.stringify({ i, msg: 'é'.repeat(505) }) + '\\n');
+      console.error('all were written');`;
+    const startPaused = (t: Test) => {
+      const server = new Server([process.execPath, '--input-type=module', '--eval', program], {});
+      t.teardown(() => server.child.kill('SIGKILL'));
+      server.child.stdout?.pause();
+      return server;
+    };
+    t.test('blocks nothing: lines wait, later ones are lost, which is reported once', async t => {
+      const server = startPaused(t);
+      await server.prints('all were written');
+      server.child.stdout?.resume();
+      t.equal(await server.exit, 0);
+      t.strictSame(server.output.match(/^The log .*$/gm), [
+        'The log cannot be written: 1 MiB is pending, further lines are lost',
+      ]);
+      const lines = server.output.match(/^\{.*\}$/gm)?.map(line => JSON.parse(line).i) ?? [];
+      t.ok(lines.length > 1_000, `${lines.length}`);
+      t.strictSame(
+        lines,
+        lines.map((_, i) => i),
+        'in order, each once',
+      );
+    });
+    t.test('delays the exit by 3 s at most', async t => {
+      const server = startPaused(t);
+      await server.prints('all were written');
+      t.ok((await elapsed(once(server.child, 'exit'))) < 10_000);
+      await server.prints('The log cannot be written: EAGAIN');
+      t.equal(server.child.exitCode, 0);
+    });
+    t.end();
+  });
+
   t.test('a limit of open files below MAX_CONNECTIONS is logged', async t => {
-    const command = `ulimit -n 64; exec ${process.execPath} dist/main.js`;
+    const command = `ulimit -n 256; exec ${process.execPath} dist/main.js`;
     const server = new Server(['sh', '-c', command], { SHUTDOWN_ANNOUNCE_MS: '0' });
     t.teardown(() => server.child.kill('SIGKILL'));
     await server.prints('listening at');
-    t.match(server.output, 'connection limit is 14, not 10000 (MAX_CONNECTIONS)');
+    t.match(server.output, 'connection limit is 206, not 10000 (MAX_CONNECTIONS)');
     server.child.kill('SIGTERM');
     t.equal(await server.exit, 0);
   });

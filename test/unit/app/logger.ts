@@ -6,7 +6,7 @@ function show(lines: object[], colour = false): string {
   let text = '';
   const output = createTerminalOutput({ write: chunk => (text += chunk), colour });
   for (const line of lines) output.write(`${JSON.stringify({ time: 1, pid: 2, hostname: 'x', ...line })}\n`);
-  output.flush();
+  output.end();
   return text;
 }
 
