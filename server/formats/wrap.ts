@@ -1,4 +1,5 @@
 // Wraps plain text at 72 terminal columns, by the display width of its characters in any script.
+import { eastAsianWidth } from 'get-east-asian-width';
 import { oneLine } from './lines.ts';
 
 const MAX_COLUMNS = 72;
@@ -15,19 +16,24 @@ const OPENING = /[\p{Ps}\p{Pi}]$/u;
 
 /** The parts of an emoji sequence after the first: skin tones, and what zero-width joiners (U+200D) attach. */
 const EMOJI_CONTINUATION = /\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic}/gu;
+/** A narrow character that U+FE0F turns into an emoji of two columns. */
+const EMOJI_BY_SELECTOR = /\p{Extended_Pictographic}\uFE0F/gu;
 /** Characters of zero width: combining marks, invisible characters, medial and final Hangul jamo. */
 const ZERO_WIDTH = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}\u1160-\u11FF]/gu;
-/** Characters of two columns: East Asian Width W and F (Unicode Standard Annex 11), and emoji except flag letters. */
-const DOUBLE_WIDTH =
-  /(?![\p{M}\p{Regional_Indicator}])(?:[\u1100-\u115F\u2329\u232A\u2E80-\u303E\u3041-\u4DBF\u4E00-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{16FE0}-\u{1B2FF}\u{1F200}-\u{1F265}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation})|\p{Extended_Pictographic}(?=\uFE0F)/gu;
 
-/** The width of a text in terminal columns. It does not use grapheme clusters: to segment those takes quadratic time. */
+/**
+ * The width of a text in terminal columns. East Asian Width (Unicode Standard Annex 11) is that of single characters; the
+ * expressions above are for sequences. The package string-width uses grapheme clusters, and to segment those takes
+ * quadratic time.
+ */
 export function width(text: string): number {
-  const singleWidth = text
+  const characters = text
     .replace(EMOJI_CONTINUATION, '')
-    .replace(DOUBLE_WIDTH, '--')
+    .replace(EMOJI_BY_SELECTOR, '--')
     .replace(ZERO_WIDTH, '');
-  return [...singleWidth].length;
+  let columns = 0;
+  for (const character of characters) columns += eastAsianWidth(character.codePointAt(0) as number);
+  return columns;
 }
 
 /**
