@@ -7,47 +7,88 @@ import { deflateSync } from 'node:zlib';
  */
 type XrefEntry = [type: 1 | 2, location: number, index: number];
 
-/** An object in an object stream: its number, and its source without `obj` and `endobj`. */
-interface CompressedObject {
+/** An object with its number. */
+interface PdfObject {
   id: number;
   source: string;
 }
 
+/** A PDF with a cross-reference table of one section. */
+interface ParsedPdf {
+  header: string;
+  /** In the order of the file. The source has `obj` and `endobj`. */
+  objects: PdfObject[];
+  /** The number of entries of the table. */
+  size: number;
+  /** The content of the trailer dictionary. */
+  trailer: string;
+}
+
 /**
  * Moves all objects except streams into one object stream, and the cross-reference table into a cross-reference stream
- * (ISO 32000-1, 7.5.7 and 7.5.8). The input must be as Typst writes it: PDF 1.5 or later, one revision, not encrypted.
- * @throws {Error} when it has no cross-reference table.
+ * (ISO 32000-1, 7.5.7 and 7.5.8). The input must be as Typst writes it: PDF 1.5 or later, one revision with a
+ * cross-reference table, not encrypted. Another one is returned as it is, with a warning.
  */
-export function packPdf(pdf: Buffer): Buffer {
-  const text = pdf.toString('latin1');
-  const xrefOffset = text.lastIndexOf('\nxref') + 1;
-  const trailer = /\ntrailer\s*<<(.*)>>\s*startxref/s.exec(text.slice(xrefOffset))?.[1];
-  if (!trailer) throw new Error('the PDF has no cross-reference table');
-  const rows = [...text.slice(xrefOffset).matchAll(/^(\d{10}) \d{5} ([nf])/gm)];
-  const objects = rows
-    .flatMap(([, offset, type], id) => (type === 'n' ? [{ id, offset: Number(offset) }] : []))
-    .sort((a, b) => a.offset - b.offset);
+export function packPdf(pdf: Buffer): { bytes: Buffer; warnings: string[] } {
+  const parsed = parsePdf(pdf.toString('latin1'));
+  if (parsed) return { bytes: writePdf(parsed), warnings: [] };
+  return {
+    bytes: pdf,
+    warnings: ['a PDF is larger than necessary: its objects cannot be packed into an object stream'],
+  };
+}
 
-  const objectStreamId = rows.length;
-  const xrefStreamId = rows.length + 1;
+/** Parses a PDF. Undefined when it is not exactly as described at `packPdf()`. */
+function parsePdf(text: string): ParsedPdf | undefined {
+  const [, startxref] = /\sstartxref\s+(\d+)\s+%%EOF\s*$/.exec(text.slice(-64)) ?? [];
+  const xrefOffset = Number(startxref);
+  const end = text.slice(xrefOffset);
+  const [, size] = /^xref\s+0 (\d+)\s/.exec(end) ?? [];
+  const [, trailer = ''] = /\strailer\s*<<(.*)>>\s*startxref\s/s.exec(end) ?? [];
+  // Only generation 0 may be in an object stream.
+  const rows = [...end.matchAll(/^(\d{10}) (?:00000 (n)|\d{5} f)/gm)];
+  const isSupported =
+    /^%PDF-(1\.[567]|2\.0)\s/.test(text) &&
+    rows.length === Number(size) &&
+    /\/Size\s+\d/.test(trailer) &&
+    !/\/(Encrypt|Prev|XRefStm)\b/.test(trailer);
+  if (!isSupported) return;
+
+  const offsets = rows
+    .flatMap(([, offset, inUse], id) => (inUse ? [{ id, offset: Number(offset) }] : []))
+    .sort((a, b) => a.offset - b.offset);
+  const objects = offsets.map(({ id, offset }, i) => ({
+    id,
+    source: text.slice(offset, offsets[i + 1]?.offset ?? xrefOffset),
+  }));
+  const isComplete = ({ id, source }: PdfObject) =>
+    source.startsWith(`${id} 0 obj`) && source.trimEnd().endsWith('endobj');
+  const [first] = offsets;
+  if (!first || !objects.every(isComplete)) return;
+  return { header: text.slice(0, first.offset), objects, size: rows.length, trailer };
+}
+
+function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
+  const objectStreamId = size;
+  const xrefStreamId = size + 1;
   const xref: XrefEntry[] = [];
-  const header = text.slice(0, objects[0]?.offset);
   const parts = [header];
   let length = header.length;
-  const append = (id: number, object: string) => {
+  const append = (id: number, source: string) => {
     xref[id] = [1, length, 0];
-    parts.push(object);
-    length += object.length;
+    parts.push(source);
+    length += source.length;
   };
 
-  const compressed: CompressedObject[] = [];
-  for (const [i, { id, offset }] of objects.entries()) {
-    const object = text.slice(offset, objects[i + 1]?.offset ?? xrefOffset);
-    if (/>>\s*stream\r?\n/.test(object)) {
-      append(id, object);
-    } else {
+  const compressed: PdfObject[] = [];
+  for (const { id, source } of objects) {
+    // Else it is a stream, is followed by an object that is not in the table, or has one of these words in its text.
+    const isPlain = source.match(/endobj|endstream/g)?.length === 1;
+    if (isPlain) {
       xref[id] = [2, objectStreamId, compressed.length];
-      compressed.push({ id, source: sourceOf(object) });
+      compressed.push({ id, source: contentOf(source) });
+    } else {
+      append(id, source);
     }
   }
   append(objectStreamId, createObjectStream(objectStreamId, compressed));
@@ -57,9 +98,10 @@ export function packPdf(pdf: Buffer): Buffer {
   return Buffer.from(parts.join(''), 'latin1');
 }
 
-function sourceOf(object: string): string {
+/** The source of an object without `obj` and `endobj`. */
+function contentOf(source: string): string {
   return (
-    object
+    source
       .replace(/^\d+ 0 obj\s*|\s*endobj\s*$/g, '')
       // Poppler reports an error for a boolean here. Its default is false (ISO 32000-1, 14.7.1).
       .replace(/(\/MarkInfo\s*<<[^>]*?)\s*\/Suspects false/, '$1')
@@ -67,7 +109,7 @@ function sourceOf(object: string): string {
 }
 
 /** An object stream: pairs of object number and offset, then the objects. */
-function createObjectStream(id: number, objects: CompressedObject[]): string {
+function createObjectStream(id: number, objects: PdfObject[]): string {
   let offset = 0;
   const pairs = objects.map(({ id, source }) => {
     const pair = `${id} ${offset}`;
@@ -88,7 +130,7 @@ function createXrefStream(id: number, xref: XrefEntry[], trailer: string): strin
     data.writeUInt32BE(location, i * 9 + 1);
     data.writeUInt32BE(index, i * 9 + 5);
   });
-  const dictionary = trailer.replace(/\/Size \d+/, `/Size ${xref.length}`);
+  const dictionary = trailer.replace(/\/Size\s+\d+/, `/Size ${xref.length}`);
   return createStream(id, `/Type /XRef /W [1 4 4]${dictionary}`, data);
 }
 

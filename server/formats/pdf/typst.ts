@@ -40,7 +40,7 @@ export interface TypesetJob {
 export interface TypesetResult {
   /** A PDF, or a PNG for a card. */
   bytes: Uint8Array;
-  /** What the document lacks: images that cannot be decoded, PDF/UA-1. */
+  /** What the document lacks: images that cannot be decoded, PDF/UA-1, a small size. */
   warnings: string[];
 }
 
@@ -78,7 +78,7 @@ export function typeset(job: TypesetJob): TypesetResult {
   compiler.resetShadow();
   compiler.evictCache(MAX_CACHE_AGE);
   try {
-    return { bytes: render(compiler, job, 'ua-1'), warnings: [] };
+    return render(compiler, job, 'ua-1');
   } catch {
     // Whatever the error: if neither images nor PDF/UA-1 are its cause, the fallbacks throw it again.
     return typesetWithFallbacks(compiler, job);
@@ -93,23 +93,23 @@ function typesetWithFallbacks(compiler: NodeCompiler, job: TypesetJob): TypesetR
     else warnings.push(`${name} cannot be decoded as an image: PDF and card are without it`);
   }
   const readableJob = { ...job, images };
+  let result: TypesetResult;
   try {
-    return { bytes: render(compiler, readableJob, 'ua-1'), warnings };
+    result = render(compiler, readableJob, 'ua-1');
   } catch (error) {
-    const bytes = render(compiler, readableJob);
-    return {
-      bytes,
-      warnings: [...warnings, `a PDF is tagged, but not PDF/UA-1: ${(error as Error).message}`],
-    };
+    result = render(compiler, readableJob);
+    warnings.push(`a PDF is tagged, but not PDF/UA-1: ${(error as Error).message}`);
   }
+  return { ...result, warnings: [...warnings, ...result.warnings] };
 }
 
-function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'): Uint8Array {
+function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'): TypesetResult {
   const { root, view, data, json } = job;
   const paths = [...job.images].map(([name, bytes], i) => [name, mapImage(compiler, root, name, bytes, i)]);
   const inputs = { data: JSON.stringify({ ...data, images: Object.fromEntries(paths) }), json };
   const document = compile(compiler, { mainFilePath: join(root, 'views', `${view}.typ`), inputs });
-  return view === 'card' ? pngOf(compiler, document) : packPdf(pdfOf(compiler, document, standard));
+  if (view === 'card') return { bytes: pngOf(compiler, document), warnings: [] };
+  return packPdf(pdfOf(compiler, document, standard));
 }
 
 /** Maps the bytes of an image to a virtual file, and returns its path. File names of the content never become paths. */

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { Text } from '../../../server/cv/entries.ts';
@@ -204,6 +205,18 @@ t.test('a character that no font has makes a PDF that is tagged, but not PDF/UA'
   const { warnings, marks } = await pdfOf(documentOf('en', 'long', content));
   t.match(warnings, [/^a PDF is tagged, but not PDF\/UA-1: .*could not be displayed/]);
   t.match(marks, { Marked: true });
+});
+
+t.test('a PDF that cannot be packed is served as Typst wrote it, with a warning', async t => {
+  const unusual = Buffer.from('%PDF-9.9');
+  t.intercept(NodeCompiler.prototype, 'pdf', { value: () => unusual });
+  const document = documentOf('en', 'long', contentOf({ basics: { name: 'A', image: 'bad.png' } }));
+  t.match(typesetCv(document), { bytes: unusual, warnings: [/^a PDF is larger than necessary/] });
+  const images = new Map([['bad.png', Buffer.from('no image')]]);
+  t.match(typesetCv(document, { images }), {
+    bytes: unusual,
+    warnings: [/^bad\.png cannot/, /^a PDF is larger than necessary/],
+  });
 });
 
 t.test('a document that cannot be typeset throws the message of Typst', async t => {
