@@ -199,7 +199,10 @@ function readMessages(language: string, available: Map<string, string>): object 
   return { ...messages, locale: language, dir: textDirection(language) };
 }
 
-/** Right-to-left scripts of living languages (ISO 15924). */
+/**
+ * Right-to-left scripts of living languages (ISO 15924). `textInfo` of `Intl.Locale` would do, but in Node.js 20 it is wrong
+ * for Divehi and for az-Arab and ku-Arab.
+ */
 const RIGHT_TO_LEFT = ['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm', 'Rohg'];
 
 /** The direction of a language's likely script (Unicode CLDR, likely subtags). */

@@ -103,10 +103,17 @@ t.test('the first language is the default', async t => {
   t.match(site, { defaultLanguage: 'es', languages: ['es', 'en'] });
 });
 
+/** The name of a language in itself, as far as Node.js has it. */
+function nameOf(language: string): string | undefined {
+  return new Intl.DisplayNames(language, { type: 'language' }).of(language);
+}
+
 for (const [language, dir, name] of [
   ['fr', 'ltr', 'français'],
   ['ar', 'rtl', 'العربية'],
   ['he', 'rtl', 'עברית'],
+  ['dv', 'rtl', nameOf('dv')],
+  ['ku-Arab', 'rtl', nameOf('ku-Arab')],
   ['pt-BR', 'ltr', 'português (Brasil)'],
 ] as const) {
   t.test(
