@@ -55,6 +55,16 @@ export class Assets {
     this.hash = hash.digest('hex').slice(0, 16);
   }
 
+  /**
+   * The asset of a name that the build always writes.
+   * @throws {Error} when it is missing: the build is incomplete.
+   */
+  get(name: string): Asset {
+    const asset = this.files.get(name);
+    if (!asset) throw new Error(`${ASSETS_FOLDER}/${name} is missing: run npm run build`);
+    return asset;
+  }
+
   /** The URL path of an asset. All assets share one hash, so relative URLs between them resolve. */
   url = (name: string): string => `/static/${this.hash}/${name.split('/').map(encodeURIComponent).join('/')}`;
 }

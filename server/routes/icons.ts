@@ -1,6 +1,5 @@
 // The favicon files at the URLs where browsers look for them.
 import type { FastifyInstance } from 'fastify';
-import { notFoundError } from '../http/http-error.ts';
 import { sendAsset } from './static.ts';
 
 /** The paths that browsers request without a link, and the asset of each. */
@@ -14,11 +13,9 @@ const icons = {
 export function iconRoutes(app: FastifyInstance): void {
   for (const [path, name] of Object.entries(icons)) {
     app.get(path, (request, reply) => {
-      const asset = request.snapshot.assets.files.get(name);
-      if (!asset) throw notFoundError(request);
       reply.header('cache-control', 'public, max-age=86400');
       reply.cacheable = true;
-      return sendAsset(reply, asset);
+      return sendAsset(reply, request.snapshot.assets.get(name));
     });
   }
 }

@@ -1,4 +1,4 @@
-// Tracks the open connections: which responses are due on each, and whether it is idle or still sending.
+// Tracks the connections that have had a request: which responses are due on each, and whether it is idle or still sending.
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -14,19 +14,9 @@ interface Connection {
 export class ConnectionRegistry {
   readonly #connections = new Map<Socket, Connection>();
 
-  add(socket: Socket): void {
-    const onClose = new Set<() => void>();
-    this.#connections.set(socket, { due: new Set(), bytesReadWhenDone: -1, onClose });
-    socket.once('close', () => {
-      this.#connections.delete(socket);
-      for (const callback of onClose) callback();
-    });
-  }
-
   /** Adds the response to a request that has arrived on a connection, until it is sent or aborted. */
   addResponse(socket: Socket, response: ServerResponse): void {
-    const connection = this.#connections.get(socket);
-    if (!connection) return;
+    const connection = this.#connections.get(socket) ?? this.#add(socket);
     connection.due.add(response);
     response.once('close', () => {
       connection.due.delete(response);
@@ -60,9 +50,19 @@ export class ConnectionRegistry {
     return [...this.#connections.keys()].some(({ writableLength }) => writableLength > 0);
   }
 
+  #add(socket: Socket): Connection {
+    const connection: Connection = { due: new Set(), bytesReadWhenDone: -1, onClose: new Set() };
+    this.#connections.set(socket, connection);
+    socket.once('close', () => {
+      this.#connections.delete(socket);
+      for (const callback of connection.onClose) callback();
+    });
+    return connection;
+  }
+
   /**
    * Closes the connections that are idle: all responses are sent and taken, and no byte of another request has arrived.
-   * One that was never used is not idle, as its first request may be on its way.
+   * One without a request yet is not tracked, and so not closed: its first request may be on its way.
    */
   closeIdle(): void {
     for (const [socket, { due, bytesReadWhenDone }] of this.#connections) {

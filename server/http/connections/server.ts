@@ -6,7 +6,6 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import type { Socket } from 'node:net';
 import { ConnectionRegistry } from './registry.ts';
 
 /** Returns true if it has handled the request, which then goes no further. */
@@ -19,7 +18,6 @@ export class HttpServer extends Server {
   constructor(options: ServerOptions, connectionTimeout: number) {
     super(options);
     this.setTimeout(connectionTimeout);
-    this.on('connection', (socket: Socket) => this.registry.add(socket));
   }
 
   /** Adds an interceptor; the one that was added last runs first. */

@@ -23,7 +23,11 @@ t.test('the manifest lists built files and content images by name', async t => {
 
 t.test('without images there are only built files, and before a build there are none', async t => {
   t.strictSame(new Assets(t.testdir({ 'a.svg': '' }), new Map()).files.size, 1);
-  t.strictSame(new Assets(join(t.testdirName, 'none'), new Map()).files.size, 0);
+  const none = new Assets(join(t.testdirName, 'none'), new Map());
+  t.strictSame(none.files.size, 0);
+  t.throws(() => none.get('favicon.svg'), {
+    message: 'dist/static/favicon.svg is missing: run npm run build',
+  });
 });
 
 t.test('a compressed sibling is neither an asset nor part of the hash', async t => {
