@@ -7,9 +7,10 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 const EDITS = Number(process.argv[2] ?? 1_000);
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'cv-site-'));
 for (const name of ['cv', 'ui']) mkdirSync(join(folder, name));
 writeFileSync(join(folder, 'ui/en.json'), readFileSync(join(root, 'content/ui/en.json')));

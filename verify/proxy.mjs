@@ -6,8 +6,9 @@ import http from 'node:http';
 import net from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 /** Debian installs the proxies in sbin, which is not on the PATH of ordinary users. */
 const env = { ...process.env, PATH: [process.env.PATH, '/usr/sbin', '/sbin'].join(delimiter) };
 /** Run by root, a proxy runs as nobody. */

@@ -6,7 +6,6 @@ import http from 'node:http';
 import net from 'node:net';
 import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { startServer } from '../bench/app.mjs';
 
 const CONNECTIONS = 1_000;
@@ -64,7 +63,7 @@ async function main() {
   const page = await (await fetch(`${base}/en`)).text();
   const [asset] = /\/static\/[^"]+\/site\.css/.exec(page);
   await (await fetch(`${base}/en/cv.pdf`)).arrayBuffer();
-  const client = fork(fileURLToPath(`file://${file}`), ['client', port]);
+  const client = fork(file, ['client', port]);
   const takeLatencies = () =>
     new Promise(resolve => {
       client.once('message', resolve);

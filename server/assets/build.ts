@@ -1,7 +1,7 @@
 // Builds dist/static: bundles style sheets and scripts with esbuild, copies typefaces, renders favicons, compresses text.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildSync, formatMessagesSync } from 'esbuild';
 import { filesBelow } from '../content/files.ts';
@@ -86,7 +86,9 @@ function createAssets(source: string, colours: Colours): Map<string, Uint8Array>
 /** The bundles of style sheets and scripts by name; `js/site.js` includes the Trusted Types policy and htmx. */
 function bundle(source: string): Map<string, Uint8Array> {
   const { outputFiles, warnings } = buildSync({
-    entryPoints: entryPoints.map(name => join(source, name)),
+    // Relative: the absolute path of a folder with `*` in its name would be a glob pattern.
+    absWorkingDir: dirname(source),
+    entryPoints: entryPoints.map(name => `./${basename(source)}/${name}`),
     outbase: source,
     outdir: source,
     bundle: true,
@@ -119,8 +121,10 @@ function bundle(source: string): Map<string, Uint8Array> {
 function readTypefaces(): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const { name, family, style } of typefaces) {
+    // Node.js replaces each `*` in the path of a file that a package exports by a pattern, also those of our own folder.
+    const folder = dirname(require.resolve(`@fontsource/${family}/package.json`));
     for (const subset of ['latin', 'latin-ext']) {
-      const file = readPackageFile(`@fontsource/${family}/files/${family}-${subset}-${style}.woff2`);
+      const file = readFileSync(join(folder, `files/${family}-${subset}-${style}.woff2`));
       files.set(`fonts/${name}-${subset}.woff2`, file);
     }
   }
