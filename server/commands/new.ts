@@ -4,7 +4,7 @@
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config.ts';
+import { ConfigError, readConfig } from '../config.ts';
 import { explainDiagnostic } from '../content/format-diagnostic.ts';
 import { isLanguage } from '../content/string-formats.ts';
 import { root } from '../project.ts';
@@ -86,9 +86,8 @@ try {
 } catch (error) {
   // AbortError: Ctrl+C or Ctrl+D at a question. ERR_PARSE_ARGS_...: an unknown or incomplete option.
   const { name, code = '' } = error as NodeJS.ErrnoException;
-  if (!(error instanceof StarterError) && name !== 'AbortError' && !code.startsWith('ERR_PARSE_ARGS')) {
-    throw error;
-  }
+  const isExpected = error instanceof StarterError || error instanceof ConfigError;
+  if (!isExpected && name !== 'AbortError' && !code.startsWith('ERR_PARSE_ARGS')) throw error;
   console.error(`\nNothing was written: ${(error as Error).message}`);
   process.exitCode = 1;
 } finally {

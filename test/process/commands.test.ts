@@ -106,6 +106,12 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
     t.equal(broken.code, 1);
     t.match(JSON.parse(broken.output), { errors: 1, languages: [], missing: {} });
   });
+
+  t.test('reports an invalid environment in one line, and exits with 1', async t => {
+    const { code, output } = await call({ PORT: 'abc' }, ['commands/check.js']);
+    t.equal(code, 1);
+    t.match(output, /^Nothing was checked: PORT should be integer: .*\n$/);
+  });
   t.end();
 });
 
@@ -165,11 +171,15 @@ t.test('npm run new', { jobs: 2 }, t => {
   t.test('reports invalid arguments without a stack trace', async t => {
     const folder = join(t.testdir({}), 'mine');
     for (const [args, message] of [
-      [['--nmae', 'Ada'], /Nothing was written: Unknown option '--nmae'/],
-      [['--name', 'Ada', '--languages', 'english'], /"english" is not a language tag/],
-      [['--from', 'fr=a.json', '--from', 'fr=b.json'], /--from is given twice/],
+      [['--to', folder, '--nmae', 'Ada'], /Nothing was written: Unknown option '--nmae'/],
+      [['--to', folder, '--name', 'Ada', '--languages', 'english'], /"english" is not a language tag/],
+      [['--to', folder, '--from', 'fr=a.json', '--from', 'fr=b.json'], /--from is given twice/],
+      [['--name', 'Ada'], /Nothing was written: PORT should be integer/],
     ] as const) {
-      const { code, output } = await create(t, ['--to', folder, ...args]);
+      const { code, output } = await run(t, { CONTENT_DIR: folder, PORT: 'abc' }, [
+        'commands/new.js',
+        ...args,
+      ]);
       t.equal(code, 1);
       t.match(output, message);
       t.notMatch(output, /\n\s+at /);
