@@ -103,7 +103,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     request.snapshot = snapshot();
   });
   const limits = await createRateLimits(app);
-  await registerSecurityHeaders(app);
+  await registerSecurityHeaders(app, { hstsSubdomains: config.HSTS_SUBDOMAINS });
   // The requests of an export wait in line without harm.
   if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, loadLimits });
   registerShareLinks(app, { secret: config.SHARE_SECRET, limit: limits(60), today });

@@ -45,6 +45,11 @@ export const ConfigSchema = Type.Object({
         'Public origin, without a path, such as https://cv.example.org; overrides baseUrl of site.json',
     }),
   ),
+  HSTS_SUBDOMAINS: Type.Boolean({
+    default: false,
+    description:
+      'Whether Strict-Transport-Security binds every subdomain of the host to https; true or false',
+  }),
   LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
     description: 'Lowest level that is logged',
@@ -112,12 +117,19 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const config: unknown = Object.fromEntries(
     Object.entries(ConfigSchema.properties).flatMap(([name, schema]) => {
       const value = env[name];
-      if (!value) return [];
-      return [[name, 'minimum' in schema && /^\d+$/.test(value) ? Number(value) : value]];
+      const type = 'type' in schema ? schema.type : 'string';
+      return value ? [[name, parseValue(value, type)]] : [];
     }),
   );
   if (!validate(config)) throw new ConfigError((validate.errors as ErrorObject[]).map(describe).join('\n'));
   return config;
+}
+
+/** A variable as a value of its type. Text that is none stays text, so that validation reports it. */
+function parseValue(text: string, type: string): unknown {
+  if (type === 'integer' && /^\d+$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
+  return text;
 }
 
 /** Whether a text is a serialized http or https origin (WHATWG URL), such as https://cv.example.org:8080. */

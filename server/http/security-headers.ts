@@ -63,8 +63,12 @@ function contentSecurityPolicy({ scripts }: Assets): string {
   ].join(';');
 }
 
-/** Adds the security headers to every response. */
-export async function registerSecurityHeaders(app: FastifyInstance): Promise<void> {
+/** Adds the security headers to every response. `hstsSubdomains`: whether subdomains of the host are bound to https, too. */
+export async function registerSecurityHeaders(
+  app: FastifyInstance,
+  { hstsSubdomains }: { hstsSubdomains: boolean },
+): Promise<void> {
+  const strictTransportSecurity = `max-age=31536000${hstsSubdomains ? '; includeSubDomains' : ''}`;
   await app.register(helmet, {
     contentSecurityPolicy: false, // The hook below sets it, as it depends on the live scripts.
     strictTransportSecurity: false,
@@ -81,7 +85,7 @@ export async function registerSecurityHeaders(app: FastifyInstance): Promise<voi
     reply.header('permissions-policy', permissionsPolicy);
     // Without https it has no effect, and would be wrong on a host that also serves other sites over http.
     if (request.snapshot.site.baseUrl?.startsWith('https:')) {
-      reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+      reply.header('strict-transport-security', strictTransportSecurity);
     }
   });
 }

@@ -308,22 +308,26 @@ t.test('HEAD has the headers of GET and no body', async t => {
   }
 });
 
-t.test('only a site with an https base URL sends Strict-Transport-Security', async t => {
-  const cases: [env: Record<string, string>, baseUrl: string | null, expected: string | undefined][] = [
-    [{ BASE_URL: 'https://cv.example.org' }, null, 'max-age=31536000; includeSubDomains'],
-    [{ BASE_URL: 'http://cv.example.org' }, 'https://cv.example.org', undefined],
-    [{}, 'https://cv.example.org', 'max-age=31536000; includeSubDomains'],
-    [{}, 'http://cv.example.org', undefined],
-    [{}, null, undefined],
-  ];
-  for (const [env, baseUrl, expected] of cases) {
-    const app = await createApp(t, { env, content: { ...content, site: { ...content.site, baseUrl } } });
-    for (const url of ['/en', '/none']) {
-      const { headers } = await app.inject(url);
-      t.equal(headers['strict-transport-security'], expected, `${env.BASE_URL} and ${baseUrl}`);
+t.test(
+  'Strict-Transport-Security is sent for an https base URL, and for subdomains only by a setting',
+  async t => {
+    const cases: [env: Record<string, string>, baseUrl: string | null, expected: string | undefined][] = [
+      [{ BASE_URL: 'https://cv.example.org' }, null, 'max-age=31536000'],
+      [{ BASE_URL: 'http://cv.example.org' }, 'https://cv.example.org', undefined],
+      [{}, 'https://cv.example.org', 'max-age=31536000'],
+      [{ HSTS_SUBDOMAINS: 'true' }, 'https://cv.example.org', 'max-age=31536000; includeSubDomains'],
+      [{ HSTS_SUBDOMAINS: 'true' }, 'http://cv.example.org', undefined],
+      [{}, null, undefined],
+    ];
+    for (const [env, baseUrl, expected] of cases) {
+      const app = await createApp(t, { env, content: { ...content, site: { ...content.site, baseUrl } } });
+      for (const url of ['/en', '/none']) {
+        const { headers } = await app.inject(url);
+        t.equal(headers['strict-transport-security'], expected, `${JSON.stringify(env)} and ${baseUrl}`);
+      }
     }
-  }
-});
+  },
+);
 
 t.test('BASE_URL overrides the base URL of site.json', async t => {
   const canonical = async (app: FastifyInstance) =>

@@ -7,6 +7,7 @@ t.test('an empty environment has the documented defaults', async t => {
     HOST: '127.0.0.1',
     PORT: 1999,
     CONTENT_DIR: 'content',
+    HSTS_SUBDOMAINS: false,
     LOG_LEVEL: 'info',
     TRUST_PROXY: 'false',
     CACHE_MAX_BYTES: 67_108_864,
@@ -27,6 +28,16 @@ t.test('the schema of the environment is valid', async t => {
 t.test('environment variables are used, numbers as numbers', async t => {
   const given = { HOST: '0.0.0.0', PORT: '8080', BASE_URL: 'https://cv.example.org', LOG_LEVEL: 'warn' };
   t.match(loadConfig(given), { ...given, PORT: 8080 });
+});
+
+t.test('a boolean is true or false', async t => {
+  for (const given of [true, false]) {
+    t.equal(loadConfig({ HSTS_SUBDOMAINS: String(given) }).HSTS_SUBDOMAINS, given);
+  }
+  for (const HSTS_SUBDOMAINS of ['1', 'yes', 'TRUE'])
+    t.throws(() => loadConfig({ HSTS_SUBDOMAINS }), {
+      message: /^HSTS_SUBDOMAINS should be boolean: .*; true or false \(found "\w+"\)$/,
+    });
 });
 
 t.test('an empty variable counts as absent, an unknown one is ignored', async t => {
