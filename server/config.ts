@@ -1,6 +1,9 @@
 // Reads and validates the environment variables, with their defaults.
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
 
@@ -95,7 +98,7 @@ export const ConfigSchema = Type.Object({
 
 export type Config = Static<typeof ConfigSchema>;
 
-/** Thrown by {@link loadConfig}; its message has one line for each invalid variable. */
+/** Thrown by {@link readConfig}; its message has one line for each invalid variable, or says why `.env` cannot be read. */
 export class ConfigError extends Error {}
 
 const validate = new Ajv({
@@ -182,15 +185,41 @@ function expected(keyword: string, params: ErrorObject['params'], message = ''):
 
 /**
  * The configuration of this process: its environment variables, and those of the `.env` file in a folder that are not set.
- * @throws {ConfigError}
+ * @throws {ConfigError} for invalid variables, and for a `.env` file that exists and cannot be read.
  */
 export function readConfig(folder: string): Config {
+  return loadConfig({ ...parseEnv(readEnvFile(join(folder, '.env'))), ...process.env });
+}
+
+/** The text of a `.env` file without byte order mark; '' when there is none. */
+function readEnvFile(file: string): string {
+  let bytes: Buffer;
   try {
-    process.loadEnvFile(join(folder, '.env'));
-  } catch {
-    // The file is optional: if it is missing or cannot be read, only the environment variables count.
+    bytes = readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return '';
+    throw new ConfigError(describeReadError(file, code, message));
   }
-  return loadConfig(process.env);
+  // Every other encoding that editors write is no valid UTF-8, or has a NUL in each line break.
+  if (!isUtf8(bytes) || bytes.includes(0)) {
+    const found = /^(fffe|feff)/.test(bytes.toString('hex', 0, 2)) ? 'UTF-16' : 'another encoding';
+    throw new ConfigError(`${file} should be UTF-8 (found ${found}): save it as UTF-8 in your editor`);
+  }
+  return new TextDecoder().decode(bytes);
+}
+
+/** Describes why a `.env` file cannot be read, and what to do about it. */
+function describeReadError(file: string, code: string | undefined, message: string): string {
+  switch (code) {
+    case 'EISDIR':
+      return `${file} is a folder: remove it. Docker creates one for a volume whose file does not exist`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${file} cannot be read: allow the user of this process to read it, or remove it`;
+    default:
+      return `${file} cannot be read: ${message}`;
+  }
 }
 
 /** TRUST_PROXY as the value of Fastify's option `trustProxy`: a boolean, or addresses for proxy-addr. */

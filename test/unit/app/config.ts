@@ -1,6 +1,9 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import t from 'tap';
-import { ConfigError, ConfigSchema, loadConfig, trustProxy } from '../../../server/config.ts';
+import { ConfigError, ConfigSchema, loadConfig, readConfig, trustProxy } from '../../../server/config.ts';
+import { compiled } from '../../helpers/suites.ts';
 
 t.test('an empty environment has the documented defaults', async t => {
   t.strictSame(loadConfig({}), {
@@ -156,4 +159,54 @@ t.test('a key of share links is used if it is long enough, and never printed', a
   t.throws(() => loadConfig({ SHARE_SECRET: 'hunter2' }), {
     message: /^SHARE_SECRET should have the right format: .* at least 32 bytes.*\(found 7 bytes\)$/,
   });
+});
+
+t.test('.env is read as UTF-8, with or without byte order mark, and is optional', async t => {
+  t.intercept(process, 'env', { value: { PORT: '8080' } });
+  const text = '# a comment\r\nHOST="::"\r\nPORT=1\r\nCONTENT_DIR=años\r\n';
+  const expected = { HOST: '::', PORT: 8080, CONTENT_DIR: 'años' };
+  t.match(readConfig(t.testdir({ '.env': text })), expected);
+  t.match(readConfig(t.testdir({ '.env': `\uFEFF${text.slice(text.indexOf('HOST'))}` })), expected);
+  t.strictSame(readConfig(t.testdir({})), loadConfig({ PORT: '8080' }));
+  t.notHas(process.env, { HOST: '::' }, 'the environment is unchanged');
+});
+
+t.test('.env that cannot be read is an error that says what to do', async t => {
+  const utf16 = Buffer.from('\uFEFFPORT=8080\r\n', 'utf16le');
+  const cases: [content: Buffer | Record<string, never>, problem: string][] = [
+    [utf16, 'should be UTF-8 (found UTF-16): save it as UTF-8 in your editor'],
+    [Buffer.from(utf16).swap16(), 'should be UTF-8 (found UTF-16): save it as UTF-8 in your editor'],
+    [utf16.subarray(2), 'should be UTF-8 (found another encoding): save it as UTF-8 in your editor'],
+    [
+      Buffer.from('CONTENT_DIR=años', 'latin1'),
+      'should be UTF-8 (found another encoding): save it as UTF-8 in your editor',
+    ],
+    [{}, 'is a folder: remove it. Docker creates one for a volume whose file does not exist'],
+  ];
+  for (const [content, problem] of cases) {
+    const folder = t.testdir({ '.env': content });
+    t.throws(() => readConfig(folder), new ConfigError(`${join(folder, '.env')} ${problem}`));
+  }
+  const folder = t.testdir({});
+  symlinkSync('.env', join(folder, '.env'));
+  t.throws(() => readConfig(folder), { message: /\.env cannot be read: ELOOP: / }, 'a circular link');
+});
+
+t.test('.env without permission to read it is an error that says what to do', async t => {
+  for (const code of ['EACCES', 'EPERM']) {
+    // The tests may run as root, who may read every file.
+    const { readConfig } = await t.mockImport<typeof import('../../../server/config.ts')>(
+      compiled('config'),
+      {
+        'node:fs': {
+          readFileSync() {
+            throw Object.assign(new Error('denied'), { code });
+          },
+        },
+      },
+    );
+    t.throws(() => readConfig('/cv-site'), {
+      message: '/cv-site/.env cannot be read: allow the user of this process to read it, or remove it',
+    });
+  }
 });
