@@ -22,7 +22,7 @@ const milliseconds = (defaultValue: number, description: string) =>
 export const ConfigSchema = Type.Object({
   HOST: Type.String({
     default: '127.0.0.1',
-    description: 'IP address or host name to listen on; 0.0.0.0 for every network interface',
+    description: 'IP address or host name to listen on; :: for every network, 0.0.0.0 for every IPv4 network',
   }),
   PORT: Type.Integer({
     minimum: 0,

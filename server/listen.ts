@@ -1,4 +1,5 @@
 // Chooses where the server listens, and describes why it cannot listen.
+import { type AddressInfo, isIPv6 } from 'node:net';
 import type { Config } from './config.ts';
 
 /**
@@ -29,6 +30,15 @@ export function listenAt(
   return { fd: SD_LISTEN_FDS_START, host };
 }
 
+/**
+ * The URL for a browser on this machine. The unspecified address (RFC 4291, section 2.5.2), by which the server listens on
+ * every network, is no destination.
+ */
+export function browserUrl({ address, port }: Pick<AddressInfo, 'address' | 'port'>): string {
+  if (address === '::' || address === '0.0.0.0') return `http://localhost:${port}/`;
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}/`;
+}
+
 /** Describes in one line why the server cannot listen, and what to do about it. */
 export function describeListenError(
   { code, message }: NodeJS.ErrnoException,
@@ -40,9 +50,13 @@ export function describeListenError(
       return `port ${port} on ${host} is in use; stop the process that uses it, or set PORT to another port`;
     case 'EACCES':
       return `port ${port} needs privileges that this process lacks; set PORT to 1024 or above`;
+    case 'EAFNOSUPPORT':
+      return isIPv6(host)
+        ? `HOST ${host} needs IPv6, which this machine lacks; use 127.0.0.1 for this machine alone, 0.0.0.0 for every IPv4 network`
+        : `HOST ${host} needs IPv4, which this machine or a sandbox of the process does not allow`;
     case 'ENOTFOUND':
     case 'EADDRNOTAVAIL':
-      return `HOST ${host} is not an address of this machine; use 127.0.0.1 for this machine alone, 0.0.0.0 for every network interface`;
+      return `HOST ${host} is not an address of this machine; use 127.0.0.1 for this machine alone, :: for every network`;
     default:
       return message;
   }

@@ -1,4 +1,5 @@
 // Runs the server process: configuration, content, application, listening, signals and exit codes.
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
@@ -6,7 +7,7 @@ import { type Config, readConfig } from './config.ts';
 import { explainDiagnostic } from './content/format-diagnostic.ts';
 import { LiveContent } from './content/live-content.ts';
 import { watchFolders } from './content/watcher.ts';
-import { describeListenError, listenAt, listenHost } from './listen.ts';
+import { browserUrl, describeListenError, listenAt, listenHost } from './listen.ts';
 import { createJsonOutput, createTerminalOutput } from './logger.ts';
 import { root, version } from './project.ts';
 import { loadContent } from './snapshot/load.ts';
@@ -144,5 +145,7 @@ if (metrics && config.METRICS_PORT !== undefined) {
   const url = await open(port, () => metrics.listen({ host: listenHost(HOST), port }, app));
   app.log.info(`metrics at ${url}/metrics`);
 }
-const url = await open(config.PORT, () => app.listen(listenOptions));
-if (stdout.isTTY) console.log(`\nOpen ${url}/ (Ctrl+C stops the server)`);
+await open(config.PORT, () => app.listen(listenOptions));
+if (stdout.isTTY) {
+  console.log(`\nOpen ${browserUrl(app.addresses()[0] as AddressInfo)} (Ctrl+C stops the server)`);
+}

@@ -5,9 +5,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { freePort } from './proxy.mjs';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
 const lines = name => readFileSync(join(root, name), 'utf8').split('\n');
 const folder = mkdtempSync(join(tmpdir(), 'image-'));
 chmodSync(folder, 0o755);
@@ -73,7 +74,7 @@ const options = {
   cwd: stage,
   uid,
   gid,
-  env: { PATH: dirname(process.execPath), ...env, HOST: '127.0.0.1', PORT: String(port) },
+  env: { PATH: dirname(process.execPath), ...env, PORT: String(port) },
 };
 const child = spawn(command[0], command.slice(1), { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
 process.on('exit', () => child.kill('SIGKILL'));

@@ -43,7 +43,7 @@ export class Server {
 
   #print(data: Buffer) {
     this.output += data;
-    this.port ||= Number(/listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(this.output)?.[1] ?? 0);
+    this.port ||= Number(/listening at http:\/\/(?:127\.0\.0\.1|\[::\]):(\d+)/.exec(this.output)?.[1] ?? 0);
     this.child.emit('printed');
   }
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { describeListenError, listenAt, listenHost } from '../../../server/listen.ts';
+import { browserUrl, describeListenError, listenAt, listenHost } from '../../../server/listen.ts';
 
 const listenError = (code: string) => Object.assign(new Error('listen failed'), { code });
 
@@ -8,9 +8,10 @@ for (const { code, expected } of [
   { code: 'EACCES', expected: /port 80 needs privileges.*PORT.*1024/ },
   {
     code: 'ENOTFOUND',
-    expected: /HOST 10\.9\.8\.7 is not an address of this machine.*127\.0\.0\.1.*0\.0\.0\.0/,
+    expected: /HOST 10\.9\.8\.7 is not an address of this machine.*127\.0\.0\.1.*::/,
   },
   { code: 'EADDRNOTAVAIL', expected: /HOST 10\.9\.8\.7 is not an address of this machine/ },
+  { code: 'EAFNOSUPPORT', expected: /HOST 10\.9\.8\.7 needs IPv4, which this machine or a sandbox/ },
   { code: 'EMFILE', expected: /^listen failed$/ },
 ]) {
   t.test(`${code} is described in one line`, async t => {
@@ -19,6 +20,21 @@ for (const { code, expected } of [
     t.notMatch(line, /\n/);
   });
 }
+
+t.test('a machine without IPv6 is told the IPv4 addresses to listen on', async t => {
+  const line = describeListenError(listenError('EAFNOSUPPORT'), '::', 80);
+  t.match(line, /^HOST :: needs IPv6, which this machine lacks; use 127\.0\.0\.1 .*, 0\.0\.0\.0 .*$/);
+});
+
+t.test('the URL for a browser is that of the address, or localhost for every network', async t => {
+  for (const [address, url] of [
+    ['127.0.0.1', 'http://127.0.0.1:1999/'],
+    ['::1', 'http://[::1]:1999/'],
+    ['::', 'http://localhost:1999/'],
+    ['0.0.0.0', 'http://localhost:1999/'],
+  ] as const)
+    t.equal(browserUrl({ address, port: 1999 }), url);
+});
 
 t.test('localhost is the IPv4 address; any other host is unchanged', async t => {
   t.strictSame(['localhost', '::1', '0.0.0.0'].map(listenHost), ['127.0.0.1', '::1', '0.0.0.0']);
