@@ -1,6 +1,7 @@
 // Runs the server process: configuration, content, application, listening, signals and exit codes.
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { isatty } from 'node:tty';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
@@ -16,10 +17,22 @@ import type { Content } from './snapshot/snapshot.ts';
 import { describeBaseUrl } from './urls/base-url.ts';
 
 /**
- * Two signals within this time, in milliseconds, count as one: Ctrl+C reaches node from the terminal and again from npm,
- * and a service manager signals both as well.
+ * Two signals within this time, in milliseconds, count as one: a terminal and a service manager signal both npm and
+ * node, and the signal may reach node again from npm.
  */
 const DUPLICATE_SIGNAL_MS = 100;
+
+/** Signals by which a terminal, a service manager or a person stops a process. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGUSR2', 'SIGABRT'] as const;
+
+/**
+ * Signals of a crash in native code. They keep their default action, which ends the process: while JavaScript listens, a
+ * crash of the main thread repeats forever (Node.js, "Signal events").
+ */
+const CRASH_SIGNALS = ['SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP'] as const;
+
+/** How often the process checks whether npm still runs, in milliseconds. */
+const PARENT_CHECK_MS = 500;
 
 /** `npm run dev`: the owner edits, and nobody else visits. */
 const dev = process.argv.includes('--dev');
@@ -79,6 +92,7 @@ function createCalendar(): () => string {
   };
 }
 
+const parent = process.ppid;
 const config = readEnvironment();
 const contentFolder = resolve(root, config.CONTENT_DIR);
 const content = readContent(contentFolder);
@@ -89,6 +103,8 @@ const { stdout } = process;
 const logOutput = stdout.isTTY
   ? createTerminalOutput({ write: text => stdout.write(text), colour: stdout.hasColors() })
   : createJsonOutput();
+// A terminal that has closed takes no more lines. Requests in flight still complete.
+stdout.on('error', () => {});
 process.on('exit', logOutput.end);
 const app = await buildApp({
   config,
@@ -100,13 +116,15 @@ const app = await buildApp({
   dev,
 });
 
+let draining = false;
 const grace = closeWithGrace(
   {
     delay: config.SHUTDOWN_ANNOUNCE_MS + config.SHUTDOWN_TIMEOUT_MS,
     logger: app.log,
-    skip: ['SIGINT', 'SIGTERM'],
+    skip: [...STOP_SIGNALS, ...CRASH_SIGNALS, 'SIGHUP'],
   },
   async ({ err }) => {
+    draining = true;
     const start = performance.now();
     if (err) app.log.fatal({ err }, 'draining after an uncaught error');
     await app.close();
@@ -114,19 +132,39 @@ const grace = closeWithGrace(
     await metrics?.close();
   },
 );
+
+/** Starts a graceful shutdown, unless one is ongoing. */
+function drain(reason: string): void {
+  if (draining) return;
+  app.log.info({ inFlight: app.inFlight() }, reason);
+  grace.close();
+}
+
 let signalledAt: number | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of STOP_SIGNALS) {
   process.on(signal, () => {
     const now = performance.now();
-    if (signalledAt === undefined) {
-      signalledAt = now;
-      app.log.info({ inFlight: app.inFlight() }, `${signal}: draining; a second signal exits at once`);
-      grace.close();
-    } else if (now - signalledAt > DUPLICATE_SIGNAL_MS) {
+    if (signalledAt !== undefined && now - signalledAt > DUPLICATE_SIGNAL_MS) {
       app.log.error(`second ${signal}: exiting at once`);
       process.exit(1);
     }
+    signalledAt ??= now;
+    drain(`${signal}: draining; a second signal exits at once`);
   });
+}
+
+// Either the terminal of the process has closed, which may send several, or a person expects that a service reloads.
+const onTerminal = [0, 1, 2].some(fd => isatty(fd));
+process.on('SIGHUP', () => {
+  if (onTerminal) drain('SIGHUP: draining');
+  else app.log.info('SIGHUP ignored: content reloads by itself, and SIGTERM stops the server');
+});
+
+// SIGTERM to npm ends its shell, which does not pass it on. (On Windows `ppid` never changes.)
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => {
+    if (process.ppid !== parent) drain('npm has ended: draining');
+  }, PARENT_CHECK_MS).unref();
 }
 
 // Prepended, so that the line is in the log before the log is flushed.
