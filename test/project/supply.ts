@@ -49,17 +49,9 @@ t.test('installed packages have the version and licence of the lock file', async
   t.strictSame(different, []);
 });
 
-// npm wrote the lock file without the digests of these, as its registry had no entry for them.
-const withoutDigest =
-  /^node_modules\/@myriaddreamin\/typst-ts-node-compiler-(android|darwin|linux-arm|win32)[\w-]*$/;
-
 t.test('every package comes from the npm registry and has an integrity digest', async t => {
   const unverified = locked.filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity));
-  t.strictSame(
-    unverified.filter(([path]) => !withoutDigest.test(path)),
-    [],
-  );
-  t.equal(unverified.length, 9, 'the known exceptions');
+  t.strictSame(unverified, []);
   const elsewhere = locked.filter(
     ([, { link, resolved }]) => link || resolved?.startsWith('https://registry.npmjs.org/') === false,
   );
