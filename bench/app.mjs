@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { buildApp } from '../dist/app.js';
-import { loadConfig } from '../dist/config.js';
-import { LiveContent } from '../dist/content/live-content.js';
-import { root } from '../dist/project.js';
-import { loadContent } from '../dist/snapshot/load.js';
+import { buildApp } from '../dist/suite/server/app.js';
+import { loadConfig } from '../dist/suite/server/config.js';
+import { LiveContent } from '../dist/suite/server/content/live-content.js';
+import { root } from '../dist/suite/server/project.js';
+import { loadContent } from '../dist/suite/server/snapshot/load.js';
 
 /** Starts the compiled app in this process, with the sample content, on a free port. */
 export async function startApp() {

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadContent } from '../dist/snapshot/load.js';
+import { loadContent } from '../dist/suite/server/snapshot/load.js';
 
 const ROUNDS = 9;
 const messages = language => readFileSync(new URL(`../content/ui/${language}.json`, import.meta.url));

@@ -7,8 +7,9 @@ import http from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { root } from '../dist/project.js';
+import { fileURLToPath } from 'node:url';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const ROUNDS = 5;
 const SECONDS = 2;
 const STARTS = 9;
@@ -152,7 +153,7 @@ const node = `${common}
     if (request.headers['if-none-match'] === kind.etag) return response.writeHead(304, headersOf(kind)).end();
     response.writeHead(200, { ...headersOf(kind), 'content-length': kind.bytes.length }).end(kind.bytes);
   }).listen(Number(process.env.PORT), '127.0.0.1');`;
-// Runs in the project root, so that it imports packages from node_modules and not the app's bundles of them.
+// Runs in the project root, where it finds node_modules.
 const program = source => ['node', '--input-type=module', '-e', source];
 const bare = program(fastify(true));
 const servers = {

@@ -1,8 +1,8 @@
 // Starts the compiled typesetter, and lists every PDF of the sample, for benchmarks and checks.
-import { createDocument } from '../dist/formats/document.js';
-import { createTypesetter } from '../dist/formats/pdf/typesetter.js';
-import { root } from '../dist/project.js';
-import { loadContent } from '../dist/snapshot/load.js';
+import { createDocument } from '../dist/suite/server/formats/document.js';
+import { createTypesetter } from '../dist/suite/server/formats/pdf/typesetter.js';
+import { root } from '../dist/suite/server/project.js';
+import { loadContent } from '../dist/suite/server/snapshot/load.js';
 
 /** The compiled typesetter, and the list of its warnings. */
 export function startTypesetter() {

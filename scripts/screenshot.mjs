@@ -1,10 +1,11 @@
 // npm run screenshot: renders docs/screenshot.png, the English CV in the light scheme beside the Spanish one in the
 // dark. Needs Chromium.
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { startApp } from '../bench/app.mjs';
-import { root } from '../dist/project.js';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const executablePath = process.env.CHROME_PATH ?? '/usr/bin/chromium';
 if (!existsSync(executablePath)) {
   console.error(`No browser at ${executablePath}: set CHROME_PATH to a Chrome or Chromium.`);

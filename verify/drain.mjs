@@ -7,8 +7,9 @@ import net from 'node:net';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { root } from '../dist/project.js';
+import { fileURLToPath } from 'node:url';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 /** The time in ms until a server that has not exited is killed, as a service manager would do. */
 const LIMIT_MS = 10_000;
 

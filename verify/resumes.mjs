@@ -12,12 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApp } from '../dist/app.js';
-import { loadConfig } from '../dist/config.js';
-import { countDiagnostics } from '../dist/content/diagnostics.js';
-import { LiveContent } from '../dist/content/live-content.js';
-import { contactFields } from '../dist/content/site.js';
-import { loadContent } from '../dist/snapshot/load.js';
+import { buildApp } from '../dist/suite/server/app.js';
+import { loadConfig } from '../dist/suite/server/config.js';
+import { countDiagnostics } from '../dist/suite/server/content/diagnostics.js';
+import { LiveContent } from '../dist/suite/server/content/live-content.js';
+import { contactFields } from '../dist/suite/server/content/site.js';
+import { loadContent } from '../dist/suite/server/snapshot/load.js';
 
 const source = process.argv[2];
 if (!source) throw new Error('Name a folder: npm run verify:resumes -- folder');

@@ -10,9 +10,10 @@ import net from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { root } from '../dist/project.js';
+import { fileURLToPath } from 'node:url';
 import { freePort, startProxy, versionOf } from './proxy.mjs';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const RESTARTS = 20;
 const REQUESTS = 100_000;
 const CLIENTS = 24;

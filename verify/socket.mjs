@@ -8,9 +8,10 @@ import https from 'node:https';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { root } from '../dist/project.js';
+import { fileURLToPath } from 'node:url';
 import { names, startProxy, versionOf } from './proxy.mjs';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const RESTARTS = 10;
 const CLIENTS = 16;
 const PORT = 4_400;

@@ -59,7 +59,7 @@ export function buildAssets(root: string): void {
  * Makes a folder contain exactly these files, given as bytes by name. A server may be reading from it, so unchanged files
  * are not touched and changed ones are replaced atomically, by a rename.
  */
-export function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
+function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
   for (const [name, bytes] of files) {
     const file = join(folder, name);
     if (existsSync(file) && readFileSync(file).equals(bytes)) continue;

@@ -20,7 +20,7 @@ class Terminal extends Server {
   constructor(t: Test, folder: string) {
     const tty = 'data:text/javascript,process.stdin.isTTY=process.stdout.isTTY=true';
     const env = { CONTENT_DIR: folder, NODE_OPTIONS: `--import=${tty}` };
-    super([process.execPath, 'dist/commands/new.js'], env, { stdio: 'pipe' });
+    super([process.execPath, 'dist/commands/new.js'], env, { stdio: 'pipe', covered: true });
     t.teardown(() => this.child.kill('SIGKILL'));
   }
 }
@@ -75,7 +75,8 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
   t.test('uses colours only on a terminal', async t => {
     const folder = createContent(t, { work: 1 });
     t.match(
-      (await run(t, { CONTENT_DIR: folder, ...terminalEnv }, ['commands/check.js'])).output,
+      (await run(t, { CONTENT_DIR: folder, ...terminalEnv }, ['commands/check.js'], { covered: true }))
+        .output,
       '\u001B[31merror',
     );
     t.notMatch((await check(folder)).output, '\u001B');
@@ -116,7 +117,7 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
 });
 
 t.test('npm run new', { jobs: 2 }, t => {
-  const create = (t: Test, args: string[]) => run(t, {}, ['commands/new.js', ...args]);
+  const create = (t: Test, args: string[]) => run(t, {}, ['commands/new.js', ...args], { covered: true });
 
   t.test('writes content that the server accepts', async t => {
     const folder = join(t.testdir({}), 'mine');
@@ -221,7 +222,7 @@ t.test('npm run new', { jobs: 2 }, t => {
 
 t.test('npm run export', t => {
   const write = (t: Test, args: string[], env: Record<string, string> = {}) =>
-    run(t, { BASE_URL: '', ...env }, ['commands/export.js', ...args]);
+    run(t, { BASE_URL: '', ...env }, ['commands/export.js', ...args], { covered: true });
 
   t.test('writes the whole site and its SHA256SUMS', async t => {
     // Small content in two languages: another test exports the sample and compares every byte.

@@ -135,7 +135,7 @@ t.test('a startup error is one clear message and exit code 1', { jobs: 2 }, t =>
     await once(holder, 'listening');
     t.teardown(() => holder.close());
     const { port } = holder.address() as net.AddressInfo;
-    const { code, output } = await run(t, { PORT: String(port) });
+    const { code, output } = await run(t, { PORT: String(port) }, ['main.js'], { covered: true });
     t.equal(code, 1);
     t.match(output, `port ${port} on 127.0.0.1 is in use`);
     t.notMatch(output, /\n\s+at /, 'no stack trace');
@@ -153,13 +153,19 @@ t.test('a startup error is one clear message and exit code 1', { jobs: 2 }, t =>
   });
 
   t.test('more than one socket of systemd', async t => {
-    const server = new Server(['sh', '-c', 'LISTEN_FDS=2 LISTEN_PID=$$ exec node dist/main.js'], {});
+    const server = new Server(
+      ['sh', '-c', 'LISTEN_FDS=2 LISTEN_PID=$$ exec node dist/main.js'],
+      {},
+      { covered: true },
+    );
     t.equal(await server.exit, 1);
     t.match(server.output, 'LISTEN_FDS is 2: this server takes one socket');
   });
 
   t.test('every invalid environment variable is named', async t => {
-    const { code, output } = await run(t, { PORT: 'eighty', LOG_LEVEL: 'loud' });
+    const { code, output } = await run(t, { PORT: 'eighty', LOG_LEVEL: 'loud' }, ['main.js'], {
+      covered: true,
+    });
     t.equal(code, 1);
     t.match(output, /PORT should be integer/);
     t.match(output, /LOG_LEVEL should be one of trace, debug/);
@@ -171,7 +177,7 @@ t.test('a startup error is one clear message and exit code 1', { jobs: 2 }, t =>
       cv: { 'en.json': '{ "work": [{ "startDate": "Spring 1904" }], "basics": { "name": true } }' },
       ui: { 'en.json': '{' },
     });
-    const { code, output } = await run(t, { CONTENT_DIR: dir });
+    const { code, output } = await run(t, { CONTENT_DIR: dir }, ['main.js'], { covered: true });
     t.equal(code, 1);
     t.match(output, /error {3}\S+\/site\.json:1:12 \/paper should be one of a4, letter \(found "a3"\)/);
     t.match(
@@ -267,7 +273,7 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
       const server = new Server(
         [process.execPath, 'dist/main.js'],
         { PORT: String(port), SHUTDOWN_ANNOUNCE_MS: '0' },
-        { stdio: ['ignore', readOnly, 'pipe'] },
+        { stdio: ['ignore', readOnly, 'pipe'], covered: true },
       );
       t.teardown(() => server.child.kill('SIGKILL'));
       server.port = port;
@@ -288,7 +294,7 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
   t.test('a program that stops reading the log', { jobs: 2 }, t => {
     /** Writes lines of 1 KiB through the log, more than the pipe and the buffer hold, and exits. */
     const program = `
-      import { createJsonOutput } from './dist/logger.js';
+      import { createJsonOutput } from './dist/suite/server/logger.js';
       const output = createJsonOutput();
       process.on('exit', output.end);
       if (process.stdout.isTTY) process.exit(1);
@@ -327,11 +333,11 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
   });
 
   t.test('a limit of open files below MAX_CONNECTIONS is logged', async t => {
-    const command = `ulimit -n 200; exec ${process.execPath} dist/main.js`;
-    const server = new Server(['sh', '-c', command], { SHUTDOWN_ANNOUNCE_MS: '0' });
+    const command = `ulimit -n 1024; exec ${process.execPath} dist/main.js`;
+    const server = new Server(['sh', '-c', command], { SHUTDOWN_ANNOUNCE_MS: '0' }, { covered: true });
     t.teardown(() => server.child.kill('SIGKILL'));
     await server.prints('listening at');
-    t.match(server.output, 'connection limit is 150, not 10000 (MAX_CONNECTIONS)');
+    t.match(server.output, 'connection limit is 974, not 10000 (MAX_CONNECTIONS)');
     await stop(t, server, 'SIGABRT');
   });
 
