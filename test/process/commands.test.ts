@@ -163,7 +163,9 @@ t.test('npm run new', { jobs: 2 }, t => {
 
   t.test('requires --name without a terminal, and does not prompt', async t => {
     const folder = join(t.testdir({}), 'mine');
-    const { code, output } = await run(t, { CONTENT_DIR: folder }, ['commands/new.js']);
+    const { code, output } = await run(t, { CONTENT_DIR: folder }, ['commands/new.js'], {
+      covered: true,
+    });
     t.equal(code, 1);
     t.match(output, /^\nNothing was written: the name is missing/);
     t.notOk(existsSync(folder));
@@ -177,10 +179,8 @@ t.test('npm run new', { jobs: 2 }, t => {
       [['--to', folder, '--from', 'fr=a.json', '--from', 'fr=b.json'], /--from is given twice/],
       [['--name', 'Ada'], /Nothing was written: PORT should be integer/],
     ] as const) {
-      const { code, output } = await run(t, { CONTENT_DIR: folder, PORT: 'abc' }, [
-        'commands/new.js',
-        ...args,
-      ]);
+      const env = { CONTENT_DIR: folder, PORT: 'abc' };
+      const { code, output } = await run(t, env, ['commands/new.js', ...args], { covered: true });
       t.equal(code, 1);
       t.match(output, message);
       t.notMatch(output, /\n\s+at /);

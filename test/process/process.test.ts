@@ -45,6 +45,21 @@ for (const { name, signal, group } of [
   });
 }
 
+t.test('a server that npm has started drains once when npm is gone', async t => {
+  // A shell that is killed stands for npm.
+  const command = 'node dist/suite/server/main.js & wait';
+  const env = { npm_lifecycle_event: 'start', SHUTDOWN_ANNOUNCE_MS: '300' };
+  const server = new Server(['sh', '-c', command], env, { covered: true });
+  await server.prints('listening at');
+  const pid = Number(/"pid":(\d+)/.exec(server.output)?.[1]);
+  server.child.kill('SIGKILL');
+  await server.prints('npm has ended: draining');
+  process.kill(pid, 'SIGTERM');
+  t.equal(await server.exit, 'SIGKILL');
+  t.match(server.output, /"msg":"drained"/);
+  t.notMatch(server.output, 'SIGTERM: draining', 'it is draining already');
+});
+
 t.test('metrics have their own port, which stays open while draining', async t => {
   const server = await start(t, { METRICS_PORT: '0', SHUTDOWN_ANNOUNCE_MS: '500' }, { covered: true });
   const [, base] = /metrics at (http:[^"]*)/.exec(server.output) ?? [];
@@ -301,7 +316,11 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
       for (let i = 0; i < 4_000; i++) output.write(JSON.stringify({ i, msg: 'é'.repeat(505) }) + '\\n');
       console.error('all were written');`;
     const startPaused = (t: Test) => {
-      const server = new Server([process.execPath, '--input-type=module', '--eval', program], {});
+      const server = new Server(
+        [process.execPath, '--input-type=module', '--eval', program],
+        {},
+        { covered: true },
+      );
       t.teardown(() => server.child.kill('SIGKILL'));
       server.child.stdout?.pause();
       return server;
