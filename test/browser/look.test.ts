@@ -234,6 +234,8 @@ journey(
         }
         await page.keyboard.press('Escape');
         await page.waitForSelector('dialog:not([open])', { state: 'attached' });
+        // Closing goes back in the history, which would abort the next navigation.
+        await page.waitForURL(url => url.pathname === path);
       }
     }
   },
