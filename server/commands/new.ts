@@ -34,10 +34,10 @@ function canonicalTag(tag: string): string {
  * The files of --from by language; the key of a file without a language is empty.
  * @throws {StarterError} when there are two files for one language.
  */
-function parseFrom(values: string[]): Map<string, string> {
+function parseFrom(fromArguments: string[]): Map<string, string> {
   const files = new Map<string, string>();
-  for (const value of values) {
-    const [, language = '', path = value] = /^([A-Za-z0-9-]+)=(.*)$/s.exec(value) ?? [];
+  for (const argument of fromArguments) {
+    const [, language = '', path = argument] = /^([A-Za-z0-9-]+)=(.*)$/s.exec(argument) ?? [];
     if (files.has(language))
       throw new StarterError(`--from is given twice for one language: write --from fr=${path}`);
     files.set(language, path);

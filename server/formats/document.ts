@@ -77,9 +77,9 @@ function dataUrl(name: string, images: Map<string, Buffer>): string {
 /** The CV with only the entries that a view model shows. */
 function filterEntries(cv: Cv, view: ViewModel): Cv {
   const shownIds = new Set(view.sections.flatMap(({ entries }) => entries.map(({ id }) => id)));
-  const parts = Object.entries(cv).map(([name, part]) => {
-    if (!Array.isArray(part)) return [name, part];
-    return [name, part.filter(entry => shownIds.has(`${name}-${entry.id}`))];
+  const sections = Object.entries(cv).map(([name, section]) => {
+    if (!Array.isArray(section)) return [name, section];
+    return [name, section.filter(entry => shownIds.has(`${name}-${entry.id}`))];
   });
-  return Object.fromEntries(parts);
+  return Object.fromEntries(sections);
 }

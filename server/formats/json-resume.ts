@@ -50,7 +50,7 @@ function conform({ properties, items }: Schema, value: unknown): unknown {
   const endIsForbidden = typeof object.endDate === 'string' && !dateOf(object.endDate);
   const known = Object.entries(properties).flatMap(([key, schema]) => {
     if (object[key] === undefined) return [];
-    // A start date alone would mean that the entry is ongoing.
+    // In JSON Resume a start date without an end date means that the entry is ongoing.
     if (key === 'startDate' && endIsForbidden) return [];
     const convert = converters[key];
     if (!convert) return [[key, conform(schema, object[key])]];

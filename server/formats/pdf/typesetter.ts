@@ -78,9 +78,9 @@ export function createTypesetter({
 }
 
 /** The images that a document uses, so that only these are copied to the thread. */
-function pickImages(images: Map<string, Buffer>, names: string[]): Map<string, Buffer> {
+function pickImages(images: Map<string, Buffer>, usedImages: string[]): Map<string, Buffer> {
   const picked = new Map<string, Buffer>();
-  for (const name of names) {
+  for (const name of usedImages) {
     const bytes = images.get(name);
     if (bytes) picked.set(name, bytes);
   }
