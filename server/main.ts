@@ -34,7 +34,7 @@ const CRASH_SIGNALS = ['SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP'] as co
 /** How often the process checks whether npm still runs, in milliseconds. */
 const PARENT_CHECK_MS = 500;
 
-/** `npm run dev`: the owner edits, and nobody else visits. */
+/** Development mode (`npm run dev`). Shutdown is not announced, as there is no load balancer. */
 const dev = process.argv.includes('--dev');
 
 /** Prints what is wrong and exits with 1. */

@@ -10,7 +10,7 @@ const MAX_DEPTH = 64;
 /** Maximum length of the source that a diagnostic shows, in UTF-16 code units. */
 const MAX_SOURCE_LENGTH = 100;
 
-/** What was expected at each syntax error, by its name in jsonc-parser. */
+/** Messages of syntax errors, by jsonc-parser's name of the error. */
 const expectations: Record<string, string> = {
   InvalidSymbol:
     'a string stands in straight double quotes, with \\" for one inside; other values are numbers, true, false and null',

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Diagnostic } from './diagnostics.ts';
 import { JsonDocument } from './json-document.ts';
 
-/** The result of loading: diagnostics, a hash of what was read, and the content unless a diagnostic is an error. */
+/** The result of loading a content folder. `content` is missing if a diagnostic is an error; `hash` covers all bytes read. */
 export interface LoadResult<C> {
   content?: C;
   diagnostics: Diagnostic[];

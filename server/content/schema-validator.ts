@@ -21,8 +21,8 @@ const ajv = new Ajv({
 });
 
 /**
- * Compiles a schema into a function that returns every violation of a value. Messages name what was expected and what was
- * found. Unknown keys and strings that do not match their pattern are warnings, all else is an error.
+ * Compiles a schema into a function that returns all violations of a value. Messages have the expected and the actual value.
+ * Unknown keys and strings that do not match their pattern are warnings, all others errors.
  */
 export function compileSchema(schema: TSchema): (value: unknown) => Violation[] {
   const validate = ajv.compile(schema);

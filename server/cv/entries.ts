@@ -146,7 +146,7 @@ export function displayUrl(url: string): string {
   return url.replace(/^https?:\/\//i, '').replace(/^([^?#]*)\/$/, '$1');
 }
 
-/** Longer URLs are not printed: nobody would type them. */
+/** The longest URL that is printed, in characters; longer ones are impractical to type. */
 const MAX_PRINTED_URL = 64;
 
 /** The URL as print shows it beside a link; '' when it is too long to type. */

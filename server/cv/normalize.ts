@@ -5,7 +5,7 @@ import { excerpt } from '../content/excerpt.ts';
 import { isEmpty, renameFields } from './rename-fields.ts';
 import { CvSchema, DATE, LINK } from './schema.ts';
 
-/** A normalized document, and what was changed. */
+/** A normalized document, with a violation for each change. */
 export interface Normalized {
   value: unknown;
   violations: Violation[];

@@ -54,7 +54,7 @@ t.test('one call does not affect the next', async t => {
 });
 
 t.test(
-  'every invalid variable is reported at once: what it should be, its description, and what was found',
+  'all invalid variables are reported at once, with expected value, description and actual value',
   async t => {
     try {
       loadConfig({

@@ -21,7 +21,7 @@ for (const { code, expected } of [
   });
 }
 
-t.test('a machine without IPv6 is told the IPv4 addresses to listen on', async t => {
+t.test('the error of listening on :: without IPv6 names the IPv4 addresses', async t => {
   const line = describeListenError(listenError('EAFNOSUPPORT'), '::', 80);
   t.match(line, /^HOST :: needs IPv6, which this machine lacks; use 127\.0\.0\.1 .*, 0\.0\.0\.0 .*$/);
 });

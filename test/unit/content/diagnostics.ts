@@ -1,23 +1,6 @@
 import t from 'tap';
-import {
-  countDiagnostics,
-  type Diagnostic,
-  type Severity,
-  sortDiagnostics,
-} from '../../../server/content/diagnostics.ts';
-
-const diagnostic = (given: Partial<Diagnostic> = {}): Diagnostic => ({
-  severity: 'error',
-  file: 'a.json',
-  line: 3,
-  column: 5,
-  path: '/b/0',
-  message: 'is missing',
-  hint: '',
-  source: '  "b": []',
-  caret: [7, 2],
-  ...given,
-});
+import { countDiagnostics, type Severity, sortDiagnostics } from '../../../server/content/diagnostics.ts';
+import { createDiagnostic } from '../../helpers/diagnostic.ts';
 
 t.test('errors are sorted before warnings, each by file, line and column', async t => {
   const order = [
@@ -31,7 +14,7 @@ t.test('errors are sorted before warnings, each by file, line and column', async
   ] as const;
   const shuffled = [5, 3, 0, 6, 2, 4, 1].map(i => {
     const [severity, file, line, column] = order[i] as [Severity, string, number, number];
-    return diagnostic({ severity, file, line, column });
+    return createDiagnostic({ severity, file, line, column });
   });
   t.strictSame(
     sortDiagnostics(shuffled).map(({ severity, file, line, column }) => [severity, file, line, column]),
@@ -40,7 +23,7 @@ t.test('errors are sorted before warnings, each by file, line and column', async
 });
 
 t.test('diagnostics of one location keep their order', async t => {
-  const same = ['b', 'a', 'c'].map(message => diagnostic({ message }));
+  const same = ['b', 'a', 'c'].map(message => createDiagnostic({ message }));
   t.strictSame(
     sortDiagnostics([...same]).map(({ message }) => message),
     ['b', 'a', 'c'],
@@ -48,7 +31,7 @@ t.test('diagnostics of one location keep their order', async t => {
 });
 
 t.test('errors and warnings are counted', async t => {
-  const warning = diagnostic({ severity: 'warning' });
+  const warning = createDiagnostic({ severity: 'warning' });
   t.strictSame(countDiagnostics([]), { errors: 0, warnings: 0 });
-  t.strictSame(countDiagnostics([warning, diagnostic(), warning]), { errors: 1, warnings: 2 });
+  t.strictSame(countDiagnostics([warning, createDiagnostic(), warning]), { errors: 1, warnings: 2 });
 });

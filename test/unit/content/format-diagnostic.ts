@@ -1,39 +1,26 @@
 import t from 'tap';
-import type { Diagnostic } from '../../../server/content/diagnostics.ts';
 import { explainDiagnostic, formatDiagnostic } from '../../../server/content/format-diagnostic.ts';
-
-const diagnostic = (given: Partial<Diagnostic> = {}): Diagnostic => ({
-  severity: 'error',
-  file: 'a.json',
-  line: 3,
-  column: 5,
-  path: '/b/0',
-  message: 'is missing',
-  hint: '',
-  source: '  "b": []',
-  caret: [7, 2],
-  ...given,
-});
+import { createDiagnostic } from '../../helpers/diagnostic.ts';
 
 t.test('a diagnostic is one line; empty parts are left out', async t => {
-  t.equal(formatDiagnostic(diagnostic()), 'a.json:3:5 /b/0 is missing');
-  t.equal(formatDiagnostic(diagnostic({ path: '' })), 'a.json:3:5 is missing');
-  t.equal(formatDiagnostic(diagnostic({ line: 0, column: 0, path: '' })), 'a.json is missing');
+  t.equal(formatDiagnostic(createDiagnostic()), 'a.json:3:5 /b/0 is missing');
+  t.equal(formatDiagnostic(createDiagnostic({ path: '' })), 'a.json:3:5 is missing');
+  t.equal(formatDiagnostic(createDiagnostic({ line: 0, column: 0, path: '' })), 'a.json is missing');
 });
 
 t.test('a diagnostic is explained by its source line, a caret under the column, and the hint', async t => {
   t.equal(
-    explainDiagnostic(diagnostic({ hint: 'write it' })),
+    explainDiagnostic(createDiagnostic({ hint: 'write it' })),
     ['error   a.json:3:5 /b/0 is missing', '    3 |   "b": []', '      |        ^^', '      = write it'].join(
       '\n',
     ),
   );
   t.equal(
-    explainDiagnostic(diagnostic({ severity: 'warning', line: 123456, source: 'x', caret: [0, 1] })),
+    explainDiagnostic(createDiagnostic({ severity: 'warning', line: 123456, source: 'x', caret: [0, 1] })),
     ['warning a.json:123456:5 /b/0 is missing', '123456 | x', '       | ^'].join('\n'),
   );
   t.equal(
-    explainDiagnostic(diagnostic({ line: 0, source: '', hint: 'add it' })),
+    explainDiagnostic(createDiagnostic({ line: 0, source: '', hint: 'add it' })),
     'error   a.json /b/0 is missing\n      = add it',
   );
 });
@@ -44,7 +31,7 @@ t.test('with colours the explanation has the same text', async t => {
     ['error', `${esc}[31m`],
     ['warning', `${esc}[33m`],
   ] as const) {
-    const given = diagnostic({ severity, hint: 'write it' });
+    const given = createDiagnostic({ severity, hint: 'write it' });
     const plain = explainDiagnostic(given);
     t.notOk(plain.includes(esc));
     t.equal(explainDiagnostic(given, false), plain);

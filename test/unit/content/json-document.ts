@@ -155,7 +155,7 @@ for (const { name, text, at: expected, message } of [
   },
   { name: 'no text at all', text: '', at: [1, 1, ''], message: /a value was expected/ },
 ] as const) {
-  t.test(`${name} is an error at its location that says what was expected`, async t => {
+  t.test(`${name} is an error with its location and the expected token`, async t => {
     const { value, diagnostics } = read(text);
     t.equal(value, undefined);
     t.equal(diagnostics.length, 1);

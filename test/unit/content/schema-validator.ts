@@ -125,7 +125,7 @@ for (const { title, value, ...expected } of [
     message: 'should be an object in { } (found null)',
   },
 ]) {
-  t.test(`${title} is a violation with its path and what was expected`, async t => {
+  t.test(`${title} is a violation with its path and the expected value`, async t => {
     t.strictSame(validate(value), [{ severity: 'error', ...expected }]);
   });
 }

@@ -6,19 +6,16 @@ import { contactFields } from '../../../server/content/site.ts';
 import { describePrivacy, reportContent } from '../../../server/snapshot/report.ts';
 import type { Content } from '../../../server/snapshot/snapshot.ts';
 import { content, withEdition } from '../../helpers/app.ts';
+import { createDiagnostic } from '../../helpers/diagnostic.ts';
 
-const diagnostic = (given: Partial<Diagnostic> = {}): Diagnostic => ({
-  severity: 'warning',
-  file: 'content/cv/en.json',
-  line: 3,
-  column: 5,
-  path: '/work',
-  message: 'is odd',
-  hint: '',
-  source: '',
-  caret: [0, 1],
-  ...given,
-});
+const diagnostic = (fields: Partial<Diagnostic> = {}) =>
+  createDiagnostic({
+    severity: 'warning',
+    file: 'content/cv/en.json',
+    path: '/work',
+    message: 'is odd',
+    ...fields,
+  });
 const errors = [
   diagnostic({ severity: 'error', message: 'is wrong', hint: 'fix it' }),
   diagnostic({ line: 0, path: '' }),
