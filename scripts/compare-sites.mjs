@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** What depends on the bytes of the assets: the hash in their URLs, integrity hashes, checksums and entity tags. */
-const HASHES = /\/static\/[0-9a-f]{16}\/|sha256-[\w+/]{43}=|^[0-9a-f]{64} |"[\w+/-]{27,}"/gm;
+/** What depends on the bytes of the assets: the hash in their URLs, integrity hashes and checksums. */
+const HASHES = /\/static\/[0-9a-f]{16}\/|sha256-[\w+/]{43}=|^[0-9a-f]{64} /gm;
 
 /** The files of a site by normalized path. Compressed siblings are skipped: they have the same content. */
 function readSite(folder) {

@@ -21,6 +21,7 @@ import { createClientErrorHandler, refuseTunnels } from './http/parse-errors.ts'
 import { createRateLimits } from './http/rate-limit.ts';
 import { MAX_HEADER_BYTES, registerRequestGuard } from './http/request-guard.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
+import { pathOfTarget } from './http/url.ts';
 import { pageRenderer } from './pages/render.ts';
 import { Responder } from './pages/respond.ts';
 import { registerTemplates } from './pages/templates.ts';
@@ -176,7 +177,7 @@ function createFastify(
 function requestPath(target: string): string {
   const url = target.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
   try {
-    decodeURIComponent(url.replace(/\?.*$/s, ''));
+    decodeURIComponent(pathOfTarget(url));
     return url;
   } catch {
     // decodeURIComponent throws nothing but URIError.

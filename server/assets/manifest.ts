@@ -48,7 +48,7 @@ export class Assets {
       this.files.set(name, {
         file,
         type: typeOf(name),
-        digest: base64.replace(/\W/g, '').slice(0, 22),
+        digest: base64.slice(0, 22),
         isCompressed: built.has(`${name}.br`),
       });
     }

@@ -1,5 +1,6 @@
 // The error that a hook or handler throws to send a status code and an error page.
 import type { FastifyRequest } from 'fastify';
+import { pathOfTarget } from './url.ts';
 
 /** The error pages by name; the interface messages have a title and a text for each. */
 export type ErrorPage =
@@ -33,7 +34,7 @@ export class HttpError extends Error {
 
 /** Returns the 404 error of a request whose path identifies no resource. */
 export function notFoundError(request: FastifyRequest): HttpError {
-  return new HttpError('notFound', 404, { address: request.originalUrl.split('?', 1)[0] as string });
+  return new HttpError('notFound', 404, { address: pathOfTarget(request.originalUrl) });
 }
 
 /**

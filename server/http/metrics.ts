@@ -3,9 +3,6 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import metricsPlugin from 'fastify-metrics';
 import type { AccessLogEntry } from './access-log.ts';
 
-/** The metrics of a process, on a port that clients of the site do not reach. */
-export type Metrics = Awaited<ReturnType<typeof createMetrics>>;
-
 /** Creates the metrics and their server; `listen` opens its port. */
 export async function createMetrics() {
   const server = Fastify({ forceCloseConnections: true });

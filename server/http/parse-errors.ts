@@ -23,8 +23,9 @@ function statusOf(code: string | undefined): number {
 }
 
 /**
- * Creates the handler of errors of Node's HTTP parser: it responds, unless another response has begun on the connection. There is no request object, so neither routing, nor hooks, nor language
- * negotiation apply. The bytes received are not logged, as they may contain secrets.
+ * Creates the handler of errors of Node's HTTP parser: it responds, unless another response has begun on the connection.
+ * There is no request object, so neither routing, nor hooks, nor language negotiation apply. The bytes received are not
+ * logged, as they may contain secrets.
  */
 export function createClientErrorHandler(server: HttpServer) {
   return function (this: FastifyInstance, { code }: NodeJS.ErrnoException, socket: Socket): void {

@@ -7,6 +7,7 @@ import { checkPreconditions } from '../http/conditional.ts';
 import { negotiateEncoding } from '../http/content-encoding.ts';
 import { HttpError, notFoundError, toHttpError } from '../http/http-error.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
+import { pathOfTarget } from '../http/url.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
 import { findLanguage, lookupLanguage } from '../urls/languages.ts';
 import type { Page } from '../urls/page-url.ts';
@@ -49,7 +50,7 @@ export class Responder {
     const render = async () =>
       new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML);
     const { length, icons, theme } = choices;
-    const key = [name, part, language, length, icons, theme, shared ? 'expired' : ''].join(' ');
+    const key = [name, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
     // The page of a valid share link is for one recipient: it is rendered again for each request.
     const body = await (shared?.share ? render() : this.#memoize(snapshot, key, render));
     if (part === 'dialog') reply.header('x-robots-tag', 'noindex');
@@ -92,7 +93,7 @@ export class Responder {
     const page: Page = {
       name: 'problem',
       language,
-      part: pathOfRequest(request).endsWith('/dialog') ? 'dialog' : 'page',
+      part: pathOfTarget(request.url).endsWith('/dialog') ? 'dialog' : 'page',
       problem,
       values: statusCode >= 500 ? { ...values, id: request.id } : values,
     };
@@ -113,8 +114,7 @@ export class Responder {
   /** The handler of paths without a route: redirects a path with trailing slashes to the one without, else sends a 404. */
   notFound = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const [path = '', query] = request.url.split(/\?(.*)/s);
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (!isRead || !/[^/]\/+$/.test(path)) return this.error(notFoundError(request), request, reply);
+    if (!/[^/]\/+$/.test(path)) return this.error(notFoundError(request), request, reply);
     let end = path.length;
     while (path[end - 1] === '/') end--;
     // Exactly one slash in front: `//host` would be a URL of another host.
@@ -123,13 +123,11 @@ export class Responder {
   };
 }
 
-const pathOfRequest = ({ url }: FastifyRequest) => url.replace(/\?.*$/s, '');
-
 /** The language of an error page: that of the path, else of Accept-Language, else the default. */
 function errorLanguage(request: FastifyRequest): string {
   const { languages, defaultLanguage } = request.snapshot.site;
   return (
-    findLanguage(pathOfRequest(request).split('/')[1], languages) ??
+    findLanguage(pathOfTarget(request.url).split('/')[1], languages) ??
     lookupLanguage(request.headers['accept-language'], languages) ??
     defaultLanguage
   );

@@ -2,16 +2,16 @@
 import type { FastifyInstance } from 'fastify';
 import { Representation } from '../http/cache/representation.ts';
 import { HttpError } from '../http/http-error.ts';
-import { createLanguagePicker } from '../pages/language-picker.ts';
+import { createLanguageChooser } from '../pages/language-chooser.ts';
 import { HTML, send } from '../pages/respond.ts';
 
 /**
- * `GET /`: the language picker, because a file server cannot negotiate the language. `GET /404` and `/:language/404`: the error
+ * `GET /`: the language chooser, because a file server cannot negotiate the language. `GET /404` and `/:language/404`: the error
  * pages that a file server sends for missing files.
  */
 export function fileRoutes(app: FastifyInstance): void {
   app.get('/', async ({ snapshot }, reply) => {
-    const html = await app.view('/views/chooser', { chooser: createLanguagePicker(snapshot) });
+    const html = await app.view('/views/chooser', { chooser: createLanguageChooser(snapshot) });
     reply.header('cache-control', 'public, no-cache');
     return send(reply, snapshot.site.languages.join(', '), new Representation(html, HTML));
   });

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { sendAsset } from './static.ts';
 
 /** The paths that browsers request without a link, and the asset of each. */
-const icons = {
+export const icons = {
   '/favicon.ico': 'favicon.png',
   '/favicon.svg': 'favicon.svg',
   '/apple-touch-icon.png': 'apple-touch-icon.png',

@@ -1,4 +1,5 @@
 // Describes the base URL of canonical links, and what to set before publishing.
+
 /** The base URL of canonical links in one line, with what to set when it is missing or local. */
 export function describeBaseUrl(baseUrl: string | null): string {
   if (!baseUrl)

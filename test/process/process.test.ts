@@ -341,7 +341,7 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
         'in order, each once',
       );
     });
-    t.test('delays the exit by 3 s at most', async t => {
+    t.test('does not block the exit', async t => {
       const server = startPaused(t);
       await server.prints('all were written');
       t.ok((await elapsed(once(server.child, 'exit'))) < 10_000);

@@ -34,7 +34,7 @@ const rooms: Record<string, string[]> = {
     'snapshot',
     'urls',
   ],
-  export: ['content', 'formats', 'http', 'snapshot', 'urls'],
+  export: ['content', 'formats', 'http', 'routes', 'snapshot', 'urls'],
   editor: ['content'],
   routes: ['assets', 'content', 'cv', 'formats', 'http', 'pages', 'project', 'snapshot', 'ui', 'urls'],
   pages: ['assets', 'content', 'cv', 'formats', 'http', 'sharing', 'snapshot', 'ui', 'urls'],

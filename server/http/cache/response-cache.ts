@@ -8,6 +8,7 @@ import { evaluatePreconditions } from '../conditional.ts';
 import type { HttpServer } from '../connections/server.ts';
 import { negotiateEncoding } from '../content-encoding.ts';
 import { isWellFormed } from '../request-guard.ts';
+import { pathOfTarget } from '../url.ts';
 import type { Cache } from './cache.ts';
 
 /** An entry of the access log, with a logger that has its fields bound. */
@@ -101,7 +102,7 @@ function toCachedResponse(request: FastifyRequest, reply: FastifyReply, bytes: B
     .map(([name, value]) => [name, String(value)]);
   return {
     route: request.routeOptions.url as string,
-    path: request.url.split('?', 1)[0] as string,
+    path: pathOfTarget(request.url),
     headers: headers.flat(),
     // A 304 has no headers that describe a body (RFC 9110, 15.4.5).
     notModifiedHeaders: headers

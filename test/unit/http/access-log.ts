@@ -68,6 +68,8 @@ t.test('a cached response is logged like any other', async t => {
 
 t.test('the log has nothing that identifies a client, and no unknown path', async t => {
   const { send, lines } = await createServer(t, 'trace');
+  // The line about listening has the address of the server.
+  lines.length = 0;
   for (const path of [
     '/Ada-Lovelace',
     '/en/Ada-Lovelace',
@@ -81,7 +83,7 @@ t.test('the log has nothing that identifies a client, and no unknown path', asyn
     });
   await send('/EN/?share=Ada-Lovelace');
   t.ok(lines.length >= 10);
-  t.notMatch(JSON.stringify(lines), /Ada-Lovelace|127\.0\.0\.1:\d+[^"]*"[^}]*reqId|remoteAddress/);
+  t.notMatch(JSON.stringify(lines), /Ada-Lovelace|127\.0\.0\.1|remoteAddress/);
 });
 
 t.test('a client that disconnects before the response is logged, and leaves nothing in flight', async t => {

@@ -27,7 +27,6 @@ t.test('an incomplete request gets no response until the rest arrives', async t 
     ['after a field', 'GET /hello HTTP/1.1\r\nHost: localhost\r\n'],
     ['in the empty line', 'GET /hello HTTP/1.1\r\nHost: localhost\r\n\r'],
   ];
-  t.equal(beginnings.length, 15);
   for (const [where, beginning] of beginnings) {
     t.test(where, async t => {
       const socket = connect(beginning);
@@ -140,7 +139,6 @@ const cases: [name: string, bytes: string, minStatus: number, maxStatus: number]
   ],
 ];
 
-t.equal(cases.length, 18);
 for (const [name, bytes, minStatus, maxStatus] of cases) {
   t.test(name, async t => {
     const { status, headers, body } = await send(bytes);

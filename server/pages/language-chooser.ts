@@ -6,7 +6,7 @@ import { hrefOf, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
 
 /** One language: its own name, and the title of the CV in it. */
-interface PickerLanguage {
+interface ChooserLanguage {
   tag: string;
   dir: Ui['dir'];
   href: string;
@@ -15,10 +15,10 @@ interface PickerLanguage {
 }
 
 /**
- * Builds the data of the language picker. It is the page for visitors of any other language (x-default); link previews show
+ * Builds the data of the language chooser. It is the page for visitors of any other language (x-default); link previews show
  * the CV in the default language. Its only script sets the colour scheme.
  */
-export function createLanguagePicker(snapshot: Snapshot) {
+export function createLanguageChooser(snapshot: Snapshot) {
   const { site, assets } = snapshot;
   const { defaultLanguage: language, defaults: choices } = site;
   const { publicCv, ui } = editionOf(snapshot, language);
@@ -26,7 +26,7 @@ export function createLanguagePicker(snapshot: Snapshot) {
   const request = { choices, snapshot, shared: null };
   const page = { name: 'cv', part: 'page', language } as const;
   const head = createHead({ ...request, page }, summary);
-  const languages: PickerLanguage[] = site.languages.map(tag => {
+  const languages: ChooserLanguage[] = site.languages.map(tag => {
     const { ui } = editionOf(snapshot, tag);
     return {
       tag,
