@@ -1,6 +1,8 @@
 // npm run bench: request throughput and latency, memory under load and cold start. Compares the app as it ships with
 // bare Fastify (with and without its logger), bare node:http and, where installed, nginx, all sending the same bytes.
-// Servers run on one core and wrk (Debian: wrk) on another, in interleaved rounds of one run.
+// Servers run on one core and wrk (Debian: wrk) on another, in interleaved rounds of one run. Arguments select what is
+// requested; --before names the built checkout of an earlier version, which takes part in the same rounds:
+// npm run bench -- page 304 --before ../earlier
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -8,7 +10,12 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
+const { values: options, positionals: selection } = parseArgs({
+  options: { before: { type: 'string' } },
+  allowPositionals: true,
+});
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ROUNDS = 5;
 const SECONDS = 2;
@@ -67,10 +74,10 @@ async function waitFor(port, path) {
 /**
  * Starts a process on the given cores and waits for its first response. `ms` is the time from start to that response.
  */
-async function start(port, command, extraEnv = {}, cores = '0') {
+async function start(port, command, extraEnv = {}, { cores = '0', cwd = root } = {}) {
   const [program, ...args] = command;
   const child = spawn('taskset', ['-c', cores, program, ...args], {
-    cwd: root,
+    cwd,
     env: { ...env, PORT: String(port), ...extraEnv },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -82,6 +89,9 @@ async function start(port, command, extraEnv = {}, cores = '0') {
 
 const app = await start(4001, ['node', 'dist/main.js']);
 const silent = await start(4008, ['node', 'dist/main.js'], { LOG_LEVEL: 'silent' });
+const before =
+  options.before &&
+  (await start(4011, ['node', 'dist/main.js'], { LOG_LEVEL: 'silent' }, { cwd: options.before }));
 const large = {
   app: await start(4002, ['node', 'dist/main.js'], { CONTENT_DIR: largeContent }),
   'app, silent': await start(4009, ['node', 'dist/main.js'], {
@@ -103,12 +113,14 @@ const kinds = [
   { name: 'asset', path: style },
   { name: 'PDF', path: '/en/cv.pdf' },
   { name: 'page of 1,000 entries', path: '/en', servers: large },
-];
+].filter(({ name }) => selection.length === 0 || selection.includes(name));
 for (const kind of kinds) {
   const { port } = kind.servers?.app ?? app;
-  const quiet = kind.servers?.['app, silent'] ?? silent;
+  const others = [kind.servers?.['app, silent'] ?? silent, ...(before ? [before] : [])];
   for (let i = 0; i < 3; i++) {
-    await Promise.all([port, quiet.port].map(target => get(target, kind.path, brotli)));
+    await Promise.all(
+      [port, ...others.map(({ port }) => port)].map(target => get(target, kind.path, brotli)),
+    );
     await wait(1_500);
   }
   const { headers, body } = await get(port, kind.path, brotli);
@@ -159,6 +171,7 @@ const bare = program(fastify(true));
 const servers = {
   app,
   'app, silent': silent,
+  ...(before && { 'before, silent': before }),
   'Fastify, logging': await start(4003, bare),
   'Fastify, silent': await start(4004, program(fastify(false))),
   'node:http': await start(4005, program(node)),
@@ -203,12 +216,12 @@ for (const kind of kinds) {
     // Alternating order evens out other load on the machine.
     const order = Object.entries(servers);
     for (const [name, server] of round % 2 ? order.reverse() : order) {
-      const isApp = name.startsWith('app');
+      const isApp = /^(app|before)/.test(name);
       const path = isApp ? kind.path : kind.barePath;
-      // nginx generates its own entity tags.
-      const etag = name === 'nginx' ? (await get(4006, kind.barePath)).headers.etag : kind.etag;
+      const target = kind.servers?.[name] ?? server;
+      // Entity tags differ between versions, and nginx generates its own.
+      const { etag } = (await get(target.port, path, brotli)).headers;
       const headers = { ...brotli, ...(kind.notModified && { 'if-none-match': etag }) };
-      const target = isApp ? (kind.servers?.[name] ?? server) : server;
       // Warm-up: an idle process has returned memory to the system.
       load(target, path, headers, 1);
       const { rate, p99 } = load(target, path, headers);
@@ -227,13 +240,15 @@ for (const kind of kinds) {
       median(results[one][metric].map((value, i) => value / results[other][metric][i])).toFixed(2);
     return `${ofMetric('rates')} (p99 ${ofMetric('p99s')})`;
   };
-  for (const name of Object.keys(servers).slice(2)) row[`to ${name}`] = ratio('app', name);
+  for (const name of Object.keys(servers))
+    if (!/^(app|before)/.test(name)) row[`to ${name}`] = ratio('app', name);
   row['both silent'] = ratio('app, silent', 'Fastify, silent');
+  if (before) row['both silent, before'] = ratio('before, silent', 'Fastify, silent');
   table[kind.name] = row;
 }
 console.table(table);
 
-for (const name of ['app, silent', 'Fastify, silent', 'node:http', 'nginx'])
+for (const name of ['app, silent', 'before, silent', 'Fastify, silent', 'node:http', 'nginx'])
   if (servers[name]) stop(servers[name].child);
 
 // Resident memory in MB under load (six times five seconds): of the app with and without a rendered PDF, and bare
@@ -264,7 +279,7 @@ for (let i = 0; i < STARTS; i++) {
     ['app', ['node', 'dist/main.js']],
     ['bare', bare],
   ]) {
-    const { child, ms } = await start(4007, command, {}, '0,1');
+    const { child, ms } = await start(4007, command, {}, { cores: '0,1' });
     starts[name].push(ms);
     child.kill('SIGKILL');
     await wait(100);

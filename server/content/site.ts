@@ -73,6 +73,12 @@ export const SiteSchema = Type.Object(
       }),
     ),
     paper: Type.Optional(Type.Enum(papers, { description: 'Paper size of the PDF and of printed pages' })),
+    markdown: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether summaries, descriptions, highlights and references are Markdown; false takes them literally',
+      }),
+    ),
     defaults: Type.Optional(DefaultsSchema),
     public: Type.Optional(
       Type.Array(Type.Enum(contactFields, { description: 'A contact field' }), {
@@ -101,6 +107,8 @@ export interface Site {
   /** An origin; null when none is known. */
   baseUrl: string | null;
   paper: (typeof papers)[number];
+  /** Whether the texts of the CV are Markdown. */
+  markdown: boolean;
   defaults: Choices;
   public: ContactField[];
   /** Where a URL has the choices: in its query or, on a static file server, which ignores queries, in its path. */
@@ -138,6 +146,7 @@ export function loadSite(
       languages,
       baseUrl: settings.baseUrl ?? null,
       paper: settings.paper ?? papers[0],
+      markdown: settings.markdown ?? true,
       defaults: { ...defaultChoices, ...settings.defaults },
       public: settings.public ?? publicByDefault,
       choicesIn: 'query',

@@ -8,8 +8,19 @@ import { type Static, type TProperties, Type } from 'typebox';
  * A description is the hint of an editor. What stands after its last colon completes the diagnostic "should be ...".
  */
 
+/** The media type of Markdown (RFC 7763). */
+export const MARKDOWN = 'text/markdown';
+
 const exact = { additionalProperties: false };
 const text = (description: string) => Type.Optional(Type.String({ description }));
+/** A text in Markdown with paragraphs and lists. */
+const blocks = (description: string) =>
+  Type.Optional(Type.String({ description, contentMediaType: MARKDOWN }));
+/** Texts in Markdown without paragraphs and lists. */
+const highlights = (description: string) =>
+  Type.Optional(
+    Type.Array(Type.String({ description: 'One item', contentMediaType: MARKDOWN }), { description }),
+  );
 const texts = (description: string) =>
   Type.Optional(Type.Array(Type.String({ description: 'One item' }), { description }));
 
@@ -85,7 +96,7 @@ const BasicsSchema = Type.Object(
     email: Type.Optional(Type.String({ pattern: EMAIL, description: 'Mailbox: an e-mail address' })),
     phone: text('Telephone number'),
     url: url('Home page'),
-    summary: text('Two or three sentences about the person'),
+    summary: blocks('Two or three sentences about the person'),
     location: Type.Optional(LocationSchema),
     profiles: Type.Optional(
       Type.Array(ProfileSchema, { description: 'Pages about the person elsewhere on the web' }),
@@ -110,13 +121,13 @@ const properties = {
     {
       name: text('Name of the employer'),
       location: text('Location'),
-      description: text('What the employer is'),
+      description: blocks('What the employer is'),
       position: text('Name of the position'),
       url: url('Page of the employer'),
       startDate: date('Start'),
       endDate: date('End; absent while ongoing'),
-      summary: text('Overview of the responsibilities'),
-      highlights: texts('Accomplishments'),
+      summary: blocks('Overview of the responsibilities'),
+      highlights: highlights('Accomplishments'),
     },
     'Positions',
   ),
@@ -127,8 +138,8 @@ const properties = {
       url: url('Page of the organization'),
       startDate: date('Start'),
       endDate: date('End; absent while ongoing'),
-      summary: text('Overview'),
-      highlights: texts('Accomplishments'),
+      summary: blocks('Overview'),
+      highlights: highlights('Accomplishments'),
     },
     'Voluntary work',
   ),
@@ -141,15 +152,15 @@ const properties = {
       startDate: date('Start'),
       endDate: date('End; absent while ongoing'),
       score: text('Result'),
-      courses: texts('Notable courses'),
+      courses: highlights('Notable courses'),
     },
     'Education',
   ),
   projects: section(
     {
       name: text('Name of the project'),
-      description: text('What it is'),
-      highlights: texts('Features and results'),
+      description: blocks('What it is'),
+      highlights: highlights('Features and results'),
       keywords: texts('Keywords'),
       startDate: date('Start'),
       endDate: date('End; absent while ongoing'),
@@ -165,7 +176,7 @@ const properties = {
       title: text('Name of the honour'),
       date: date('When it was given'),
       awarder: text('Who gave it'),
-      summary: text('Reason'),
+      summary: blocks('Reason'),
     },
     'Awards and honours',
   ),
@@ -184,7 +195,7 @@ const properties = {
       publisher: text('Publisher'),
       releaseDate: date('When it appeared'),
       url: url('Its page'),
-      summary: text('What it says'),
+      summary: blocks('What it says'),
     },
     'Publications',
   ),
@@ -198,7 +209,7 @@ const properties = {
   ),
   interests: section({ name: text('Name of the interest'), keywords: texts('Keywords') }, 'Interests'),
   references: section(
-    { name: text('Name of the referee'), reference: text('What the referee says') },
+    { name: text('Name of the referee'), reference: blocks('What the referee says') },
     'References',
   ),
   meta: Type.Optional(MetaSchema),

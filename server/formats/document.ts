@@ -6,6 +6,7 @@ import type { Cv } from '../cv/schema.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
 import { type Shared, shareNote } from '../sharing/share-link.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
+import type { TextReader } from '../text/text-reader.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** A CV in one language and length, for everyone or for the recipient of a share link. */
@@ -17,6 +18,8 @@ export interface CvDocument {
   /** The same CV as pages show it. */
   view: ViewModel;
   meta: DocumentMeta;
+  /** Reads the summaries, descriptions, highlights and references of the view as trees. */
+  texts: TextReader;
   /** The interface messages of the language. */
   ui: Ui;
   /** For whom this copy is and until when, or that its share link has ended; '' without a share link. */
@@ -56,6 +59,7 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     cv: length === 'long' ? cv : filterEntries(cv, view),
     view,
     meta: createDocumentMeta(cv, locale),
+    texts: snapshot.texts,
     ui,
     url,
     note: shareNote(shared, ui),

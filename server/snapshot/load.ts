@@ -7,6 +7,7 @@ import { loadSite } from '../content/site.ts';
 import { isLanguage } from '../content/string-formats.ts';
 import { CV_FOLDER, loadCvs } from '../cv/load.ts';
 import { publicCv } from '../cv/redact.ts';
+import { TextReader } from '../text/text-reader.ts';
 import { loadUis } from '../ui/load.ts';
 import { type Content, type Edition, getRequired } from './snapshot.ts';
 
@@ -45,7 +46,8 @@ export function loadContent(path: string): LoadResult<Content> {
     const missing = cvs.missing.get(language) ?? [];
     editions.set(language, { cv, publicCv: publicCv(cv, site.public, fallback), ui, fallback, missing });
   }
-  return { content: { site, editions, images, hash }, diagnostics, hash };
+  const texts = new TextReader(site.markdown);
+  return { content: { site, editions, texts, images, hash }, diagnostics, hash };
 }
 
 function noCv(folder: ContentFolder): Diagnostic {

@@ -3,6 +3,7 @@ import type { Assets } from '../assets/manifest.ts';
 import type { Site } from '../content/site.ts';
 import type { FallbackTexts } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
+import type { TextReader } from '../text/text-reader.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** The CV and the interface in one language. */
@@ -23,6 +24,8 @@ export interface Content {
   site: Site;
   /** One edition for each language of `site.languages`, in that order. */
   editions: Map<string, Edition>;
+  /** Reads the texts of the CVs as trees, each once. */
+  texts: TextReader;
   /** The bytes of each image by its file name. */
   images: Map<string, Buffer>;
   /** A hash of the bytes of all files. */
