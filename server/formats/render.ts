@@ -119,8 +119,8 @@ export function formatRenderer(
   cache: Cache,
 ): (request: FormatRequest) => Promise<Representation> {
   // An estimate: CV, view model and JSON are each about as large as the JSON, the objects twice.
-  const sources = cache.view<Source>('source', ({ json }) => 4 * json.length);
-  const memoizeBody = cacheRepresentations(cache, 'format');
+  const sources = cache.view<Source>(({ json }) => 4 * json.length);
+  const memoizeBody = cacheRepresentations(cache);
   const enqueue = createQueue<Representation>();
 
   const cachedSource = (request: FormatRequest) =>

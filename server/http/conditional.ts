@@ -45,6 +45,14 @@ function findEtag(
 }
 
 /**
+ * Whether a 304 response has a header. It has only those by which a cache selects and keeps its stored response, whose
+ * other headers stay as they were stored (RFC 9110, 15.4.5).
+ */
+export function isNotModifiedHeader(name: string): boolean {
+  return ['cache-control', 'connection', 'etag', 'vary'].includes(name);
+}
+
+/**
  * Responds with 304 if the client has the representation already.
  *
  * @param etags as in {@link evaluatePreconditions}.
@@ -55,6 +63,12 @@ export function checkPreconditions(reply: FastifyReply, etags: [string, ...strin
   const result = evaluatePreconditions(reply.request.headers, etags);
   if (result.status === 'failed') throw new HttpError('badRequest', 412);
   if (result.status === 'pass') return false;
+  for (const name of Object.keys(reply.getHeaders())) {
+    if (isNotModifiedHeader(name)) continue;
+    reply.removeHeader(name);
+    // What @fastify/helmet has set.
+    reply.raw.removeHeader(name);
+  }
   reply.header('etag', result.etag).code(304).send();
   return true;
 }

@@ -32,7 +32,7 @@ export class Responder {
 
   constructor({ renderPage, cache, limit }: ResponderOptions) {
     this.#renderPage = renderPage;
-    this.#memoize = cacheRepresentations(cache, 'page');
+    this.#memoize = cacheRepresentations(cache);
     this.#limit = limit;
   }
 

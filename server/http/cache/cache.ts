@@ -13,8 +13,8 @@ export interface CacheView<T> {
 
 export class Cache {
   readonly #maxBytes: number;
-  /** The function that removes each value from its view, by name of the view and key. */
-  readonly #entries: LRUCache<string, () => void>;
+  /** The function that removes each value from its view. */
+  readonly #entries: LRUCache<object, () => void>;
   readonly #replaced = new WeakSet<object>();
   readonly #onReplace: (() => void)[] = [];
   #live: object | undefined;
@@ -29,23 +29,27 @@ export class Cache {
     return this.#entries.calculatedSize;
   }
 
-  /** Creates a view with a name of its own. `sizeOf` returns the size of a value in bytes. */
-  view<T>(name: string, sizeOf: (value: T) => number): CacheView<T> {
-    const values = new Map<string, T>();
+  /** Creates a view. `sizeOf` returns the size of a value in bytes. */
+  view<T>(sizeOf: (value: T) => number): CacheView<T> {
+    const values = new Map<string, { value: T }>();
     const pending = new Map<string, Promise<T>>();
     const get = (snapshot: object, key: string): T | undefined => {
       if (!this.#isLive(snapshot)) return undefined;
+      const entry = values.get(key);
+      if (!entry) return undefined;
       // Marks the value as used.
-      this.#entries.get(`${name} ${key}`);
-      return values.get(key);
+      this.#entries.get(entry);
+      return entry.value;
     };
     const set = (snapshot: object, key: string, value: T): void => {
       if (!this.#isLive(snapshot)) return;
       const size = sizeOf(value);
-      this.#entries.delete(`${name} ${key}`);
+      const replaced = values.get(key);
+      if (replaced) this.#entries.delete(replaced);
       if (size > this.#maxBytes) return;
-      values.set(key, value);
-      this.#entries.set(`${name} ${key}`, () => values.delete(key), { size });
+      const entry = { value };
+      values.set(key, entry);
+      this.#entries.set(entry, () => values.delete(key), { size });
     };
     const memoize = async (snapshot: object, key: string, create: () => Promise<T>): Promise<T> => {
       const cached = get(snapshot, key);

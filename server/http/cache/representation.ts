@@ -78,8 +78,8 @@ export class Representation {
 }
 
 /** Memoizes representations in a cache, with the encodings that they get later. */
-export function cacheRepresentations(cache: Cache, name: string) {
-  const view = cache.view<Representation>(name, ({ size }) => size);
+export function cacheRepresentations(cache: Cache) {
+  const view = cache.view<Representation>(({ size }) => size);
   return (snapshot: object, key: string, render: () => Promise<Representation>): Promise<Representation> =>
     view.memoize(snapshot, key, async () => {
       const representation = await render();

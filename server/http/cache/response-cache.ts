@@ -4,12 +4,12 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessLogEntry, AccessLogOptions } from '../access-log.ts';
-import { evaluatePreconditions } from '../conditional.ts';
+import { evaluatePreconditions, isNotModifiedHeader } from '../conditional.ts';
 import type { HttpServer } from '../connections/server.ts';
-import { negotiateEncoding } from '../content-encoding.ts';
+import { type Encoding, negotiateEncoding } from '../content-encoding.ts';
 import { isWellFormed } from '../request-guard.ts';
 import { pathOfTarget } from '../url.ts';
-import type { Cache } from './cache.ts';
+import type { Cache, CacheView } from './cache.ts';
 
 /** An entry of the access log, with a logger that has its fields bound. */
 interface AccessReport {
@@ -27,8 +27,8 @@ interface CachedResponse {
   notModifiedHeaders: string[];
   etag: string;
   bytes: Buffer;
-  /** What to report of this response, by method and status. */
-  reports: Map<string, AccessReport>;
+  /** What to report of this response, by status and method. */
+  reports: { 200: Map<string, AccessReport>; 304: Map<string, AccessReport> };
 }
 
 declare module 'fastify' {
@@ -60,20 +60,23 @@ export function registerResponseCache(
   app: FastifyInstance,
   { server, cache, snapshot, cacheKey, draining, observe }: ResponseCacheOptions,
 ): void {
-  const responses = cache.view('response', sizeOf);
-  const report = createReporter(app.log, observe);
-  const keyOf = ({ url = '/', headers }: IncomingMessage): string | undefined => {
-    const key = cacheKey(url);
-    return key && `${negotiateEncoding(headers['accept-encoding'])} ${key}`;
+  /** A view for each content coding: to look one up costs less than to compose a key for each request. */
+  const responses: Record<Encoding, CacheView<CachedResponse>> = {
+    br: cache.view(sizeOf),
+    gzip: cache.view(sizeOf),
+    identity: cache.view(sizeOf),
   };
+  const report = createReporter(app.log, observe);
+  const viewFor = ({ headers }: IncomingMessage) => responses[negotiateEncoding(headers['accept-encoding'])];
 
   server.intercept((request, response) => {
     // While draining, responses need the `Connection: close` that a hook adds.
     if (!isPlain(request) || draining()) return false;
-    const key = keyOf(request);
-    const cached = key && responses.get(snapshot(), key);
-    if (!cached || !sendCached(cached, request, response)) return false;
-    report(cached, request.method as string, response.statusCode);
+    const key = cacheKey(request.url as string);
+    const cached = key && viewFor(request).get(snapshot(), key);
+    const status = cached ? sendCached(cached, request, response) : null;
+    if (!cached || !status) return false;
+    report(cached, request.method as string, status);
     return true;
   });
 
@@ -81,11 +84,11 @@ export function registerResponseCache(
   app.addHook('onSend', async (request, reply, payload) => {
     if (!reply.cacheable || request.method !== 'GET' || reply.statusCode !== 200 || draining())
       return payload;
-    const key = keyOf(request.raw);
+    const key = cacheKey(request.raw.url as string);
     if (!key) return payload;
     const bytes = payload instanceof Readable ? await buffer(payload) : (payload as Buffer);
     reply.header('content-length', bytes.length);
-    responses.set(request.snapshot, key, toCachedResponse(request, reply, bytes));
+    viewFor(request.raw).set(request.snapshot, key, toCachedResponse(request, reply, bytes));
     return bytes;
   });
 }
@@ -104,27 +107,28 @@ function toCachedResponse(request: FastifyRequest, reply: FastifyReply, bytes: B
     route: request.routeOptions.url as string,
     path: pathOfTarget(request.url),
     headers: headers.flat(),
-    // A 304 has no headers that describe a body (RFC 9110, 15.4.5).
-    notModifiedHeaders: headers
-      .filter(([name]) => !/^content-(length|type|encoding|language)$/.test(String(name)))
-      .flat(),
+    notModifiedHeaders: headers.filter(([name]) => isNotModifiedHeader(String(name))).flat(),
     etag: String(reply.getHeader('etag')),
     bytes,
-    reports: new Map(),
+    reports: { 200: new Map(), 304: new Map() },
   };
 }
 
-/** Sends a cached response; false if a precondition fails, as the 412 has an error page. */
-function sendCached(cached: CachedResponse, request: IncomingMessage, response: ServerResponse): boolean {
+/** Sends a cached response, and returns its status; null if a precondition fails, as the 412 has an error page. */
+function sendCached(
+  cached: CachedResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
+): 200 | 304 | null {
   switch (evaluatePreconditions(request.headers, [cached.etag]).status) {
     case 'failed':
-      return false;
+      return null;
     case 'notModified':
       response.writeHead(304, cached.notModifiedHeaders).end();
-      return true;
+      return 304;
     case 'pass':
       response.writeHead(200, cached.headers).end(request.method === 'HEAD' ? undefined : cached.bytes);
-      return true;
+      return 200;
   }
 }
 
@@ -144,10 +148,13 @@ function createReporter(log: FastifyBaseLogger, observe: AccessLogOptions['obser
     }
     pending.length = 0;
   };
-  return (cached: CachedResponse, method: string, status: number): void => {
-    const key = `${method} ${status}`;
-    const report = cached.reports.get(key) ?? createReport(log, cached, method, status);
-    cached.reports.set(key, report);
+  return (cached: CachedResponse, method: string, status: 200 | 304): void => {
+    const reports = cached.reports[status];
+    let report = reports.get(method);
+    if (!report) {
+      report = createReport(log, cached, method, status);
+      reports.set(method, report);
+    }
     if (pending.push(report) === 1) setImmediate(flush);
   };
 }

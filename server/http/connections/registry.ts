@@ -3,10 +3,10 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 interface Connection {
-  /** The responses that are not completely sent, in the order of their requests. */
-  due: Set<ServerResponse>;
-  /** How many bytes had been received when the last response was complete; -1 before the first. */
-  bytesReadWhenDone: number;
+  /** The responses to the requests that have arrived, in their order; those at the front may be sent by now. */
+  responses: ServerResponse[];
+  /** How many bytes had been received with the last request. */
+  bytesReadByRequest: number;
   /** What to call when the connection closes. */
   onClose: Set<() => void>;
 }
@@ -14,14 +14,12 @@ interface Connection {
 export class ConnectionRegistry {
   readonly #connections = new Map<Socket, Connection>();
 
-  /** Adds the response to a request that has arrived on a connection, until it is sent or aborted. */
+  /** Adds the response to a request that has arrived on a connection. */
   addResponse(socket: Socket, response: ServerResponse): void {
     const connection = this.#connections.get(socket) ?? this.#add(socket);
-    connection.due.add(response);
-    response.once('close', () => {
-      connection.due.delete(response);
-      connection.bytesReadWhenDone = socket.bytesRead;
-    });
+    // Without a listener, which would cost something for every request, sent responses are dropped here.
+    dropSent(connection).push(response);
+    connection.bytesReadByRequest = socket.bytesRead;
   }
 
   /**
@@ -40,9 +38,10 @@ export class ConnectionRegistry {
     response.once('close', done);
   }
 
-  /** The responses that are due on a connection, in the order of their requests. */
-  due(socket: Socket): ServerResponse[] {
-    return [...(this.#connections.get(socket)?.due ?? [])];
+  /** The responses that are due on a connection, not completely sent, in the order of their requests. */
+  due(socket: Socket): readonly ServerResponse[] {
+    const connection = this.#connections.get(socket);
+    return connection ? dropSent(connection) : [];
   }
 
   /** Whether a connection has bytes that the client has not taken yet. */
@@ -51,7 +50,7 @@ export class ConnectionRegistry {
   }
 
   #add(socket: Socket): Connection {
-    const connection: Connection = { due: new Set(), bytesReadWhenDone: -1, onClose: new Set() };
+    const connection: Connection = { responses: [], bytesReadByRequest: 0, onClose: new Set() };
     this.#connections.set(socket, connection);
     socket.once('close', () => {
       this.#connections.delete(socket);
@@ -65,9 +64,23 @@ export class ConnectionRegistry {
    * One without a request yet is not tracked, and so not closed: its first request may be on its way.
    */
   closeIdle(): void {
-    for (const [socket, { due, bytesReadWhenDone }] of this.#connections) {
-      const isIdle = due.size === 0 && socket.writableLength === 0 && socket.bytesRead === bytesReadWhenDone;
+    for (const [socket, connection] of this.#connections) {
+      const isIdle =
+        dropSent(connection).length === 0 &&
+        socket.writableLength === 0 &&
+        socket.bytesRead === connection.bytesReadByRequest;
       if (isIdle) socket.destroy();
     }
   }
+}
+
+/** Drops the responses that are completely sent, and returns those that are due. Responses are sent in their order. */
+function dropSent({ responses }: Connection): ServerResponse[] {
+  while (responses[0] && isSent(responses[0])) responses.shift();
+  return responses;
+}
+
+/** Whether the event `finish` of a response has been emitted: Node.js then takes its socket away. */
+function isSent({ writableFinished, socket }: ServerResponse): boolean {
+  return writableFinished && !socket;
 }

@@ -5,7 +5,7 @@ const byLength = (text: string) => text.length;
 
 t.test('views share one limit in bytes, and the least recently used value goes first', async t => {
   const cache = new Cache(10);
-  const [pages, formats] = [cache.view('page', byLength), cache.view('format', byLength)];
+  const [pages, formats] = [cache.view(byLength), cache.view(byLength)];
   const snapshot = {};
   pages.set(snapshot, 'a', 'aaaa');
   formats.set(snapshot, 'a', 'bbbb');
@@ -28,7 +28,7 @@ t.test('views share one limit in bytes, and the least recently used value goes f
 
 t.test('a new snapshot replaces the cached values, and the old one gets none', async t => {
   const cache = new Cache(100);
-  const view = cache.view('page', byLength);
+  const view = cache.view(byLength);
   const [old, live] = [{}, {}];
   view.set(old, 'a', 'old');
   t.equal(view.get(live, 'a'), undefined);
@@ -43,7 +43,7 @@ t.test(
   'concurrent calls share one value, and one that was created for an old snapshot is not cached',
   async t => {
     const cache = new Cache(100);
-    const view = cache.view('page', byLength);
+    const view = cache.view(byLength);
     const snapshot = {};
     const created: string[] = [];
     const get = (key: string, of: object = snapshot) =>
@@ -65,7 +65,7 @@ t.test(
 );
 
 t.test('a rejected value is not cached', async t => {
-  const view = new Cache(100).view('page', byLength);
+  const view = new Cache(100).view(byLength);
   const snapshot = {};
   await t.rejects(
     view.memoize(snapshot, 'a', () => Promise.reject(new Error('no'))),

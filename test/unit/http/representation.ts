@@ -67,7 +67,7 @@ t.test('PDF and PNG are not compressible, text is', async t => {
 
 t.test('a cached representation counts with every encoding that it has got', async t => {
   const cache = new Cache(2 ** 20);
-  const memoize = cacheRepresentations(cache, 'page');
+  const memoize = cacheRepresentations(cache);
   const snapshot = {};
   const text = 'ropeway '.repeat(100);
   const representation = await memoize(snapshot, 'a', async () => new Representation(text, 'text/plain'));
