@@ -18,6 +18,9 @@ export const choiceValues = {
 /** Paper sizes; the first is the default unless site.json sets another. */
 export const papers = ['a4', 'letter'] as const;
 
+/** How precise the dates of ranges are shown at most; the first is the default unless site.json sets another. */
+export const datePrecisions = ['month', 'year', 'day'] as const;
+
 /** The contact fields of a JSON Resume: fields of `basics` and `basics.location`. */
 export const contactFields = [
   'email',
@@ -73,6 +76,12 @@ export const SiteSchema = Type.Object(
       }),
     ),
     paper: Type.Optional(Type.Enum(papers, { description: 'Paper size of the PDF and of printed pages' })),
+    dates: Type.Optional(
+      Type.Enum(datePrecisions, {
+        description:
+          'How precise the start and end dates of entries are shown at most; other dates are shown as written',
+      }),
+    ),
     markdown: Type.Optional(
       Type.Boolean({
         description:
@@ -107,6 +116,8 @@ export interface Site {
   /** An origin; null when none is known. */
   baseUrl: string | null;
   paper: (typeof papers)[number];
+  /** How precise the dates of ranges are shown at most. */
+  dates: (typeof datePrecisions)[number];
   /** Whether the texts of the CV are Markdown. */
   markdown: boolean;
   defaults: Choices;
@@ -146,6 +157,7 @@ export function loadSite(
       languages,
       baseUrl: settings.baseUrl ?? null,
       paper: settings.paper ?? papers[0],
+      dates: settings.dates ?? datePrecisions[0],
       markdown: settings.markdown ?? true,
       defaults: { ...defaultChoices, ...settings.defaults },
       public: settings.public ?? publicByDefault,

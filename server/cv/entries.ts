@@ -1,5 +1,12 @@
 // Gives CV entries their ids, and maps the fields of each section to what pages and formats show: title, dates, texts.
-import { createDateRange, type DateRange, type DateRangeOptions, type StartAndEnd } from './dates.ts';
+import {
+  createDateRange,
+  createEvent,
+  type DateRange,
+  type DateRangeOptions,
+  type StartAndEnd,
+} from './dates/date-range.ts';
+import type { PartialDate } from './dates/partial-date.ts';
 import type { TextLang } from './merge-translation.ts';
 import { LINK, type SectionEntry, type SectionName } from './schema.ts';
 
@@ -40,6 +47,8 @@ interface EntryParts {
   title: Text[];
   organization?: Text[];
   dates?: StartAndEnd;
+  /** The date of an event. */
+  date?: PartialDate | undefined;
   /** Whether the duration is shown. */
   withDuration?: boolean;
   facts?: Text[];
@@ -96,18 +105,18 @@ const entryReaders: EntryReaders = {
   awards: ({ date }, read) => ({
     title: read('title'),
     organization: read('awarder'),
-    dates: { start: date, end: date },
+    date,
     texts: read('summary'),
   }),
   certificates: ({ date }, read) => ({
     title: read('name'),
     organization: read('issuer'),
-    dates: { start: date, end: date },
+    date,
   }),
   publications: ({ releaseDate }, read) => ({
     title: read('name'),
     organization: read('publisher'),
-    dates: { start: releaseDate, end: releaseDate },
+    date: releaseDate,
     texts: read('summary'),
   }),
   skills: (_entry, read) => ({ title: read('name'), facts: read('level'), keywords: read('keywords') }),
@@ -199,8 +208,8 @@ function slugOf(text: string): string {
  * serves as one.
  */
 export function createEntry(section: SectionName, entry: SectionEntry, options: EntryOptions): Entry | null {
-  const { dates, withDuration = false, ...texts } = readEntry(section, entry, options.textLang);
-  const dateRange = dates ? createDateRange(dates, withDuration, options) : null;
+  const { dates, date, withDuration = false, ...texts } = readEntry(section, entry, options.textLang);
+  const dateRange = dates ? createDateRange(dates, withDuration, options) : createEvent(date, options.locale);
   const url = 'url' in entry ? httpUrl(entry.url) : '';
   if (url && !texts.title.length) texts.title = [{ text: displayUrl(url), lang: '' }];
   if (!dateRange && Object.values(texts).every(list => !list.length)) return null;

@@ -5,7 +5,6 @@ import type { JsonDocument } from '../content/json-document.ts';
 import { unescapePointer } from '../content/json-pointer.ts';
 import { compileSchema } from '../content/schema-validator.ts';
 import { suggest } from '../content/suggest.ts';
-import { guessDate } from './dates.ts';
 import { entryIds } from './entries.ts';
 import { type FallbackTexts, mergeTranslation } from './merge-translation.ts';
 import { normalize } from './normalize.ts';
@@ -93,7 +92,7 @@ function readCv(file: JsonDocument, images: string[]): ValidCv | InvalidCv {
 
   const { value, violations, origin } = normalize(file.value);
   const schemaViolations = check(value);
-  const explained = explain(schemaViolations, value);
+  const explained = explain(schemaViolations);
   // Then the rest can be validated, too, so that all diagnostics are reported at once.
   removeInvalid(value, schemaViolations);
   const located = [...explained, ...validateCv(value, images)].map(violation => ({
@@ -128,11 +127,11 @@ function validateShape(document: unknown): Violation | null {
  * Adds hints to the violations of the schema. A violation of an extension field is only a warning, because other tools may
  * have fields of the same name.
  */
-function explain(violations: Violation[], document: unknown): Violation[] {
+function explain(violations: Violation[]): Violation[] {
   return violations.map(violation => {
     const { path, hint } = violation;
     if (isExtensionField(path)) return { ...violation, severity: 'warning', hint: 'it is left out' };
-    return { ...violation, hint: hint ?? hintFor(violation, valueAt(document, path)) };
+    return { ...violation, hint: hint ?? hintFor(violation) };
   });
 }
 
@@ -152,12 +151,10 @@ function isExtensionField(path: string): boolean {
   return more.length === 0 && sectionNames.some(name => name === section) && extensionFields.includes(key);
 }
 
-/** Says how a text is shown that does not match its pattern, or what date was meant. */
-function hintFor({ severity, path }: Violation, value: unknown): string {
+/** Says how a text is shown that does not match its pattern. */
+function hintFor({ severity, path }: Violation): string {
   if (severity === 'error') return '';
-  if (/\/(url|email)$/.test(path)) return 'it is shown without a link';
-  const date = /date$/i.test(path) ? guessDate(String(value)) : '';
-  return date && date !== value ? `did you mean "${date}"?` : 'it is shown as written';
+  return /\/(url|email)$/.test(path) ? 'it is shown without a link' : 'it is shown as written';
 }
 
 /** The value at a path (JSON Pointer). */

@@ -2,6 +2,7 @@
 
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
+import { readWrittenDate } from './dates/written-date.ts';
 import { isEmpty, renameFields } from './rename-fields.ts';
 import { CvSchema, DATE, LINK } from './schema.ts';
 
@@ -21,13 +22,6 @@ interface Schema {
   properties?: Record<string, Schema>;
 }
 
-/** What people write as the end date of what is ongoing, in lower case. */
-const presentWords = new Set(
-  "present,current,now,today,ongoing,to date,actualidad,actual,presente,hoy,présent,aujourd’hui,aujourd'hui,heute,aktuell,至今,现在".split(
-    ',',
-  ),
-);
-
 /** Keys that may hold the text, where an object stands in place of a text. */
 const textKeys = ['name', 'title', 'label', 'text', 'value', 'keyword'];
 
@@ -37,8 +31,8 @@ const HTML_TAG =
 
 /**
  * Normalizes a resume as far as its meaning is plain: old field names, null and empty values, end dates such as "Present",
- * URLs without a scheme, objects and numbers in place of texts. Each change is a warning. What is still wrong after that is
- * left for the schema to report.
+ * dates such as "May 2018", URLs without a scheme, objects and numbers in place of texts. Each change is a warning. What is
+ * still wrong after that is left for the schema to report.
  */
 export function normalize(document: unknown): Normalized {
   const normalizer = new Normalizer();
@@ -90,9 +84,10 @@ class Normalizer {
 
   #readString({ pattern }: Schema, text: string, path: string): string | undefined {
     const trimmed = text.trim();
-    if (pattern === DATE && path.endsWith('/endDate') && presentWords.has(trimmed.toLowerCase())) {
-      this.#warn(path, `should be absent while ongoing (found ${excerpt(text)})`, 'remove it');
-      return undefined;
+    const written = pattern === DATE ? readWrittenDate(trimmed, path.endsWith('/endDate')) : null;
+    if (written) {
+      this.#warn(path, written.message, written.hint);
+      return written.date;
     }
     if (pattern === LINK && lacksScheme(trimmed)) {
       const link = `https://${trimmed.replace(/^\/\//, '')}`;

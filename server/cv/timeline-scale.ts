@@ -1,5 +1,5 @@
 // Positions the dated entries of a CV on a scale of years, and packs their bars and labels into lanes.
-import type { DateRange } from './dates.ts';
+import type { DateRange } from './dates/date-range.ts';
 import type { Entry } from './entries.ts';
 import type { SectionName } from './schema.ts';
 import type { Section } from './view-model.ts';
@@ -7,7 +7,7 @@ import type { Section } from './view-model.ts';
 /** The sections of the timeline, in its order. */
 const timelineSections = ['work', 'education', 'projects'] as const satisfies SectionName[];
 
-/** The scale has at most this many steps between labelled years. */
+/** The scale has at most this many steps between years. */
 const MAX_TICKS = 8;
 
 /** An entry on the scale. `from` and `to` are years with fractions, such as 1907.14 for the 22nd of February 1907. */
@@ -21,12 +21,19 @@ export interface Bar {
   to: number;
 }
 
-/** A scale of years with a band of bars for each section. `from` and `to` are whole years; `ticks` are years to label. */
+/** A scale of years with a band of bars for each section. `from` and `to` are whole years. */
 export interface Timeline {
   from: number;
   to: number;
-  ticks: number[];
   bands: { name: SectionName; bars: Bar[] }[];
+}
+
+/** A year with its label on the scale. `at` is a percentage of the width, from the inline start. */
+export interface Tick {
+  at: number;
+  text: string;
+  /** As in SVG text-anchor: at the edges a label would not fit if it were centred. */
+  anchor: 'start' | 'middle' | 'end';
 }
 
 /** A bar with its label. All positions are percentages of the width, from the inline start. */
@@ -41,8 +48,8 @@ export interface PositionedBar extends Bar {
 
 /**
  * Creates the timeline of positions, education and projects. A date covers all of the year, month or day that it names, and
- * ongoing entries end with the current month (YYYY-MM, UTC). Entries without a title or valid dates, and those that begin
- * later than that month, are left out; null when none remains.
+ * ongoing entries end with the current month (YYYY-MM, UTC). Entries without a title or valid dates, and those in the
+ * future whose end is not known, are left out; null when none remains.
  */
 export function createTimeline(sections: Section[], month: string): Timeline | null {
   const bands = timelineSections.flatMap(name => {
@@ -55,19 +62,18 @@ export function createTimeline(sections: Section[], month: string): Timeline | n
   // Not Math.min(...bars): the number of arguments is limited.
   const from = Math.floor(bars.reduce((first, bar) => Math.min(first, bar.from), Infinity));
   const to = Math.ceil(bars.reduce((last, bar) => Math.max(last, bar.to), -Infinity));
-  return { from, to, ticks: ticksBetween(from, to), bands };
+  return { from, to, bands };
 }
 
 function createBar({ id, title, dateRange }: Entry, month: string): Bar[] {
   const [firstPart] = title;
   if (!dateRange || !firstPart) return [];
-  const { start, end, ongoing } = dateRange;
-  const firstDate = (start ?? end)?.iso;
-  const lastDate = ongoing ? month : (end ?? start)?.iso;
-  if (!firstDate || !lastDate) return [];
-  const [from] = yearsOf(firstDate);
+  const { interval, ongoing, upcoming } = dateRange;
+  const lastDate = ongoing ? month : interval.last;
+  if (upcoming || !interval.first || !lastDate) return [];
+  const [from] = yearsOf(interval.first);
   const [, to] = yearsOf(lastDate);
-  // An ongoing entry that begins after this month, or an end before its start.
+  // The end is before the start.
   if (to <= from) return [];
   const text = title.map(({ text }) => text).join(', ');
   return [{ id, title: text, lang: firstPart.lang, dateRange, from, to }];
@@ -86,12 +92,38 @@ function daysOf(month: number | undefined, day: number | undefined): number {
   return day === undefined ? 31 : 1;
 }
 
-/** Round years to label: multiples of the smallest step that needs no more than {@link MAX_TICKS} of them. */
-function ticksBetween(from: number, to: number): number[] {
-  const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]; // Years have four digits.
-  const step = steps.find(step => (to - from) / step <= MAX_TICKS) as number;
+/** Steps between years; years have four digits. */
+const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+
+/**
+ * Creates the ticks of a timeline that is `columns` characters wide: round years, multiples of the smallest step that needs
+ * no more than {@link MAX_TICKS} of them and keeps labels one character apart. At an edge, where labels are not centred, a
+ * tick that touches its neighbour is left out. `format` labels a year.
+ */
+export function createTicks(timeline: Timeline, format: (year: number) => string, columns: number): Tick[] {
+  const { from, to } = timeline;
+  const labelColumns = Math.max(columnsOf(format(from)), columnsOf(format(to)));
+  const maxSteps = Math.min(MAX_TICKS, columns / (labelColumns + 1));
+  const step = steps.find(step => (to - from) / step <= maxSteps) as number;
   const first = Math.ceil(from / step) * step;
-  return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, i) => first + i * step);
+  const ticks = Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, i) => {
+    const year = first + i * step;
+    const at = positionOf(timeline, year);
+    return { at, anchor: anchorAt(at), text: format(year) };
+  });
+  // From a label at the edge to the middle of the next one: one and a half labels, and a character between them.
+  const minDistance = ((labelColumns * 1.5 + 1) / columns) * 100;
+  const isApart = (one: number, other = Infinity) => Math.abs(other - one) >= minDistance;
+  return ticks.filter(({ at, anchor }, i) => {
+    if (anchor === 'middle') return true;
+    return isApart(at, ticks[anchor === 'start' ? i + 1 : i - 1]?.at);
+  });
+}
+
+/** The text anchor of a label at a position in percent: at the edges it would not fit if it were centred. */
+function anchorAt(position: number): Tick['anchor'] {
+  if (position < 2) return 'start';
+  return position > 98 ? 'end' : 'middle';
 }
 
 /** The position of a time, in years, on the scale: a percentage of its width. */

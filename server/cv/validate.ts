@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
 import { suggest } from '../content/suggest.ts';
-import { isDate } from './dates.ts';
+import { isDate } from './dates/partial-date.ts';
 import { type Cv, DATE, type SectionEntry, type SectionName, sectionNames } from './schema.ts';
 
 const datePattern = new RegExp(DATE);

@@ -1,6 +1,6 @@
 // Builds the view model of a CV for one language and length: name, contacts, summary and sections of entries.
 import type { Choices } from '../content/site.ts';
-import { createDateText, type DateText, isDate } from './dates.ts';
+import { createDateText, type DateText, isDate } from './dates/partial-date.ts';
 import {
   createEntry,
   displayUrl,

@@ -13,6 +13,8 @@ import type { Ui } from '../ui/schema.ts';
 export interface CvDocument {
   /** Language tag (BCP 47). */
   language: string;
+  /** The current month (YYYY-MM, UTC). */
+  month: string;
   /** The CV as JSON Resume, with the entries of this length. */
   cv: Cv;
   /** The same CV as pages show it. */
@@ -52,10 +54,12 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     locale,
     length,
     month: snapshot.month,
+    precision: snapshot.site.dates,
     textLang: textLang(edition.fallback, snapshot.site.defaultLanguage, language),
   });
   return {
     language,
+    month: snapshot.month,
     cv: length === 'long' ? cv : filterEntries(cv, view),
     view,
     meta: createDocumentMeta(cv, locale),

@@ -1,5 +1,5 @@
 // Formats contacts, date ranges and document metadata as single lines, for plain text and Markdown.
-import { type DateRange, formatDateRange } from '../cv/dates.ts';
+import { type DateRange, type DateRangeMessages, formatDateRange } from '../cv/dates/date-range.ts';
 import { httpUrl, type Text } from '../cv/entries.ts';
 import type { Contact } from '../cv/view-model.ts';
 import { titleOfCv } from '../ui/messages.ts';
@@ -35,8 +35,8 @@ export function nameOf({ view, ui }: CvDocument): string {
 }
 
 /** A date range with its duration as text, such as "1907 – 1936 (29 years)". */
-export function dateRangeText(range: DateRange, presentWord: string): string {
-  const text = formatDateRange(range, presentWord);
+export function dateRangeText(range: DateRange, messages: DateRangeMessages): string {
+  const text = formatDateRange(range, messages);
   return oneLine(range.duration ? `${text} (${range.duration.text})` : text);
 }
 

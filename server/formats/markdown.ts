@@ -15,20 +15,20 @@ export function toMarkdown(document: CvDocument): string {
     ...paragraph(joinTexts(view.summary)),
     ...view.sections.flatMap(({ name, entries }) => [
       heading(2, ui.sections[name]),
-      ...entries.flatMap(entry => entryBlocks(entry, ui.ongoing)),
+      ...entries.flatMap(entry => entryBlocks(entry, ui)),
     ]),
     ...list(metaLines(document).map(phrasing)),
   ];
   return stringify({ type: 'root', children } satisfies Root, { bullet: '-', listItemIndent: 'one' });
 }
 
-function entryBlocks(entry: Entry, ongoing: string): BlockContent[] {
+function entryBlocks(entry: Entry, ui: CvDocument['ui']): BlockContent[] {
   const title = joinTexts(entry.title, ', ');
   const quote = entry.quote.flatMap(({ text }) => paragraph(oneLine(text)));
   return [
     ...(title ? [heading(3, title, entry.url)] : []),
     ...paragraph(joinTexts(entry.organization, ', ')),
-    ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ongoing) : ''),
+    ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
     ...paragraph(joinTexts(entry.facts)),
     ...entry.texts.flatMap(({ text }) => paragraph(oneLine(text))),
     ...(quote.length ? [{ type: 'blockquote' as const, children: quote }] : []),

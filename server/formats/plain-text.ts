@@ -19,7 +19,7 @@ export function toText(document: CvDocument): string {
       wrap(joinTexts(view.summary)),
     ]),
     ...view.sections.map(({ name, entries }) =>
-      joinBlocks([heading(ui.sections[name], '-'), ...entries.map(entry => entryBlock(entry, ui.ongoing))]),
+      joinBlocks([heading(ui.sections[name], '-'), ...entries.map(entry => entryBlock(entry, ui))]),
     ),
     joinLines(metaLines(document).map(wrapLine)),
   ];
@@ -35,11 +35,11 @@ function heading(text: string, underline: string): string {
   return `${title}\n${underline.repeat(Math.max(1, ...title.split('\n').map(width)))}`;
 }
 
-function entryBlock(entry: Entry, ongoing: string): string {
+function entryBlock(entry: Entry, ui: CvDocument['ui']): string {
   const indent = (text: string) => wrap(text, '  ');
   return joinLines([
     wrap(joinTexts(entry.title, ', ')),
-    indent(entry.dateRange ? dateRangeText(entry.dateRange, ongoing) : ''),
+    indent(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
     indent(joinTexts(entry.organization, ', ')),
     indent(joinTexts(entry.facts)),
     indent(entry.url),

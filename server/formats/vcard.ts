@@ -1,5 +1,5 @@
 // Writes the person of a CV as a vCard 4.0 (RFC 6350).
-import { isDate } from '../cv/dates.ts';
+import { isDate } from '../cv/dates/partial-date.ts';
 import type { Text } from '../cv/entries.ts';
 import type { CvDocument } from './document.ts';
 import { nameOf } from './lines.ts';

@@ -68,5 +68,7 @@ function createJsonLd({ page: { language }, snapshot }: PageRequest, url: string
   const meta = createDocumentMeta(cv, ui.locale);
   const picture =
     url && snapshot.images.has(image) ? new URL(snapshot.assets.url(`images/${image}`), url).href : '';
-  return JSON.stringify(createProfilePage({ language, cv, meta, url }, picture)).replaceAll('<', '\\u003c');
+  const { month } = snapshot;
+  const profile = createProfilePage({ language, month, cv, meta, url }, picture);
+  return JSON.stringify(profile).replaceAll('<', '\\u003c');
 }

@@ -1,5 +1,6 @@
 // Builds the JSON-LD of a page: a schema.org ProfilePage with its Person.
 import type { PersonLeaf, PostalAddressLeaf, ProfilePage, WithContext } from 'schema-dts';
+import { isAfter } from '../cv/dates/partial-date.ts';
 import { httpUrl } from '../cv/entries.ts';
 import type { CvDocument } from '../formats/document.ts';
 
@@ -8,7 +9,7 @@ import type { CvDocument } from '../formats/document.ts';
  * out. `portrait` is the absolute URL of the portrait, or ''.
  */
 export function createProfilePage(
-  { language, cv, meta, url }: Pick<CvDocument, 'language' | 'cv' | 'meta' | 'url'>,
+  { language, month, cv, meta, url }: Pick<CvDocument, 'language' | 'month' | 'cv' | 'meta' | 'url'>,
   portrait: string,
 ): WithContext<ProfilePage> {
   return compact<WithContext<Extract<ProfilePage, object>>>({
@@ -18,13 +19,18 @@ export function createProfilePage(
     inLanguage: language,
     dateModified: meta.lastModified?.iso,
     // The same identifier in every language: it is one person.
-    mainEntity: createPerson(cv, url && new URL('/#person', url).href, portrait),
+    mainEntity: createPerson({ cv, month }, url && new URL('/#person', url).href, portrait),
   });
 }
 
-function createPerson(cv: CvDocument['cv'], id: string, portrait: string): PersonLeaf {
+function createPerson(
+  { cv, month }: Pick<CvDocument, 'cv' | 'month'>,
+  id: string,
+  portrait: string,
+): PersonLeaf {
   const { name, label, summary, email, phone, url, location, profiles = [] } = cv.basics ?? {};
-  const current = (cv.work ?? []).filter(({ startDate, endDate }) => startDate && !endDate);
+  const current = (cv.work ?? []).filter(entry => isCurrent(entry, month));
+  const begun = (cv.education ?? []).filter(({ startDate = '' }) => !isAfter(startDate, month));
   return compact<PersonLeaf>({
     '@type': 'Person',
     '@id': id,
@@ -39,13 +45,21 @@ function createPerson(cv: CvDocument['cv'], id: string, portrait: string): Perso
     sameAs: profiles.flatMap(({ url }) => httpUrl(url) || []),
     worksFor: current.flatMap(({ name, url }) => createNamed('Organization', name, url)),
     hasOccupation: current.flatMap(({ position }) => createNamed('Occupation', position)),
-    alumniOf: (cv.education ?? []).flatMap(({ institution, url }) =>
+    alumniOf: begun.flatMap(({ institution, url }) =>
       createNamed('EducationalOrganization', institution, url),
     ),
     award: (cv.awards ?? []).flatMap(({ title }) => title || []),
     knowsAbout: (cv.skills ?? []).flatMap(({ name }) => name || []),
     knowsLanguage: (cv.languages ?? []).flatMap(({ language }) => createNamed('Language', language)),
   });
+}
+
+type Position = NonNullable<CvDocument['cv']['work']>[number];
+
+/** Whether a position has begun and not ended in a month (YYYY-MM): it has no end, or one after the month. */
+function isCurrent({ startDate, endDate }: Position, month: string): boolean {
+  if (!startDate || isAfter(startDate, month)) return false;
+  return !endDate || isAfter(endDate, month);
 }
 
 type Location = NonNullable<NonNullable<CvDocument['cv']['basics']>['location']>;

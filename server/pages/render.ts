@@ -1,4 +1,5 @@
 // Renders the body of a page or fragment from its URL, choices, snapshot and month, and from nothing else.
+import { splitUpcoming } from '../cv/dates/date-range.ts';
 import { createDocumentMeta } from '../cv/view-model.ts';
 import { createDocument } from '../formats/document.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
@@ -99,7 +100,12 @@ function createCv({ page: { language }, choices, snapshot, shared }: PageRequest
     ],
     view,
     timeline,
-    words: { contact: ui.contact, timeline: ui.timeline, sections: ui.sections, ongoing: ui.ongoing },
+    words: {
+      contact: ui.contact,
+      timeline: ui.timeline,
+      sections: ui.sections,
+      dates: { ongoing: ui.ongoing, upcoming: splitUpcoming(ui) },
+    },
     icon: (name: IconName) => (showIcons ? icon(name) : ''),
     portrait: imageUrl(view.image),
     logo: (file: string) => (showIcons ? imageUrl(file) : ''),

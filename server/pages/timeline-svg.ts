@@ -1,6 +1,7 @@
 // Draws the timeline of a CV as SVG, once for wide windows and once for phones.
-import { formatDate, formatDateRange } from '../cv/dates.ts';
-import { createLanes, createTimeline, type PositionedBar, positionOf } from '../cv/timeline-scale.ts';
+import { formatDateRange } from '../cv/dates/date-range.ts';
+import { formatDate } from '../cv/dates/partial-date.ts';
+import { createLanes, createTicks, createTimeline, type PositionedBar } from '../cv/timeline-scale.ts';
 import type { Section } from '../cv/view-model.ts';
 import type { Ui } from '../ui/schema.ts';
 
@@ -24,11 +25,13 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
   const round = (percent: number) => Math.round(percent * 100) / 100;
   const left = (percent: number) => round(mirrored ? 100 - percent : percent);
 
+  const labelYear = (year: number) => formatDate(String(year).padStart(4, '0'), ui.locale);
+
   const draw = (bar: PositionedBar, lane: number) => {
     const [start, end] = bar.area;
     return {
       id: bar.id,
-      name: `${bar.title}, ${formatDateRange(bar.dateRange, ui.ongoing)}`,
+      name: `${bar.title}, ${formatDateRange(bar.dateRange, ui)}`,
       lang: bar.lang,
       y: lane * LANE_HEIGHT,
       from: left(bar.start),
@@ -39,6 +42,10 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
       area: { at: Math.min(left(start), left(end)), width: round(end - start) },
     };
   };
+  const scales = Object.entries(widths).map(([width, characters]) => ({
+    width,
+    ticks: createTicks(timeline, labelYear, characters).map(tick => ({ ...tick, at: left(tick.at) })),
+  }));
   const bands = timeline.bands.map(({ name, bars }) => ({
     name,
     drawings: Object.entries(widths).map(([width, characters]) => {
@@ -58,17 +65,7 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
     .reduce((sum, { height }) => sum + height, 0);
   return {
     tall: height > MAX_PRINTED_LANES * LANE_HEIGHT,
-    ticks: timeline.ticks.map(year => ({
-      at: left(positionOf(timeline, year)),
-      anchor: anchorAt(positionOf(timeline, year)),
-      text: formatDate(String(year).padStart(4, '0'), ui.locale),
-    })),
+    scales,
     bands,
   };
-}
-
-/** The text anchor of a year at a position in percent: at the edges it would not fit if it were centred. */
-function anchorAt(position: number): 'start' | 'middle' | 'end' {
-  if (position < 2) return 'start';
-  return position > 98 ? 'end' : 'middle';
 }

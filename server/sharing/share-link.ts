@@ -1,6 +1,6 @@
 // Reads the share token of a request and selects the CVs that its recipient may see.
 import type { FastifyInstance } from 'fastify';
-import { formatDate } from '../cv/dates.ts';
+import { formatDate } from '../cv/dates/partial-date.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import { fill } from '../ui/messages.ts';

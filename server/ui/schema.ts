@@ -183,6 +183,7 @@ export const UiSchema = Type.Object(
       text: 'Text alternative of the image',
     }),
     ongoing: message('The end of an ongoing date range'),
+    upcoming: message('A date range that begins in the future; {date} is its start'),
     info: InfoModalSchema,
     shortcuts: ShortcutsModalSchema,
     problems: Type.Object(

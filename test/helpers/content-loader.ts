@@ -13,7 +13,7 @@ const messages = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
 
 /** Creates a function that loads a file as the only CV of a content folder. */
 export function createLoader(t: Test): (cv: string | Uint8Array) => LoadResult<Content> {
-  const site = JSON.stringify({ public: contactFields });
+  const site = JSON.stringify({ public: contactFields, dates: 'day' });
   const folder = t.testdir({ 'site.json': site, cv: {}, ui: { 'en.json': messages } });
   return cv => {
     writeFileSync(join(folder, 'cv/en.json'), cv);

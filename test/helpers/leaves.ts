@@ -1,5 +1,5 @@
 // Searches the output of a format for every value of a CV.
-import { formatDate } from '../../server/cv/dates.ts';
+import { formatDate } from '../../server/cv/dates/partial-date.ts';
 import { displayUrl, httpUrl } from '../../server/cv/entries.ts';
 import { type Cv, DATE } from '../../server/cv/schema.ts';
 import type { CvDocument } from '../../server/formats/document.ts';

@@ -1,7 +1,8 @@
 // Composes the JSON data of the Typst views from a CV: texts cleaned for PDF, with language and break opportunities.
 import type { Colours } from '../../assets/design-tokens.ts';
 import type { Choices, Site } from '../../content/site.ts';
-import type { DateRange, DateText } from '../../cv/dates.ts';
+import { type DateRange, type DateRangeMessages, formatDateRange } from '../../cv/dates/date-range.ts';
+import type { DateText } from '../../cv/dates/partial-date.ts';
 import type { Entry, Text } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
 import type { Contact } from '../../cv/view-model.ts';
@@ -71,7 +72,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
       title: cleanText(ui.sections[name]),
       inline: inlineSections.includes(name),
       entries: entries.map(entry => ({
-        ...composeEntry(entry, ui.ongoing),
+        ...composeEntry(entry, ui),
         logo: showIcons ? imageOf(entry.logo) : '',
       })),
     })),
@@ -97,7 +98,7 @@ export function composeCard(
       .flatMap(({ entries }) => entries)
       .filter(({ dateRange }) => dateRange)
       .slice(0, MAX_CARD_ENTRIES)
-      .map(entry => composeEntry(entry, ui.ongoing)),
+      .map(entry => composeEntry(entry, ui)),
     host: url ? new URL(url).host : '',
   };
 }
@@ -116,13 +117,13 @@ function composeContacts(contacts: Contact[]) {
     .filter(({ texts }) => texts.length);
 }
 
-function composeEntry(entry: Entry, ongoing: string) {
+function composeEntry(entry: Entry, messages: DateRangeMessages) {
   const { dateRange } = entry;
   return {
     title: localizedTexts(entry.title),
     organization: localizedTexts(entry.organization),
     url: entry.url,
-    dates: dateRange ? composeDates(dateRange, ongoing) : [],
+    dates: dateRange ? composeDates(dateRange, messages) : [],
     duration: dateRange?.duration?.text ?? '',
     facts: localizedTexts(entry.facts),
     printedUrl: breakableText(entry.printedUrl),
@@ -134,12 +135,14 @@ function composeEntry(entry: Entry, ongoing: string) {
 }
 
 /** The ends of a date range. A formatted date stays on one line; a text that is no date may be of any length. */
-function composeDates({ start, end, ongoing }: DateRange, ongoingWord: string) {
+function composeDates(range: DateRange, messages: DateRangeMessages) {
+  const { start, end, ongoing, upcoming } = range;
+  if (upcoming) return [{ text: breakableText(formatDateRange(range, messages)), unbreakable: false }];
   const dates: { text: string; unbreakable: boolean }[] = [];
   const add = ({ iso, text }: DateText) => dates.push({ text: breakableText(text), unbreakable: iso !== '' });
   if (start) add(start);
   if (end) add(end);
-  if (ongoing) dates.push({ text: breakableText(ongoingWord), unbreakable: true });
+  if (ongoing) dates.push({ text: breakableText(messages.ongoing), unbreakable: true });
   return dates;
 }
 

@@ -11,6 +11,8 @@ const complete = {
   languages: ['de', 'en', 'es'],
   baseUrl: null,
   paper: 'a4',
+  dates: 'month',
+  markdown: true,
   defaults: { length: 'long', icons: 'show', theme: 'default', scheme: 'auto' },
   public: ['email', 'url', 'city', 'region', 'countryCode', 'profiles'],
   choicesIn: 'query',
@@ -33,6 +35,8 @@ t.test('every setting of site.json is used', async t => {
     languages: ['es', 'en', 'de'],
     baseUrl: 'https://cv.example.org',
     paper: 'letter',
+    dates: 'year',
+    markdown: false,
     defaults: { length: 'short', icons: 'hide', theme: 'clean', scheme: 'dark' },
     public: ['phone'],
   };

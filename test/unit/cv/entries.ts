@@ -10,7 +10,7 @@ import {
 } from '../../../server/cv/entries.ts';
 import { CvSchema, type SectionEntry, type SectionName, sectionNames } from '../../../server/cv/schema.ts';
 
-const options: EntryOptions = { locale: 'en-GB', month: '2026-11', textLang: () => '' };
+const options: EntryOptions = { locale: 'en-GB', month: '2026-11', precision: 'day', textLang: () => '' };
 const extensionFields = { id: 'own-id', short: true, logo: 'logo.svg', lang: 'fr' };
 const create = <S extends SectionName>(section: S, entry: SectionEntry<S>) =>
   createEntry(section, { id: 'a', ...entry }, options);
@@ -210,8 +210,27 @@ t.test('an entry with one date is an event: it has no end and is not ongoing', a
       start: { iso: '1916', text: '1916' },
       end: null,
       ongoing: false,
+      upcoming: false,
       duration: null,
+      interval: { first: '1916', last: '1916' },
     });
+});
+
+t.test('ranges are shown in the precision of the site, single dates as written', async t => {
+  const textOf = <S extends SectionName>(section: S, entry: SectionEntry<S>) => {
+    const { dateRange } =
+      createEntry(section, { id: 'a', ...entry }, { ...options, precision: 'month' }) ?? {};
+    return [dateRange?.start?.text, dateRange?.end?.text];
+  };
+  const dates = { startDate: '1901-02-03', endDate: '1906-12-31' };
+  for (const section of ['work', 'volunteer', 'education', 'projects'] as const)
+    t.strictSame(textOf(section, dates), ['Feb 1901', 'Dec 1906'], section);
+  for (const [section, entry] of [
+    ['awards', { date: '1916-05-04' }],
+    ['certificates', { date: '1916-05-04' }],
+    ['publications', { releaseDate: '1916-05-04' }],
+  ] as const)
+    t.strictSame(textOf(section, entry), ['4 May 1916', undefined], section);
 });
 
 t.test('empty texts are left out of lists', async t => {

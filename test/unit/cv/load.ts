@@ -124,7 +124,8 @@ t.test('another shape is reported with its keys, and with those of a JSON Resume
 t.test('a text of another form is a warning at its path, and the CV is loaded', async t => {
   for (const [cv, path, hint] of [
     [{ work: [{ startDate: 'Spring 1904' }] }, '/work/0/startDate', 'it is shown as written'],
-    [{ work: [{ endDate: '1904-4-3' }] }, '/work/0/endDate', 'did you mean "1904-04-03"?'],
+    [{ work: [{ endDate: '1904-4-3' }] }, '/work/0/endDate', 'write "1904-04-03"'],
+    [{ work: [{ endDate: '3/4/1904' }] }, '/work/0/endDate', 'it is shown as written'],
     [{ work: [{ endDate: '9999-12' }] }, '/work/0/endDate', 'it is shown as written'],
     [{ awards: [{ date: '1904-02-30' }] }, '/awards/0/date', /no such day/],
     [{ work: [{ startDate: '1904', endDate: '1903' }] }, '/work/0/endDate', /one of the two/],

@@ -155,6 +155,29 @@ t.test('an end date such as "Present" is absent; a start date in those words sta
   }
 });
 
+t.test('a date in another spelling is read in every field of a date, and in no other', async t => {
+  const normalized = normalize({
+    work: [{ startDate: ' May 2018 ', endDate: '2020/05', name: 'May 2018' }],
+    awards: [{ date: '05/2019' }],
+    publications: [{ releaseDate: '2017.03' }],
+  });
+  t.strictSame(normalized.value, {
+    work: [{ startDate: '2018-05', endDate: '2020-05', name: 'May 2018' }],
+    awards: [{ date: '2019-05' }],
+    publications: [{ releaseDate: '2017-03' }],
+  });
+  t.strictSame(reportsOf(normalized), [
+    'warning value /work/0/startDate',
+    'warning value /work/0/endDate',
+    'warning value /awards/0/date',
+    'warning value /publications/0/releaseDate',
+  ]);
+  t.equal(
+    messagesOf(normalized)[0],
+    'should be YYYY, YYYY-MM or YYYY-MM-DD (found "May 2018"): it is read as 2018-05 | write "2018-05"',
+  );
+});
+
 t.test('a URL without a scheme gets https; a text that is no URL stays', async t => {
   for (const [url, link] of [
     ['example.org', 'https://example.org'],

@@ -4,6 +4,7 @@ import type { Cv, SectionName } from '../../../server/cv/schema.ts';
 import {
   type Bar,
   createLanes,
+  createTicks,
   createTimeline,
   type PositionedBar,
   positionOf,
@@ -18,7 +19,14 @@ type Dates = [start: string | undefined, end: string | undefined];
 /** The timeline of a CV in November 2026, or in another month. */
 const timelineOf = (cv: Cv, month = '2026-11') =>
   createTimeline(
-    createViewModel(cv, { locale: 'en-GB', month, length: 'long', textLang: () => '' }).sections,
+    createViewModel(cv, {
+      locale: 'en-GB',
+      month,
+      // Bars are as exact as the content, whatever precision is shown.
+      precision: 'year',
+      length: 'long',
+      textLang: () => '',
+    }).sections,
     month,
   );
 
@@ -119,7 +127,7 @@ t.test('an ongoing entry ends with the current month', async t => {
   }
 });
 
-t.test('an entry without valid dates is left out, and so is one in the future', async t => {
+t.test('an entry without valid dates is left out, and so is one in the future without an end', async t => {
   for (const dates of [
     [undefined, undefined],
     ['Spring 1904', undefined],
@@ -224,6 +232,7 @@ t.test('a bar has the language of its title, when that is not the page’s', asy
     {
       locale: 'en-GB',
       month: '2026-11',
+      precision: 'day',
       length: 'long',
       textLang: (_, key) => (key === 'position' ? 'fr' : ''),
     },
@@ -251,48 +260,88 @@ t.test('the scale has whole years, from the first start to the last end', async 
   );
 });
 
+t.test('an end in the future is on the scale', async t => {
+  t.match(timelineOf(positions(['2025-01', '2028-09'])), { from: 2025, to: 2029 });
+  t.match(timelineOf(positions(['2027', '2028'])), { from: 2027, to: 2029 });
+});
+
+/** The labels of the ticks of a scale from the beginning of a year to that of another. */
+const yearsOf = (from: number, to: number, columns: number, format: (year: number) => string = String) =>
+  createTicks({ from, to, bands: [] }, format, columns).map(({ text }) => text);
+
 t.test('a few round years are labelled, whether the scale has one year or thousands', async t => {
   for (const [from, to, ticks] of [
-    ['1907', '1907', [1907, 1908]],
-    ['1900', '1907', [1900, 1901, 1902, 1903, 1904, 1905, 1906, 1907, 1908]],
-    ['1901', '1909', [1902, 1904, 1906, 1908, 1910]],
-    ['1871', '1936', [1880, 1890, 1900, 1910, 1920, 1930]],
-    ['1852', '2026', [1900, 1950, 2000]],
-    ['0027', '2026', [500, 1000, 1500, 2000]],
-    ['0001', '9999', [2000, 4000, 6000, 8000, 10000]],
+    [1907, 1908, '1907 1908'],
+    [1900, 1908, '1900 1901 1902 1903 1904 1905 1906 1907 1908'],
+    [1901, 1910, '1902 1904 1906 1908 1910'],
+    [1871, 1937, '1880 1890 1900 1910 1920 1930'],
+    [1852, 2027, '1900 1950 2000'],
+    [27, 2027, '500 1000 1500 2000'],
+    [1, 10000, '2000 4000 6000 8000 10000'],
   ] as const)
-    t.strictSame(timelineOf(positions([from, from], [to, to]))?.ticks, ticks, `${from} to ${to}`);
+    t.equal(yearsOf(from, to, 104).join(' '), ticks, `${from} to ${to}`);
+});
 
-  const year = fc.integer({ min: 0, max: 9999 }).map(year => String(year).padStart(4, '0'));
+t.test('years that would touch in a narrow drawing lose a tick', async t => {
+  for (const [from, to, ticks] of [
+    [2019, 2027, '2020 2021 2022 2023 2024 2025 2026'],
+    [2019, 2028, '2020 2022 2024 2026 2028'],
+    [2020, 2027, '2021 2022 2023 2024 2025 2026'],
+    [2020, 2026, '2020 2021 2022 2023 2024 2025 2026'],
+    [2026, 2027, '2026 2027'],
+  ] as const)
+    t.equal(yearsOf(from, to, 48).join(' '), ticks, `${from} to ${to}`);
+  t.strictSame(
+    yearsOf(2019, 2027, 48, year => `${year}年`),
+    ['2020年', '2022年', '2024年', '2026年'],
+    'wider labels need a larger step',
+  );
+});
+
+t.test('ticks are multiples of one step on the scale, and labels are a character apart', async t => {
+  const year = fc.integer({ min: 0, max: 9999 });
+  const suffix = fc.constantFrom('', '年', ' г.');
+  const widths = fc.integer({ min: 40, max: 200 });
   holds(
     t,
-    fc.property(year, year, (one, other) => {
-      const timeline = timelineOf(positions([one, one], [other, other]));
-      const { from = 0, to = 0, ticks = [] } = timeline ?? {};
-      const [first = 0, second = 0] = ticks;
-      const step = second - first;
+    fc.property(year, year, widths, suffix, (one, other, columns, suffix) => {
+      const [from, to] = [Math.min(one, other), Math.max(one, other) + 1];
+      const format = (year: number) => `${String(year).padStart(4, '0')}${suffix}`;
+      const ticks = createTicks({ from, to, bands: [] }, format, columns);
+      const years = ticks.map(({ text }) => Number.parseInt(text, 10));
+      const step = (years[1] ?? NaN) - (years[0] ?? NaN);
+      const label = ((suffix === '年' ? 6 : 4 + suffix.length) / columns) * 100;
+      const before = { start: 0, middle: label / 2, end: label };
+      const areas = ticks.map(({ at, anchor }) => [at - before[anchor], at - before[anchor] + label]);
       return (
-        ticks.length >= 2 &&
+        ticks.length >= 1 &&
         ticks.length <= 9 &&
-        /^[125]0*$/.test(String(step)) &&
-        ticks.every((year, i) => year === first + i * step && year % step === 0) &&
-        ticks.every(year => from <= year && year <= to) &&
-        first - from < step &&
-        to - (ticks.at(-1) ?? 0) < step
+        (ticks.length === 1 || /^[125]0*$/.test(String(step))) &&
+        years.every((year, i) => i === 0 || year === (years[0] ?? NaN) + i * step) &&
+        years.every(year => from <= year && year <= to) &&
+        ticks.every(({ at }, i) => near(at, ((years[i] ?? NaN) - from) / ((to - from) / 100))) &&
+        areas.every(([, end = NaN], i) => (areas[i + 1]?.[0] ?? Infinity) - end > 100 / columns - 1e-6)
       );
     }),
   );
 });
 
 /** A scale of a hundred years, and a bar on it. */
-const century: Timeline = { from: 1900, to: 2000, ticks: [], bands: [] };
+const century: Timeline = { from: 1900, to: 2000, bands: [] };
 const barOf = (title: string, [from, to]: [from: number, to: number], id = title): Bar => ({
   id,
   title,
   lang: '',
   from: 1900 + from,
   to: 1900 + to,
-  dateRange: { start: null, end: null, ongoing: false, duration: null },
+  dateRange: {
+    start: null,
+    end: null,
+    ongoing: false,
+    upcoming: false,
+    duration: null,
+    interval: { first: '', last: '' },
+  },
 });
 
 /** Bars of all lengths, with labels in Latin letters, and a scale around them. */
@@ -311,7 +360,7 @@ const scales = fc
       .sort((a, b) => a.from - b.from);
     const from = Math.floor(Math.min(...bars.map(({ from }) => from)));
     const to = Math.ceil(Math.max(...bars.map(({ to }) => to)));
-    const timeline: Timeline = { from, to, ticks: [], bands: [{ name: 'work', bars }] };
+    const timeline: Timeline = { from, to, bands: [{ name: 'work', bars }] };
     return { timeline, bars };
   });
 const widths = fc.integer({ min: 8, max: 200 });

@@ -3,7 +3,14 @@ import type { Cv } from '../../../server/cv/schema.ts';
 import { createDocumentMeta, createViewModel, type ViewModelOptions } from '../../../server/cv/view-model.ts';
 
 const viewModelOf = (cv: Cv, options: Partial<ViewModelOptions> = {}) =>
-  createViewModel(cv, { locale: 'en-GB', month: '2026-11', length: 'long', textLang: () => '', ...options });
+  createViewModel(cv, {
+    locale: 'en-GB',
+    month: '2026-11',
+    precision: 'day',
+    length: 'long',
+    textLang: () => '',
+    ...options,
+  });
 const texts = (...texts: string[]) => texts.map(text => ({ text, lang: '' }));
 const idsOf = (cv: Cv, length: 'long' | 'short') =>
   viewModelOf(cv, { length }).sections.flatMap(({ entries }) => entries.map(({ id }) => id));

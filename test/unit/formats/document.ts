@@ -36,8 +36,10 @@ t.test('a document has the CV, view model, metadata, messages and URL of a langu
   const { view, ...document } = createDocument({ ...options, language: 'en' });
   t.strictSame(document, {
     language: 'en',
+    month: '2026-11',
     cv: cvs.get('en'),
     meta: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
+    texts: options.snapshot.texts,
     ui: uiOf('en'),
     url: 'https://a.example/en',
     note: '',
@@ -57,6 +59,21 @@ t.test('a document has the CV, view model, metadata, messages and URL of a langu
     start: { text: 'Sept 1843' },
     duration: { text: '183 years, 3 months' },
   });
+});
+
+t.test('the dates of ranges have the precision that site.json sets', async t => {
+  const cv: Cv = { work: [{ id: 'a', startDate: '1843-09-05', endDate: '1843-12-31' }] };
+  for (const [dates, start, end] of [
+    ['day', '5 Sept 1843', '31 Dec 1843'],
+    ['month', 'Sept 1843', 'Dec 1843'],
+    ['year', '1843', undefined],
+  ] as const) {
+    const given = withCv(cv);
+    const snapshot = snapshotOf({ ...given, site: { ...given.site, dates } });
+    const [section] = createDocument({ ...options, snapshot, language: 'en' }).view.sections;
+    const { dateRange } = section?.entries[0] ?? {};
+    t.strictSame([dateRange?.start?.text, dateRange?.end?.text], [start, end], dates);
+  }
 });
 
 t.test('a fallback text is marked with the default language', async t => {

@@ -23,16 +23,18 @@ t.test('without a name the title of the page is used', async t => {
   t.equal(nameOf(documentOf({ basics: { name: '\u202e' } })), 'Curriculum vitae');
 });
 
-t.test('a date range has start, end or the word for ongoing, and duration', async t => {
+t.test('a date range has start, end or the message for present or future, and duration', async t => {
   const date = (text: string) => ({ iso: '', text });
-  const empty = { start: null, end: null, ongoing: false, duration: null };
+  const interval = { first: '', last: '' };
+  const empty = { start: null, end: null, ongoing: false, upcoming: false, duration: null, interval };
   for (const [given, line] of [
     [{ start: date('1843') }, '1843'],
     [{ start: date('1842'), end: date('1843') }, '1842 – 1843'],
     [{ end: date('1843') }, '1843'],
     [{ start: date('1842'), ongoing: true, duration: date('2 years') }, '1842 – present (2 years)'],
+    [{ start: date('1900'), upcoming: true }, 'from 1900'],
   ] as const)
-    t.equal(dateRangeText({ ...empty, ...given }, 'present'), line);
+    t.equal(dateRangeText({ ...empty, ...given }, { ongoing: 'present', upcoming: 'from {date}' }), line);
 });
 
 t.test('a contact has a label, except a profile', async t => {

@@ -63,6 +63,29 @@ const fullCv: Cv = {
   meta: { lastModified: '2026-11-22T10:20:30' },
 };
 
+t.test('a position is current from its start to its end, by the month of the snapshot', async t => {
+  const work = [
+    { id: 'past', name: 'Past', startDate: '2020', endDate: '2026' },
+    { id: 'this-month', name: 'This month', startDate: '2020', endDate: '2026-11-30' },
+    { id: 'fixed', name: 'Fixed', position: 'Fellow', startDate: '2025-01', endDate: '2028-09' },
+    { id: 'new', name: 'New', startDate: '2026-11-30' },
+    { id: 'later', name: 'Later', position: 'Chief', startDate: '2027-03' },
+    { id: 'planned', name: 'Planned', startDate: '2026-12', endDate: '2028' },
+  ];
+  const education = [
+    { id: 'now', institution: 'Now', startDate: '2026-10' },
+    { id: 'next', institution: 'Next', startDate: '2027' },
+  ];
+  t.match(profileOf({ work, education }), {
+    mainEntity: {
+      worksFor: [{ name: 'Fixed' }, { name: 'New' }],
+      hasOccupation: [{ name: 'Fellow' }],
+      alumniOf: [{ name: 'Now' }],
+    },
+  });
+  t.notMatch(JSON.stringify(profileOf({ work, education })), /Past|This month|Later|Chief|Planned|Next/);
+});
+
 t.test('each field about the person is a property of the profile', async t => {
   t.strictSame(profileOf(fullCv, url, 'https://cv.example.org/ada.png'), {
     '@context': 'https://schema.org',

@@ -11,18 +11,31 @@ const english = uiOf('en');
 /** The timeline of a CV on a page of November 2026, or null. */
 function draw(cv: Cv, ui: Ui = english, textLang: TextLang = () => '') {
   const month = '2026-11';
-  const { sections } = createViewModel(cv, { locale: ui.locale, month, length: 'long', textLang });
+  const { sections } = createViewModel(cv, {
+    locale: ui.locale,
+    month,
+    precision: 'day',
+    length: 'long',
+    textLang,
+  });
   return drawTimeline(sections, { month, ui });
 }
 
 type Drawing = NonNullable<ReturnType<typeof draw>>;
 type Bar = Drawing['bands'][number]['drawings'][number]['bars'][number];
 
-/** The timeline of a CV, and the bars of its wide drawings. @throws if there is none. */
-function drawn(...args: Parameters<typeof draw>): Drawing & { bars: Bar[] } {
+type Tick = Drawing['scales'][number]['ticks'][number];
+
+/** The timeline of a CV, and the ticks and bars of its wide drawings. @throws if there is none. */
+function drawn(...args: Parameters<typeof draw>): Drawing & { bars: Bar[]; ticks: Tick[] } {
   const drawing = draw(...args);
   if (!drawing) throw new Error('no timeline');
-  return { ...drawing, bars: drawing.bands.flatMap(({ drawings: [wide] }) => wide?.bars ?? []) };
+  const [wideScale] = drawing.scales;
+  return {
+    ...drawing,
+    ticks: wideScale?.ticks ?? [],
+    bars: drawing.bands.flatMap(({ drawings: [wide] }) => wide?.bars ?? []),
+  };
 }
 
 const life: Cv = {
@@ -169,7 +182,8 @@ function positionsOf({ from, to, ends, label, area }: Bar): number[] {
 
 t.test('positions are percentages within the width, with at most two decimals', async t => {
   for (const dir of ['ltr', 'rtl'] as const) {
-    const { ticks, bands } = drawn(life, { ...english, dir });
+    const { scales, bands } = drawn(life, { ...english, dir });
+    const ticks = scales.flatMap(({ ticks }) => ticks);
     const bars = bands.flatMap(({ drawings }) => drawings.flatMap(({ bars }) => bars));
     for (const position of [...ticks.map(({ at }) => at), ...bars.flatMap(positionsOf)]) {
       t.ok(position >= 0 && position <= 100.01, `${position}`);
@@ -227,6 +241,20 @@ t.test('a year at an edge is anchored inwards, so that it is not cut off', async
   t.strictSame(ticks.at(0), [0, 'start']);
   t.strictSame(ticks.at(-1), [100, 'end']);
   t.ok(ticks.slice(1, -1).every(([, anchor]) => anchor === 'middle'));
+});
+
+t.test('on a phone, years that would touch lose a tick', async t => {
+  const { scales } = drawn({
+    work: [{ id: 'a', position: 'Engineer', startDate: '2019-12' }],
+    education: [{ id: 'a', studyType: 'BSc', startDate: '2019', endDate: '2023' }],
+  });
+  t.strictSame(
+    scales.map(({ width, ticks }) => [width, ticks.map(({ text }) => text).join(' ')]),
+    [
+      ['wide', '2019 2020 2021 2022 2023 2024 2025 2026 2027'],
+      ['narrow', '2020 2021 2022 2023 2024 2025 2026'],
+    ],
+  );
 });
 
 t.test('a timeline that is higher than a page is marked as tall', async t => {

@@ -1,0 +1,122 @@
+// Creates the date range of an entry as texts, and formats it as one line.
+import { createDurationText } from './duration.ts';
+import {
+  createDateText,
+  type DatePrecision,
+  type DateText,
+  formatDate,
+  isAfter,
+  isoDate,
+  type PartialDate,
+  shortenDate,
+} from './partial-date.ts';
+
+/** A date range as texts. It has a start, an end or both. */
+export interface DateRange {
+  start: DateText | null;
+  /** Null where it would repeat the text of the start. */
+  end: DateText | null;
+  /** Whether it has begun and no end is known. */
+  ongoing: boolean;
+  /** Whether it begins after the current month and no end is known. */
+  upcoming: boolean;
+  duration: DateText | null;
+  /** First and last date as the content has them, in ISO 8601; '' for a text that is no date. */
+  interval: { first: string; last: string };
+}
+
+/** The dates of an entry as the content has them. */
+export interface StartAndEnd {
+  start: PartialDate | undefined;
+  end: PartialDate | undefined;
+}
+
+export interface DateRangeOptions {
+  /** Locale (BCP 47) of the texts. */
+  locale: string;
+  /** The current month (YYYY-MM, UTC): ongoing entries are counted up to it, and what begins later is in the future. */
+  month: PartialDate;
+  /** How precise the dates of a range are shown at most. `iso` and durations are as precise as the content. */
+  precision: DatePrecision;
+}
+
+/** Creates the date range of an event, such as an award: one date, as precise as it is. Null without a date. */
+export function createEvent(date: PartialDate | undefined, locale: string): DateRange | null {
+  if (!date) return null;
+  const iso = isoDate(date);
+  return {
+    start: createDateText(date, locale),
+    end: null,
+    ongoing: false,
+    upcoming: false,
+    duration: null,
+    interval: { first: iso, last: iso },
+  };
+}
+
+/** Creates the date range of an entry; null when it has no date. A duration is given only on request. */
+export function createDateRange(
+  { start, end }: StartAndEnd,
+  withDuration: boolean,
+  options: DateRangeOptions,
+): DateRange | null {
+  const first = start || end;
+  const last = end || start;
+  if (!first || !last) return null;
+  const { locale, month, precision } = options;
+  const upcoming = !end && isAfter(first, month);
+  const range: DateRange = {
+    start: start ? createShownDate(start, options) : null,
+    end: end ? createShownDate(end, options) : null,
+    ongoing: !end && !upcoming,
+    upcoming,
+    duration: withDuration && start ? createElapsed(start, end || month, options) : null,
+    interval: { first: isoDate(first), last: isoDate(last) },
+  };
+  const shown = shortenDate(first, precision);
+  if (!start || !end || shown !== shortenDate(end, precision)) return range;
+  // The one date that is shown contains both ends, so it is no more precise than its text. A month says how long it is.
+  const duration = shown.length === 4 ? range.duration : null;
+  return { ...range, start: createDateText(shown, locale), end: null, duration };
+}
+
+/** A date as exact as the content has it, with a text of the precision of the options. */
+function createShownDate(date: PartialDate, { locale, precision }: DateRangeOptions): DateText {
+  return { iso: isoDate(date), text: formatDate(shortenDate(date, precision), locale) };
+}
+
+/** The duration up to an end that is not in the future; null for one that is, as it has not lasted so long yet. */
+function createElapsed(
+  start: PartialDate,
+  end: PartialDate,
+  { locale, month }: DateRangeOptions,
+): DateText | null {
+  return isAfter(end, month) ? null : createDurationText(start, end, locale);
+}
+
+/** The interface messages of date ranges. */
+export interface DateRangeMessages {
+  /** The end of an ongoing range. */
+  ongoing: string;
+  /** A range that begins in the future; `{date}` is its start. */
+  upcoming: string;
+}
+
+/** Formats a date range without its duration, such as "1907 – 1936". */
+export function formatDateRange(
+  { start, end, ongoing, upcoming }: DateRange,
+  messages: DateRangeMessages,
+): string {
+  const dates = [start, end].flatMap(date => (date ? [date.text] : [])).join(' – ');
+  if (upcoming) {
+    const [before, after] = splitUpcoming(messages);
+    return `${before}${dates}${after}`;
+  }
+  return ongoing ? `${dates} – ${messages.ongoing}` : dates;
+}
+
+/** What the message of a range in the future has before and after its date. Without a placeholder the date comes last. */
+export function splitUpcoming({ upcoming }: Pick<DateRangeMessages, 'upcoming'>): [string, string] {
+  const [before = '', after] = upcoming.split('{date}');
+  return after === undefined ? [`${before} `, ''] : [before, after];
+}
