@@ -7,6 +7,7 @@ import {
   formatDate,
   isAfter,
   isoDate,
+  type MonthStyle,
   type PartialDate,
   shortenDate,
 } from './partial-date.ts';
@@ -66,7 +67,7 @@ export function createDateRange(
   const { locale, month, precision } = options;
   const upcoming = !end && isAfter(first, month);
   const range: DateRange = {
-    start: start ? createShownDate(start, options) : null,
+    start: start ? createShownDate(start, options, upcoming ? 'long' : 'short') : null,
     end: end ? createShownDate(end, options) : null,
     ongoing: !end && !upcoming,
     upcoming,
@@ -81,8 +82,12 @@ export function createDateRange(
 }
 
 /** A date as exact as the content has it, with a text of the precision of the options. */
-function createShownDate(date: PartialDate, { locale, precision }: DateRangeOptions): DateText {
-  return { iso: isoDate(date), text: formatDate(shortenDate(date, precision), locale) };
+function createShownDate(
+  date: PartialDate,
+  { locale, precision }: DateRangeOptions,
+  monthStyle: MonthStyle = 'short',
+): DateText {
+  return { iso: isoDate(date), text: formatDate(shortenDate(date, precision), locale, monthStyle) };
 }
 
 /** The duration up to an end that is not in the future; null for one that is, as it has not lasted so long yet. */

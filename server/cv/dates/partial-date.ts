@@ -13,14 +13,17 @@ export type DatePrecision = (typeof datePrecisions)[number];
 /** Lengths of dates in characters, by their precision. */
 const lengths: Record<DatePrecision, number> = { year: 4, month: 7, day: 10 };
 
-/** Format options by precision: year, month, day. */
+/** Format options by precision: year, month, day. The month is added. */
 const formatOptions: Intl.DateTimeFormatOptions[] = [
   { year: 'numeric' },
-  { year: 'numeric', month: 'short' },
-  { year: 'numeric', month: 'short', day: 'numeric' },
+  { year: 'numeric' },
+  { year: 'numeric', day: 'numeric' },
 ];
 
-/** Cached by locale and precision: creating a format takes sixty times as long as using it. */
+/** How a month is written: "Mar" in the columns of a CV, "March" within a phrase. */
+export type MonthStyle = 'short' | 'long';
+
+/** Cached by locale, precision and style of the month: creating a format takes sixty times as long as using it. */
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 /**
@@ -28,18 +31,19 @@ const dateFormats = new Map<string, Intl.DateTimeFormat>();
  * the 30th of February, is returned unchanged. Always in UTC: in local time a date would be a day earlier west of Greenwich.
  * Always in the Gregorian calendar, as the date is written: the calendar of a locale such as `th` has other years.
  */
-export function formatDate(date: PartialDate, locale: string): string {
+export function formatDate(date: PartialDate, locale: string, monthStyle: MonthStyle = 'short'): string {
   if (!isDate(date)) return date;
   const precision = date.split('-').length - 1;
-  const key = `${locale} ${precision}`;
-  const format = dateFormats.get(key) ?? createFormat(locale, precision);
+  const key = `${locale} ${precision} ${monthStyle}`;
+  const format = dateFormats.get(key) ?? createFormat(locale, precision, monthStyle);
   dateFormats.set(key, format);
   return format.format(new Date(date));
 }
 
-function createFormat(locale: string, precision: number): Intl.DateTimeFormat {
+function createFormat(locale: string, precision: number, month: MonthStyle): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, {
     ...formatOptions[precision],
+    ...(precision > 0 && { month }),
     calendar: 'gregory',
     timeZone: 'UTC',
   });

@@ -156,8 +156,8 @@ t.test('a date range is formatted as its start and end, with a word for the pres
 
 t.test('what begins after the current month has the message for it, and no duration', async t => {
   for (const [start, text] of [
-    ['2027-03', 'from Mar 2027'],
-    ['2026-12-01', 'from 1 Dec 2026'],
+    ['2027-03', 'from March 2027'],
+    ['2026-12-01', 'from 1 December 2026'],
     ['2027', 'from 2027'],
     ['2026-11', 'Nov 2026 – present (1 month)'],
     ['2026-11-30', '30 Nov 2026 – present (1 month)'],
@@ -206,7 +206,7 @@ t.test('the dates of a range are shortened; its ISO dates and its duration are e
       '2020 – present (6 years)',
     ],
     [undefined, '2010-06-30', '30 Jun 2010', 'Jun 2010', '2010'],
-    ['2027-03-01', undefined, 'from 1 Mar 2027', 'from Mar 2027', 'from 2027'],
+    ['2027-03-01', undefined, 'from 1 March 2027', 'from March 2027', 'from 2027'],
     ['2023-02-30', '2024', '2023-02-30 – 2024', '2023-02-30 – 2024', '2023-02-30 – 2024'],
   ] as const)
     t.strictSame(

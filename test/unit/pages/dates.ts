@@ -125,13 +125,13 @@ t.test(
       awards: [{ title: 'Medal', date: '2016-08-08' }],
     });
     t.strictSame(dates.page, [
-      'from <time datetime="2027-03">Mar 2027</time>',
+      'from <time datetime="2027-03">March 2027</time>',
       '<time datetime="2025-01">Jan 2025</time> – <time datetime="2028-09">Sept 2028</time>',
       '<time datetime="2020-03">Mar 2020</time>',
       '<time datetime="2010">2010</time>',
       '<time datetime="2016-08-08">8 Aug 2016</time>',
     ]);
-    const lines = ['from Mar 2027', 'Jan 2025 – Sept 2028', 'Mar 2020', '2010', '8 Aug 2016'];
+    const lines = ['from March 2027', 'Jan 2025 – Sept 2028', 'Mar 2020', '2010', '8 Aug 2016'];
     t.strictSame(dates.text, lines);
     t.strictSame(dates.markdown, lines);
     for (const line of lines) t.match(dates.pdf, fold(line));
