@@ -1,6 +1,7 @@
 // Formats contacts, date ranges and document metadata as single lines, for plain text and Markdown.
 import { type DateRange, type DateRangeMessages, formatDateRange } from '../cv/dates/date-range.ts';
-import { httpUrl, type Text } from '../cv/entries.ts';
+import { type Entry, httpUrl, type Text } from '../cv/entries.ts';
+import type { SectionName } from '../cv/schema.ts';
 import type { Contact } from '../cv/view-model.ts';
 import { titleOfCv } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
@@ -13,12 +14,16 @@ export interface Line {
 }
 
 /** Collapses white space to single spaces, and removes control characters, which terminals would interpret. */
-export function oneLine(text: string): string {
+export function collapse(text: string): string {
   return text
     .replace(/[\t-\r\x85\u2028\u2029]/g, ' ')
     .replace(/\p{Cc}/gu, '')
-    .replace(/ +/g, ' ')
-    .trim();
+    .replace(/ +/g, ' ');
+}
+
+/** Collapses a text as {@link collapse} does, without spaces at its ends. */
+export function oneLine(text: string): string {
+  return collapse(text).trim();
 }
 
 /** Joins texts into one line; empty ones are skipped. */
@@ -27,6 +32,18 @@ export function joinTexts(texts: Text[], separator = ' · '): string {
     .map(({ text }) => oneLine(text))
     .filter(Boolean)
     .join(separator);
+}
+
+/**
+ * The title of an entry and the line of its facts. The level of a skill is in brackets after its name: in a line of its own
+ * it looks like a keyword.
+ */
+export function titleAndFacts(entry: Entry, section: SectionName): { title: string; facts: string } {
+  const title = joinTexts(entry.title, ', ');
+  const facts = joinTexts(entry.facts);
+  return section === 'skills' && title && facts
+    ? { title: `${title} (${facts})`, facts: '' }
+    : { title, facts };
 }
 
 /** The person's name; without one, the title of the page. */

@@ -1,40 +1,97 @@
 // Writes a CV as Markdown (CommonMark 0.31), by way of an mdast tree.
-import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root, Text } from 'mdast';
+import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root } from 'mdast';
 import { toMarkdown as stringify } from 'mdast-util-to-markdown';
 import type { Entry } from '../cv/entries.ts';
+import type { SectionName } from '../cv/schema.ts';
+import type { Block, Inline } from '../text/tree.ts';
 import type { CvDocument } from './document.ts';
-import { contactLine, dateRangeText, joinTexts, type Line, metaLines, nameOf, oneLine } from './lines.ts';
+import {
+  collapse,
+  contactLine,
+  dateRangeText,
+  joinTexts,
+  type Line,
+  metaLines,
+  nameOf,
+  oneLine,
+  titleAndFacts,
+} from './lines.ts';
 
-/** Writes a CV in CommonMark 0.31. Markup characters in its texts are escaped. */
+/** Writes a CV in CommonMark 0.31. Its texts are trees already, and parse as those again. */
 export function toMarkdown(document: CvDocument): string {
-  const { view, ui } = document;
+  const { view, ui, texts } = document;
   const children = [
     heading(1, nameOf(document)),
     ...paragraph(joinTexts(view.label)),
     ...list(view.contacts.map(contact => phrasing(contactLine(contact, ui.contact)))),
-    ...paragraph(joinTexts(view.summary)),
+    ...view.summary.flatMap(({ text }) => cleanBlocks(texts.blocks(text))),
     ...view.sections.flatMap(({ name, entries }) => [
       heading(2, ui.sections[name]),
-      ...entries.flatMap(entry => entryBlocks(entry, ui)),
+      ...entries.flatMap(entry => entryBlocks(entry, name, document)),
     ]),
     ...list(metaLines(document).map(phrasing)),
   ];
   return stringify({ type: 'root', children } satisfies Root, { bullet: '-', listItemIndent: 'one' });
 }
 
-function entryBlocks(entry: Entry, ui: CvDocument['ui']): BlockContent[] {
-  const title = joinTexts(entry.title, ', ');
-  const quote = entry.quote.flatMap(({ text }) => paragraph(oneLine(text)));
+function entryBlocks(entry: Entry, section: SectionName, { texts, ui }: CvDocument): BlockContent[] {
+  const { title, facts } = titleAndFacts(entry, section);
+  const quote = entry.quote.flatMap(({ text }) => paragraphOf(cleanInlines(texts.inline(text))));
   return [
     ...(title ? [heading(3, title, entry.url)] : []),
     ...paragraph(joinTexts(entry.organization, ', ')),
     ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
-    ...paragraph(joinTexts(entry.facts)),
-    ...entry.texts.flatMap(({ text }) => paragraph(oneLine(text))),
+    ...paragraph(facts),
+    ...cleanBlocks(entry.texts.flatMap(({ text }) => texts.blocks(text))),
     ...(quote.length ? [{ type: 'blockquote' as const, children: quote }] : []),
-    ...list(entry.highlights.map(({ text }) => phrasing({ label: '', text: oneLine(text), href: '' }))),
+    ...list(entry.highlights.map(({ text }) => cleanInlines(texts.inline(text)))),
     ...paragraph(joinTexts(entry.keywords)),
   ];
+}
+
+/** Collapses the white space in the blocks of a text. Empty paragraphs and items are left out. */
+function cleanBlocks(blocks: Block[]): BlockContent[] {
+  return blocks.flatMap((block): BlockContent[] => {
+    if (block.type === 'paragraph') return paragraphOf(cleanInlines(block.children));
+    const children = block.children
+      .map(item => ({ ...item, children: cleanBlocks(item.children) }))
+      .filter(item => item.children.length);
+    return children.length ? [{ ...block, children }] : [];
+  });
+}
+
+/** Collapses the white space in inline content. Emphasis without content is left out. */
+function cleanInlines(nodes: Inline[]): PhrasingContent[] {
+  return nodes.flatMap((node): PhrasingContent[] => {
+    switch (node.type) {
+      case 'break':
+        return [node];
+      case 'text':
+      case 'inlineCode': {
+        const value = collapse(node.value);
+        return value ? [{ ...node, value }] : [];
+      }
+      case 'link':
+        return [link(cleanInlines(node.children), node.url)];
+      default: {
+        const children = cleanInlines(node.children);
+        return children.length ? [{ ...node, children }] : [];
+      }
+    }
+  });
+}
+
+/** A paragraph without white space and breaks at its ends; none without content. */
+function paragraphOf(nodes: PhrasingContent[]): Paragraph[] {
+  const isContent = (node: PhrasingContent) =>
+    node.type !== 'break' && (node.type !== 'text' || node.value.trim() !== '');
+  const children = nodes.slice(nodes.findIndex(isContent), nodes.findLastIndex(isContent) + 1);
+  const [first] = children;
+  if (!first) return [];
+  if (first.type === 'text') children[0] = { ...first, value: first.value.trimStart() };
+  const last = children.at(-1);
+  if (last?.type === 'text') children[children.length - 1] = { ...last, value: last.value.trimEnd() };
+  return [{ type: 'paragraph', children }];
 }
 
 /** A `mailto:` URL that is an e-mail autolink (CommonMark 0.31, 6.5). */
@@ -46,16 +103,19 @@ function phrasing({ label, text, href }: Line): PhrasingContent[] {
   if (!text) return [];
   const content: PhrasingContent[] = [];
   if (label) content.push({ type: 'text', value: `${oneLine(label)} ` });
-  if (href) content.push(link(text, href));
+  if (href) content.push(link([{ type: 'text', value: text }], href));
   else content.push({ type: 'text', value: text });
   return content;
 }
 
-function link(text: string, href: string): PhrasingContent {
-  const children: Text[] = [{ type: 'text', value: text }];
+function link(children: PhrasingContent[], href: string): PhrasingContent {
   // The serializer writes an autolink for any `mailto:` that repeats the link text. A second text node prevents that.
-  if (href.startsWith('mailto:') && !EMAIL_AUTOLINK.test(href)) children.push({ type: 'text', value: '' });
-  return { type: 'link', url: href.replace(/\p{Cc}/gu, encodeURIComponent), children };
+  const isInline = href.startsWith('mailto:') && !EMAIL_AUTOLINK.test(href);
+  return {
+    type: 'link',
+    url: href.replace(/\p{Cc}/gu, encodeURIComponent),
+    children: isInline ? [...children, { type: 'text', value: '' }] : children,
+  };
 }
 
 function heading(depth: Heading['depth'], text: string, href = ''): Heading {
@@ -64,17 +124,14 @@ function heading(depth: Heading['depth'], text: string, href = ''): Heading {
 
 /** A paragraph; none without a text. */
 function paragraph(text: string): Paragraph[] {
-  return text ? [{ type: 'paragraph', children: phrasing({ label: '', text, href: '' }) }] : [];
+  return paragraphOf(phrasing({ label: '', text, href: '' }));
 }
 
 /** A tight list of the items that are not empty; none without such an item. */
 function list(items: PhrasingContent[][]): List[] {
   const children = items
+    .map(paragraphOf)
     .filter(item => item.length)
-    .map(children => ({
-      type: 'listItem' as const,
-      spread: false,
-      children: [{ type: 'paragraph' as const, children }],
-    }));
+    .map(children => ({ type: 'listItem' as const, spread: false, children }));
   return children.length ? [{ type: 'list', ordered: false, spread: false, children }] : [];
 }

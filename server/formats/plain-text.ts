@@ -1,7 +1,20 @@
 // Writes a CV as plain text in 72 columns.
-import { displayUrl, type Entry } from '../cv/entries.ts';
+import type { Entry } from '../cv/entries.ts';
+import type { SectionName } from '../cv/schema.ts';
+import type { Block, Inline, List } from '../text/tree.ts';
 import type { CvDocument } from './document.ts';
-import { contactLine, dateRangeText, joinTexts, type Line, metaLines, nameOf } from './lines.ts';
+import {
+  collapse,
+  contactLine,
+  dateRangeText,
+  joinTexts,
+  type Line,
+  metaLines,
+  nameOf,
+  oneLine,
+  titleAndFacts,
+} from './lines.ts';
+import { isWebUrl, repeatsTarget, targetText } from './link-target.ts';
 import { width, wrap } from './wrap.ts';
 
 /**
@@ -9,17 +22,20 @@ import { width, wrap } from './wrap.ts';
  * underlined; an entry is indented below its title.
  */
 export function toText(document: CvDocument): string {
-  const { view, ui } = document;
+  const { view, ui, texts } = document;
   const contacts = view.contacts.map(contact => contactLine(contact, ui.contact));
   const parts = [
     joinBlocks([
       heading(nameOf(document), '='),
       wrap(joinTexts(view.label)),
       joinLines(contacts.map(wrapLine)),
-      wrap(joinTexts(view.summary)),
+      ...view.summary.map(({ text }) => writeBlocks(texts.blocks(text))),
     ]),
     ...view.sections.map(({ name, entries }) =>
-      joinBlocks([heading(ui.sections[name], '-'), ...entries.map(entry => entryBlock(entry, ui))]),
+      joinBlocks([
+        heading(ui.sections[name], '-'),
+        ...entries.map(entry => entryBlock(entry, name, document)),
+      ]),
     ),
     joinLines(metaLines(document).map(wrapLine)),
   ];
@@ -35,25 +51,94 @@ function heading(text: string, underline: string): string {
   return `${title}\n${underline.repeat(Math.max(1, ...title.split('\n').map(width)))}`;
 }
 
-function entryBlock(entry: Entry, ui: CvDocument['ui']): string {
+function entryBlock(entry: Entry, section: SectionName, { texts, ui }: CvDocument): string {
   const indent = (text: string) => wrap(text, '  ');
+  const { title, facts } = titleAndFacts(entry, section);
+  const highlights = entry.highlights.map(({ text }) => texts.inline(text));
+  const blocks = [...entry.texts.flatMap(({ text }) => texts.blocks(text)), ...listOf(highlights)];
   return joinLines([
-    wrap(joinTexts(entry.title, ', ')),
+    wrap(title),
     indent(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
     indent(joinTexts(entry.organization, ', ')),
-    indent(joinTexts(entry.facts)),
+    indent(facts),
     indent(entry.url),
-    ...entry.texts.map(({ text }) => indent(text)),
-    ...entry.quote.map(({ text }) => wrap(text, '    ')),
-    ...entry.highlights.map(({ text }) => wrap(text, '  • ', '    ')),
+    writeBlocks(blocks, '  '),
+    ...entry.quote.map(({ text }) => writeLines(texts.inline(text), '    ')),
     indent(joinTexts(entry.keywords)),
   ]);
 }
 
+/** A list of inline contents; none without an item. */
+function listOf(items: Inline[][]): List[] {
+  const children = items.map(children => ({
+    type: 'listItem' as const,
+    spread: false as const,
+    children: [{ type: 'paragraph' as const, children }],
+  }));
+  return children.length ? [{ type: 'list', ordered: false, spread: false, children }] : [];
+}
+
+/** Writes blocks below each other, the first one after `first`. A blank line is between two, except before a list. */
+function writeBlocks(blocks: Block[], indent = '', first = indent): string {
+  let text = '';
+  let previous: Block | undefined;
+  for (const block of blocks) {
+    const start = text ? indent : first;
+    const next =
+      block.type === 'list' ? writeList(block, indent, start) : writeLines(block.children, indent, start);
+    if (!next) continue;
+    const isListOfParagraph = block.type === 'list' && previous?.type === 'paragraph';
+    if (text) text += isListOfParagraph ? '\n' : '\n\n';
+    text += next;
+    previous = block;
+  }
+  return text;
+}
+
+/** Writes a list with hanging indents. Numbers are aligned at their full stops. */
+function writeList({ ordered, children }: List, indent: string, first: string): string {
+  const markers = children.map((_item, i) => (ordered ? `${i + 1}. ` : '• '));
+  const columns = markers.at(-1)?.length ?? 0;
+  const items = children.map((item, i) => {
+    const start = (i ? indent : first) + (markers[i] ?? '').padStart(columns);
+    return writeBlocks(item.children, indent + ' '.repeat(columns), start);
+  });
+  return joinLines(items);
+}
+
+/** Wraps inline content. A break begins a new line. */
+function writeLines(nodes: Inline[], indent: string, first = indent): string {
+  const lines = inlineText(nodes).split('\n').filter(oneLine);
+  return joinLines(lines.map((line, i) => wrap(line, i ? indent : first, indent)));
+}
+
+/** Inline content as text, with a line feed for a break. */
+function inlineText(nodes: Inline[]): string {
+  return nodes
+    .map(node => {
+      switch (node.type) {
+        case 'break':
+          return '\n';
+        case 'text':
+        case 'inlineCode':
+          return collapse(node.value);
+        case 'link':
+          return linkText(inlineText(node.children), node.url);
+        default:
+          return inlineText(node.children);
+      }
+    })
+    .join('');
+}
+
+/** The text of a link with its target in brackets. A text that repeats its target is written once, a URL in full. */
+function linkText(text: string, url: string): string {
+  if (!repeatsTarget(text, url)) return `${text} (${targetText(url)})`;
+  return isWebUrl(url) ? url : text;
+}
+
 /** Wraps a line. An http or https URL follows the text, or replaces a text that only repeats it. */
 function wrapLine({ label, text, href }: Line): string {
-  const isWeb = /^https?:/i.test(href);
-  const repeatsUrl = text === href || text === displayUrl(href);
-  const textAndUrl = repeatsUrl ? href : `${text}: ${href}`;
-  return wrap(`${label} ${isWeb ? textAndUrl : text}`.trim(), '', '  ');
+  const textAndUrl = repeatsTarget(text, href) ? href : `${text}: ${href}`;
+  return wrap(`${label} ${isWebUrl(href) ? textAndUrl : text}`.trim(), '', '  ');
 }

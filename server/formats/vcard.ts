@@ -10,9 +10,10 @@ import { uriOf } from './uri.ts';
  * that a property cannot have, such as a URL that is no URI, are left out.
  */
 export function toVcard(document: CvDocument): string {
-  const { cv, view, language, url, note, portrait } = document;
+  const { cv, view, texts, language, url, note, portrait } = document;
   const { location = {}, profiles = [], ...basics } = cv.basics ?? {};
   const name = removeControls(view.name);
+  const summary = view.summary.map(text => ({ ...text, text: texts.plain(text.text) }));
   const place = view.contacts.find(({ kind }) => kind === 'place');
   const { address, city, region, postalCode } = location;
   // The first two components, post office box and extended address, should be empty (RFC 6350, 6.3.1).
@@ -34,7 +35,7 @@ export function toVcard(document: CvDocument): string {
     telephone(basics.phone),
     property('URL', uriOf(basics.url)),
     ...profiles.map(socialProfile),
-    property('NOTE', textValue(view.summary), languageOf(view.summary)),
+    property('NOTE', textValue(summary), languageOf(view.summary)),
     property('NOTE', escapeText(note)),
     ['END:VCARD'],
   ];

@@ -51,6 +51,64 @@ export const oddText = fc.oneof(
   ),
 );
 
+/** Arbitrary texts of Markdown constructs, whole and broken. */
+export const markdownText = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        '*',
+        '**',
+        '_',
+        '__',
+        '`',
+        '``',
+        '\\',
+        '[',
+        '](',
+        ')',
+        '<',
+        '>',
+        '!',
+        '&',
+        '&amp;',
+        '#',
+        '\n',
+        '\n\n',
+      ],
+      ...[
+        '\n- ',
+        '\n  - ',
+        '\n* ',
+        '\n1. ',
+        '\n2. ',
+        '\n  1. ',
+        '\n• ',
+        '\n\n- ',
+        '\n    ',
+        '\n> ',
+        '\n---\n',
+      ],
+      ...['word', 'two words', 'é', '日本', '.', ' ', '  ', '1914', 'C++', '<b>', '"', "'"],
+      ...[
+        '[a *b*](https://x.example/y)',
+        '[`c`](https://x.example/)',
+        '[m](mailto:a@x.example)',
+        '[t](tel:+1-2)',
+      ],
+      ...[
+        '**bold**',
+        '*so*',
+        '`code`',
+        'https://x.example/a_b',
+        'www.x.example',
+        'a@x.example',
+        '<https://x.example>',
+      ],
+    ),
+    { maxLength: 14 },
+  )
+  .map(parts => parts.join(''));
+
 const oddDate = fc.oneof(
   fc.constantFrom('2016', '2016-08', '2016-08-31', '2016-02-30', '2016-19-39', 'May'),
   oddText,

@@ -3,8 +3,13 @@ import { formatDate } from '../../server/cv/dates/partial-date.ts';
 import { displayUrl, httpUrl } from '../../server/cv/entries.ts';
 import { type Cv, DATE } from '../../server/cv/schema.ts';
 import type { CvDocument } from '../../server/formats/document.ts';
+import { parseBlocks } from '../../server/text/parse.ts';
+import type { Block, Inline, ListItem } from '../../server/text/tree.ts';
 
-/** A value of a CV: its JSON Pointer, and the texts by which a format may represent it. */
+/**
+ * A value of a CV: its JSON Pointer, and the texts by which a format may represent it. A line feed in such a text stands
+ * for anything, such as markup or a list marker.
+ */
 export interface Leaf {
   path: string;
   spellings: string[];
@@ -91,7 +96,20 @@ function spell(path: string, value: string, locale: string, format: FormatName):
     if (!httpUrl(value)) return path === '/basics/url' && !['json', 'vcard'].includes(format) ? [value] : [];
     return ['text', 'pdf'].includes(format) ? [value, displayUrl(value)] : [value];
   }
-  return [value];
+  return format !== 'json' && structuredKeys.test(path) ? [wordsOf(value).join('\n')] : [value];
+}
+
+/** The JSON Pointers of texts that are Markdown. */
+const structuredKeys = /\/(?:summary|description|reference|highlights\/\d+|courses\/\d+)$/;
+
+/** The words of a text, in a part for each uninterrupted run of them. */
+export function wordsOf(text: string): string[] {
+  const partsOf = (nodes: (Block | ListItem | Inline)[]): string[] =>
+    nodes.flatMap(node => {
+      if ('children' in node) return partsOf(node.children);
+      return 'value' in node ? [node.value.trim()] : [];
+    });
+  return partsOf(parseBlocks(text)).filter(Boolean);
 }
 
 /** Collapses white space, and removes it after characters at which a line may break inside a word. */
@@ -100,16 +118,18 @@ const fold = (text: string) => text.replace(/\s+/g, ' ').replace(/(?<=[-–/.,;:
 /** The paths of the leaves of which no spelling is in a text, ignoring white space. */
 export function missing(leaves: Leaf[], text: string): string[] {
   const folded = fold(text);
-  return leaves
-    .filter(({ spellings }) => !spellings.some(spelling => folded.includes(fold(spelling))))
-    .map(({ path }) => path);
+  const includes = (spelling: string) => !outOfOrder(spelling.split('\n'), folded).length;
+  return leaves.filter(({ spellings }) => !spellings.some(includes)).map(({ path }) => path);
 }
 
 /**
  * The values that do not follow the values before them in a text, ignoring white space. Empty when all are in order.
  */
 export function orderOf(values: string[], text: string): string[] {
-  const folded = fold(text);
+  return outOfOrder(values, fold(text));
+}
+
+function outOfOrder(values: string[], folded: string): string[] {
   let end = 0;
   return values.filter(value => {
     const start = folded.indexOf(fold(value), end);
@@ -121,18 +141,21 @@ export function orderOf(values: string[], text: string): string[] {
 /** The texts of the page of a CV, in reading order. */
 export function readingOrder({ view, ui }: CvDocument): string[] {
   const texts = (texts: { text: string }[]) => texts.map(({ text }) => text);
+  const words = (texts: { text: string }[]) => texts.flatMap(({ text }) => wordsOf(text));
   return [
     view.name,
     ...texts(view.label),
     ...view.contacts.flatMap(contact => [...texts(contact.texts), contact.country?.text ?? '']),
-    ...texts(view.summary),
+    ...words(view.summary),
     ...view.sections.flatMap(({ name, entries }) => [
       ui.sections[name],
       ...entries.flatMap(
         ({ title, organization, dateRange, facts, texts: paragraphs, quote, highlights, keywords }) => [
           ...texts([...title, ...organization]),
           ...[dateRange?.start, dateRange?.end, dateRange?.duration].map(date => date?.text ?? ''),
-          ...texts([...facts, ...paragraphs, ...quote, ...highlights, ...keywords]),
+          ...texts(facts),
+          ...words([...paragraphs, ...quote, ...highlights]),
+          ...texts(keywords),
         ],
       ),
     ]),

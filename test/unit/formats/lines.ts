@@ -1,5 +1,6 @@
 import t from 'tap';
 import {
+  collapse,
   contactLine,
   dateRangeText,
   joinTexts,
@@ -11,6 +12,10 @@ import { documentOf } from '../../helpers/document.ts';
 
 t.test('white space collapses to spaces, control characters are removed, a no-break space stays', async t => {
   t.equal(oneLine(' a\r\n\tb\u2028c\0d \u001b[1me\u009f\u00a0f '), 'a b cd [1me\u00a0f');
+});
+
+t.test('collapsed text keeps a space at its ends, for what is beside it', async t => {
+  t.equal(collapse(' \n a\tb \0 '), ' a b ');
 });
 
 t.test('empty texts are not joined', async t => {

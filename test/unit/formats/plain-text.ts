@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import t from 'tap';
 import { toText } from '../../../server/formats/plain-text.ts';
 import { width } from '../../../server/formats/wrap.ts';
+import { TextReader } from '../../../server/text/text-reader.ts';
 import { content, snapshotOf } from '../../helpers/app.ts';
-import { anyCv, documentOf } from '../../helpers/document.ts';
-import { orderOf } from '../../helpers/leaves.ts';
+import { anyCv, documentOf, markdownText, oddText } from '../../helpers/document.ts';
+import { orderOf, wordsOf } from '../../helpers/leaves.ts';
+import { structuredCv } from '../../helpers/structured.ts';
 import { tries } from '../../helpers/tries.ts';
 
 const { sections } = documentOf({}).ui;
@@ -131,18 +133,116 @@ t.test('the sample has at most 72 columns, except long URLs', async t => {
       .split('\n')
       .filter(line => width(line) > 72);
     t.ok(
-      wide.every(line => /^ +https?:\/\/\S+$/.test(line)),
+      wide.every(line => /^ *\(?https?:\/\/\S+$/.test(line)),
       wide.join('\n'),
     );
     t.ok(wide.length < 12, `${wide.length}`);
   }
 });
 
+t.test(
+  'paragraphs are apart, lists are hanging, breaks are lines, and a link has its target in brackets',
+  async t => {
+    t.equal(
+      toText(documentOf(structuredCv)),
+      `Ana Example
+===========
+
+Maintainer of a library (https://example.org/lib), in Python. See
+https://example.org/talk or https://www.example.org.
+
+Second paragraph:
+• one thing, which takes so many words that it does not fit into a
+  single line of text
+• another thing
+  1. first
+  2. second
+
+Write to me (ana@example.org) or call (+41441234567).
+
+
+${underlined(sections.work)}
+
+Engineer
+  Line one.
+  Line two.
+  • Built gizmo (https://example.org/g) with Go
+  • Did one thing
+  • Did another
+
+Analyst
+  A maker of gizmos.
+  • pasted
+  • bullets
+
+  • One.
+    Two.
+
+
+${underlined(sections.references)}
+
+    She is great.
+    See her talk (https://example.org/talk).
+`,
+    );
+  },
+);
+
+t.test('with `markdown: false` texts are literal', async t => {
+  const text = toText({ ...documentOf(structuredCv), texts: new TextReader(false) });
+  t.match(text, '\nMaintainer of [a library](https://example.org/lib), in **Python**. See\n');
+  t.match(text, '\n- another thing\n1. first\n');
+  t.match(text, '  • Built [**gizmo**](https://example.org/g) with `Go`\n');
+});
+
+t.test('numbers of a list are aligned, and a list within a list is indented', async t => {
+  const summary = `${Array.from({ length: 10 }, (_, i) => `${i + 1}. x`).join('\n')}\n    - - y\n\n      z`;
+  const [, , , ...lines] = toText(documentOf({ basics: { summary } })).split('\n');
+  t.strictSame(lines.slice(0, 2), [' 1. x', ' 2. x']);
+  t.strictSame(lines.slice(8), [' 9. x', '10. x', '    • • y', '', '      z', '']);
+});
+
+t.test('a link that repeats its target is written once', async t => {
+  for (const [summary, line] of [
+    ['[a.example](https://a.example/)', 'https://a.example/'],
+    ['[+1 2](tel:+1-2)', '+1 2'],
+    ['[b@a.example](mailto:b@a.example)', 'b@a.example'],
+    ['[a\nb](https://a.example/)', 'a\nb (https://a.example/)'],
+  ] as const)
+    t.match(toText(documentOf({ basics: { summary } })), `\n\n${line}\n`);
+});
+
+t.test('the level of a skill is in brackets after its name, apart from its keywords', async t => {
+  const skills = [{ id: 'a', name: 'Databases', level: 'Master', keywords: ['PostgreSQL', 'Redis'] }];
+  t.match(toText(documentOf({ skills })), '\n\nDatabases (Master)\n  PostgreSQL · Redis\n');
+});
+
+t.test('no word of a text is lost, and no line is too wide', async () => {
+  const cleaned = (text: string) => text.replace(/\p{Cc}|\p{Bidi_Control}|\s/gu, '');
+  fc.assert(
+    fc.property(fc.oneof(markdownText, oddText), summary => {
+      const work = [{ id: 'a', summary, highlights: [summary] }];
+      const text = toText(
+        documentOf({ basics: { summary }, work, references: [{ id: 'a', reference: summary }] }),
+      );
+      const wide = text
+        .split('\n')
+        .filter(line => width(line) > 72 && line.trim().replace(/^• /, '').includes(' '));
+      if (wide.length) throw new Error(`too wide: ${wide}`);
+      if (/ \n|\n\n\n\n|^\n|[^\n]$|\n\n$/.test(text)) throw new Error('stray white space');
+      const words = wordsOf(summary).map(cleaned);
+      const lost = orderOf([...words, ...words, ...words, ...words], cleaned(text));
+      if (lost.length) throw new Error(`lost: ${lost}`);
+    }),
+    tries(1_000),
+  );
+});
+
 t.test('any CV gives wrapped text without control characters, and no text is lost', async () => {
   const cleaned = (text: string) => text.replace(/\p{Cc}|\p{Bidi_Control}|\s/gu, '');
   fc.assert(
     fc.property(anyCv, cv => {
-      const document = documentOf(cv);
+      const document = { ...documentOf(cv), texts: new TextReader(false) };
       const text = toText(document);
       if (/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(text)) throw new Error('a control character');
       if (/ \n|\n\n\n\n|^\n|[^\n]$|\n\n$/.test(text)) throw new Error('stray white space');

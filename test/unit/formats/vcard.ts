@@ -3,8 +3,10 @@ import ICAL from 'ical.js';
 import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { toVcard } from '../../../server/formats/vcard.ts';
+import { TextReader } from '../../../server/text/text-reader.ts';
 import { content, snapshotOf, withCv } from '../../helpers/app.ts';
 import { anyCv, documentOf, oddText } from '../../helpers/document.ts';
+import { structuredCv } from '../../helpers/structured.ts';
 import { tries } from '../../helpers/tries.ts';
 
 type Basics = NonNullable<Cv['basics']>;
@@ -46,6 +48,18 @@ const ada: Basics = {
     { username: 'nowhere' },
   ],
 };
+
+t.test('NOTE has the words of the summary, without markup', async t => {
+  t.strictSame(valuesOf(toVcard(documentOf(structuredCv)), 'note'), [
+    [
+      'Maintainer of a library, in Python. See https://example.org/talk or www.example.org.\nSecond paragraph:\n' +
+        'one thing, which takes so many words that it does not fit into a single line of text\nanother thing\n' +
+        '1. first\n2. second\nWrite to me or call.',
+    ],
+  ]);
+  const literal = toVcard({ ...documentOf({ basics: { summary: '**x**' } }), texts: new TextReader(false) });
+  t.strictSame(valuesOf(literal, 'note'), [['**x**']], 'with `markdown: false` it is literal');
+});
 
 t.test('the portrait is PHOTO, and the share note a second NOTE', async t => {
   const cv = { basics: { name: 'Ada', summary: 'Reads.', image: 'ada.png' } };
@@ -156,7 +170,7 @@ t.test('REV has the time of the last change; a date without a time gives none', 
 t.test('summary and profiles of the sample parse as the same values', async t => {
   for (const [language, { publicCv: cv }] of content.editions) {
     const card = toVcard(documentOf(cv, { snapshot: snapshotOf(), language }));
-    t.strictSame(valuesOf(card, 'note'), [[cv.basics?.summary]]);
+    t.strictSame(valuesOf(card, 'note'), [[content.texts.plain(cv.basics?.summary ?? '')]]);
     t.strictSame(
       parse(card)
         .filter(([name]) => name === 'socialprofile')
@@ -178,6 +192,7 @@ t.test('a text of any characters parses as that text, in every property', async 
   fc.assert(
     fc.property(oddText, text => {
       const expected = representable(text);
+      const expectedNote = representable(content.texts.plain(text));
       // The parser unescapes parameters, where a backslash has no meaning (RFC 6350, 3.3), and takes the semicolon
       // after an escaped backslash for an escaped one.
       const parameter = text.replaceAll('\\', '');
@@ -199,9 +214,9 @@ t.test('a text of any characters parses as that text, in every property', async 
       const expectedValues: Record<string, unknown[]> = {
         n: [['', expectedPart, '', '', '']],
         adr: [['', '', expectedPart, expectedPart, expectedPart, expectedPart, 'Spain']],
+        ...(expectedNote && { note: [expectedNote] }),
         ...(expected && {
           title: [expected],
-          note: [expected],
           email: [expected],
           socialprofile: [url, expected],
         }),
