@@ -54,7 +54,7 @@ async function requestPages() {
   while (!ended) {
     const { status, body } = await get('/en').catch(error => ({ status: error.code, body: '' }));
     requests++;
-    const versions = [/class="label">(.*?)</, /class="summary">(.*?)</, /class="title">(.*?)</].map(
+    const versions = [/class="label">(.*?)</, /class="summary">\n<p>(.*?)</, /class="title">(.*?)</].map(
       p => p.exec(body)?.[1],
     );
     const version = Number(versions[0]?.slice(1));

@@ -4,6 +4,7 @@ import { createDocumentMeta } from '../cv/view-model.ts';
 import { formatLinks } from '../formats/links.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
 import { type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
+import { joinLines } from './description.ts';
 import { createProfilePage } from './jsonld.ts';
 
 /** The target length of a meta description, in characters: about what search engines and link previews show. */
@@ -23,7 +24,7 @@ export function createHead(request: PageRequest, description: string) {
   const localeOf = (language: string) => editionOf(snapshot, language).ui.locale;
   const others = site.languages.filter(language => language !== page.language);
   return {
-    description: shorten(description, localeOf(page.language)),
+    description: joinLines(shorten(description, localeOf(page.language)).split('\n')),
     canonical,
     alternates,
     card:
@@ -68,7 +69,7 @@ function createJsonLd({ page: { language }, snapshot }: PageRequest, url: string
   const meta = createDocumentMeta(cv, ui.locale);
   const picture =
     url && snapshot.images.has(image) ? new URL(snapshot.assets.url(`images/${image}`), url).href : '';
-  const { month } = snapshot;
-  const profile = createProfilePage({ language, month, cv, meta, url }, picture);
+  const { month, texts } = snapshot;
+  const profile = createProfilePage({ language, month, cv, meta, texts, url }, picture);
   return JSON.stringify(profile).replaceAll('<', '\\u003c');
 }

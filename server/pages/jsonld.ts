@@ -3,13 +3,21 @@ import type { PersonLeaf, PostalAddressLeaf, ProfilePage, WithContext } from 'sc
 import { isAfter } from '../cv/dates/partial-date.ts';
 import { httpUrl } from '../cv/entries.ts';
 import type { CvDocument } from '../formats/document.ts';
+import { joinLines, plainLines } from './description.ts';
 
 /**
  * Describes the CV for search engines: a schema.org ProfilePage about a Person, as JSON-LD 1.1. Empty properties are left
  * out. `portrait` is the absolute URL of the portrait, or ''.
  */
 export function createProfilePage(
-  { language, month, cv, meta, url }: Pick<CvDocument, 'language' | 'month' | 'cv' | 'meta' | 'url'>,
+  {
+    language,
+    month,
+    cv,
+    meta,
+    texts,
+    url,
+  }: Pick<CvDocument, 'language' | 'month' | 'cv' | 'meta' | 'texts' | 'url'>,
   portrait: string,
 ): WithContext<ProfilePage> {
   return compact<WithContext<Extract<ProfilePage, object>>>({
@@ -19,16 +27,16 @@ export function createProfilePage(
     inLanguage: language,
     dateModified: meta.lastModified?.iso,
     // The same identifier in every language: it is one person.
-    mainEntity: createPerson({ cv, month }, url && new URL('/#person', url).href, portrait),
+    mainEntity: createPerson({ cv, month, texts }, url && new URL('/#person', url).href, portrait),
   });
 }
 
 function createPerson(
-  { cv, month }: Pick<CvDocument, 'cv' | 'month'>,
+  { cv, month, texts }: Pick<CvDocument, 'cv' | 'month' | 'texts'>,
   id: string,
   portrait: string,
 ): PersonLeaf {
-  const { name, label, summary, email, phone, url, location, profiles = [] } = cv.basics ?? {};
+  const { name, label, summary = '', email, phone, url, location, profiles = [] } = cv.basics ?? {};
   const current = (cv.work ?? []).filter(entry => isCurrent(entry, month));
   const begun = (cv.education ?? []).filter(({ startDate = '' }) => !isAfter(startDate, month));
   return compact<PersonLeaf>({
@@ -36,7 +44,7 @@ function createPerson(
     '@id': id,
     name,
     jobTitle: label,
-    description: summary,
+    description: joinLines(plainLines(texts.blocks(summary))),
     image: portrait,
     email,
     telephone: phone,

@@ -1,13 +1,18 @@
 // Renders the body of a page or fragment from its URL, choices, snapshot and month, and from nothing else.
 import { splitUpcoming } from '../cv/dates/date-range.ts';
+import { printedUrl } from '../cv/entries.ts';
 import { createDocumentMeta } from '../cv/view-model.ts';
 import { createDocument } from '../formats/document.ts';
+import { repeatsTarget, targetText } from '../formats/link-target.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
+import { plainText } from '../text/text-reader.ts';
+import type { Link } from '../text/tree.ts';
 import { type IconName, icon } from '../ui/icons.ts';
 import { fill, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
+import { plainLines } from './description.ts';
 import { createLayout } from './layout.ts';
 import { drawTimeline } from './timeline-svg.ts';
 
@@ -84,8 +89,13 @@ function fillAll(text: string, values: Record<string, string>): string {
   return /\{\w+\}/.test(filled) && !Object.keys(values).length ? '' : filled;
 }
 
+/** The target of a link as paper shows it after the text of the link; '' where the text says it, or it is too long to type. */
+function printedTarget({ url, children }: Link): string {
+  return repeatsTarget(plainText(children), url) ? '' : printedUrl(targetText(url));
+}
+
 function createCv({ page: { language }, choices, snapshot, shared }: PageRequest, ui: Ui) {
-  const { images, assets, month } = snapshot;
+  const { images, assets, month, texts } = snapshot;
   const { view } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
@@ -93,12 +103,14 @@ function createCv({ page: { language }, choices, snapshot, shared }: PageRequest
   const timeline = drawTimeline(view.sections, { month, ui });
   return {
     title: titleOfCv(ui, view.name),
-    description: view.summary.map(({ text }) => text).join(' '),
+    description: view.summary.flatMap(({ text }) => plainLines(texts.blocks(text))).join('\n'),
     sections: [
       ...(timeline ? [{ id: 'timeline', label: ui.timeline.title }] : []),
       ...view.sections.map(({ name }) => ({ id: name, label: ui.sections[name] })),
     ],
     view,
+    reader: texts,
+    printedTarget,
     timeline,
     words: {
       contact: ui.contact,

@@ -1,0 +1,19 @@
+// Writes texts in plain words on one line, for meta descriptions and JSON-LD.
+import { oneLine } from '../formats/lines.ts';
+import { plainText } from '../text/text-reader.ts';
+import type { Block } from '../text/tree.ts';
+
+/** The words of a text, with each paragraph and list item on a line. */
+export function plainLines(blocks: Block[]): string[] {
+  return blocks.flatMap(block =>
+    block.type === 'list'
+      ? block.children.flatMap(item => plainLines(item.children))
+      : [oneLine(plainText(block.children))],
+  );
+}
+
+/** Joins lines into one. A dot follows a line that ends without punctuation, as list items do. */
+export function joinLines(lines: string[]): string {
+  const isLast = (i: number) => i === lines.length - 1;
+  return lines.map((line, i) => (isLast(i) || /\p{P}$/u.test(line) ? line : `${line} ·`)).join(' ');
+}
