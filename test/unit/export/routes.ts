@@ -36,7 +36,8 @@ t.test('every combination of choices is exported once, with defaults left out', 
   t.equal(count(/^\/en\/cv\.md(\?|$)/), 8);
   t.equal(count(/^\/en\/cv\.pdf(\?|$)/), 16, 'for each paper size');
   t.equal(count(/^\/en\/card\.png/), 1);
-  t.notOk(urls.some(url => /long|show|=default|a4/.test(url)));
+  // The hash of assets may have any letters.
+  t.notOk(urls.some(url => !url.startsWith('/static/') && /long|show|=default|a4/.test(url)));
   const letter = routes.find(({ url }) => url === '/en/cv.pdf?length=short&paper=letter');
   t.equal(letter?.path, '/en/length-short/paper-letter/cv.pdf');
 });
