@@ -1,6 +1,6 @@
 // Writes a CV as Markdown (CommonMark 0.31), by way of an mdast tree.
 import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root } from 'mdast';
-import { toMarkdown as stringify } from 'mdast-util-to-markdown';
+import { type Options, toMarkdown as stringify } from 'mdast-util-to-markdown';
 import type { Entry } from '../cv/entries.ts';
 import type { SectionName } from '../cv/schema.ts';
 import type { Block, Inline } from '../text/tree.ts';
@@ -17,6 +17,13 @@ import {
   titleAndFacts,
 } from './lines.ts';
 
+const options: Options = {
+  bullet: '-',
+  listItemIndent: 'one',
+  // The serializer escapes < before letters, but an e-mail autolink may begin otherwise (CommonMark 0.31, 6.5).
+  unsafe: [{ character: '<', after: "[\\d.!#$%&'*+/=?^_`{|}~-][^\\s<>]*@", inConstruct: 'phrasing' }],
+};
+
 /** Writes a CV in CommonMark 0.31. Its texts are trees already, and parse as those again. */
 export function toMarkdown(document: CvDocument): string {
   const { view, ui, texts } = document;
@@ -31,7 +38,7 @@ export function toMarkdown(document: CvDocument): string {
     ]),
     ...list(metaLines(document).map(phrasing)),
   ];
-  return stringify({ type: 'root', children } satisfies Root, { bullet: '-', listItemIndent: 'one' });
+  return stringify({ type: 'root', children } satisfies Root, options);
 }
 
 function entryBlocks(entry: Entry, section: SectionName, { texts, ui }: CvDocument): BlockContent[] {

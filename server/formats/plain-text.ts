@@ -97,10 +97,10 @@ function writeBlocks(blocks: Block[], indent = '', first = indent): string {
 
 /** Writes a list with hanging indents. Numbers are aligned at their full stops. */
 function writeList({ ordered, children }: List, indent: string, first: string): string {
-  const markers = children.map((_item, i) => (ordered ? `${i + 1}. ` : '• '));
-  const columns = markers.at(-1)?.length ?? 0;
+  const marker = (i: number) => (ordered ? `${i + 1}. ` : '• ');
+  const columns = marker(children.length - 1).length;
   const items = children.map((item, i) => {
-    const start = (i ? indent : first) + (markers[i] ?? '').padStart(columns);
+    const start = (i ? indent : first) + marker(i).padStart(columns);
     return writeBlocks(item.children, indent + ' '.repeat(columns), start);
   });
   return joinLines(items);

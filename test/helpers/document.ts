@@ -94,11 +94,12 @@ export const markdownText = fc
         '[`c`](https://x.example/)',
         '[m](mailto:a@x.example)',
         '[t](tel:+1-2)',
+        `[q](https://x.example/"onclick='x'<b>&amp;)`,
       ],
       ...[
         '**bold**',
         '*so*',
-        '`code`',
+        '`code <b>`',
         'https://x.example/a_b',
         'www.x.example',
         'a@x.example',

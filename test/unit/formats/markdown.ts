@@ -286,6 +286,21 @@ t.test('with `markdown: false` texts are literal', async t => {
   );
 });
 
+t.test('paragraphs, items and emphasis of control characters only are left out', async t => {
+  const summary = '\u0001\n\na **\u0001**b\n\n- \u0001\n- \u0002\n\n1. \u0001\n2. c';
+  t.equal(toMarkdown(documentOf({ basics: { summary } })), '# Curriculum vitae\n\na b\n\n1. c\n');
+});
+
+t.test('what looks like an e-mail autolink stays text, whatever it begins with', async t => {
+  for (const label of ["<'a@x.example>", '<1a@x.example>', '<a@x.example>'])
+    t.strictSame(parse(toMarkdown(documentOf({ basics: { label } }))), {
+      blocks: ['# Curriculum vitae', label],
+      headings: ['# Curriculum vitae'],
+      links: [],
+      kinds: ['document', 'heading', 'text', 'paragraph'],
+    });
+});
+
 t.test('the level of a skill is in brackets after its name, apart from its keywords', async t => {
   const skills = [
     { id: 'a', name: 'Databases', level: 'Master', keywords: ['PostgreSQL', 'Redis'] },
