@@ -3,29 +3,44 @@ import type * as mdast from 'mdast';
 import { fromMarkdown, type Options } from 'mdast-util-from-markdown';
 import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
+import { Source } from './bullets.ts';
+import { bareUrl, safeUrl } from './links.ts';
 import type { Block, Inline, List, Paragraph } from './tree.ts';
 
-/** Characters without which a text of one line is plain: markup, entities, and what begins a list or a bare URL. */
-const MARKUP = /[\n*_`[\]<>\\&]|^\s*(?:[-+•◦▪‣●–—]|\d+[.)])\s|:\/\/|www\./i;
+/** Characters without which a text of one line is plain: markup, and what begins a bullet or a bare URL. */
+const MARKUP = /[\n\r*_`[\]<>\\]|^\s*[^\p{L}\p{N}\s]|:\/\/|www\./iu;
 
-/** Bullets that word processors write at the start of a line. Dashes need a space, as in CommonMark. */
-const PASTED_BULLET = /^([ \t]*)(?:[•◦▪‣●][ \t]*|[–—][ \t]+)(?=\S)/gm;
+/** Limits of a text that is parsed: the time that some markup takes grows with the square of its length. */
+const limits = { characters: 10_000, markup: 1_000 };
 
+/** More lists within another on one line than `MAX_DEPTH`. */
+const MANY_MARKERS = /^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){9}/m;
+
+/** The maximum depth of lists, and that of strong, emphasis and links; what is deeper stays as it was written. */
+const MAX_DEPTH = 8;
+
+const { text: urlConstructs = {} } = gfmAutolinkLiteral();
 const { enter, exit } = gfmAutolinkLiteralFromMarkdown();
 const options: Options = {
   extensions: [
-    gfmAutolinkLiteral(),
+    // URLs by their first letter. E-mail addresses begin with any letter and digit, which takes time.
+    {
+      text: Object.fromEntries(
+        [...'HhWw'].map(letter => letter.charCodeAt(0)).map(code => [code, urlConstructs[code]]),
+      ),
+    },
     {
       disable: {
         null: [
           'blockQuote',
-          'codeFenced',
+          // Character references are decoded when content is loaded.
+          'characterReference',
           'codeIndented',
           'definition',
+          'emailAutolink',
           'headingAtx',
           'htmlFlow',
           'setextUnderline',
-          'thematicBreak',
         ],
       },
     },
@@ -34,11 +49,23 @@ const options: Options = {
   mdastExtensions: [{ enter: enter as never, exit: exit as never }],
 };
 
-/** Parses a text with paragraphs and lists. An empty text has no blocks. */
+/**
+ * Parses a text with paragraphs and lists. An empty text has no blocks. A text that exceeds the limits is taken literally.
+ */
 export function parseBlocks(text: string): Block[] {
-  if (!MARKUP.test(text)) return text.trim() ? [paragraph([{ type: 'text', value: text.trim() }])] : [];
-  const source = text.replace(/\r\n?/g, '\n').replace(PASTED_BULLET, '$1- ');
-  return new Converter(source).blocks(fromMarkdown(source, options).children);
+  if (!MARKUP.test(text) || exceedsLimits(text)) return literalBlocks(text);
+  // micromark does not count a byte order mark in its offsets.
+  const source = new Source(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
+  return new Converter(source).blocks(fromMarkdown(source.text, options).children, 0);
+}
+
+/** Whether a text has too many characters, or too much markup, to be parsed. */
+export function exceedsLimits(text: string): boolean {
+  return (
+    text.length > limits.characters ||
+    (text.match(/[*_`[\]<>]/g)?.length ?? 0) > limits.markup ||
+    MANY_MARKERS.test(text)
+  );
 }
 
 /** The text in paragraphs and lines, with nothing taken for markup. */
@@ -46,7 +73,8 @@ export function literalBlocks(text: string): Block[] {
   return text
     .replace(/\r\n?/g, '\n')
     .split(/\n[ \t]*\n\s*/)
-    .filter(part => part.trim())
+    .map(part => part.trim())
+    .filter(Boolean)
     .map(part => paragraph(lines(part)));
 }
 
@@ -58,7 +86,7 @@ export function inlineOf(blocks: Block[]): Inline[] {
         ? block.children
         : joinLines(
             block.children.map(({ children }, i) => [
-              ...(block.ordered ? [{ type: 'text' as const, value: `${i + 1}. ` }] : []),
+              ...(block.ordered ? [textOf(`${i + 1}. `)] : []),
               ...inlineOf(children),
             ]),
           ),
@@ -74,142 +102,208 @@ function paragraph(children: Inline[]): Paragraph {
   return { type: 'paragraph', children };
 }
 
-/** The lines of a text, with a break between two of them. */
-function lines(text: string): Inline[] {
-  return joinLines(
-    text.split(/[ \t]*\n[ \t]*/).map(value => (value ? [{ type: 'text' as const, value }] : [])),
-  );
+function textOf(value: string): Inline {
+  return { type: 'text', value };
 }
 
-/** Letters and digits of scripts that have spaces between words. */
+/** Lines of code, with a break between two of them. */
+function codeLines(values: string[]): Inline[] {
+  return joinLines(values.map(value => (value ? [{ type: 'inlineCode', value }] : [])));
+}
+
+/** The lines of a text, with a break between two of them. */
+function lines(text: string): Inline[] {
+  return joinLines(text.split(/[ \t]*\n[ \t]*/).map(value => (value ? [textOf(value)] : [])));
+}
+
+/** The end of a fenced code block. */
+const CLOSING_FENCE = /\n[ \t]*(?:`{3,}|~{3,})[ \t]*$/;
+
+/** A letter, digit or mark of a script that has spaces between words and writes no particles after them. */
 const WORD_CHARACTER =
-  /[\p{L}\p{N}](?<![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])/u;
+  /(?![\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}])[\p{L}\p{N}\p{M}]/u;
+const ENDS_WITHIN_WORD = new RegExp(`${WORD_CHARACTER.source}$`, 'u');
+const BEGINS_WITHIN_WORD = new RegExp(`^${WORD_CHARACTER.source}`, 'u');
 
-/** What ends a bare URL in scripts that do not write a space after it. */
-const CJK_PUNCTUATION = /[\u3000-\u303f\uff00-\uffef]/;
+/** A block with the lines of the source that it takes. */
+interface PlacedBlock {
+  block: Block;
+  /** Whether it stays as it was written. */
+  literal: boolean;
+  startLine: number;
+  endLine: number;
+}
 
-/** Converts the nodes of one parsed source to the tree. */
+/** Converts the nodes of one parsed source to the tree. `depth` counts the nodes around. */
 class Converter {
-  readonly #source: string;
+  readonly #source: Source;
 
-  constructor(source: string) {
+  constructor(source: Source) {
     this.#source = source;
   }
 
-  blocks(nodes: mdast.RootContent[]): Block[] {
-    return nodes.flatMap(node => {
-      switch (node.type) {
-        case 'paragraph':
-          return [paragraph(this.#inlines(node.children))];
-        case 'list':
-          return this.#list(node);
-        default:
-          return [paragraph(lines(this.#sliceOf(node)))];
-      }
-    });
+  blocks(nodes: mdast.RootContent[], depth: number): Block[] {
+    return joinLiteral(nodes.flatMap(node => this.#placed(node, depth))).map(({ block }) => block);
   }
 
-  /**
-   * A list; paragraphs as they were written where it is none: an empty item, or numbers that are not 1, 2 and so on, such as
-   * a year with a full stop.
-   */
-  #list(node: mdast.List): Block[] {
-    const markers = node.children.map(item => /^\S+/.exec(this.#sliceOf(item))?.[0] ?? '');
-    const isNumbered = markers.every((marker, i) => Number.parseInt(marker, 10) === i + 1);
-    const isList = node.ordered ? node.children.length > 1 && isNumbered : true;
-    const items = node.children.map(item => this.blocks(item.children));
-    if (isList && items.every(blocks => blocks.length)) {
-      const list: List = {
-        type: 'list',
-        ordered: node.ordered === true,
-        spread: false,
-        children: items.map(children => ({ type: 'listItem', spread: false, children })),
-      };
-      return [list];
+  #placed(node: mdast.RootContent, depth: number): PlacedBlock[] {
+    switch (node.type) {
+      case 'paragraph':
+        return [placed(paragraph(this.#inlines(node.children, 0)), node, false)];
+      case 'list':
+        return depth < MAX_DEPTH ? this.#list(node, depth) : [this.#asWritten(node)];
+      case 'code':
+        return [this.#code(node)];
+      default:
+        return [this.#asWritten(node)];
     }
-    return items.flatMap((blocks, i) => {
-      const [first, ...rest] = blocks;
-      const marker = markers[i] ?? '';
-      if (first?.type !== 'paragraph') return [paragraph([{ type: 'text', value: marker }]), ...blocks];
-      return [paragraph(mergeTexts([{ type: 'text', value: `${marker} ` }, ...first.children])), ...rest];
-    });
   }
 
-  #inlines(nodes: mdast.PhrasingContent[]): Inline[] {
-    return mergeTexts(nodes.flatMap(node => this.#inline(node)));
+  #asWritten(node: mdast.Node): PlacedBlock {
+    return placed(paragraph(lines(this.#written(node))), node, true);
   }
 
-  #inline(node: mdast.PhrasingContent): Inline[] {
+  /** A fenced code block: a paragraph with each line as code. It stays as it was written without its end. */
+  #code(node: mdast.Code): PlacedBlock {
+    const written = this.#written(node);
+    const isComplete = CLOSING_FENCE.test(written) && /^[\w+#.-]*$/.test(node.lang ?? '');
+    if (!isComplete || node.meta || !node.value.trim()) return this.#asWritten(node);
+    const indent = new RegExp(`^[ \\t]{0,${(node.position?.start.column as number) - 1}}`);
+    const code = written.split('\n').slice(1, -1);
+    return placed(paragraph(codeLines(code.map(line => line.replace(indent, '').trimEnd()))), node, false);
+  }
+
+  /** A list. Numbers that are not 1, 2 and so on, such as a year with a full stop, stay as they were written. */
+  #list(node: mdast.List, depth: number): PlacedBlock[] {
+    const items = node.children.map(item => ({
+      item,
+      marker: this.#markerOf(item),
+      blocks: joinLiteral(item.children.flatMap(child => this.#placed(child, depth + 1))),
+    }));
+    const filled = items.filter(({ blocks }) => blocks.length);
+    const isNumbered = items.every(({ marker }, i) => Number.parseInt(marker, 10) === i + 1);
+    const isOrderedList = isNumbered && items.length > 1 && filled.length === items.length;
+    if (node.ordered ? !isOrderedList : !filled.length) return items.flatMap(literalItem);
+    const list: List = {
+      type: 'list',
+      ordered: node.ordered === true,
+      spread: false,
+      children: filled.map(({ blocks }) => ({
+        type: 'listItem',
+        spread: false,
+        children: blocks.map(({ block }) => block),
+      })),
+    };
+    return [placed(list, node, false)];
+  }
+
+  #markerOf(item: mdast.ListItem): string {
+    const { start } = offsetsOf(item);
+    return /^\d*\S/.exec(this.#source.text.slice(start, start + 12))?.[0] as string;
+  }
+
+  #inlines(nodes: mdast.PhrasingContent[], depth: number): Inline[] {
+    return mergeTexts(nodes.flatMap(node => this.#inline(node, depth)));
+  }
+
+  #inline(node: mdast.PhrasingContent, depth: number): Inline[] {
     switch (node.type) {
       case 'text':
         return lines(node.value);
       case 'break':
         return [{ type: 'break' }];
       case 'inlineCode':
-        return [{ type: 'inlineCode', value: node.value }];
+        return codeLines(node.value.split('\n'));
       case 'strong':
       case 'emphasis':
-        return this.#emphasis(node);
+        return depth < MAX_DEPTH ? this.#emphasis(node, depth) : lines(this.#written(node));
       case 'link':
-        return this.#link(node);
+        return depth < MAX_DEPTH ? this.#link(node, depth) : lines(this.#written(node));
       default:
-        return lines(this.#sliceOf(node));
+        return lines(this.#written(node));
     }
   }
 
   /** Emphasis; text with its stars where one of them is within a word, as in 2*3*4. */
-  #emphasis(node: mdast.Emphasis | mdast.Strong): Inline[] {
-    const { start, end } = this.#offsetsOf(node);
+  #emphasis(node: mdast.Emphasis | mdast.Strong, depth: number): Inline[] {
+    const { start, end } = offsetsOf(node);
     const length = node.type === 'strong' ? 2 : 1;
-    const delimiter = this.#source.slice(start, start + length);
-    const children = this.#inlines(node.children);
+    const delimiter = this.#source.text.slice(start, start + length);
+    const children = this.#inlines(node.children, depth + 1);
     const isInWord = this.#isInWord(start, start + length) || this.#isInWord(end - length, end);
-    if (!isInWord) return [{ type: node.type, children }];
-    const stars: Inline = { type: 'text', value: delimiter };
-    return [stars, ...children, { ...stars }];
+    return isInWord ? [textOf(delimiter), ...children, textOf(delimiter)] : [{ type: node.type, children }];
   }
 
   /** Whether characters of words are on both sides of a part of the source. */
   #isInWord(start: number, end: number): boolean {
-    const before = this.#source.slice(0, start).match(/.$/su)?.[0] ?? '';
-    const [after = ''] = this.#source.slice(end, end + 2);
-    return WORD_CHARACTER.test(before) && WORD_CHARACTER.test(after);
+    const { text } = this.#source;
+    const before = text.slice(Math.max(0, start - 2), start);
+    return ENDS_WITHIN_WORD.test(before) && BEGINS_WITHIN_WORD.test(text.slice(end, end + 2));
   }
 
-  /** A link; the text as it was written where its target may not be linked. */
-  #link(node: mdast.Link): Inline[] {
-    const { start } = this.#offsetsOf(node);
-    const children = this.#inlines(node.children);
-    if (!/[[<]/.test(this.#source.charAt(start))) return bareUrl(this.#sliceOf(node));
+  /** A link, with its title as text; the text as it was written where its target may not be linked. */
+  #link(node: mdast.Link, depth: number): Inline[] {
+    const written = this.#written(node);
+    if (!/^[[<]/.test(written)) return bareUrl(written);
     const url = safeUrl(node.url);
-    if (!url) return lines(this.#sliceOf(node));
-    const title: Inline[] = node.title ? [{ type: 'text', value: ` (${node.title})` }] : [];
-    return [{ type: 'link', url, children: mergeTexts([...children, ...title]) }];
+    if (!url) return lines(written);
+    const label = this.#inlines(node.children, depth + 1);
+    const hasLabel = label.some(part => part.type !== 'break' && (part.type !== 'text' || part.value.trim()));
+    const title = node.title ? [textOf(` (${node.title})`)] : [];
+    const children = mergeTexts([...(hasLabel ? label : [textOf(url)]), ...title]);
+    return [{ type: 'link', url, children }];
   }
 
-  #offsetsOf({ position }: mdast.Node): { start: number; end: number } {
-    return { start: position?.start.offset ?? 0, end: position?.end.offset ?? 0 };
-  }
-
-  #sliceOf(node: mdast.Node): string {
-    const { start, end } = this.#offsetsOf(node);
-    return this.#source.slice(start, end);
+  #written(node: mdast.Node): string {
+    const { start, end } = offsetsOf(node);
+    return this.#source.written(start, end);
   }
 }
 
-/** A URL that stands in a text. It ends before punctuation that Chinese and Japanese write without a space. */
-function bareUrl(text: string): Inline[] {
-  const end = text.search(CJK_PUNCTUATION);
-  const label = end === -1 ? text : text.slice(0, end);
-  const rest: Inline[] = end === -1 ? [] : [{ type: 'text', value: text.slice(end) }];
-  const url = safeUrl(/^www\./i.test(label) ? `https://${label}` : label);
-  const children: Inline[] = [{ type: 'text', value: label }];
-  return [...(url && !label.includes('@') ? [{ type: 'link' as const, url, children }] : children), ...rest];
+function offsetsOf({ position }: mdast.Node): { start: number; end: number } {
+  return { start: position?.start.offset as number, end: position?.end.offset as number };
 }
 
-/** The URL where a text may link to it: absolute, and of a scheme that opens no program unasked; else ''. */
-function safeUrl(url: string): string {
-  return /^(?:https?:\/\/|mailto:|tel:)\S+$/i.test(url) && URL.canParse(url) ? url : '';
+function placed(block: Block, { position }: mdast.Node, literal: boolean): PlacedBlock {
+  return {
+    block,
+    literal,
+    startLine: position?.start.line as number,
+    endLine: position?.end.line as number,
+  };
+}
+
+interface PlacedItem {
+  item: mdast.ListItem;
+  /** A bullet, or a number with its full stop or parenthesis. */
+  marker: string;
+  blocks: PlacedBlock[];
+}
+
+/** An item of what is no list: its marker is a text. */
+function literalItem({ item, marker, blocks }: PlacedItem): PlacedBlock[] {
+  const [first, ...rest] = blocks;
+  if (first?.block.type !== 'paragraph') {
+    const alone = placed(paragraph([textOf(marker)]), item, true);
+    return [{ ...alone, endLine: alone.startLine }, ...blocks];
+  }
+  const block = paragraph(mergeTexts([textOf(`${marker} `), ...first.block.children]));
+  return [{ ...first, block, literal: true }, ...rest];
+}
+
+/** Joins paragraphs that the source has on consecutive lines, where one of them stays as it was written. */
+function joinLiteral(blocks: PlacedBlock[]): PlacedBlock[] {
+  const joined: PlacedBlock[] = [];
+  for (const next of blocks) {
+    const last = joined.at(-1);
+    const isContinued = last && (last.literal || next.literal) && last.endLine + 1 === next.startLine;
+    if (isContinued && last.block.type === 'paragraph' && next.block.type === 'paragraph') {
+      last.block.children.push({ type: 'break' }, ...next.block.children);
+      last.endLine = next.endLine;
+      last.literal = next.literal;
+    } else joined.push(next);
+  }
+  return joined;
 }
 
 /** Joins neighbouring texts. */
@@ -217,9 +311,8 @@ function mergeTexts(nodes: Inline[]): Inline[] {
   const merged: Inline[] = [];
   for (const node of nodes) {
     const last = merged.at(-1);
-    if (node.type === 'text' && last?.type === 'text')
-      merged[merged.length - 1] = { ...last, value: last.value + node.value };
-    else merged.push(node);
+    if (node.type === 'text' && last?.type === 'text') last.value += node.value;
+    else merged.push(node.type === 'text' ? { ...node } : node);
   }
   return merged;
 }

@@ -1,0 +1,47 @@
+// Reads the bullets that word processors and résumé builders write at the start of a line as those of CommonMark.
+
+/** Bullets; the last three are of the typefaces Symbol and Wingdings, in the Private Use Area. */
+const BULLETS = '•◦▪▫‣⁃●○■□∙·►▶➢➤\\uf0a7\\uf0b7\\uf0d8';
+
+/** A bullet before a text; dashes need a space, as in CommonMark. A row of bullets, such as a rating, is a text. */
+const BULLET = new RegExp(
+  `^([ \\t]*)([${BULLETS}][ \\t\\u00a0]*|[–—][ \\t\\u00a0]+)(?=[^\\s${BULLETS}])`,
+  'gm',
+);
+
+/** A dash at the start of a line. */
+const DASH = /^[ \t]*[–—][ \t\u00a0]+\S/gm;
+
+/** A text as CommonMark has it, and as it was written. Offsets are those in `text`. */
+export class Source {
+  readonly text: string;
+  /** Bullets as they were written, with the space after them, by their offset. */
+  readonly #bullets = new Map<number, string>();
+
+  /** Line breaks in `written` are line feeds. */
+  constructor(written: string) {
+    const withDashes = hasListOfDashes(written);
+    let growth = 0;
+    this.text = written.replace(BULLET, (match, indent: string, bullet: string, offset: number) => {
+      if (/[–—]/.test(bullet) && !withDashes) return match;
+      this.#bullets.set(offset + indent.length + growth, bullet);
+      growth += '- '.length - bullet.length;
+      return `${indent}- `;
+    });
+  }
+
+  /** A part of the text as it was written. */
+  written(start: number, end: number): string {
+    const part = this.text.slice(start, end);
+    if (!this.#bullets.size) return part;
+    return part.replace(/^([ \t]*)- /gm, (match, indent: string, offset: number) => {
+      const bullet = this.#bullets.get(start + offset + indent.length);
+      return bullet === undefined ? match : indent + bullet;
+    });
+  }
+}
+
+/** Whether dashes are bullets: at the start of the text, or of two lines. A single one may name the author of a quotation. */
+function hasListOfDashes(text: string): boolean {
+  return /^\s*[–—][ \t\u00a0]/.test(text) || (text.match(DASH)?.length ?? 0) > 1;
+}
