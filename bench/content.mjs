@@ -1,9 +1,16 @@
 // npm run bench:content: how load time grows with the number of entries, and whether an error in a large file is
-// located. The ratio is of medians of interleaved rounds in one run.
+// located. Ratios are of medians of interleaved rounds in one run. --before names the checkout of an earlier version,
+// with its tests built, which takes part in the same rounds: npm run bench:content -- --before ../earlier
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { loadContent } from '../dist/suite/server/snapshot/load.js';
+
+const { before } = parseArgs({ options: { before: { type: 'string' } } }).values;
+const earlier =
+  before && (await import(pathToFileURL(resolve(before, 'dist/suite/server/snapshot/load.js')).href));
 
 const ROUNDS = 9;
 const messages = language => readFileSync(new URL(`../content/ui/${language}.json`, import.meta.url));
@@ -38,22 +45,33 @@ const folders = sizes.map(size => {
   writeFileSync(join(path, 'cv/en.json'), JSON.stringify({ basics: { name: 'Ada' }, work }, null, 2));
   const translated = { basics: { name: 'Ada' }, work: work.map(translatable) };
   writeFileSync(join(path, 'cv/es.json'), JSON.stringify(translated, null, 2));
-  return { size, path, times: [] };
+  return { size, path, times: [], timesBefore: [] };
 });
 
+/** Loads a folder and returns the milliseconds it took. */
+const measure = (load, path) => {
+  const begin = performance.now();
+  const { content, diagnostics } = load(path);
+  const ms = performance.now() - begin;
+  if (!content || diagnostics.length) throw new Error(JSON.stringify(diagnostics.slice(0, 3)));
+  return ms;
+};
 for (let round = 0; round < ROUNDS; round++) {
-  for (const { path, times } of folders) {
-    const begin = performance.now();
-    const { content, diagnostics } = loadContent(path);
-    times.push(performance.now() - begin);
-    if (!content || diagnostics.length) throw new Error(JSON.stringify(diagnostics.slice(0, 3)));
+  for (const { path, times, timesBefore } of folders) {
+    const isFirst = round % 2 === 0;
+    if (isFirst) times.push(measure(loadContent, path));
+    if (earlier) timesBefore.push(measure(earlier.loadContent, path));
+    if (!isFirst) times.push(measure(loadContent, path));
   }
 }
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
 );
-for (const { size, times } of folders) {
-  console.log(`${size} entries in two languages: ${median(times).toFixed(1)} ms, median of ${ROUNDS}`);
+for (const { size, times, timesBefore } of folders) {
+  const ratio = earlier ? `; to the version before: ${(median(times) / median(timesBefore)).toFixed(2)}` : '';
+  console.log(
+    `${size} entries in two languages: ${median(times).toFixed(1)} ms, median of ${ROUNDS}${ratio}`,
+  );
 }
 const [small, large] = folders.map(({ times }) => median(times));
 console.log(
