@@ -1,4 +1,5 @@
-// Quotes values in diagnostics: shortened, and without control characters that a terminal would interpret.
+// Quotes values in diagnostics: shortened, and without characters that a terminal would interpret or nobody would see.
+import { replaceInvisible } from '../text/characters.ts';
 
 /** Maximum length of a quoted value, in UTF-16 code units. */
 const MAX_EXCERPT_LENGTH = 60;
@@ -9,10 +10,14 @@ export function excerpt(value: unknown): string {
   return json.length > MAX_EXCERPT_LENGTH ? `${json.slice(0, MAX_EXCERPT_LENGTH - 1)}…` : json;
 }
 
+/** Controls, and characters that order a text of both directions or separate its lines. */
+const CONTROL = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
+
 /**
- * Replaces tabs by spaces, and control and bidirectional formatting characters (Unicode `Cc`, `Bidi_Control`) by a middle
- * dot. The length does not change, so a caret below the text stays aligned.
+ * Replaces tabs by spaces, and controls and invisible characters by middle dots. The length does not change, so a caret
+ * below the text stays aligned.
  */
 export function visible(text: string): string {
-  return text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '·');
+  const controlled = text.replace(/\t/g, ' ').replace(CONTROL, '·');
+  return replaceInvisible(controlled, character => '·'.repeat(character.length));
 }

@@ -84,13 +84,14 @@ export class ContentFolder {
     return new JsonDocument(name, decode(bytes, encoding), encoding);
   }
 
-  /** The bytes of each file below `images/`, by its path relative to that folder. */
+  /** The bytes of each file below `images/`, by its path relative to that folder, in Normalization Form C of Unicode. */
   images(): Map<string, Buffer> {
     const images = new Map<string, Buffer>();
     for (const [name, path] of filesBelow(join(this.#path, IMAGES_FOLDER))) {
       try {
         const bytes = readFileSync(path);
-        images.set(name, bytes);
+        // Some file systems decompose names; the content has them composed.
+        images.set(name.normalize('NFC'), bytes);
         this.#hash.update(`${name}\0${bytes.length}\0`).update(bytes);
       } catch {
         // An image that cannot be read counts as missing; validating the CV reports it where it is used.

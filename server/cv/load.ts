@@ -27,15 +27,16 @@ const check = compileSchema(CvSchema);
 
 /**
  * Reads `cv/<language>.json` for each language. `base` is the language of the facts; where it is not known (null), files
- * are only validated, each by itself. A file with an error is left out. `images` are the file names in content/images.
+ * are only validated, each by itself. A file with an error is left out. `images` are the file names in content/images;
+ * `markdown` is whether texts are Markdown.
  */
 export function loadCvs(
   folder: ContentFolder,
-  { languages, base, images }: { languages: string[]; base: string | null; images: string[] },
+  { languages, base, ...options }: { languages: string[]; base: string | null } & ReadOptions,
 ): Cvs {
   const loaded: Cvs = { cvs: new Map(), fallback: new Map(), missing: new Map(), diagnostics: [] };
   const read = (language: string) => {
-    const source = readCv(folder.read(`${CV_FOLDER}/${language}.json`), images);
+    const source = readCv(folder.read(`${CV_FOLDER}/${language}.json`), options);
     loaded.diagnostics = loaded.diagnostics.concat(source.diagnostics);
     return source;
   };
@@ -69,6 +70,11 @@ export function loadCvs(
   return loaded;
 }
 
+interface ReadOptions {
+  images: string[];
+  markdown: boolean;
+}
+
 /** A file with an error. */
 interface InvalidCv {
   file: JsonDocument;
@@ -84,13 +90,13 @@ interface ValidCv extends Omit<InvalidCv, 'cv'> {
 }
 
 /** Normalizes one file and validates it, by the schema and by the rules that no schema can express. */
-function readCv(file: JsonDocument, images: string[]): ValidCv | InvalidCv {
+function readCv(file: JsonDocument, { images, markdown }: ReadOptions): ValidCv | InvalidCv {
   const invalid = (diagnostics: Diagnostic[]): InvalidCv => ({ file, diagnostics, cv: null });
   if (file.value === undefined) return invalid(file.diagnostics);
   const shapeViolation = validateShape(file.value);
   if (shapeViolation) return invalid([...file.diagnostics, file.diagnostic(shapeViolation)]);
 
-  const { value, violations, origin } = normalize(file.value);
+  const { value, violations, origin } = normalize(file.value, markdown);
   const schemaViolations = check(value);
   const explained = explain(schemaViolations);
   // Then the rest can be validated, too, so that all diagnostics are reported at once.

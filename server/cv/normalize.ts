@@ -2,9 +2,13 @@
 
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
+import { decodeCharacterReferences } from '../text/character-references.ts';
+import { cleanText } from '../text/clean.ts';
+import type { Problem } from '../text/problem.ts';
+import { findHtml, findUnsupported } from '../text/unsupported.ts';
 import { readWrittenDate } from './dates/written-date.ts';
 import { isEmpty, renameFields } from './rename-fields.ts';
-import { CvSchema, DATE, LINK } from './schema.ts';
+import { CvSchema, DATE, LINK, MARKDOWN } from './schema.ts';
 
 /** A normalized document, with a violation for each change. */
 export interface Normalized {
@@ -18,6 +22,7 @@ export interface Normalized {
 interface Schema {
   type?: string;
   pattern?: string;
+  contentMediaType?: string;
   items?: Schema;
   properties?: Record<string, Schema>;
 }
@@ -25,17 +30,17 @@ interface Schema {
 /** Keys that may hold the text, where an object stands in place of a text. */
 const textKeys = ['name', 'title', 'label', 'text', 'value', 'keyword'];
 
-/** A tag of an HTML element; `a < b` and `<3` are none. */
-const HTML_TAG =
-  /<\/?(a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|script|small|span|strong|style|sub|sup|table|u|ul)(\s[^<>]*)?\/?>/i;
+/** Printable ASCII without what begins a tag or a character reference. */
+const PLAIN = /^[\t\n\r -%'-;=-~]*$/;
 
 /**
  * Normalizes a resume as far as its meaning is plain: old field names, null and empty values, end dates such as "Present",
- * dates such as "May 2018", URLs without a scheme, objects and numbers in place of texts. Each change is a warning. What is
- * still wrong after that is left for the schema to report.
+ * dates such as "May 2018", URLs without a scheme, objects and numbers in place of texts, HTML entities, invisible
+ * characters. Each change is a warning. What is still wrong after that is left for the schema to report. With `markdown`
+ * the warnings include Markdown that is shown as written.
  */
-export function normalize(document: unknown): Normalized {
-  const normalizer = new Normalizer();
+export function normalize(document: unknown, markdown = true): Normalized {
+  const normalizer = new Normalizer(markdown);
   const value = normalizer.readValue(CvSchema, document, '');
   return { value, violations: normalizer.violations, origin: path => normalizer.origin(path) };
 }
@@ -45,6 +50,11 @@ class Normalizer {
   readonly violations: Violation[] = [];
   /** Paths in the file of renamed fields, by their paths in the value. */
   readonly #origins = new Map<string, string>();
+  readonly #markdown: boolean;
+
+  constructor(markdown: boolean) {
+    this.#markdown = markdown;
+  }
 
   origin(path: string): string {
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -82,24 +92,43 @@ class Normalizer {
     return this.readValue(schema, value[key], path);
   }
 
-  #readString({ pattern }: Schema, text: string, path: string): string | undefined {
+  #readString(schema: Schema, written: string, path: string): string | undefined {
+    const { pattern } = schema;
+    const text = this.#readCharacters(schema, written, path);
     const trimmed = text.trim();
-    const written = pattern === DATE ? readWrittenDate(trimmed, path.endsWith('/endDate')) : null;
-    if (written) {
-      this.#warn(path, written.message, written.hint);
-      return written.date;
+    if (!trimmed) return undefined;
+    const date = pattern === DATE ? readWrittenDate(trimmed, path.endsWith('/endDate')) : null;
+    if (date) {
+      this.#warn(path, date.message, date.hint);
+      return date.date;
     }
     if (pattern === LINK && lacksScheme(trimmed)) {
       const link = `https://${trimmed.replace(/^\/\//, '')}`;
       this.#warn(path, `lacks its scheme (found ${excerpt(text)})`, `write ${excerpt(link)}`);
       return link;
     }
-    if (HTML_TAG.test(text)) {
-      this.#warn(path, 'contains HTML, which is shown as written', 'write it as plain text');
-    }
     if (!pattern || text === trimmed) return text;
     this.#warn(path, `has white space around it (found ${excerpt(text)})`, 'remove it');
     return trimmed;
+  }
+
+  /** The text with its character references decoded and without invisible characters. */
+  #readCharacters({ pattern, contentMediaType }: Schema, written: string, path: string): string {
+    const isMarkdown = this.#markdown && contentMediaType === MARKDOWN;
+    const problems = isMarkdown ? findUnsupported(written) : [];
+    if (PLAIN.test(written)) {
+      this.#report(problems, path);
+      return written;
+    }
+    const decoded = decodeCharacterReferences(written, isMarkdown);
+    const cleaned = cleanText(decoded.text, pattern !== undefined);
+    const html = isMarkdown ? [] : findHtml(written);
+    this.#report([...problems, ...html, ...decoded.problems, ...cleaned.problems], path);
+    return cleaned.text;
+  }
+
+  #report(problems: Problem[], path: string): void {
+    for (const { message, hint } of problems) this.#warn(path, message, hint);
   }
 
   #readList(items: Schema, value: unknown, path: string): unknown {

@@ -25,6 +25,7 @@ export function loadContent(path: string): LoadResult<Content> {
     languages: site?.languages ?? available,
     base: available.length && site ? site.defaultLanguage : null,
     images: [...images.keys()],
+    markdown: site?.markdown ?? true,
   });
   const { uis, diagnostics: uiDiagnostics } = loadUis(folder, available);
   const diagnostics = sortDiagnostics([

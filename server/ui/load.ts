@@ -1,7 +1,9 @@
 // Loads and validates the interface messages of every language.
 import { countDiagnostics, type Diagnostic, type Violation } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
+import { escapePointer } from '../content/json-pointer.ts';
 import { compileSchema } from '../content/schema-validator.ts';
+import { cleanText } from '../text/clean.ts';
 import { type Ui, UiSchema } from './schema.ts';
 
 /** The folder of interface messages, below the content folder: one file for each language. */
@@ -27,14 +29,34 @@ export function loadUis(
 function loadUi(folder: ContentFolder, language: string): { ui?: Ui; diagnostics: Diagnostic[] } {
   const file = folder.read(`${UI_FOLDER}/${language}.json`, missingFileHint(language));
   if (file.value === undefined) return { diagnostics: file.diagnostics };
-  const violations = validate(file.value).map(violation => file.diagnostic(violation));
-  const diagnostics = file.diagnostics.concat(violations);
-  const ui = file.value;
+  const { value: ui, violations } = cleanMessages(file.value, '');
+  const diagnostics = [
+    ...file.diagnostics,
+    ...[...violations, ...validate(ui)].map(violation => file.diagnostic(violation)),
+  ];
   if (!isUi(ui, diagnostics)) return { diagnostics };
   if (languageOf(ui.locale) !== languageOf(language)) {
     diagnostics.push(file.diagnostic(foreignLocale(language)));
   }
   return { ui, diagnostics };
+}
+
+/** Cleans the messages of a value at a path (JSON Pointer), with a warning for each that changes. */
+function cleanMessages(value: unknown, path: string): { value: unknown; violations: Violation[] } {
+  if (typeof value === 'string') {
+    const { text, problems } = cleanText(value);
+    const violations = problems.map(problem => ({ severity: 'warning' as const, path, ...problem }));
+    return { value: text, violations };
+  }
+  if (typeof value !== 'object' || value === null) return { value, violations: [] };
+  const cleaned = Object.entries(value).map(
+    ([key, item]) => [key, cleanMessages(item, `${path}/${escapePointer(key)}`)] as const,
+  );
+  const entries = cleaned.map(([key, { value }]) => [key, value] as const);
+  return {
+    value: Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries),
+    violations: cleaned.flatMap(([, { violations }]) => violations),
+  };
 }
 
 /** Whether a value is valid, by the diagnostics of its validation. */

@@ -53,6 +53,66 @@ const escapeHtml = (text: string) =>
 const summarize = (diagnostics: Diagnostic[]) =>
   diagnostics.map(({ severity, path }) => `${severity} ${path}`);
 
+t.test('invisible characters and decomposed letters are in no representation', async t => {
+  const load = createLoader(t);
+  const live = createLiveContent(content);
+  const app = await createApp(t, { content: live });
+  /** Every representation of a resume, with the file name that it is saved under. */
+  const representations = async (resume: Resume) => {
+    const loaded = load(JSON.stringify(resume));
+    live.current = loaded.content as Content;
+    const paths = [
+      '/en',
+      '/en/info',
+      ...['pdf', 'txt', 'md', 'json', 'vcf'].map(name => `/en/cv.${name}`),
+      '/en/card.png',
+    ];
+    const responses = await Promise.all(paths.map(path => app.inject(path)));
+    return responses.map(({ rawPayload, headers }, i) => ({
+      path: paths[i],
+      body: rawPayload.toString('latin1'),
+      file: headers['content-disposition'],
+    }));
+  };
+  const clean = {
+    basics: {
+      name: 'José Flores',
+      label: 'Software engineer',
+      email: 'ana@example.org',
+      phone: '+34\u00a0600\u00a0000\u00a0000',
+      url: 'https://ana.example.org/',
+      summary: 'Señor de *Ångström*',
+      profiles: [{ network: 'GitHub', username: 'ana', url: 'https://github.example/ana' }],
+    },
+    work: [
+      { name: 'Acme', position: 'Chef d’équipe', url: 'https://acme.example/é', highlights: ['Did it'] },
+    ],
+    skills: [{ name: 'JavaScript', keywords: ['Kubernetes', 'fintech', '👩\u200d💻', 'می\u200cخواهم'] }],
+  };
+  const expected = await representations(clean);
+  const withInvisible = mapStrings(clean, text =>
+    text === 'می\u200cخواهم'
+      ? text
+      : text.replace(/(?<=[a-z])(?=[a-z])/g, '\u200b\u00ad\u2060').replace(/^/, '\ufeff\u200e'),
+  );
+  const withLigatures = {
+    ...clean,
+    skills: [
+      {
+        ...clean.skills[0],
+        keywords: ['Kubernetes', '\ufb01ntech', ...(clean.skills[0]?.keywords.slice(2) ?? [])],
+      },
+    ],
+  };
+  for (const resume of [withInvisible, withLigatures, mapStrings(clean, text => text.normalize('NFD'))]) {
+    t.notSame(resume, clean);
+    for (const [i, { path, body, file }] of (await representations(resume)).entries()) {
+      t.ok(body === expected[i]?.body, `${path}`);
+      t.equal(file, expected[i]?.file);
+    }
+  }
+});
+
 t.test(
   'each sample of JSON Resume loads, and each of its values is on a page or in a diagnostic',
   async t => {

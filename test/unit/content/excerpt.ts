@@ -8,8 +8,10 @@ t.test('a value is quoted as JSON, and a long one is cut', async t => {
   t.equal(excerpt('\u001b[2J\u202e\u009b'), '"\\u001b[2J··"');
 });
 
-t.test('control and bidirectional characters are replaced, one for one', async t => {
-  const text = 'a\tb\u001b[31m\r\n\u0000\u007f\u0085\u200f\u202a\u202e\u2066\u2069ñ😀';
-  t.equal(visible(text), 'a b·[31m··········ñ😀');
+t.test('controls and invisible characters are replaced, one for one', async t => {
+  const text =
+    'a\tb\u001b[31m\r\n\u0000\u007f\u0085\u200f\u202a\u202e\u2066\u2069ñ😀\u00ad\u200b\ufeff\u2028\u{e0061}';
+  t.equal(visible(text), 'a b·[31m··········ñ😀······');
+  t.equal(visible('می\u200cخواهم 👨\u200d👩\u200d👧 עברית\u200f'), 'می\u200cخواهم 👨\u200d👩\u200d👧 עברית·');
   t.equal(visible(text).length, text.length);
 });

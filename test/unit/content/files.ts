@@ -131,6 +131,11 @@ t.test('images are the files below images, by path; symbolic links to files are 
   t.strictSame([...images.values()].map(String).sort(), ['b', 'c', 'me', 'shared']);
 });
 
+t.test('the name of an image is composed, as in the content', async t => {
+  const path = t.testdir({ images: { 'jose\u0301.jpg': 'a' } });
+  t.strictSame([...new ContentFolder(path).images().keys()], ['jos\u00e9.jpg']);
+});
+
 t.test('the images folder can be a symbolic link, as in Kubernetes volumes', async t => {
   const path = t.testdir({
     '..2026': { images: { 'me.jpg': 'me' } },

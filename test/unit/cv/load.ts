@@ -9,7 +9,12 @@ const load = (t: Test, files: Record<string, unknown>, languages = Object.keys(f
     typeof cv === 'string' ? cv : JSON.stringify(cv),
   ]);
   const folder = new ContentFolder(t.testdir({ cv: Object.fromEntries(texts) }));
-  const { diagnostics, ...rest } = loadCvs(folder, { languages, base: languages[0] as string, images });
+  const { diagnostics, ...rest } = loadCvs(folder, {
+    languages,
+    base: languages[0] as string,
+    images,
+    markdown: true,
+  });
   return {
     ...rest,
     diagnostics,

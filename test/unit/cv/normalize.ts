@@ -262,18 +262,93 @@ t.test('a text in place of a list of texts is a list of one', async t => {
 });
 
 t.test('HTML in a text is reported and stays; other angle brackets are not reported', async t => {
-  for (const summary of ['Built <b>it</b>', '<p>', 'one<br />two', '<A HREF="x">y</A>', 'x</li>']) {
-    const normalized = normalize({ basics: { summary }, work: [{ highlights: ['x', summary] }] });
-    t.strictSame(normalized.value, { basics: { summary }, work: [{ highlights: ['x', summary] }] });
+  for (const text of ['Built <b>it</b>', '<p>', 'one<br />two', '<A HREF="x">y</A>', 'x</li>']) {
+    const cv = { basics: { label: text, summary: text }, work: [{ highlights: ['x', text] }] };
+    const normalized = normalize(structuredClone(cv));
+    t.strictSame(normalized.value, cv);
+    const paths = ['/basics/label', '/basics/summary', '/work/0/highlights/1'];
     t.strictSame(
       reportsOf(normalized),
-      ['warning value /basics/summary', 'warning value /work/0/highlights/1'],
-      summary,
+      paths.map(path => `warning value ${path}`),
+      text,
     );
-    t.match(messagesOf(normalized), ['contains HTML, which is shown as written | write it as plain text']);
+    t.match(messagesOf(normalized), [
+      'contains HTML, which is shown as written | write it as plain text',
+      /^contains HTML, which is shown as written \| write .* for </,
+      /^contains HTML, which is shown as written \| write .* for </,
+    ]);
+    t.match(
+      messagesOf(normalize(cv, false)),
+      Array(3).fill(/ \| write it as plain text$/),
+      'without Markdown',
+    );
   }
   for (const summary of ['a < b and c > d', 'I <3 it', '<>', 'x -> y <- z', '1<2>1'])
     t.strictSame(normalize({ basics: { summary } }).violations, [], summary);
+});
+
+t.test('Markdown that is shown as written is reported, unless texts are no Markdown', async t => {
+  const cv = {
+    basics: { label: '# Engineer', summary: '# Engineer' },
+    work: [{ description: '---', summary: 'a\n> b', highlights: ['*a*', '![a](b.png)'] }],
+    references: [{ reference: '# a\n\n---' }],
+  };
+  const normalized = normalize(structuredClone(cv));
+  t.strictSame(normalized.value, cv);
+  t.strictSame(reportsOf(normalized), [
+    'warning value /basics/summary',
+    'warning value /work/0/description',
+    'warning value /work/0/summary',
+    'warning value /work/0/highlights/1',
+    'warning value /references/0/reference',
+    'warning value /references/0/reference',
+  ]);
+  t.match(messagesOf(normalized)[0], /^has a heading, which is shown as written \| write a paragraph/);
+  const literal = normalize(structuredClone(cv), false);
+  t.strictSame(literal.value, cv);
+  t.strictSame(literal.violations, []);
+});
+
+t.test('HTML entities are decoded; in Markdown they are never markup', async t => {
+  const cv = { work: [{ name: 'R&amp;D', summary: '&#42;a&#42; &eacute;' }] };
+  const normalized = normalize(structuredClone(cv));
+  t.strictSame(normalized.value, { work: [{ name: 'R&D', summary: '\\*a\\* é' }] });
+  t.strictSame(messagesOf(normalized), [
+    'has HTML entities (found &amp;), which are decoded | write & for &amp;',
+    'has HTML entities (found &#42;, &eacute;), which are decoded | write * for &#42;, é for &eacute;',
+  ]);
+  t.strictSame(normalize(cv, false).value, { work: [{ name: 'R&D', summary: '*a* é' }] });
+  t.strictSame(normalize({ basics: { name: '&nbsp;' } }).value, { basics: {} });
+});
+
+t.test('every text is cleaned before it is read', async t => {
+  const normalized = normalize({
+    basics: {
+      name: 'Ana\u00ad Flo\u200bres',
+      email: 'ana\u200b@example.org',
+      url: 'ana.example.org/\u200b',
+      image: '\ufeffjose\u0301.jpg',
+      summary: '\u200b',
+      location: { countryCode: '\u200eES' },
+    },
+    work: [{ id: 'a\u00ad', endDate: 'Present\u200b', highlights: ['\u2060', '\ufb01n', 'עברית C++\u200e'] }],
+  });
+  t.strictSame(normalized.value, {
+    basics: {
+      name: 'Ana Flores',
+      email: 'ana@example.org',
+      url: 'https://ana.example.org/',
+      image: 'jos\u00e9.jpg',
+      location: { countryCode: 'ES' },
+    },
+    work: [{ id: 'a', highlights: ['', 'fin', 'עברית C++\u200e'] }],
+  });
+  t.match(
+    messagesOf(normalized)[0],
+    /^has invisible characters \(found soft hyphen U\+00AD, zero-width space U\+200B\), which are left out \| remove them$/,
+  );
+  const address = normalize({ basics: { email: 'ע\u200f@example.org' } });
+  t.strictSame(address.value, { basics: { email: 'ע@example.org' } }, 'no directional marks in identifiers');
 });
 
 t.test('a value whose meaning is not plain stays for the schema to report', async t => {

@@ -42,6 +42,16 @@ t.test('content has its images by name', async t => {
   );
 });
 
+t.test('texts are Markdown unless site.json says that they are not', async t => {
+  const cv = { 'en.json': '{ "basics": { "summary": "# *Ada*" } }', 'es.json': '{}' };
+  const markdown = loadContent(t.testdir({ ...valid, cv }));
+  t.match(markdown.diagnostics, [{ path: '/basics/summary', message: /^has a heading/ }, {}]);
+  t.equal(markdown.content?.texts.plain('*Ada*'), 'Ada');
+  const literal = loadContent(t.testdir({ ...valid, cv, 'site.json': '{ "markdown": false }' }));
+  t.notMatch(literal.diagnostics, [{ message: /^has a heading/ }]);
+  t.equal(literal.content?.texts.plain('*Ada*'), '*Ada*');
+});
+
 t.test('without site.json the first language is the default', async t => {
   const { 'site.json': _, ...rest } = valid;
   const { content, diagnostics } = loadContent(t.testdir(rest));

@@ -99,6 +99,21 @@ t.test('a duplicate key is a warning; the file is loaded', async t => {
   t.equal(uis.get('en')?.ongoing, english.ongoing);
 });
 
+t.test('a message of another type is an error', async t => {
+  for (const value of [null, 1, []])
+    t.match(load(t, changed('/ongoing', value)).diagnostics, [{ severity: 'error', path: '/ongoing' }]);
+});
+
+t.test('a message with invisible characters is cleaned with a warning', async t => {
+  const { uis, diagnostics } = load(t, changed('/ongoing', 'pre\u00adsent\u200b'));
+  t.match(diagnostics, [
+    { severity: 'warning', path: '/ongoing', message: /^has invisible characters/, hint: 'remove them' },
+  ]);
+  t.equal(uis.get('en')?.ongoing, 'present');
+  const invisible = load(t, changed('/ongoing', '\u00ad'));
+  t.strictSame(invisible.diagnostics.map(({ severity }) => severity).sort(), ['error', 'warning']);
+});
+
 t.test('an invalid or missing file does not prevent loading the others', async t => {
   const path = t.testdir({ ui: { 'en.json': JSON.stringify(english), 'es.json': '{' } });
   const { uis, diagnostics } = loadUis(new ContentFolder(path), ['en', 'es', 'fr']);

@@ -1,0 +1,14 @@
+// Defines a problem of a text: what a diagnostic says of it.
+
+export interface Problem {
+  /** A predicate whose subject is the text. */
+  message: string;
+  /** How to fix it. */
+  hint: string;
+}
+
+/** A text that was normalized, with a problem for each kind of change. */
+export interface Normalized {
+  text: string;
+  problems: Problem[];
+}
