@@ -37,7 +37,6 @@ const options: Options = {
           'characterReference',
           'codeIndented',
           'definition',
-          'emailAutolink',
           'headingAtx',
           'htmlFlow',
           'setextUnderline',

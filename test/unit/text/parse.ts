@@ -45,6 +45,7 @@ t.test('strong, emphasis and code are those of CommonMark', async t => {
     ['x`a`y ``b`c``', 'x<code>a</code>y <code>b`c</code>'],
     ['\\*a\\* \\[b\\] C:\\x', '*a* [b] C:\\x'],
     ['**a** `b`.', '<b>a</b> <code>b</code>.'],
+    ['\ufeff[a](b) *c*', '[a](b) <i>c</i>'],
     ['** a** * b * **', '** a** * b * **'],
     ['~~a~~ `b', '~~a~~ `b'],
   ]);
@@ -174,6 +175,7 @@ t.test('a bare URL is a link; a file name and an e-mail address are not', async 
   for (const text of [
     'resume.pdf, node.js and x.example',
     'a@x.example',
+    'who@x.example',
     'mailto:a@x.example',
     'xmpp:a@x.example',
     'ftp://x.example',
@@ -210,6 +212,11 @@ t.test('headings, images, tables, rules, block quotes and HTML stay as they were
   ])
     t.equal(parsed(text), `<p>${text.replaceAll('\n', '/')}</p>`);
   for (const [text, tree] of [
+    ['# a *b*', '<p># a <i>b</i></p>'],
+    ['a *b*\n---', '<p>a <i>b</i>/---</p>'],
+    ['> a *b*\n- c', '<p>> a <i>b</i></p><ul><li><p>c</p></li></ul>'],
+    ['| *a* |\n|---|', '<p>| <i>a</i> |/|---|</p>'],
+    ['<p>*a*</p>\n- b', '<p><p><i>a</i></p></p><ul><li><p>b</p></li></ul>'],
     ['- a\n  ***', '<ul><li><p>a/***</p></li></ul>'],
     ['- # a\n- > b', '<ul><li><p># a</p></li><li><p>> b</p></li></ul>'],
     ['a\n\n***\n\nb', '<p>a</p><p>***</p><p>b</p>'],
