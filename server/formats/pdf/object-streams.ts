@@ -1,5 +1,6 @@
 // Moves the objects of a PDF into a compressed object stream (ISO 32000-1, 7.5.7), which makes the file smaller.
 import { deflateSync } from 'node:zlib';
+import { listGlyphWidths } from './glyph-widths.ts';
 
 /**
  * An entry of a cross-reference stream (ISO 32000-1, table 18): 1, byte offset, 0 for an object of its own; 2, number of
@@ -100,12 +101,11 @@ function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
 
 /** The source of an object without `obj` and `endobj`. */
 function contentOf(source: string): string {
-  return (
-    source
-      .replace(/^\d+ 0 obj\s*|\s*endobj\s*$/g, '')
-      // Poppler reports an error for a boolean here. Its default is false (ISO 32000-1, 14.7.1).
-      .replace(/(\/MarkInfo\s*<<[^>]*?)\s*\/Suspects false/, '$1')
-  );
+  const content = source
+    .replace(/^\d+ 0 obj\s*|\s*endobj\s*$/g, '')
+    // Poppler reports an error for a boolean here. Its default is false (ISO 32000-1, 14.7.1).
+    .replace(/(\/MarkInfo\s*<<[^>]*?)\s*\/Suspects false/, '$1');
+  return listGlyphWidths(content);
 }
 
 /** An object stream: pairs of object number and offset, then the objects. */
