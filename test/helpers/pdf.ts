@@ -52,6 +52,23 @@ export async function readPdf(bytes: Uint8Array) {
   };
 }
 
+/** The lines of each page of a PDF from top to bottom, with the distance of their baseline from the bottom in points. */
+export async function readLines(bytes: Uint8Array): Promise<{ text: string; y: number }[][]> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  return Promise.all(
+    Array.from({ length: pdf.numPages }, async (_, i) => {
+      const { items } = await (await pdf.getPage(i + 1)).getTextContent();
+      const lines = new Map<number, string>();
+      for (const item of items) {
+        if (!('str' in item)) continue;
+        const y = Math.round(item.transform[5]);
+        lines.set(y, (lines.get(y) ?? '') + item.str);
+      }
+      return [...lines].map(([y, text]) => ({ text: fold(text), y })).sort((a, b) => b.y - a.y);
+    }),
+  );
+}
+
 /** The text of a page in the order of its structure tree, as a screen reader reads it. */
 async function readAloud(page: PDFPageProxy): Promise<string> {
   const { items } = await page.getTextContent({ includeMarkedContent: true });

@@ -49,6 +49,7 @@ const fonts = [
   'source-serif-4/400Regular/SourceSerif4_400Regular',
   'source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic',
   'source-serif-4/600SemiBold/SourceSerif4_600SemiBold',
+  'source-serif-4/600SemiBold_Italic/SourceSerif4_600SemiBold_Italic',
   'source-sans-3/400Regular/SourceSans3_400Regular',
 ];
 

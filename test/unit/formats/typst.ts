@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import fc from 'fast-check';
 import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { Text } from '../../../server/cv/entries.ts';
@@ -8,7 +9,8 @@ import { composeCard, composeCv } from '../../../server/formats/pdf/composition.
 import type { PdfOptions } from '../../../server/formats/pdf/typesetter.ts';
 import { lowerPriority, typeset } from '../../../server/formats/pdf/typst.ts';
 import { root } from '../../../server/project.ts';
-import { contentOf, documentOf, fold, plain, readPdf } from '../../helpers/pdf.ts';
+import { contentOf, documentOf, fold, plain, readLines, readPdf } from '../../helpers/pdf.ts';
+import { tries } from '../../helpers/tries.ts';
 
 const colours = readColours(root);
 const typesetCv = (document: CvDocument, options: Partial<PdfOptions> = {}) => {
@@ -27,13 +29,14 @@ const pdfOf = async (document: CvDocument, options: Partial<PdfOptions> = {}) =>
 };
 
 /** The texts of a page, in order. */
-function textsOf({ view, ui }: CvDocument): string[] {
-  const plainTexts = (texts: Text[]) => texts.map(({ text }) => text);
+function textsOf({ view, ui, texts: reader }: CvDocument): string[] {
+  const literalTexts = (texts: Text[]) => texts.map(({ text }) => text);
+  const plainTexts = (texts: Text[]) => texts.flatMap(({ text }) => reader.plain(text).split('\n'));
   return [
     view.name,
-    ...plainTexts(view.label),
+    ...literalTexts(view.label),
     ...view.contacts.flatMap(({ texts, printedUrl, country }) => [
-      ...plainTexts(texts),
+      ...literalTexts(texts),
       country?.text ?? '',
       printedUrl,
     ]),
@@ -42,15 +45,16 @@ function textsOf({ view, ui }: CvDocument): string[] {
       ui.sections[name],
       ...entries.flatMap(
         ({ title, organization, dateRange, facts, printedUrl, texts, quote, highlights, keywords }) => [
-          ...plainTexts(title),
-          ...plainTexts(organization),
+          ...literalTexts(title),
+          ...literalTexts(organization),
           dateRange?.start?.text,
           dateRange?.end?.text,
           dateRange?.ongoing ? ui.ongoing : '',
           dateRange?.duration?.text,
-          ...plainTexts(facts),
+          ...literalTexts(facts),
           printedUrl,
-          ...[texts, quote, highlights, keywords].flatMap(plainTexts),
+          ...[texts, quote, highlights].flatMap(plainTexts),
+          ...literalTexts(keywords),
         ],
       ),
     ]),
@@ -73,7 +77,7 @@ for (const theme of ['default', 'clean'] as const) {
         t.ok(found >= at, expected);
         at = found + withoutSpace(expected).length;
       }
-      const summary = document.view.summary.map(({ text }) => text).join(' ');
+      const summary = document.view.summary.map(({ text }) => document.texts.plain(text)).join(' ');
       t.ok(text.includes(fold(summary)), 'words are not split');
     });
   }
@@ -143,6 +147,191 @@ t.test('text is never markup, and nothing in it breaks a PDF', async t => {
   t.ok(withoutSpace(text).includes(long));
   t.ok(pages.length > 1);
   t.ok(links.includes('https://example.org/%22#x') || links.includes('https://example.org/"#x'));
+});
+
+/** A CV with one position. */
+const withWork = (entry: object) => contentOf({ work: [{ id: 'a', position: 'Engineer', ...entry }] });
+
+t.test('no text becomes markup of Typst, and no word is lost', async t => {
+  const part = fc.constantFrom(
+    ...'a b c 1 2 # $ * _ ` [ ] ( ) < > @ { } = ~ / \\ " \' | ^ & % ! ; : , . - + ?'.split(' '),
+    ' ',
+    '\n',
+    '\n\n',
+    '\n- ',
+    '1. a\n2. ',
+    '#panic()',
+    '#let x = 1',
+    '$x$',
+    '@ref',
+    '<label>',
+    '**a**',
+    '`#code`',
+    '[a](https://example.org/#x)',
+  );
+  const anyText = fc.array(part, { minLength: 1, maxLength: 40 }).map(parts => parts.join(''));
+  await fc.assert(
+    fc.asyncProperty(anyText, anyText, fc.boolean(), async (summary, highlight, clean) => {
+      const document = documentOf('en', 'long', withWork({ summary, highlights: [highlight] }));
+      const { text, warnings } = await pdfOf(document, { theme: clean ? 'clean' : 'default' });
+      t.strictSame(warnings, []);
+      let at = 0;
+      for (const line of [summary, highlight].flatMap(source => document.texts.plain(source).split('\n'))) {
+        const found = withoutSpace(text).indexOf(withoutSpace(line), at);
+        if (found < at) t.fail(JSON.stringify({ summary, highlight, line, text }));
+        at = found + withoutSpace(line).length;
+      }
+    }),
+    tries(60),
+  );
+});
+
+t.test('a text has paragraphs, lists, breaks, emphasis, code and links', async t => {
+  const summary =
+    'One **two** *three*  \nfour `five`\n\n1. six\n2. seven\n   - eight\n\n[nine](https://example.org/9)';
+  const document = documentOf(
+    'en',
+    'long',
+    withWork({ summary, highlights: ['See https://example.org/x.'] }),
+  );
+  const { aloud, links, warnings } = await pdfOf(document);
+  t.strictSame(warnings, []);
+  t.match(
+    aloud,
+    /One two three four five 1\. six 2\. seven – eight nine – See https:\/\/example\.org\/x ?\./,
+  );
+  t.ok(links.includes('https://example.org/9'));
+  t.ok(links.includes('https://example.org/x'));
+  const lines = (await readLines(typesetCv(document).bytes)).flat().map(({ text }) => text);
+  for (const line of ['One two three', 'four five', '1. six', '– eight', 'nine'])
+    t.ok(lines.includes(line), line);
+});
+
+t.test('a paragraph is further from the one before it than a line', async t => {
+  const document = documentOf('en', 'long', withWork({ summary: 'One\ntwo\n\nthree' }));
+  const lines = (await readLines(typesetCv(document).bytes)).flat();
+  const [one = 0, two = 0, three = 0] = ['One', 'two', 'three'].map(
+    word => lines.find(({ text }) => text === word)?.y ?? 0,
+  );
+  t.ok(two - three > one - two + 1, `${one} ${two} ${three}`);
+});
+
+t.test('what has no visible character is left out of a text', async t => {
+  const summary = 'a [\u200b](https://example.org/1) **\u200b** `\u200b`\n\n- \u200b';
+  const document = documentOf('en', 'long', withWork({ summary, highlights: ['**\u200b**'] }));
+  const { text, warnings } = await pdfOf(document);
+  t.strictSame(warnings, []);
+  t.match(text, 'a');
+});
+
+t.test('dates follow the title, and precede the texts of an entry', async t => {
+  const work = { name: 'Acme', startDate: '2020-01', endDate: '2021-01', summary: 'Summary.' };
+  const details = 'Jan 2020 – Jan 2021 · 1 year, 1 month';
+  t.match((await pdfOf(documentOf('en', 'long', withWork(work)))).text, `Engineer, Acme ${details} Summary.`);
+  const untitled = contentOf({
+    work: [{ id: 'a', startDate: '2020-01', endDate: '2021-01', summary: 'Summary.' }],
+  });
+  t.match((await pdfOf(documentOf('en', 'long', untitled))).text, `${details} Summary.`);
+  const short = await readLines(
+    typesetCv(documentOf('en', 'long', withWork({ ...work, summary: '' }))).bytes,
+  );
+  t.ok(short.flat().some(({ text }) => text === `Engineer, Acme ${details}`));
+});
+
+t.test('a level is no keyword', async t => {
+  const skills = [
+    { id: 'a', name: 'Databases', level: 'Master', keywords: ['PostgreSQL', 'Redis'] },
+    { id: 'b', level: 'Novice', keywords: ['C'] },
+    { id: 'c', keywords: ['D'] },
+  ];
+  const { text } = await pdfOf(documentOf('en', 'long', contentOf({ skills })));
+  t.match(text, 'Databases (Master): PostgreSQL · Redis Novice: C D');
+});
+
+t.test('words stay whole, and only what is wider than its column is broken or hyphenated', async t => {
+  const compounds = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  const url = `https://example.org/${'segment-of-a-path/'.repeat(3)}`;
+  const summary = `${`${compounds} C++ C# x-ray ${url} `.repeat(9)}${compounds}${compounds}`;
+  const document = documentOf(
+    'en',
+    'long',
+    withWork({ summary, highlights: [`${'x'.repeat(200)} ${url}${url}`] }),
+  );
+  document.language = 'de';
+  for (const theme of ['default', 'clean'] as const) {
+    const { bytes, warnings } = typesetCv(document, { theme });
+    t.strictSame(warnings, []);
+    const lines = (await readLines(bytes)).flat().map(({ text }) => text);
+    const count = (word: string) => lines.join('\n').split(word).length - 1;
+    t.equal(count('C++'), 9);
+    t.equal(count('C#'), 9);
+    t.equal(count('x-ray'), 9);
+    t.ok(count(url) >= 9);
+    t.ok(count(compounds) >= 9);
+    t.ok(
+      lines.some(line => /[a-z][-\u00ad]$/.test(line)),
+      'the word wider than its column is hyphenated',
+    );
+    t.ok(
+      lines.every(line => line.length < 130),
+      'no line leaves the page',
+    );
+    const text = withoutSpace(lines.join('')).replace(/\u00ad/g, '');
+    t.ok(text.includes('x'.repeat(200)));
+    t.ok(text.includes(url + url));
+  }
+});
+
+t.test('an address in a right-to-left CV is one run', async t => {
+  const email = 'ana.example@mail.example.org';
+  const content = contentOf({ basics: { name: 'נועה', email }, work: [{ id: 'a', name: 'X' }] }, 'rtl');
+  const document = documentOf('en', 'long', content);
+  document.language = 'he';
+  const { text } = await pdfOf(document);
+  t.ok(text.includes(email));
+});
+
+/** The lines of the entry "Broken" on each page, for a number of lines above it; undefined for a page without. */
+async function breakAfter(linesAbove: number, entry: object) {
+  const content = contentOf({
+    work: [
+      { id: 'a', position: 'Above', highlights: Array(linesAbove).fill('A line above it.') },
+      { id: 'b', position: 'Broken', ...entry },
+    ],
+  });
+  const pages = await readLines(typesetCv({ ...documentOf('en', 'long', content), url: '' }).bytes);
+  return pages.map(lines => ({
+    count: lines.filter(({ text }) => /Broken|of the entry/.test(text)).length,
+    isTitled: lines.some(({ text }) => text === 'Broken'),
+    // Above the footer.
+    bottom: lines.at(-2)?.y ?? 0,
+  }));
+}
+
+t.test(
+  'an entry of more than six lines breaks between its highlights, two lines at least on either side',
+  async t => {
+    const breaks = new Set<number>();
+    for (let linesAbove = 50; linesAbove < 64; linesAbove++) {
+      const pages = await breakAfter(linesAbove, { highlights: Array(8).fill('A line of the entry.') });
+      const [first, second] = pages.map(({ count }) => count);
+      breaks.add(second ?? 0);
+      t.equal((first ?? 0) + (second ?? 0), 9, 'no line is lost');
+      t.not(first, 1, `${linesAbove}`);
+      t.not(second, 1, `${linesAbove}`);
+      if (pages.length > 1) t.ok((pages[0]?.bottom ?? 0) < 842 / 8, 'the page is full');
+    }
+    t.ok(breaks.size > 6, `it breaks at any highlight: ${[...breaks]}`);
+  },
+);
+
+t.test('an entry of six lines stays on one page, and a title stays with its texts', async t => {
+  for (let linesAbove = 50; linesAbove < 64; linesAbove++) {
+    const pages = await breakAfter(linesAbove, { highlights: Array(5).fill('A line of the entry.') });
+    t.strictSame(pages.map(({ count }) => count).filter(Boolean), [6]);
+    const long = await breakAfter(linesAbove, { summary: 'A paragraph of the entry. '.repeat(50) });
+    for (const { isTitled, count } of long) t.ok(!isTitled || count > 2, `${linesAbove}`);
+  }
 });
 
 t.test('an empty CV is a PDF with its title', async t => {

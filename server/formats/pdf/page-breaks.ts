@@ -1,0 +1,74 @@
+// Decides between which blocks of an entry a page may end: two lines of it, at least, are on either side.
+import type { Block, Inline } from './blocks.ts';
+
+/** An entry of up to as many lines stays on one page. */
+const MAX_WHOLE_LINES = 6;
+
+/** About as many characters fit on a line. The estimate decides only what stays together. */
+const LINE_LENGTH = 100;
+
+/** The blocks of an entry: a page may end between and within those of `body`; those of `end` stay together. */
+export interface SplitBlocks {
+  body: Block[];
+  end: Block[];
+}
+
+/** Splits the blocks of an entry. `headLines` is the number of lines above them, which stay with the first of them. */
+export function splitForPages(blocks: Block[], headLines: number): SplitBlocks {
+  if (headLines + sum(blocks.map(linesOf)) <= MAX_WHOLE_LINES) return { body: [], end: blocks };
+  const split = splitLast(blocks, 2);
+  const [lastLines = 0] = splitLast(blocks, 1).end.map(linesOf);
+  // Typst keeps two lines of a paragraph together.
+  const isLastLineAlone = lastLines === 1 && sum(split.end.map(linesOf)) <= MAX_WHOLE_LINES;
+  return isLastLineAlone ? split : { body: blocks, end: [] };
+}
+
+/** Splits off the last paragraphs and list items, `count` in all. */
+function splitLast(blocks: Block[], count: number): SplitBlocks {
+  const last = blocks.at(-1);
+  if (!last || !count) return { body: blocks, end: [] };
+  const others = blocks.slice(0, -1);
+  if (last.type !== 'list') return append(splitLast(others, count - 1), last);
+  const kept = Math.max(0, last.items.length - count);
+  const end = { ...last, start: last.start + kept, items: last.items.slice(kept) };
+  if (kept) return { body: [...others, { ...last, items: last.items.slice(0, kept) }], end: [end] };
+  return append(splitLast(others, count - last.items.length), end);
+}
+
+function append({ body, end }: SplitBlocks, block: Block): SplitBlocks {
+  return { body, end: [...end, block] };
+}
+
+function linesOf(block: Block): number {
+  if (block.type === 'list') return sum(block.items.flat().map(linesOf));
+  if (block.type === 'keywords') return 1;
+  return sum(lineLengths(block.children).map(length => Math.max(1, Math.ceil(length / LINE_LENGTH))));
+}
+
+/** The number of characters of each line of inline content, as its breaks divide it. */
+function lineLengths(inlines: Inline[]): number[] {
+  const lengths = [0];
+  for (const inline of inlines) {
+    const [first = 0, ...others] = lengthsOf(inline);
+    lengths.push((lengths.pop() ?? 0) + first, ...others);
+  }
+  return lengths;
+}
+
+function lengthsOf(inline: Inline): number[] {
+  if (typeof inline === 'string') return [inline.length];
+  switch (inline.type) {
+    case 'break':
+      return [0, 0];
+    case 'word':
+      return [inline.text.length];
+    case 'long-word':
+      return [sum(inline.parts.map(part => part.length))];
+    default:
+      return lineLengths(inline.children);
+  }
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

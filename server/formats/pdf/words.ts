@@ -1,0 +1,82 @@
+// Cleans texts for PDF, and marks the words that Typst must not break, or may only break where a line has no space for them.
+import { withNoBreakSpaces } from '../../text/no-break.ts';
+
+/** A word that is not a plain string of a Typst view. */
+export type Word =
+  /** It stays on one line. */
+  | { type: 'word'; text: string }
+  /** It is measured: only a word wider than its column is broken, at the ends of its parts if possible. */
+  | {
+      type: 'long-word';
+      parts: string[];
+      /** Whether it stays on one line where that is wide enough; else only Typst's own rules break it. */
+      unbreakable: boolean;
+    };
+
+/** Texts and words of one paragraph, in order. */
+export type Words = (string | Word)[];
+
+/** Words of up to as many characters fit into every column, in any size of text but that of the name. */
+const MAX_SHORT_WORD = 24;
+
+/** Scripts without spaces between words. */
+const SPACELESS =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const RUN = new RegExp(`[${SPACELESS}]+|[^${SPACELESS}]+`, 'gu');
+const SPACELESS_RUN = new RegExp(`^[${SPACELESS}]`, 'u');
+
+/**
+ * What stays on one line, although Typst would break it: URLs, e-mail addresses, C++, and words with dashes. A hyphen at
+ * the end of a line is lost in extracted text.
+ */
+const UNBREAKABLE = /:\/\/|^www\.|@|\+\+|[^\p{Pd}]\p{Pd}[^\p{Pd}]/iu;
+
+/** After dividers, but not between two of them, or before a character that combines with them. */
+const DIVIDERS = /(?<=[/\\.,;:?&=_@|-])(?![/\\.,;:?&=_@|-]|\p{M}|\u200d|$)/u;
+
+/**
+ * Cleans a text for a PDF: white space becomes single spaces; control characters, lone surrogates, noncharacters and
+ * zero-width characters such as soft hyphens and direction marks are removed, as PDF readers show or copy them wrongly.
+ */
+export function cleanText(text: string): string {
+  return cleanPart(text).trim();
+}
+
+/** Cleans a part of a text, with the space at its ends. */
+function cleanPart(text: string): string {
+  return Buffer.from(text.replace(/[ \t\n\f\r\v\u2028\u2029]+/g, ' '))
+    .toString()
+    .replace(
+      /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd]|[\ufffe\uffff]/gu,
+      '',
+    );
+}
+
+/**
+ * The words of a part of a text, cleaned. Strings are literal text; a text without visible characters has none. Words of
+ * more than `maxShort` characters are measured by Typst.
+ */
+export function wordsOf(text: string, maxShort = MAX_SHORT_WORD): Words {
+  const words: Words = [];
+  for (const run of runsOf(withNoBreakSpaces(cleanPart(text)))) {
+    const last = words.at(-1);
+    const unbreakable = UNBREAKABLE.test(run);
+    const isLong = run.length > maxShort && !SPACELESS_RUN.test(run);
+    if (isLong) words.push({ type: 'long-word', parts: run.split(DIVIDERS), unbreakable });
+    else if (unbreakable) words.push({ type: 'word', text: run });
+    else if (typeof last === 'string') words[words.length - 1] = last + run;
+    else if (run) words.push(run);
+  }
+  return words;
+}
+
+/** Words, the spaces between them, and the parts of words in scripts with and without spaces. */
+function runsOf(text: string): string[] {
+  return text.split(/([ \u00a0])/).flatMap(word => word.match(RUN) ?? []);
+}
+
+/** A text that stays on one line where that is wide enough, such as a URL or a date; none when it is empty. */
+export function unbreakable(text: string): Words {
+  const cleaned = cleanText(text);
+  return cleaned ? [{ type: 'long-word', parts: cleaned.split(DIVIDERS), unbreakable: true }] : [];
+}

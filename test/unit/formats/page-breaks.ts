@@ -1,0 +1,63 @@
+import t from 'tap';
+import type { Block } from '../../../server/formats/pdf/blocks.ts';
+import { splitForPages } from '../../../server/formats/pdf/page-breaks.ts';
+
+const noLocale = { lang: '', region: '' };
+const paragraph = (lines: number): Block => ({
+  type: 'paragraph',
+  ...noLocale,
+  children: ['x'.repeat(100 * lines)],
+});
+const keywords: Block = { type: 'keywords', ...noLocale, texts: [] };
+/** A list of items of so many lines. */
+const list = (lines: number[], start = 1): Block => ({
+  type: 'list',
+  ...noLocale,
+  ordered: true,
+  start,
+  items: lines.map(count => [paragraph(count)]),
+});
+
+t.test('an entry of up to six lines stays together', async t => {
+  for (const blocks of [[], [paragraph(4)], [paragraph(1), list([1, 1]), keywords]]) {
+    t.strictSame(splitForPages(blocks, 2), { body: [], end: blocks });
+  }
+});
+
+t.test('two lines of a longer entry stay together at its end', async t => {
+  for (const [blocks, body, end] of [
+    [[list([1, 1, 1, 1, 1])], [list([1, 1, 1])], [list([1, 1], 4)]],
+    [[paragraph(3), list([1, 1])], [paragraph(3)], [list([1, 1])]],
+    [[paragraph(4), list([1])], [], [paragraph(4), list([1])]],
+    [[list([2, 1, 1]), keywords], [list([2, 1])], [list([1], 3), keywords]],
+    [[paragraph(6), list([1]), keywords], [paragraph(6)], [list([1]), keywords]],
+  ] as const) {
+    t.strictSame(splitForPages([...blocks], 2), { body, end });
+  }
+});
+
+t.test('nothing is kept together that ends with a paragraph of two lines, or would be long', async t => {
+  for (const blocks of [[paragraph(7)], [paragraph(6), keywords], [list([1, 1, 1, 2])]]) {
+    t.strictSame(splitForPages(blocks, 2), { body: blocks, end: [] });
+  }
+});
+
+t.test('lines are counted through markup and breaks', async t => {
+  const children = ['x', { type: 'break' as const }, 'x'];
+  const block = (inlines: unknown[]): Block => ({
+    type: 'paragraph',
+    ...noLocale,
+    children: inlines as never,
+  });
+  const isWhole = (blocks: Block[]) =>
+    splitForPages(blocks, 0).end.length > 0 && !splitForPages(blocks, 0).body.length;
+  const lines = block([{ type: 'strong', children }, { type: 'break' }, { type: 'emphasis', children }, 'x']);
+  t.ok(isWhole([lines, paragraph(2)]), 'four lines and two');
+  t.notOk(isWhole([lines, paragraph(3)]));
+  const words = block([
+    { type: 'word', text: 'x'.repeat(100) },
+    { type: 'long-word', parts: ['x'.repeat(50), 'x'.repeat(51)] },
+  ]);
+  t.ok(isWhole([words, paragraph(3)]), 'three lines and three');
+  t.notOk(isWhole([words, paragraph(4)]));
+});
