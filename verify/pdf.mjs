@@ -1,17 +1,23 @@
 // npm run verify:pdf: checks every PDF of the sample with pdfinfo, pdffonts, pdftotext (Debian: poppler-utils) and
 // qpdf: valid, tagged, titled, of the right paper size, fonts embedded, headings extractable, and within limits of
-// pages and bytes.
+// pages and bytes; and that pdftotext, pdfminer.six, pypdf (Debian: python3-pdfminer, python3-pypdf) and PDF.js extract
+// the texts of each entry together and in order.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eachPdf, startTypesetter } from '../bench/typesetter.mjs';
+import { extract, findMisplacedEntries, python } from './extractors.mjs';
 
 for (const tool of ['pdfinfo', 'pdffonts', 'pdftotext', 'qpdf']) {
   if (spawnSync(tool, ['--version']).error) {
     console.error(`${tool} is not installed (Debian: poppler-utils, qpdf).`);
     process.exit(1);
   }
+}
+if (!python) {
+  console.error('No python3 has pdfminer and pypdf (Debian: python3-pdfminer, python3-pypdf).');
+  process.exit(1);
 }
 const folder = mkdtempSync(join(tmpdir(), 'pdf-'));
 const file = join(folder, 'cv.pdf');
@@ -23,6 +29,7 @@ const run = (tool, ...args) => {
 };
 
 const errors = [];
+let entries = 0;
 const { typesetter, warnings } = startTypesetter();
 const pdfs = eachPdf();
 for (const { name, length, paper, document, options } of pdfs) {
@@ -53,12 +60,17 @@ for (const { name, length, paper, document, options } of pdfs) {
     ...(pages <= (length === 'short' ? 2 : 5) ? [] : [`${pages} pages`]),
     ...(bytes.length <= 150_000 ? [] : [`${bytes.length} bytes`]),
   ];
+  for (const [extractor, pages] of Object.entries(await extract(file))) {
+    const misplaced = findMisplacedEntries(pages, document);
+    found.push(...misplaced.map(entry => `${extractor} does not have together and in order ${entry}`));
+    entries += document.view.sections.flatMap(({ entries }) => entries).length;
+  }
   errors.push(...found.map(error => `${name}: ${error}`));
   console.log(`${name}: ${pages} pages, ${bytes.length} bytes`);
 }
 await typesetter.close();
 rmSync(folder, { recursive: true });
 errors.push(...warnings);
-console.log(`${pdfs.length} PDFs, ${errors.length} errors`);
+console.log(`${pdfs.length} PDFs, ${entries} extracted entries, ${errors.length} errors`);
 for (const error of errors) console.log(error);
 process.exitCode = errors.length ? 1 : 0;
