@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eachPdf, startTypesetter } from '../bench/typesetter.mjs';
 import { extract, findMisplacedEntries, python } from './extractors.mjs';
+import { findHebrewErrors, hebrewDocument } from './hebrew.mjs';
 
 for (const tool of ['pdfinfo', 'pdffonts', 'pdftotext', 'qpdf']) {
   if (spawnSync(tool, ['--version']).error) {
@@ -67,6 +68,12 @@ for (const { name, length, paper, document, options } of pdfs) {
   }
   errors.push(...found.map(error => `${name}: ${error}`));
   console.log(`${name}: ${pages} pages, ${bytes.length} bytes`);
+}
+const hebrew = hebrewDocument();
+writeFileSync(file, await typesetter.pdf(hebrew, { ...pdfs[0].options, json: '' }));
+for (const [extractor, pages] of Object.entries(await extract(file))) {
+  const found = findHebrewErrors(extractor, pages, hebrew);
+  errors.push(...found.map(text => `he: ${extractor} does not have ${text}`));
 }
 await typesetter.close();
 rmSync(folder, { recursive: true });
