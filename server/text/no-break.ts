@@ -9,13 +9,13 @@ const NUMBER_SIGN =
   '(?:[Nn]os?\\.|Nrs?\\.|nrs?\\.|[Nn]úms?\\.|[Nn]\\.?[º°]|№|§§?|pp?\\.|[Vv]ol\\.|[Aa]rt\\.)';
 
 /** The space before a unit: the word after it must be the whole unit. */
-const BEFORE_UNIT = new RegExp(`(?<=\\p{Nd}) (?=${UNIT}(?![\\p{L}\\p{N}]))`, 'gu');
+const BEFORE_UNIT = new RegExp(` (?<=\\p{Nd} )(?=${UNIT}(?![\\p{L}\\p{N}]))`, 'gu');
 
 /** The space after an abbreviation of a number. */
-const AFTER_NUMBER_SIGN = new RegExp(`(?<=(?<![\\p{L}\\p{N}])${NUMBER_SIGN}) (?=\\p{Nd})`, 'gu');
+const AFTER_NUMBER_SIGN = new RegExp(` (?<=(?<![\\p{L}\\p{N}])${NUMBER_SIGN} )(?=\\p{Nd})`, 'gu');
 
 /** The space after an initial, before another one or the name: "L. Torres", "J. R. R. Tolkien". */
-const AFTER_INITIAL = /(?<=(?<![\p{L}\p{N}.'’])\p{Lu}\.) (?=\p{Lu})/gu;
+const AFTER_INITIAL = / (?<=(?<![\p{L}\p{N}.'’])\p{Lu}\. )(?=\p{Lu})/gu;
 
 /** Replaces the spaces at which a line must not break by no-break spaces (U+00A0): "5 km", "no. 7", "L. Torres". */
 export function withNoBreakSpaces(text: string): string {

@@ -125,6 +125,9 @@ function composeContacts(contacts: Contact[]) {
     .filter(({ texts }) => texts.length);
 }
 
+/** A small text of up to as many characters fits on a line of its own in any case. */
+const MAX_DETAIL = 64;
+
 /** What is above the texts of an entry. */
 function composeHead(
   { title, organization, url, printedUrl, dateRange, facts }: Entry,
@@ -134,10 +137,10 @@ function composeHead(
     title: literalTexts(title),
     organization: literalTexts(organization),
     url,
-    dates: unbreakable(dateRange ? formatDateRange(dateRange, messages) : ''),
-    duration: unbreakable(dateRange?.duration?.text ?? ''),
+    dates: unbreakable(dateRange ? formatDateRange(dateRange, messages) : '', MAX_DETAIL),
+    duration: unbreakable(dateRange?.duration?.text ?? '', MAX_DETAIL),
     facts: literalTexts(facts),
-    printedUrl: unbreakable(printedUrl),
+    printedUrl: unbreakable(printedUrl, MAX_DETAIL),
   };
 }
 

@@ -42,30 +42,22 @@ function append({ body, end }: SplitBlocks, block: Block): SplitBlocks {
 function linesOf(block: Block): number {
   if (block.type === 'list') return sum(block.items.flat().map(linesOf));
   if (block.type === 'keywords') return 1;
-  return sum(lineLengths(block.children).map(length => Math.max(1, Math.ceil(length / LINE_LENGTH))));
+  const lines = block.children.map(plainText).join('').split('\n');
+  return sum(lines.map(line => Math.max(1, Math.ceil(line.length / LINE_LENGTH))));
 }
 
-/** The number of characters of each line of inline content, as its breaks divide it. */
-function lineLengths(inlines: Inline[]): number[] {
-  const lengths = [0];
-  for (const inline of inlines) {
-    const [first = 0, ...others] = lengthsOf(inline);
-    lengths.push((lengths.pop() ?? 0) + first, ...others);
-  }
-  return lengths;
-}
-
-function lengthsOf(inline: Inline): number[] {
-  if (typeof inline === 'string') return [inline.length];
+/** The words of inline content; a break is a line feed. */
+function plainText(inline: Inline): string {
+  if (typeof inline === 'string') return inline;
   switch (inline.type) {
     case 'break':
-      return [0, 0];
+      return '\n';
     case 'word':
-      return [inline.text.length];
+      return inline.text;
     case 'long-word':
-      return [sum(inline.parts.map(part => part.length))];
+      return inline.parts.join('');
     default:
-      return lineLengths(inline.children);
+      return inline.children.map(plainText).join('');
   }
 }
 

@@ -29,7 +29,7 @@ const SPACELESS_RUN = new RegExp(`^[${SPACELESS}]`, 'u');
  * What stays on one line, although Typst would break it: URLs, e-mail addresses, C++, and words with dashes. A hyphen at
  * the end of a line is lost in extracted text.
  */
-const UNBREAKABLE = /:\/\/|^www\.|@|\+\+|[^\p{Pd}]\p{Pd}[^\p{Pd}]/iu;
+const UNBREAKABLE = /:\/\/|^www\.|@|\+\+|[^-\u2010-\u2015][-\u2010-\u2015][^-\u2010-\u2015]/i;
 
 /** After dividers, but not between two of them, or before a character that combines with them. */
 const DIVIDERS = /(?<=[/\\.,;:?&=_@|-])(?![/\\.,;:?&=_@|-]|\p{M}|\u200d|$)/u;
@@ -58,25 +58,36 @@ function cleanPart(text: string): string {
  */
 export function wordsOf(text: string, maxShort = MAX_SHORT_WORD): Words {
   const words: Words = [];
-  for (const run of runsOf(withNoBreakSpaces(cleanPart(text)))) {
-    const last = words.at(-1);
-    const unbreakable = UNBREAKABLE.test(run);
-    const isLong = run.length > maxShort && !SPACELESS_RUN.test(run);
-    if (isLong) words.push({ type: 'long-word', parts: run.split(DIVIDERS), unbreakable });
-    else if (unbreakable) words.push({ type: 'word', text: run });
-    else if (typeof last === 'string') words[words.length - 1] = last + run;
-    else if (run) words.push(run);
+  let plain = '';
+  for (const word of withNoBreakSpaces(cleanPart(text)).split(/([ \u00a0])/)) {
+    for (const run of runsOf(word, maxShort)) {
+      if (typeof run === 'string') {
+        plain += run;
+        continue;
+      }
+      if (plain) words.push(plain);
+      words.push(run);
+      plain = '';
+    }
   }
-  return words;
+  return plain ? [...words, plain] : words;
 }
 
-/** Words, the spaces between them, and the parts of words in scripts with and without spaces. */
-function runsOf(text: string): string[] {
-  return text.split(/([ \u00a0])/).flatMap(word => word.match(RUN) ?? []);
+/** A word, or its parts in scripts with and without spaces. */
+function runsOf(word: string, maxShort: number): Words {
+  if (word.length <= maxShort && !UNBREAKABLE.test(word)) return [word];
+  return [...word.matchAll(RUN)].map(([run]) => {
+    const isUnbreakable = UNBREAKABLE.test(run);
+    const isLong = run.length > maxShort && !SPACELESS_RUN.test(run);
+    if (isLong) return { type: 'long-word', parts: run.split(DIVIDERS), unbreakable: isUnbreakable };
+    return isUnbreakable ? { type: 'word', text: run } : run;
+  });
 }
 
 /** A text that stays on one line where that is wide enough, such as a URL or a date; none when it is empty. */
-export function unbreakable(text: string): Words {
+export function unbreakable(text: string, maxShort = MAX_SHORT_WORD): Words {
   const cleaned = cleanText(text);
-  return cleaned ? [{ type: 'long-word', parts: cleaned.split(DIVIDERS), unbreakable: true }] : [];
+  if (!cleaned) return [];
+  if (cleaned.length <= maxShort) return [{ type: 'word', text: cleaned }];
+  return [{ type: 'long-word', parts: cleaned.split(DIVIDERS), unbreakable: true }];
 }

@@ -149,8 +149,9 @@ t.test('text is never markup, and nothing in it breaks a PDF', async t => {
   t.ok(links.includes('https://example.org/%22#x') || links.includes('https://example.org/"#x'));
 });
 
-/** A CV with one position. */
-const withWork = (entry: object) => contentOf({ work: [{ id: 'a', position: 'Engineer', ...entry }] });
+/** A CV with one position, and with other sections. */
+const withWork = (entry: object, sections: object = {}) =>
+  contentOf({ work: [{ id: 'a', position: 'Engineer', ...entry }], ...sections });
 
 t.test('no text becomes markup of Typst, and no word is lost', async t => {
   const part = fc.constantFrom(
@@ -218,7 +219,11 @@ t.test('a paragraph is further from the one before it than a line', async t => {
 
 t.test('what has no visible character is left out of a text', async t => {
   const summary = 'a [\u200b](https://example.org/1) **\u200b** `\u200b`\n\n- \u200b';
-  const document = documentOf('en', 'long', withWork({ summary, highlights: ['**\u200b**'] }));
+  const content = withWork(
+    { summary, highlights: ['**\u200b**'] },
+    { references: [{ id: 'a', name: 'B', reference: '*\u200b*' }] },
+  );
+  const document = documentOf('en', 'long', content);
   const { text, warnings } = await pdfOf(document);
   t.strictSame(warnings, []);
   t.match(text, 'a');

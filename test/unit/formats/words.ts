@@ -33,7 +33,8 @@ t.test('a long word is apart, in parts that end with dividers', async t => {
       unbreakable: true,
     },
   ]);
-  t.strictSame(unbreakable('a/\u0301b'), [{ type: 'long-word', parts: ['a/\u0301b'], unbreakable: true }]);
+  t.strictSame(unbreakable('a/\u0301b', 3), [{ type: 'long-word', parts: ['a/\u0301b'], unbreakable: true }]);
+  t.strictSame(unbreakable('2020 – present', 20), [{ type: 'word', text: '2020 – present' }]);
   t.strictSame(unbreakable(''), []);
   t.strictSame(wordsOf('Wolfeschlegel', 12), [
     { type: 'long-word', parts: ['Wolfeschlegel'], unbreakable: false },
