@@ -34,6 +34,9 @@ const UNBREAKABLE = /:\/\/|^www\.|@|\+\+|[^-\u2010-\u2015][-\u2010-\u2015][^-\u2
 /** After dividers, but not between two of them, or before a character that combines with them. */
 const DIVIDERS = /(?<=[/\\.,;:?&=_@|-])(?![/\\.,;:?&=_@|-]|\p{M}|\u200d|$)/u;
 
+/** Shorter parts would be as many opportunities to break as they are, which takes long. */
+const MIN_PART = 8;
+
 /**
  * Cleans a text for a PDF: white space becomes single spaces; control characters, lone surrogates, noncharacters and
  * zero-width characters such as soft hyphens and direction marks are removed, as PDF readers show or copy them wrongly.
@@ -79,7 +82,7 @@ function runsOf(word: string, maxShort: number): Words {
   return [...word.matchAll(RUN)].map(([run]) => {
     const isUnbreakable = UNBREAKABLE.test(run);
     const isLong = run.length > maxShort && !SPACELESS_RUN.test(run);
-    if (isLong) return { type: 'long-word', parts: run.split(DIVIDERS), unbreakable: isUnbreakable };
+    if (isLong) return { type: 'long-word', parts: partsOf(run), unbreakable: isUnbreakable };
     return isUnbreakable ? { type: 'word', text: run } : run;
   });
 }
@@ -89,5 +92,18 @@ export function unbreakable(text: string, maxShort = MAX_SHORT_WORD): Words {
   const cleaned = cleanText(text);
   if (!cleaned) return [];
   if (cleaned.length <= maxShort) return [{ type: 'word', text: cleaned }];
-  return [{ type: 'long-word', parts: cleaned.split(DIVIDERS), unbreakable: true }];
+  return [{ type: 'long-word', parts: partsOf(cleaned), unbreakable: true }];
+}
+
+/** A word in parts of eight characters at least, each but the last with a divider at its end. */
+function partsOf(word: string): string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (const piece of word.split(DIVIDERS)) {
+    part += piece;
+    if (part.length < MIN_PART) continue;
+    parts.push(part);
+    part = '';
+  }
+  return part ? [...parts, part] : parts;
 }
