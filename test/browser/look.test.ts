@@ -1,7 +1,7 @@
-// Layout in the browser: folding, navigation, panels, timeline, print and page weight.
+// Layout in the browser: folding, navigation, panels, timeline and page weight.
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { content, createApp, withCv } from '../helpers/app.ts';
+import { createApp, withCv } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, urlOf } from '../helpers/urls.ts';
@@ -127,6 +127,17 @@ journey(
   },
 );
 
+journey('each section begins with one rule, that of its heading', '/en', async (t, page) => {
+  const bordered = await page
+    .locator('main section')
+    .evaluateAll(sections =>
+      sections
+        .filter(section => getComputedStyle(section).borderBlockStartWidth !== '0px')
+        .map(({ id }) => id),
+    );
+  t.strictSame(bordered, []);
+});
+
 journey('all sections fold and open at once, which is announced', '/es', async (t, page) => {
   await page.click('#view');
   await page.click('#fold');
@@ -147,15 +158,6 @@ journey('a link to an entry in a folded section opens the section', '/en', async
   t.equal(await page.evaluate(() => location.hash), '#projects-telekino');
   const top = await page.locator('#projects-telekino').evaluate(entry => entry.getBoundingClientRect().top);
   t.ok(top >= 0 && top < 800, `the entry is in the viewport (${top})`);
-});
-
-journey('print shows folded sections', '/en', async (t, page) => {
-  await page.click('#view');
-  await page.click('#fold');
-  await page.emulateMedia({ media: 'print' });
-  for (const id of ['timeline', 'work', 'references']) {
-    t.ok(await page.isVisible(`#${id} details > :not(summary)`), id);
-  }
 });
 
 journey('the navigation marks the current section', '/en', async (t, page) => {
@@ -346,50 +348,6 @@ journey('timeline labels do not overlap or overflow', '/en', async (t, page) => 
       t.strictSame(problems, [], `${path} at ${width} px`);
     }
   }
-});
-
-/** Prints a page with Chromium. Returns the number of pages and their size in points. */
-const print = async (page: Page, path: string) => {
-  await page.goto(path);
-  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-  const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? [];
-  return {
-    pages: pdf.match(/\/Type \/Page\b/g)?.length,
-    size: [Math.round(Number(width)), Math.round(Number(height))],
-  };
-};
-
-journey(
-  'the short CV prints on two pages of A4 in each language, the long one on six at most',
-  '/en',
-  async (t, page) => {
-    for (const language of ['en', 'es']) {
-      t.strictSame(
-        await print(page, urlOf(`/${language}?length=short`)),
-        { pages: 2, size: [595, 842] },
-        language,
-      );
-      const { pages = 99 } = await print(page, `/${language}`);
-      t.ok(pages <= 6, `${language}: ${pages}`);
-    }
-  },
-);
-
-const letterApp = await createApp(t, {
-  content: { ...content, site: { ...content.site, paper: 'letter' } },
-});
-const letterBase = await letterApp.listen({ host: '127.0.0.1', port: 0 });
-journey('a site with paper "letter" prints on Letter', 'about:blank', async (t, page) => {
-  t.strictSame((await print(page, `${letterBase}/en?length=short`)).size, [612, 792]);
-});
-
-journey('print shows the URL of the live page and its QR code', '/es', async (t, page) => {
-  t.notOk(await page.isVisible('.live'), 'not on screen');
-  await page.emulateMedia({ media: 'print' });
-  t.match(await page.textContent('.live'), /localhost:1999\/es\s*$/);
-  const qr = await page.locator('.qr').boundingBox();
-  t.ok((qr?.width ?? 0) >= 50, `${qr?.width} px wide, so 13 mm at least`);
-  t.notOk(await page.isVisible('.near'));
 });
 
 journey(
