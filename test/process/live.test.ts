@@ -19,7 +19,7 @@ const good = { cv: { 'en.json': cv('first') }, ui: { 'en.json': messages } };
 function versionOf(body: string): string {
   const patterns = [
     /<p class="label">(.*)<\/p>/,
-    /<p class="summary">(.*)<\/p>/,
+    /<div class="summary">\n<p>(.*)<\/p>/,
     /<h3 class="title">(.*)<\/h3>/,
   ];
   return [...new Set(patterns.map(pattern => pattern.exec(body)?.[1]))].join(' and ');
