@@ -65,6 +65,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     label: literalTexts(view.label),
     portrait: imageOf(view.image),
     contacts: composeContacts(view.contacts),
+    twoColumns: hasTwoColumns(view.contacts),
     summary: textBlocks(view.summary, document.texts),
     sections: view.sections.map(({ name, entries }) => {
       const inline = inlineSections.includes(name);
@@ -123,6 +124,19 @@ function composeContacts(contacts: Contact[]) {
       leftToRight: Boolean(href) && kind !== 'profile',
     }))
     .filter(({ texts }) => texts.length);
+}
+
+/** The longest contact of a column beside another one, in characters. */
+const MAX_COLUMN_CONTACT = 40;
+
+/** Whether profiles are in a column beside the other contacts. */
+function hasTwoColumns(contacts: Contact[]): boolean {
+  const others = contacts.filter(({ kind }) => kind !== 'profile');
+  const lengths = others.map(
+    ({ texts, country }) =>
+      [...texts, ...(country ? [country] : [])].map(({ text }) => text).join(', ').length,
+  );
+  return others.length > 0 && others.length < contacts.length && Math.max(...lengths) <= MAX_COLUMN_CONTACT;
 }
 
 /** A small text of up to as many characters fits on a line of its own in any case. */
