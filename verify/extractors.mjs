@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { formatDateRange } from '../dist/suite/server/cv/dates.js';
+import { formatDateRange } from '../dist/suite/server/cv/dates/date-range.js';
 import { displayUrl } from '../dist/suite/server/cv/entries.js';
 
 const script = fileURLToPath(new URL('extract.py', import.meta.url));
@@ -57,7 +57,7 @@ function piecesOf(entry, inline, { ui, texts }) {
   const literal = list => list.map(({ text }) => text);
   const plain = list => list.flatMap(({ text }) => texts.plain(text).split('\n'));
   const details = [
-    dateRange ? formatDateRange(dateRange, ui.ongoing) : '',
+    dateRange ? formatDateRange(dateRange, ui) : '',
     dateRange?.duration?.text ?? '',
     ...literal(facts),
   ];

@@ -28,13 +28,21 @@ const sample = cvOf('en');
 const repeat = (text, times) => Array.from({ length: times }, () => text).join(' ');
 const longLabel =
   'Principal engineer for safety-critical embedded systems, railway signalling, interlocking and verification of software in regulated markets';
-/** Entries of many lines: in highlights, and in one text. */
+/** Entries of many lines: in paragraphs, lists and highlights. */
+const sentence = 'A sentence of a long description that fills about one line of paper.';
+const longTexts = [
+  repeat(sentence, 22),
+  [repeat(sentence, 5), '1. First\n2. Second\n3. Third', repeat(sentence, 3), repeat(sentence, 2)].join(
+    '\n\n',
+  ),
+  repeat(sentence, 3),
+];
 const longWork = Array.from({ length: 12 }, (_, i) => ({
   id: `long-${i}`,
   name: `Company ${i}`,
   position: `Engineer ${i}`,
   startDate: `${2026 - i}`,
-  summary: repeat('A sentence of a long description that fills about one line of paper.', i % 3 ? 3 : 22),
+  summary: longTexts[i % 3],
   highlights: Array.from({ length: i % 3 ? 14 : 2 }, (_, n) =>
     repeat(`Highlight ${n} of an entry that is longer than others.`, (n % 3) + 1),
   ),
