@@ -4,6 +4,9 @@ import type { Block, Inline } from './blocks.ts';
 /** An entry of up to as many lines stays on one page. */
 const MAX_WHOLE_LINES = 6;
 
+/** Blocks of up to as many lines are kept together: less than a third of a page. */
+const MAX_GROUP_LINES = 20;
+
 /** About as many characters fit on a line. The estimate decides only what stays together. */
 const LINE_LENGTH = 100;
 
@@ -19,8 +22,13 @@ export function splitForPages(blocks: Block[], headLines: number): SplitBlocks {
   const split = splitLast(blocks, 2);
   const [lastLines = 0] = splitLast(blocks, 1).end.map(linesOf);
   // Typst keeps two lines of a paragraph together.
-  const isLastLineAlone = lastLines === 1 && sum(split.end.map(linesOf)) <= MAX_WHOLE_LINES;
+  const isLastLineAlone = lastLines === 1 && canStayTogether(split.end);
   return isLastLineAlone ? split : { body: blocks, end: [] };
+}
+
+/** Whether blocks are short enough to be kept on one page without leaving much of the page before it blank. */
+export function canStayTogether(blocks: Block[]): boolean {
+  return sum(blocks.map(linesOf)) <= MAX_GROUP_LINES;
 }
 
 /** Splits off the last paragraphs and list items, `count` in all. */
@@ -41,6 +49,7 @@ function append({ body, end }: SplitBlocks, block: Block): SplitBlocks {
 
 function linesOf(block: Block): number {
   if (block.type === 'list') return sum(block.items.flat().map(linesOf));
+  if (block.type === 'group') return sum(block.blocks.map(linesOf));
   if (block.type === 'keywords') return 1;
   const lines = block.children.map(plainText).join('').split('\n');
   return sum(lines.map(line => Math.max(1, Math.ceil(line.length / LINE_LENGTH))));

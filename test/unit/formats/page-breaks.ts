@@ -1,6 +1,7 @@
 import t from 'tap';
-import type { Block } from '../../../server/formats/pdf/blocks.ts';
+import { type Block, textBlocks } from '../../../server/formats/pdf/blocks.ts';
 import { splitForPages } from '../../../server/formats/pdf/page-breaks.ts';
+import { TextReader } from '../../../server/text/text-reader.ts';
 
 const noLocale = { lang: '', region: '' };
 const paragraph = (lines: number): Block => ({
@@ -31,13 +32,14 @@ t.test('two lines of a longer entry stay together at its end', async t => {
     [[paragraph(4), list([1])], [], [paragraph(4), list([1])]],
     [[list([2, 1, 1]), keywords], [list([2, 1])], [list([1], 3), keywords]],
     [[paragraph(6), list([1]), keywords], [paragraph(6)], [list([1]), keywords]],
+    [[paragraph(19), keywords], [], [paragraph(19), keywords]],
   ] as const) {
     t.strictSame(splitForPages([...blocks], 2), { body, end });
   }
 });
 
 t.test('nothing is kept together that ends with a paragraph of two lines, or would be long', async t => {
-  for (const blocks of [[paragraph(7)], [paragraph(6), keywords], [list([1, 1, 1, 2])]]) {
+  for (const blocks of [[paragraph(7)], [paragraph(20), keywords], [list([1, 1, 1, 2])]]) {
     t.strictSame(splitForPages(blocks, 2), { body: blocks, end: [] });
   }
 });
@@ -60,4 +62,23 @@ t.test('lines are counted through markup and breaks', async t => {
   ]);
   t.ok(isWhole([words, paragraph(3)]), 'three lines and three');
   t.notOk(isWhole([words, paragraph(4)]));
+});
+
+t.test('an item with a list of its own stays together, unless it is long', async t => {
+  const itemsOf = (text: string) =>
+    textBlocks([{ text, lang: '' }], new TextReader(true)).map(block => 'items' in block && block.items);
+  const list = (items: string[]): Block => ({
+    type: 'list',
+    ...noLocale,
+    ordered: false,
+    start: 1,
+    items: items.map(item => [{ type: 'paragraph', ...noLocale, children: [item] }]),
+  });
+  const item: Block = { type: 'paragraph', ...noLocale, children: ['a'] };
+  const group: Block = { type: 'group', ...noLocale, blocks: [item, list(['b', 'c'])] };
+  t.strictSame(itemsOf('- a\n  - b\n  - c\n- a'), [[[group], [item]]]);
+  const many = Array.from({ length: 20 }, () => 'b');
+  t.strictSame(itemsOf(`- a\n${many.map(text => `  - ${text}\n`).join('')}`), [[[item, list(many)]]]);
+  const groups: Block = { type: 'list', ...noLocale, ordered: false, start: 1, items: [[group], [group]] };
+  t.strictSame(splitForPages([item, groups], 0).body, [item, groups], 'the lines of groups count');
 });
