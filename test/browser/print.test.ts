@@ -131,23 +131,32 @@ const textsAtCode = (page: Page) =>
     return { meeting, others };
   });
 
+/** The URLs of the states. */
+const printedUrls: [string, string][] = [];
 for (const [what, { content, path = '/en' }] of Object.entries<{ content: Content; path?: string }>(
   printed,
 )) {
   const app = await createApp(t, { content, env: { SHARE_SECRET: secret } });
-  const base = await app.listen({ host: '127.0.0.1', port: 0 });
-  journey(`with ${what}, nothing meets the printed QR code and its URL`, 'about:blank', async (t, page) => {
-    await page.emulateMedia({ media: 'print' });
-    await page.goto(base + path);
-    // The widths of A4 and Letter within the margins.
-    for (const width of [680, 703]) {
-      await page.setViewportSize({ width, height: 900 });
-      const { meeting, others } = await textsAtCode(page);
-      t.strictSame(meeting, [], `${width} px`);
-      t.ok(others > 50, `of ${others}`);
-    }
-  });
+  printedUrls.push([what, (await app.listen({ host: '127.0.0.1', port: 0 })) + path]);
 }
+
+journey(
+  'nothing meets the printed QR code and its URL, whatever the head holds',
+  'about:blank',
+  async (t, page) => {
+    await page.emulateMedia({ media: 'print' });
+    for (const [what, url] of printedUrls) {
+      await page.goto(url);
+      // The widths of A4 and Letter within the margins.
+      for (const width of [680, 703]) {
+        await page.setViewportSize({ width, height: 900 });
+        const { meeting, others } = await textsAtCode(page);
+        t.strictSame(meeting, [], `${what}, ${width} px`);
+        t.ok(others > 50, `of ${others}`);
+      }
+    }
+  },
+);
 
 /** The last line of each page of a PDF but the last page, and its distance from the top, as a share of the page. */
 async function lastLinesOf(bytes: Uint8Array) {
@@ -186,7 +195,7 @@ journey('a printed page never ends with a heading or the title of an entry', '/e
   const isHeading = (line: string) => outline.headings.some(heading => letters(heading) === letters(line));
   let ends = 0;
   // A space before the name moves the ends of all pages.
-  for (let space = 0; space < 56; space += 4) {
+  for (let space = 0; space < 56; space += 8) {
     await page.evaluate(space => {
       const main = document.querySelector<HTMLElement>('main');
       if (main) main.style.paddingBlockStart = `${space}mm`;
@@ -196,7 +205,7 @@ journey('a printed page never ends with a heading or the title of an entry', '/e
       t.notOk(isHeading(text) || isTitle(text), `${space} mm: ${text}`);
     }
   }
-  t.ok(ends > 50, `${ends} pages`);
+  t.ok(ends > 25, `${ends} pages`);
 });
 
 const longEntries = await createApp(t, {
