@@ -2,7 +2,6 @@
 import type { Text } from '../../cv/entries.ts';
 import type { TextReader } from '../../text/text-reader.ts';
 import type { Block as TreeBlock, Inline as TreeInline } from '../../text/tree.ts';
-import { canStayTogether } from './page-breaks.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** A language as Typst has it: `lang` of two or three letters (ISO 639), `region` of two (ISO 3166-1) or ''. */
@@ -35,7 +34,7 @@ export type Block =
       start: number;
       items: Block[][];
     })
-  /** Blocks that stay on one page. */
+  /** Blocks that stay on one page (page-breaks.ts). */
   | (Locale & { type: 'group'; blocks: Block[] });
 
 const noLocale: Locale = { lang: '', region: '' };
@@ -94,15 +93,9 @@ function blocksOf(blocks: TreeBlock[], locale: Locale): Block[] {
       const children = inlinesOf(block.children);
       return children.length ? [{ type: 'paragraph', ...locale, children }] : [];
     }
-    const items = block.children.map(({ children }) => groupNested(blocksOf(children, noLocale)));
+    const items = block.children.map(({ children }) => blocksOf(children, noLocale));
     return [{ type: 'list', ...locale, ordered: block.ordered, start: 1, items }];
   });
-}
-
-/** The blocks of an item as a group if there is a list among them: its last line would stand alone on the next page. */
-function groupNested(blocks: Block[]): Block[] {
-  const isNested = blocks.some(({ type }) => type === 'list');
-  return isNested && canStayTogether(blocks) ? [{ type: 'group', ...noLocale, blocks }] : blocks;
 }
 
 /** The inline content of a paragraph; none when nothing of it is visible. */

@@ -19,7 +19,7 @@ import {
   quoteBlocks,
   textBlocks,
 } from './blocks.ts';
-import { type SplitBlocks, splitForPages } from './page-breaks.ts';
+import { groupItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
 import { cleanText, unbreakable } from './words.ts';
 
 export interface PdfOptions {
@@ -66,7 +66,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     portrait: imageOf(view.image),
     contacts: composeContacts(view.contacts),
     twoColumns: hasTwoColumns(view.contacts),
-    summary: textBlocks(view.summary, document.texts),
+    summary: groupItems(textBlocks(view.summary, document.texts)),
     sections: view.sections.map(({ name, entries }) => {
       const inline = inlineSections.includes(name);
       return {
@@ -162,7 +162,7 @@ function composeHead(
 function composeBody(entry: Entry, reader: TextReader): SplitBlocks {
   const { texts, quote, highlights, keywords, dateRange, facts, printedUrl } = entry;
   const blocks = [
-    ...textBlocks(texts, reader),
+    ...groupItems(textBlocks(texts, reader)),
     ...quoteBlocks(quote, reader),
     ...highlightBlocks(highlights, reader),
     ...keywordBlocks(keywords),

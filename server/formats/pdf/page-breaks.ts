@@ -26,8 +26,22 @@ export function splitForPages(blocks: Block[], headLines: number): SplitBlocks {
   return isLastLineAlone ? split : { body: blocks, end: [] };
 }
 
+/** The blocks, with each item that has a list of its own in a group: the last line of that list would stand alone. */
+export function groupItems(blocks: Block[]): Block[] {
+  return blocks.map(block =>
+    block.type === 'list' ? { ...block, items: block.items.map(groupItem) } : block,
+  );
+}
+
+function groupItem(item: Block[]): Block[] {
+  const isNested = item.some(({ type }) => type === 'list');
+  return isNested && canStayTogether(item)
+    ? [{ type: 'group', lang: '', region: '', blocks: item }]
+    : groupItems(item);
+}
+
 /** Whether blocks are short enough to be kept on one page without leaving much of the page before it blank. */
-export function canStayTogether(blocks: Block[]): boolean {
+function canStayTogether(blocks: Block[]): boolean {
   return sum(blocks.map(linesOf)) <= MAX_GROUP_LINES;
 }
 

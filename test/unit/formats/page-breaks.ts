@@ -1,6 +1,6 @@
 import t from 'tap';
 import { type Block, textBlocks } from '../../../server/formats/pdf/blocks.ts';
-import { splitForPages } from '../../../server/formats/pdf/page-breaks.ts';
+import { groupItems, splitForPages } from '../../../server/formats/pdf/page-breaks.ts';
 import { TextReader } from '../../../server/text/text-reader.ts';
 
 const noLocale = { lang: '', region: '' };
@@ -66,7 +66,9 @@ t.test('lines are counted through markup and breaks', async t => {
 
 t.test('an item with a list of its own stays together, unless it is long', async t => {
   const itemsOf = (text: string) =>
-    textBlocks([{ text, lang: '' }], new TextReader(true)).map(block => 'items' in block && block.items);
+    groupItems(textBlocks([{ text, lang: '' }], new TextReader(true))).map(
+      block => 'items' in block && block.items,
+    );
   const list = (items: string[]): Block => ({
     type: 'list',
     ...noLocale,
