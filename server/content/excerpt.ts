@@ -1,4 +1,4 @@
-// Quotes values in diagnostics: shortened, and without characters that a terminal would interpret or nobody would see.
+// Quotes values in diagnostics: shortened, and without characters that a terminal would interpret or that are invisible.
 import { replaceInvisible } from '../text/characters.ts';
 
 /** Maximum length of a quoted value, in UTF-16 code units. */

@@ -1,4 +1,4 @@
-// Print in the browser: pages and their size, the QR code and its URL, and what is kept on one page.
+// Print in the browser: pages and their size, the QR code and its URL, and where pages break.
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Page } from 'playwright-core';
 import t from 'tap';
