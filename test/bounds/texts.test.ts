@@ -4,6 +4,7 @@ import { decodeCharacterReferences } from '../../server/text/character-reference
 import { cleanText } from '../../server/text/clean.ts';
 import { TextReader } from '../../server/text/text-reader.ts';
 import { findHtml, findUnsupported } from '../../server/text/unsupported.ts';
+import { createApp, withCv } from '../helpers/app.ts';
 
 /** The limit for one text, of which there are up to a million characters. Quadratic time would be minutes. */
 const LIMIT_MS = 15_000;
@@ -105,3 +106,15 @@ for (const size of [1_000, 10_000, 1_000_000]) {
     }
   });
 }
+
+t.test('words and URLs of any length are typeset in linear time', async t => {
+  for (const piece of ['x', 'a/', 'a-', '+', 'x-ray ', 'https://a.example/']) {
+    const text = piece.repeat(40_000 / piece.length);
+    const work = [{ id: 'a', name: 'A', url: `https://example.org/${text}`, summary: text }];
+    const app = await createApp(t, { content: withCv({ basics: { name: 'Ada' }, work }) });
+    const begin = performance.now();
+    t.equal((await app.inject('/en/cv.pdf')).statusCode, 200);
+    const ms = performance.now() - begin;
+    t.ok(ms < 10_000, `${ms.toFixed(0)} ms: ${piece}`);
+  }
+});

@@ -227,7 +227,7 @@ t.test(
         const parsed = outlineOfMarkdown(toMarkdown({ ...documentOf(cv), texts }));
         if (parsed !== expected) throw new Error(`${parsed}\n${expected}`);
       }),
-      tries(2_000),
+      tries(1_000),
     );
   },
 );
