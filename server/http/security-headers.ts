@@ -13,28 +13,21 @@ export const documentHeaders = [
   'x-frame-options',
 ];
 
-/** The features that no document may use (W3C Permissions Policy); helmet does not set this header. */
+/**
+ * The features for which a browser would ask the visitor's permission: no document may use them (W3C Permissions Policy).
+ * Each response carries the list, so it has no features that only frames or scripts of other origins would use; the
+ * Content-Security-Policy allows neither. Helmet does not set this header.
+ */
 const disabledFeatures = [
-  'accelerometer',
-  'autoplay',
   'camera',
   'display-capture',
-  'encrypted-media',
-  'fullscreen',
   'geolocation',
-  'gyroscope',
   'hid',
-  'idle-detection',
-  'magnetometer',
   'microphone',
   'midi',
   'payment',
-  'picture-in-picture',
-  'publickey-credentials-get',
-  'screen-wake-lock',
   'serial',
   'usb',
-  'xr-spatial-tracking',
 ];
 const permissionsPolicy = disabledFeatures.map(name => `${name}=()`).join(', ');
 
