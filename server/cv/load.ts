@@ -47,20 +47,21 @@ export function loadCvs(
 
   const { file, cv } = read(base);
   const baseCv = cv && addIds(cv);
-  if (baseCv) loaded.cvs.set(base, baseCv.cv);
+  if (baseCv) loaded.cvs.set(base, baseCv);
   for (const language of languages.filter(language => language !== base)) {
     const source = read(language);
     if (!baseCv || !source.cv) continue;
-    const translation = mergeTranslation({ cv: baseCv.cv, file: file.name }, baseCv.withOwnId, {
-      cv: source.cv,
-      file: source.file.name,
-    });
+    const translation = mergeTranslation(
+      { cv: baseCv, file: file.name },
+      { cv: source.cv, file: source.file.name },
+    );
     const diagnostics = translation.violations.map(violation =>
       source.file.diagnostic({ ...violation, path: source.origin(violation.path) }),
     );
     loaded.diagnostics = loaded.diagnostics.concat(diagnostics);
     if (countDiagnostics(diagnostics).errors) continue;
-    loaded.cvs.set(language, translation.cv);
+    // Entries marked `only` may have none yet.
+    loaded.cvs.set(language, addIds(translation.cv));
     loaded.fallback.set(language, translation.fallback);
     loaded.missing.set(language, translation.missing);
     const missingInBase = [...(loaded.missing.get(base) ?? []), ...translation.missingInBase];
@@ -178,19 +179,16 @@ function removeAt(document: unknown, path: string): void {
   else delete (parent as Record<string, unknown>)[key];
 }
 
-/** The CV with an id for each entry, and the entries whose id is written in the file rather than generated. */
-function addIds(cv: Cv): { cv: Cv; withOwnId: Set<object> } {
-  const withOwnId = new Set<object>();
+/** The CV with an id for each entry. An entry that has one is not copied, so that its fallback texts stay known. */
+function addIds(cv: Cv): Cv {
   const withIds: Cv = { ...cv };
   for (const section of sectionNames) {
     const entries = cv[section];
     if (!entries) continue;
-    const named = entryIds(section, entries).map(({ entry, id }) => {
-      const copy = { ...entry, id };
-      if (entry.id !== undefined) withOwnId.add(copy);
-      return copy;
-    });
+    const named = entryIds(section, entries).map(({ entry, id }) =>
+      entry.id === id ? entry : { ...entry, id },
+    );
     Object.assign(withIds, { [section]: named });
   }
-  return { cv: withIds, withOwnId };
+  return withIds;
 }

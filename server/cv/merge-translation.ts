@@ -3,7 +3,7 @@
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
 import { suggest } from '../content/suggest.ts';
-import { type Part, pairEntries } from './pair-entries.ts';
+import { type IndexedParts, nameOf, type Part, pairEntries } from './pair-entries.ts';
 import { type Cv, sectionNames } from './schema.ts';
 import { isSamePerson } from './validate.ts';
 
@@ -30,7 +30,7 @@ export interface Source {
 
 /** Keys of facts, which are the same in every language and written in the base only. All other texts are translatable. */
 export const factNames = new Set(
-  'startDate endDate date releaseDate url email phone image postalCode countryCode username score id logo short lang'.split(
+  'startDate endDate date releaseDate url email phone image postalCode countryCode username score id logo short only lang'.split(
     ' ',
   ),
 );
@@ -38,21 +38,26 @@ export const factNames = new Set(
 /** The keys whose language an entry's `lang` gives. */
 const keysInOwnLanguage = ['name', 'title', 'publisher'];
 
+/** Keys of texts that are usually equal in all languages. Where a translation lacks one, that of the base needs no translation. */
+const equalNames = new Set(['organization', 'institution', 'publisher', 'city', 'network', 'keywords']);
+
+/** Facts of `basics` and its profiles that may differ by language. */
+const localFacts = new Set(['url', 'username']);
+
+/** How many entries a diagnostic names, at most. */
+const MAX_NAMED = 3;
+
 /** How many ids of the base a mistyped id is compared with, at most: each comparison costs time. */
 const MAX_COMPARED_IDS = 200;
 
 /**
- * Merges a translation into its base. Entries pair by id, fact or position ({@link pairEntries}). All entries of the base
- * have ids; `withOwnId` are those whose id is written in the file. An id that the base lacks is an error; a translation of
- * another person is an error, and nothing is merged.
+ * Merges a translation into its base, whose entries all have ids. {@link pairEntries} pairs the entries. One marked `only`
+ * is not paired: it is shown in the language of its file alone. An id that the base lacks is an error otherwise; a
+ * translation of another person is an error, and nothing is merged.
  */
-export function mergeTranslation(
-  base: Source,
-  withOwnId: ReadonlySet<object>,
-  translation: Source,
-): Translation {
+export function mergeTranslation(base: Source, translation: Source): Translation {
   const cv: Cv = {};
-  const merger = new Merger(base.file, withOwnId);
+  const merger = new Merger(base.file);
   const { fallback, missing, missingInBase, violations } = merger;
   const otherPerson = findOtherPerson(base, translation);
   if (otherPerson) return { cv, fallback, missing, missingInBase, violations: [otherPerson] };
@@ -65,6 +70,7 @@ export function mergeTranslation(
     if (!entries && !translated) continue;
     Object.assign(cv, { [section]: merger.mergeList(entries ?? [], translated ?? [], `/${section}`) });
   }
+  merger.reportMissingSections();
   // Each document has its own version and date.
   if (base.cv.meta || translation.cv.meta) cv.meta = { ...base.cv.meta, ...translation.cv.meta };
   return { cv, fallback, missing, missingInBase, violations };
@@ -104,34 +110,32 @@ class Merger {
   readonly missingInBase: string[] = [];
   readonly violations: Violation[] = [];
   readonly #baseFile: string;
-  readonly #withOwnId: ReadonlySet<object>;
+  /** The sections of which the translation has no entry, with the number of entries in the base. */
+  readonly #missingSections: { name: string; count: number }[] = [];
 
-  constructor(baseFile: string, withOwnId: ReadonlySet<object>) {
+  constructor(baseFile: string) {
     this.#baseFile = baseFile;
-    this.#withOwnId = withOwnId;
   }
 
   /** Merges an object: facts from the base, texts from the translation or, where it lacks them, from the base. */
   mergePart(base: Part, translation: Part, basePath: string, path: string): Part {
     const merged: Part = {};
-    const fallbackKeys = new Set<string>();
+    const fallbackKeys: string[] = [];
+    const addedKeys: string[] = [];
     for (const key of new Set([...Object.keys(base), ...Object.keys(translation)])) {
       const baseValue = nonEmpty(base[key]);
       const translated = nonEmpty(translation[key]);
-      if (factNames.has(key)) {
-        if (baseValue !== undefined) merged[key] = baseValue;
-        this.#checkFact(baseValue, translated, `${path}/${key}`);
-      } else if (translated !== undefined) {
-        merged[key] = translated;
-        if (baseValue === undefined) this.#addMissingInBase(`${basePath}/${key}`, `${path}/${key}`);
-      } else if (baseValue !== undefined) {
-        merged[key] = baseValue;
-        if (needsNoTranslation(key, base, path)) continue;
-        fallbackKeys.add(key);
-        this.#addMissing(baseValue, `${basePath}/${key}`, `${path}/${key}`);
-      }
+      const mayDiffer = localFacts.has(key) && path.startsWith('/basics');
+      const isFact = factNames.has(key) && !mayDiffer;
+      const value = isFact ? baseValue : (translated ?? baseValue);
+      if (value !== undefined) merged[key] = value;
+      if (isFact) this.#checkFact(baseValue, translated, `${path}/${key}`);
+      else if (mayDiffer || value === undefined) continue;
+      else if (baseValue === undefined) addedKeys.push(key);
+      else if (translated === undefined && needsTranslation(key, base, path)) fallbackKeys.push(key);
     }
-    if (fallbackKeys.size) this.fallback.set(merged, fallbackKeys);
+    if (fallbackKeys.length) this.#addMissing(merged, fallbackKeys, basePath, path);
+    if (addedKeys.length) this.#addMissingInBase(addedKeys, basePath, path);
     // The base's `lang` is that of its name; a translated name is in the language of the page.
     const isRenamed = keysInOwnLanguage.some(
       key => nonEmpty(translation[key]) !== undefined && translation[key] !== base[key],
@@ -140,35 +144,62 @@ class Merger {
     return merged;
   }
 
-  /** Merges a section or list of profiles: the entries of the base, in its order. */
+  /**
+   * Merges a section or list of profiles: the entries of the base, in its order, and those marked `only` in the translation,
+   * each after its predecessor there.
+   */
   mergeList(base: Part[], translation: Part[], path: string): Part[] {
-    const { pairs, onlyByFact } = pairEntries(base, translation, this.#withOwnId);
-    const merged = base.map((part, i) => {
-      const name = part.id === undefined ? `number ${i + 1}` : `the entry ${excerpt(part.id)}`;
+    const shared = [...base.entries()].filter(isShared);
+    const sharedTranslation = [...translation.entries()].filter(isShared);
+    const pairs = pairEntries(shared, sharedTranslation);
+    const lacking: Part[] = [];
+    const mergedByIndex = new Map<number, Part>();
+    const merged = shared.map(([i, part]) => {
       const index = pairs.get(i);
-      if (index === undefined) return this.#copyBase(part, `${path}/${i}`, path, name);
-      if (onlyByFact.has(i)) {
-        const message = `has no id: its date or URL matches ${name} of ${this.#baseFile}`;
-        this.#warn(`${path}/${index}`, message, 'give both the same id');
-      }
-      return this.mergePart(part, translation[index] as Part, `${path}/${i}`, `${path}/${index}`);
+      if (index === undefined) return this.#copyBase(part, `${path}/${i}`, lacking);
+      const pair = this.mergePart(part, translation[index] as Part, `${path}/${i}`, `${path}/${index}`);
+      mergedByIndex.set(index, pair);
+      return pair;
     });
-    const paired = new Set(pairs.values());
-    for (const [i, { id }] of translation.entries()) {
-      if (!paired.has(i)) this.#addUnpaired(id, base, `${path}/${i}`);
-    }
-    return merged;
+    this.#reportLacking(lacking, translation.length === 0, path);
+    this.#checkIds(base, translation, path);
+    const unmatched = sharedTranslation.filter(([i, { id }]) => id === undefined && !mergedByIndex.has(i));
+    this.#reportUnmatched(unmatched, path);
+    return insertOnly(merged, translation, mergedByIndex);
   }
 
-  /** A part that the translation lacks: a copy of the base's, all of whose texts are fallback texts. */
-  #copyBase(base: Part, basePath: string, path: string, name: string): Part {
+  /** Reports the sections that the translation lacks, in one diagnostic. */
+  reportMissingSections(): void {
+    if (!this.#missingSections.length) return;
+    const names = this.#missingSections.map(({ name }) => name).join(', ');
+    const count = this.#missingSections.reduce((sum, section) => sum + section.count, 0);
+    const message = `lacks ${names} of ${this.#baseFile} (${countEntries(count)}), shown untranslated`;
+    this.#warn('', message, 'translate what visitors of this language should read');
+  }
+
+  /** A part that the translation lacks: a copy of the base's, with fallback texts. Joins `lacking` if it has any. */
+  #copyBase(base: Part, basePath: string, lacking: Part[]): Part {
     const merged = { ...base };
-    const keys = Object.keys(base).filter(key => !factNames.has(key) && nonEmpty(base[key]) !== undefined);
+    const keys = Object.keys(base).filter(
+      key => nonEmpty(base[key]) !== undefined && needsTranslation(key, base, basePath),
+    );
     if (!keys.length) return merged;
     this.fallback.set(merged, new Set(keys));
     this.missing.push(basePath);
-    this.#warn(path, `lacks ${name} of ${this.#baseFile}, which is shown untranslated`, 'translate it');
+    lacking.push(base);
     return merged;
+  }
+
+  #reportLacking(lacking: Part[], isWholeSection: boolean, path: string): void {
+    const count = lacking.length;
+    if (!count) return;
+    if (isWholeSection) {
+      this.#missingSections.push({ name: path.slice(1), count });
+      return;
+    }
+    const entries = `${countEntries(count)} of ${this.#baseFile}, shown untranslated`;
+    const hint = `translate ${count === 1 ? 'it' : 'them'}, or write "only": true there to show it in that language alone`;
+    this.#warn(path, `lacks ${entries}: ${listNames(lacking)}`, hint);
   }
 
   #checkFact(baseValue: unknown, translated: unknown, path: string): void {
@@ -186,32 +217,66 @@ class Merger {
     }
   }
 
-  #addMissing(baseValue: unknown, basePath: string, path: string): void {
-    this.missing.push(basePath);
-    const message = `is missing, so the text of ${this.#baseFile} is shown`;
-    this.#warn(path, message, `translate ${excerpt(baseValue)}`);
+  #addMissing(merged: Part, keys: string[], basePath: string, path: string): void {
+    this.fallback.set(merged, new Set(keys));
+    this.missing.push(...keys.map(key => `${basePath}/${key}`));
+    const [key = ''] = keys;
+    const hint = keys.length === 1 ? excerpt(merged[key]) : 'them';
+    const message = `lacks ${keys.join(', ')} of ${this.#baseFile}, shown untranslated`;
+    this.#warn(path, message, `translate ${hint}`);
   }
 
-  #addMissingInBase(basePath: string, path: string): void {
-    this.missingInBase.push(basePath);
-    this.#warn(path, `is missing in ${this.#baseFile}, so only this language shows it`, 'add it there');
+  #addMissingInBase(keys: string[], basePath: string, path: string): void {
+    this.missingInBase.push(...keys.map(key => `${basePath}/${key}`));
+    const message = `has ${keys.join(', ')}, which ${this.#baseFile} lacks, so only this language shows it`;
+    this.#warn(path, message, 'add it there');
   }
 
-  #addUnpaired(id: unknown, base: Part[], path: string): void {
-    if (id === undefined) {
-      const message = `matches nothing in ${this.#baseFile}, so it is not shown`;
-      this.#warn(path, message, 'give it the id of its entry there');
-      return;
+  /** Checks the ids that the translation writes: that of an entry of the base, or of its own for one marked `only`. */
+  #checkIds(base: Part[], translation: Part[], path: string): void {
+    const baseById = new Map(base.map(part => [part.id, part]));
+    for (const [i, { id, only = false }] of translation.entries()) {
+      if (id === undefined) continue;
+      const twin = baseById.get(id);
+      const idPath = `${path}/${i}/id`;
+      if (!twin) {
+        if (!only) this.#addUnknownId(id, base, idPath);
+      } else if (only && !twin.only) {
+        const message = `should not be the id of an entry in ${this.#baseFile} (found ${excerpt(id)})`;
+        this.#addError(idPath, message, 'an entry marked "only" is no translation: give it an id of its own');
+      } else if (twin.only && !only) {
+        const message = `is marked "only" in ${this.#baseFile}, so it is not shown here (found ${excerpt(id)})`;
+        this.#warn(idPath, message, 'remove "only" there, or the entry here');
+      }
     }
+  }
+
+  #addUnknownId(id: unknown, base: Part[], path: string): void {
     const known = base.slice(0, MAX_COMPARED_IDS).map(part => String(part.id));
-    this.violations.push({
-      severity: 'error',
-      path: `${path}/id`,
-      message: `should be the id of an entry in ${this.#baseFile} (found ${excerpt(id)})`,
-      hint:
-        suggest(String(id), known) ||
-        'add the entry there, or remove it here; for the CV of another person see npm run new',
-    });
+    const message = `should be the id of an entry in ${this.#baseFile} (found ${excerpt(id)})`;
+    const hint =
+      'add the entry there, or write "only": true to show it in this language alone; for the CV of another person see npm run new';
+    this.#addError(path, message, suggest(String(id), known) || hint);
+  }
+
+  /** Reports the entries of a list that have neither an id nor a pair, in one diagnostic. */
+  #reportUnmatched(unmatched: IndexedParts, path: string): void {
+    const [first] = unmatched;
+    if (!first) return;
+    const names = listNames(unmatched.map(([, part]) => part));
+    const message =
+      unmatched.length === 1
+        ? `matches nothing in ${this.#baseFile}, so it is not shown: ${names}`
+        : `and ${unmatched.length - 1} more match nothing in ${this.#baseFile}, so they are not shown: ${names}`;
+    const hint =
+      path === '/basics/profiles'
+        ? 'add it there'
+        : 'write the id of its entry there, or "only": true to show it in this language alone';
+    this.#warn(`${path}/${first[0]}`, message, hint);
+  }
+
+  #addError(path: string, message: string, hint: string): void {
+    this.violations.push({ severity: 'error', path, message, hint });
   }
 
   #warn(path: string, message: string, hint: string): void {
@@ -224,10 +289,45 @@ function nonEmpty(value: unknown): unknown {
   return Array.isArray(value) && !value.some(Boolean) ? undefined : value;
 }
 
-/** Whether a text is the same in every language: the person's name, or a name whose own language is given. */
-function needsNoTranslation(key: string, base: Part, path: string): boolean {
-  if (path === '/basics') return key === 'name';
-  return keysInOwnLanguage.includes(key) && base.lang !== undefined;
+/** Whether an entry is one of all languages. */
+function isShared([, { only }]: IndexedParts[number]): boolean {
+  return only !== true;
+}
+
+/** The merged entries, with those marked `only` in the translation, each after its predecessor there that is shown. */
+function insertOnly(merged: Part[], translation: Part[], mergedByIndex: Map<number, Part>): Part[] {
+  const first: Part[] = [];
+  const successors = new Map<Part, Part[]>();
+  let current = first;
+  for (const [i, part] of translation.entries()) {
+    const pair = mergedByIndex.get(i);
+    if (part.only) {
+      current.push(part);
+    } else if (pair) {
+      current = [];
+      successors.set(pair, current);
+    }
+  }
+  return [...first, ...merged.flatMap(part => [part, ...(successors.get(part) ?? [])])];
+}
+
+/** Whether a translation should have a text of its own; not for facts, and names that are equal in all languages. */
+function needsTranslation(key: string, base: Part, path: string): boolean {
+  if (factNames.has(key) || equalNames.has(key)) return false;
+  // The person's name, and that of an employer.
+  if (key === 'name' && (path === '/basics' || path.startsWith('/work/'))) return false;
+  return !(keysInOwnLanguage.includes(key) && base.lang !== undefined);
+}
+
+function countEntries(count: number): string {
+  return count === 1 ? 'an entry' : `${count} entries`;
+}
+
+/** The ids or names of the first entries, and how many more there are. */
+function listNames(parts: Part[]): string {
+  const names = parts.slice(0, MAX_NAMED).map(part => excerpt(part.id ?? nameOf(part) ?? ''));
+  const rest = parts.length - names.length;
+  return names.join(', ') + (rest ? ` and ${rest} more` : '');
 }
 
 /** The language tag (BCP 47) of the text under a key of a part of a CV; '' where it is the language of the page. */

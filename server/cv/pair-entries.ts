@@ -1,4 +1,4 @@
-// Pairs the entries of a translated CV with those of the base CV: by id, by a unique fact, or by position.
+// Pairs the entries of a translated CV with those of the base CV: by id, by a unique fact or name, or by position.
 
 /** An entry, a profile or another object of a CV, by its keys. */
 export type Part = Record<string, unknown>;
@@ -10,44 +10,66 @@ export type IndexedParts = [index: number, part: Part][];
 export type Pairs = Map<number, number>;
 
 /**
- * Pairs the entries of a section. First those with equal ids. Of the rest, only translated entries without an id take part:
- * if all of them share a unique fact with a base entry, facts decide, as the order may differ; otherwise positions do,
- * where there are as many base entries without an id of their own; otherwise those facts that are unique.
- * `withOwnId` are the base entries whose id is written in the file; every other id is generated from the title.
- * `onlyByFact` are the base indices of pairs that neither an id nor the position confirms.
+ * Pairs the entries of a section: those with equal ids, then those that share a fact which no other entry has, then those
+ * that share a name which no other entry has. What is left pairs by position, if both sides have as many left. A translated
+ * entry with an id that the base lacks has no pair.
  */
-export function pairEntries(
-  base: Part[],
-  translation: Part[],
-  withOwnId: ReadonlySet<object>,
-): { pairs: Pairs; onlyByFact: Set<number> } {
-  const byId = pairById([...base.entries()], [...translation.entries()]);
-  const baseRest = [...base.entries()].filter(([index]) => !byId.has(index));
-  const translationRest = [...translation.entries()].filter(([, { id }]) => id === undefined);
+export function pairEntries(base: IndexedParts, translation: IndexedParts): Pairs {
+  const pairs: Pairs = new Map();
+  let baseRest = base;
+  let translationRest = translation;
+  const take = (found: Pairs) => {
+    const paired = new Set(found.values());
+    for (const [index, translationIndex] of found) pairs.set(index, translationIndex);
+    baseRest = baseRest.filter(([index]) => !found.has(index));
+    translationRest = translationRest.filter(([index]) => !paired.has(index));
+  };
+  take(pairByKey(baseRest, translationRest, ({ id }) => id));
+  translationRest = translationRest.filter(([, { id }]) => id === undefined);
+  take(pairByKey(baseRest, translationRest, factOf));
+  take(pairByKey(baseRest, translationRest, part => nameOf(part)?.trim().toLowerCase()));
+  take(pairByPosition(baseRest, translationRest));
+  return pairs;
+}
 
-  const byFact = pairByFact(baseRest, translationRest);
-  const byPosition = pairByPosition(
-    baseRest.filter(([, part]) => !withOwnId.has(part)),
-    translationRest,
-  );
-  if (byPosition.size && byFact.size < translationRest.length) {
-    return { pairs: new Map([...byId, ...byPosition]), onlyByFact: new Set() };
+/** The name of an entry: the first of the keys that have it in a section. */
+export function nameOf(part: Part): string | undefined {
+  const { name, title, organization, institution, language, network, event } = part;
+  const names = [name, title, organization, institution, language, network, event];
+  return names.find((value): value is string => typeof value === 'string' && value !== '');
+}
+
+/** The first fact of an entry that tells it from others. */
+function factOf({ startDate, date, releaseDate, url, username }: Part): unknown {
+  return startDate ?? date ?? releaseDate ?? url ?? username;
+}
+
+/** Pairs entries with equal keys, where a key is that of one entry on either side. */
+export function pairByKey(
+  base: IndexedParts,
+  translation: IndexedParts,
+  keyOf: (part: Part) => unknown,
+): Pairs {
+  const translationIndices = indexByKey(translation, keyOf);
+  const pairs: Pairs = new Map();
+  for (const [key, index] of indexByKey(base, keyOf)) {
+    const translationIndex = translationIndices.get(key);
+    if (translationIndex !== undefined) pairs.set(index, translationIndex);
   }
-  const onlyByFact = [...byFact.keys()].filter(index => byFact.get(index) !== byPosition.get(index));
-  return { pairs: new Map([...byId, ...byFact]), onlyByFact: new Set(onlyByFact) };
+  return pairs;
 }
 
-/** Pairs entries with equal ids. */
-export function pairById(base: IndexedParts, translation: IndexedParts): Pairs {
-  const hasId = ([, { id }]: IndexedParts[number]) => id !== undefined;
-  const indexById = (parts: IndexedParts) =>
-    new Map(parts.filter(hasId).map(([index, { id }]) => [id, index]));
-  return join(indexById(base), indexById(translation));
-}
-
-/** Pairs entries that share a fact which no other entry has, on either side. */
-export function pairByFact(base: IndexedParts, translation: IndexedParts): Pairs {
-  return join(indexByFact(base), indexByFact(translation));
+/** The index of each entry by its key; absent keys and keys of several entries are left out. */
+function indexByKey(parts: IndexedParts, keyOf: (part: Part) => unknown): Map<unknown, number> {
+  const indices = new Map<unknown, number>();
+  const ambiguous = new Set<unknown>([undefined]);
+  for (const [index, part] of parts) {
+    const key = keyOf(part);
+    if (indices.has(key)) ambiguous.add(key);
+    indices.set(key, index);
+  }
+  for (const key of ambiguous) indices.delete(key);
+  return indices;
 }
 
 /** Pairs entries in their order; none when one side has more entries than the other. */
@@ -55,27 +77,4 @@ export function pairByPosition(base: IndexedParts, translation: IndexedParts): P
   if (base.length !== translation.length) return new Map();
   const translationIndices = translation.map(([index]) => index);
   return new Map(base.map(([index], position) => [index, translationIndices[position] as number]));
-}
-
-/** The index of each entry by its first identifying fact; facts of several entries are left out. */
-function indexByFact(parts: IndexedParts): Map<unknown, number> {
-  const indices = new Map<unknown, number>();
-  const ambiguous = new Set<unknown>([undefined]);
-  for (const [index, { startDate, date, releaseDate, url, username }] of parts) {
-    const fact = startDate ?? date ?? releaseDate ?? url ?? username;
-    if (indices.has(fact)) ambiguous.add(fact);
-    indices.set(fact, index);
-  }
-  for (const fact of ambiguous) indices.delete(fact);
-  return indices;
-}
-
-/** Pairs the indices that two maps have under equal keys. */
-function join(base: Map<unknown, number>, translation: Map<unknown, number>): Pairs {
-  const pairs: Pairs = new Map();
-  for (const [key, index] of base) {
-    const translationIndex = translation.get(key);
-    if (translationIndex !== undefined) pairs.set(index, translationIndex);
-  }
-  return pairs;
 }

@@ -3,7 +3,7 @@ import { type Static, type TProperties, Type } from 'typebox';
 
 /*
  * JSON Resume 1.3.1 (https://jsonresume.org/schema), every field optional, with optional extension fields on entries: id,
- * short, logo, lang. JSON Resume allows other keys; here they are warnings, as nothing shows them.
+ * short, only, logo, lang. JSON Resume allows other keys; here they are warnings, as nothing shows them.
  *
  * A description is the hint of an editor. What stands after its last colon completes the diagnostic "should be ...".
  */
@@ -45,6 +45,9 @@ const extensionProperties = {
     }),
   ),
   short: Type.Optional(Type.Boolean({ description: 'Whether the short CV includes this entry' })),
+  only: Type.Optional(
+    Type.Boolean({ description: 'Whether the entry is shown in the language of this file alone' }),
+  ),
   logo: text('File name of an image in content/images'),
   lang: Type.Optional(
     Type.String({

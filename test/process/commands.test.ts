@@ -47,7 +47,7 @@ t.test('npm run check', t => {
       createContent(t, { basics: { name: 'Ada', label: 'Countess' } }, {}),
     );
     t.equal(code, 0);
-    t.match(output, /^warning \S+\/cv\/fr\.json:1:1 \/basics\/label is missing/m);
+    t.match(output, /^warning \S+\/cv\/fr\.json:1:1 \/basics lacks label of /m);
     t.match(output, /can be served in en, fr: 1 warning\nfr has 1 missing translation: \/basics\/label\n$/);
   });
 
@@ -84,7 +84,7 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
 
   t.test('--json prints JSON', async t => {
     const { code, output } = await check(
-      createContent(t, { basics: { label: 'x' }, work: [{ name: 'N', url: 'x y' }] }, {}),
+      createContent(t, { basics: { label: 'x' }, work: [{ position: 'P', url: 'x y' }] }, {}),
       ['--json'],
     );
     t.equal(code, 0);

@@ -299,8 +299,8 @@ t.test('the default language and a translation can each have a resume, another l
     {
       severity: 'warning',
       file: join(folder, 'cv/fr.json'),
-      path: '/basics/label',
-      message: `is missing, so the text of ${file('a.json')} is shown`,
+      path: '/basics',
+      message: `lacks label of ${file('a.json')}, shown untranslated`,
     },
   ]);
   t.equal(diagnostics.length, 1);

@@ -11,7 +11,7 @@ import {
 import { CvSchema, type SectionEntry, type SectionName, sectionNames } from '../../../server/cv/schema.ts';
 
 const options: EntryOptions = { locale: 'en-GB', month: '2026-11', precision: 'day', textLang: () => '' };
-const extensionFields = { id: 'own-id', short: true, logo: 'logo.svg', lang: 'fr' };
+const extensionFields = { id: 'own-id', short: true, only: true, logo: 'logo.svg', lang: 'fr' };
 const create = <S extends SectionName>(section: S, entry: SectionEntry<S>) =>
   createEntry(section, { id: 'a', ...entry }, options);
 const texts = (...texts: string[]) => texts.map(text => ({ text, lang: '' }));
@@ -94,7 +94,7 @@ const full: { [S in SectionName]: Required<SectionEntry<S>> } = {
 
 for (const section of sectionNames) {
   t.test(`every field of an entry of ${section} is shown, with its language`, async t => {
-    const { id, short, lang, ...fields } = full[section];
+    const { id, short, only, lang, ...fields } = full[section];
     t.strictSame(
       Object.keys(full[section]).sort(),
       Object.keys(CvSchema.properties[section].items.properties).sort(),

@@ -251,8 +251,8 @@ t.test(
       'warning es /work/0/company',
       'warning es /work/0/website',
       'warning es /work/0/website',
-      'warning es /work/0/summary',
-      'warning es /awards/0/summary',
+      'warning es /work/0',
+      'warning es /awards/0',
     ]);
     t.match(cvs.get('es'), {
       work: [{ name: 'Máquina', url: 'https://a.example', summary: 'Text', id: 'engine' }],

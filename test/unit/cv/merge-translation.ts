@@ -2,14 +2,12 @@ import t from 'tap';
 import { factNames, mergeTranslation, textLang } from '../../../server/cv/merge-translation.ts';
 import { type Cv, CvSchema, sectionNames } from '../../../server/cv/schema.ts';
 
-/** Merges a translation into a base; `generated` are the ids of the base that are not written in its file. */
-const merge = (base: Cv, translation: Cv, generated: string[] = []) => {
-  const entries = sectionNames.flatMap((section): { id?: string }[] => base[section] ?? []);
-  const withOwnId = new Set<object>(entries.filter(({ id }) => !generated.includes(id as string)));
-  const { violations, ...rest } = mergeTranslation({ cv: base, file: 'cv/en.json' }, withOwnId, {
-    cv: translation,
-    file: 'cv/es.json',
-  });
+/** Merges a translation into a base whose entries have ids. */
+const merge = (base: Cv, translation: Cv) => {
+  const { violations, ...rest } = mergeTranslation(
+    { cv: base, file: 'cv/en.json' },
+    { cv: translation, file: 'cv/es.json' },
+  );
   return {
     ...rest,
     reported: violations.map(({ severity, path }) => `${severity} ${path}`),
@@ -40,7 +38,7 @@ t.test(
     );
     t.strictSame(
       [...factNames].sort(),
-      'countryCode date email endDate id image lang logo phone postalCode releaseDate score short startDate url username'.split(
+      'countryCode date email endDate id image lang logo only phone postalCode releaseDate score short startDate url username'.split(
         ' ',
       ),
     );
@@ -121,14 +119,14 @@ t.test('a whole resume is a translation, too: equal facts are not reported', asy
 t.test('a differing fact is reported at its path, and that of the base is used', async t => {
   const { cv, reported, messages, missing, missingInBase } = merge(
     {
-      basics: { email: 'a@b.example', location: { countryCode: 'GB' }, profiles: [{ username: 'ada' }] },
+      basics: { email: 'a@b.example', location: { countryCode: 'GB' } },
       work: [
         { id: 'a', startDate: '1843' },
         { id: 'b', short: true },
       ],
     },
     {
-      basics: { email: 'c@d.example', location: { countryCode: 'ES' }, profiles: [{ username: 'eva' }] },
+      basics: { email: 'c@d.example', location: { countryCode: 'ES' } },
       work: [
         { id: 'b', short: false },
         { id: 'a', startDate: '1844', endDate: '1845' },
@@ -136,7 +134,7 @@ t.test('a differing fact is reported at its path, and that of the base is used',
     },
   );
   t.strictSame(cv, {
-    basics: { email: 'a@b.example', location: { countryCode: 'GB' }, profiles: [{ username: 'ada' }] },
+    basics: { email: 'a@b.example', location: { countryCode: 'GB' } },
     work: [
       { id: 'a', startDate: '1843' },
       { id: 'b', short: true },
@@ -145,96 +143,170 @@ t.test('a differing fact is reported at its path, and that of the base is used',
   t.strictSame(reported, [
     'warning /basics/email',
     'warning /basics/location/countryCode',
-    'warning /basics/profiles/0/username',
     'warning /work/1/startDate',
     'warning /work/1/endDate',
     'warning /work/0/short',
   ]);
   const hint = 'remove it: facts are written there only';
-  t.equal(messages[3], `differs from "1843" in cv/en.json, which is shown (found "1844") | ${hint}`);
-  t.equal(messages[4], 'is a fact that cv/en.json lacks, so it is not shown (found "1845") | move it there');
-  t.equal(messages[5], `differs from true in cv/en.json, which is shown (found false) | ${hint}`);
+  t.equal(messages[2], `differs from "1843" in cv/en.json, which is shown (found "1844") | ${hint}`);
+  t.equal(messages[3], 'is a fact that cv/en.json lacks, so it is not shown (found "1845") | move it there');
+  t.equal(messages[4], `differs from true in cv/en.json, which is shown (found false) | ${hint}`);
   t.strictSame([missing, missingInBase], [[], []], 'no translation is missing');
 });
 
-t.test('a missing text is that of the base, with its language, and is reported', async t => {
-  const { cv, reported, messages, missing, missingInBase, fallback } = merge(
-    {
-      basics: {
-        name: 'Ada',
-        label: 'Programmer',
-        summary: 'Text',
-        location: { city: 'London' },
-        profiles: [{ network: 'Wiki' }],
+t.test(
+  'a missing text is that of the base, with its language; one warning names those of an entry',
+  async t => {
+    const { cv, reported, messages, missing, missingInBase, fallback } = merge(
+      {
+        basics: { name: 'Ada', label: 'Programmer', summary: 'Text', location: { region: 'Surrey' } },
+        work: [
+          { id: 'a', position: 'One', description: 'Firm' },
+          { id: 'b', position: 'Two', highlights: ['x'], lang: 'la', url: 'https://b.example' },
+        ],
       },
-      work: [
-        { id: 'a', position: 'One' },
-        { id: 'b', position: 'Two', highlights: ['x'], lang: 'la', url: 'https://b.example' },
-      ],
-    },
-    { basics: { label: 'Programadora', profiles: [{}] }, work: [{ id: 'b', position: 'Dos' }, { id: 'a' }] },
-  );
-  t.match(cv, {
-    basics: { name: 'Ada', summary: 'Text', location: { city: 'London' }, profiles: [{ network: 'Wiki' }] },
-    work: [{ position: 'One' }, { position: 'Dos', highlights: ['x'] }],
+      { basics: { label: 'Programadora' }, work: [{ id: 'b', position: 'Dos' }, { id: 'a' }] },
+    );
+    t.match(cv, {
+      basics: { name: 'Ada', summary: 'Text', location: { region: 'Surrey' } },
+      work: [{ position: 'One' }, { position: 'Dos', highlights: ['x'] }],
+    });
+    t.strictSame(reported, [
+      'warning /basics',
+      'warning /basics/location',
+      'warning /work/1',
+      'warning /work/0',
+    ]);
+    t.equal(messages[0], 'lacks summary of cv/en.json, shown untranslated | translate "Text"');
+    t.equal(messages[2], 'lacks position, description of cv/en.json, shown untranslated | translate them');
+    t.strictSame(missing, [
+      '/basics/summary',
+      '/basics/location/region',
+      '/work/0/position',
+      '/work/0/description',
+      '/work/1/highlights',
+    ]);
+    t.strictSame(missingInBase, []);
+    t.strictSame(
+      [...fallback.values()].map(keys => [...keys]),
+      [['summary'], ['region'], ['position', 'description'], ['highlights']],
+    );
+    const { basics, work } = cv;
+    const lang = textLang(fallback, 'en', 'es');
+    t.equal(lang(basics ?? {}, 'summary'), 'en');
+    t.equal(lang(basics ?? {}, 'label'), '');
+    t.equal(lang(basics ?? {}, 'name'), '', 'a name needs no translation');
+    t.equal(lang(basics?.location ?? {}, 'region'), 'en');
+    t.equal(lang(work?.[0] ?? {}, 'position'), 'en');
+    t.equal(lang(work?.[1] ?? {}, 'position'), '');
+    t.equal(lang(work?.[1] ?? {}, 'highlights'), 'en');
+  },
+);
+
+t.test('names that are usually equal in all languages need no translation', async t => {
+  const base: Cv = {
+    basics: { location: { city: 'London' }, profiles: [{ network: 'Wiki', username: 'ada' }] },
+    work: [
+      { id: 'a', name: 'Engine Works', startDate: '1843', position: 'One' },
+      { id: 'b', name: 'Mill', startDate: '1851' },
+    ],
+    volunteer: [{ id: 'c', organization: 'Union', startDate: '1840' }],
+    education: [{ id: 'd', institution: 'School', startDate: '1830' }],
+    publications: [{ id: 'e', publisher: 'Press', releaseDate: '1842' }],
+    skills: [{ id: 'f', keywords: ['cards'] }],
+  };
+  const complete = merge(base, {
+    basics: { location: {}, profiles: [{}] },
+    work: [{ id: 'a', position: 'Uno' }, { id: 'b' }],
+    volunteer: [{ id: 'c' }],
+    education: [{ id: 'd' }],
+    publications: [{ id: 'e' }],
+    skills: [{ id: 'f' }],
   });
-  t.strictSame(reported, [
-    'warning /basics/summary',
-    'warning /basics/location/city',
-    'warning /basics/profiles/0/network',
-    'warning /work/1/position',
-    'warning /work/0/highlights',
-  ]);
-  t.equal(messages[0], 'is missing, so the text of cv/en.json is shown | translate "Text"');
-  t.strictSame(missing, [
-    '/basics/summary',
-    '/basics/location/city',
-    '/basics/profiles/0/network',
-    '/work/0/position',
-    '/work/1/highlights',
-  ]);
-  t.strictSame(missingInBase, []);
-  t.strictSame(
-    [...fallback.values()].map(keys => [...keys]),
-    [['summary'], ['city'], ['network'], ['position'], ['highlights']],
-  );
-  const { basics, work } = cv;
-  const lang = textLang(fallback, 'en', 'es');
-  t.equal(lang(basics ?? {}, 'summary'), 'en');
-  t.equal(lang(basics ?? {}, 'label'), '');
-  t.equal(lang(basics ?? {}, 'name'), '', 'a name needs no translation');
-  t.equal(lang(basics?.location ?? {}, 'city'), 'en');
-  t.equal(lang(work?.[0] ?? {}, 'position'), 'en');
-  t.equal(lang(work?.[1] ?? {}, 'position'), '');
-  t.equal(lang(work?.[1] ?? {}, 'highlights'), 'en');
+  const lacking = merge(base, { work: [{ id: 'a', position: 'Uno' }] });
+  for (const { cv, missing, reported, fallback } of [complete, lacking]) {
+    t.strictSame([missing, reported, fallback.size], [[], [], 0]);
+    t.match(cv, {
+      ...base,
+      work: [{ name: 'Engine Works', position: 'Uno' }, { name: 'Mill' }],
+    });
+  }
+  const project = merge({ projects: [{ id: 'a', name: 'Engine' }] }, { projects: [{ id: 'a' }] });
+  t.strictSame(project.missing, ['/projects/0/name'], 'the name of anything but an employer is a text');
 });
 
-t.test('a missing entry is that of the base, with all of its texts in that language', async t => {
-  const { cv, reported, messages, missing, fallback } = merge(
+t.test('URL and user name of the person and of profiles may differ by language', async t => {
+  const { cv, reported, missing, missingInBase } = merge(
     {
-      basics: { profiles: [{ network: 'Wiki' }] },
-      work: [
-        { id: 'a', position: 'One', name: 'Name', startDate: '1843' },
-        { id: 'b', position: 'Two' },
-      ],
-      awards: [{ id: 'c', title: 'Medal' }],
+      basics: {
+        url: 'https://ada.example/en',
+        profiles: [
+          { network: 'Code', username: 'ada', url: 'https://code.example/ada' },
+          { network: 'Talk', username: 'ada' },
+        ],
+      },
     },
-    { work: [{ id: 'b', position: 'Dos' }] },
+    {
+      basics: {
+        url: 'https://ada.example/es',
+        profiles: [
+          { network: 'Talk', username: 'ada-es', url: 'https://talk.example/ada-es' },
+          { network: 'Code', url: 'https://code.example/ada-es' },
+        ],
+      },
+    },
   );
-  t.match(cv, {
-    basics: { profiles: [{ network: 'Wiki' }] },
-    work: [{ id: 'a', position: 'One', startDate: '1843' }, { position: 'Dos' }],
-    awards: [{ title: 'Medal' }],
+  t.strictSame(cv.basics, {
+    url: 'https://ada.example/es',
+    profiles: [
+      { network: 'Code', username: 'ada', url: 'https://code.example/ada-es' },
+      { network: 'Talk', username: 'ada-es', url: 'https://talk.example/ada-es' },
+    ],
   });
-  t.strictSame(reported, ['warning /basics/profiles', 'warning /work', 'warning /awards']);
-  t.strictSame(messages, [
-    'lacks number 1 of cv/en.json, which is shown untranslated | translate it',
-    'lacks the entry "a" of cv/en.json, which is shown untranslated | translate it',
-    'lacks the entry "c" of cv/en.json, which is shown untranslated | translate it',
-  ]);
-  t.strictSame(missing, ['/basics/profiles/0', '/work/0', '/awards/0']);
-  t.strictSame([...(fallback.get(cv.work?.[0] as object) ?? [])], ['position', 'name']);
+  t.strictSame([reported, missing, missingInBase], [[], [], []]);
+  const entry = merge(
+    { projects: [{ id: 'a', url: 'https://a.example' }] },
+    { projects: [{ id: 'a', url: 'https://b.example' }] },
+  );
+  t.strictSame(entry.reported, ['warning /projects/0/url'], 'that of an entry is a fact');
 });
+
+t.test(
+  'missing entries are those of the base, with their texts in that language; a warning counts them',
+  async t => {
+    const { cv, reported, messages, missing, fallback } = merge(
+      {
+        work: [
+          { id: 'a', position: 'One', name: 'Name', startDate: '1843', summary: 'Text' },
+          ...['b', 'c', 'd', 'e', 'f'].map(id => ({ id, position: id })),
+        ],
+        awards: [
+          { id: 'g', title: 'Medal' },
+          { id: 'h', title: 'Prize' },
+        ],
+        skills: [{ id: 'i', name: 'Logic' }],
+        languages: [
+          { id: 'j', language: 'Latin' },
+          { id: 'k', language: 'Greek' },
+        ],
+      },
+      { work: [{ id: 'b', position: 'Dos' }], languages: [{ id: 'j', language: 'Latín' }] },
+    );
+    t.match(cv, {
+      work: [{ id: 'a', position: 'One', startDate: '1843' }, { position: 'Dos' }, { position: 'c' }],
+      awards: [{ title: 'Medal' }, { title: 'Prize' }],
+    });
+    t.strictSame(reported, ['warning /work', 'warning /languages', 'warning ']);
+    const hint = 'or write "only": true there to show it in that language alone';
+    t.strictSame(messages, [
+      `lacks 5 entries of cv/en.json, shown untranslated: "a", "c", "d" and 2 more | translate them, ${hint}`,
+      `lacks an entry of cv/en.json, shown untranslated: "k" | translate it, ${hint}`,
+      'lacks awards, skills of cv/en.json (3 entries), shown untranslated | translate what visitors of this language should read',
+    ]);
+    t.strictSame(missing.slice(0, 3), ['/work/0', '/work/2', '/work/3']);
+    t.strictSame([...(fallback.get(cv.work?.[0] as object) ?? [])], ['position', 'summary']);
+  },
+);
 
 t.test('a text that the base lacks is shown, and is missing in the base', async t => {
   const { cv, reported, messages, missing, missingInBase, fallback } = merge(
@@ -248,140 +320,101 @@ t.test('a text that the base lacks is shown, and is missing in the base', async 
     basics: { summary: 'Texto', location: { city: 'Londres' } },
     work: [{ id: 'a' }, { id: 'b', position: 'Dos', summary: 'Más' }],
   });
-  t.strictSame(reported, [
-    'warning /basics/summary',
-    'warning /basics/location/city',
-    'warning /work/0/summary',
-  ]);
-  t.equal(messages[0], 'is missing in cv/en.json, so only this language shows it | add it there');
+  t.strictSame(reported, ['warning /basics', 'warning /basics/location', 'warning /work/0']);
+  t.equal(messages[0], 'has summary, which cv/en.json lacks, so only this language shows it | add it there');
   t.strictSame(missingInBase, ['/basics/summary', '/basics/location/city', '/work/1/summary']);
   t.strictSame([missing, fallback.size], [[], 0]);
 });
 
-t.test('entries pair by id, else by position where both sides have as many without an id', async t => {
-  const baseOf = (...ids: string[]): Cv => ({ skills: ids.map(id => ({ id, name: id })) });
-  const translationOf = (...skills: { id?: string; name: string }[]): Cv => ({ skills });
-  for (const [base, translation, generated, names, expected] of [
-    [baseOf('a', 'b'), translationOf({ name: 'x' }, { name: 'y' }), ['a', 'b'], ['x', 'y'], []],
-    [
-      baseOf('a', 'b'),
-      translationOf({ id: 'b', name: 'x' }, { id: 'a', name: 'y' }),
-      ['a', 'b'],
-      ['y', 'x'],
-      [],
-    ],
-    [
-      baseOf('a', 'b', 'c'),
-      translationOf({ name: 'x' }, { id: 'a', name: 'y' }, { name: 'z' }),
-      ['b', 'c'],
-      ['y', 'x', 'z'],
-      [],
-    ],
-    [
-      baseOf('a', 'b'),
-      translationOf({ name: 'x' }, { name: 'y' }),
-      [],
-      ['a', 'b'],
-      ['warning /skills', 'warning /skills', 'warning /skills/0', 'warning /skills/1'],
-    ],
-    [
-      baseOf('a', 'b'),
-      translationOf({ name: 'x' }),
-      ['a', 'b'],
-      ['a', 'b'],
-      ['warning /skills', 'warning /skills', 'warning /skills/0'],
-    ],
-    [baseOf('a', 'b'), translationOf({ name: 'x' }), ['b'], ['a', 'x'], ['warning /skills']],
-    [baseOf('a'), translationOf({ id: 'a', name: 'x' }, { name: 'y' }), [], ['x'], ['warning /skills/1']],
-  ] as const) {
-    const { cv, reported } = merge(base, translation, [...generated]);
-    t.strictSame(
-      cv.skills?.map(({ name }) => name),
-      names,
-    );
-    t.strictSame(reported, expected);
-  }
-  const { messages } = merge(baseOf('a'), translationOf({ id: 'a', name: 'x' }, { name: 'y' }));
-  t.strictSame(messages, [
-    'matches nothing in cv/en.json, so it is not shown | give it the id of its entry there',
-  ]);
-});
-
-t.test('entries without an id or position in common pair by a unique date', async t => {
-  const base: Cv = {
-    work: [
-      { id: 'a', position: 'One', startDate: '2001' },
-      { id: 'b', position: 'Two', startDate: '2002' },
-      { id: 'c', position: 'Three', startDate: '2003' },
-      { id: 'd', position: 'Four', startDate: '2003' },
-      { id: 'e', position: 'Five' },
-    ],
-    awards: [
-      { id: 'f', title: 'Medal', date: '1901' },
-      { id: 'g', title: 'Prize' },
-    ],
-    publications: [
-      { id: 'h', name: 'Essay', releaseDate: '1902' },
-      { id: 'i', name: 'Note' },
-    ],
-  };
-  const { cv, reported, messages } = merge(base, {
-    work: [
-      { position: 'Dos', startDate: '2002' },
-      { position: 'Tres', startDate: '2003' },
-      { id: 'a', position: 'Uno', startDate: '2001' },
-      { position: 'Ninguno', startDate: '1999' },
-      { position: 'Cinco' },
-    ],
-    awards: [{ title: 'Medalla', date: '1901' }],
-    publications: [{ name: 'Ensayo', releaseDate: '1902' }],
-  });
+t.test('entries of a translation that match nothing are not shown; a warning counts them', async t => {
+  const base: Cv = { skills: [{ id: 'a', name: 'Java' }] };
+  const [one, three] = [['C#'], ['C#', 'D', 'Eiffel', 'F#']].map(names =>
+    merge(base, { skills: [{ name: 'Java' }, ...names.map(name => ({ name }))] }),
+  );
+  t.strictSame(one?.cv.skills, base.skills);
+  const hint = 'write the id of its entry there, or "only": true to show it in this language alone';
   t.strictSame(
-    [cv.work?.map(({ position }) => position), cv.awards?.[0]?.title, cv.publications?.[0]?.name],
-    [['Uno', 'Dos', 'Three', 'Four', 'Five'], 'Medalla', 'Ensayo'],
+    [one?.reported, one?.messages],
+    [['warning /skills/1'], [`matches nothing in cv/en.json, so it is not shown: "C#" | ${hint}`]],
   );
-  t.strictSame(reported, [
-    'warning /work/0',
-    ...['warning /work', 'warning /work', 'warning /work'],
-    ...['warning /work/1', 'warning /work/3', 'warning /work/4'],
-    ...['warning /awards/0', 'warning /awards', 'warning /publications/0', 'warning /publications'],
-  ]);
-  t.equal(
-    messages[0],
-    'has no id: its date or URL matches the entry "b" of cv/en.json | give both the same id',
-  );
-});
-
-t.test('a date of two entries in a translation pairs neither', async t => {
-  const { cv, reported } = merge(
-    { work: [{ id: 'a', position: 'One', startDate: '2001' }] },
-    {
-      work: [
-        { position: 'Uno', startDate: '2001' },
-        { position: 'Otro', startDate: '2001' },
+  t.strictSame(
+    [three?.reported, three?.messages],
+    [
+      ['warning /skills/1'],
+      [
+        `and 3 more match nothing in cv/en.json, so they are not shown: "C#", "D", "Eiffel" and 1 more | ${hint}`,
       ],
-    },
+    ],
   );
-  t.equal(cv.work?.[0]?.position, 'One');
-  t.strictSame(reported, ['warning /work', 'warning /work/0', 'warning /work/1']);
+  const profiles = merge({}, { basics: { profiles: [{ username: 'ada' }] } });
+  t.strictSame(profiles.messages, ['matches nothing in cv/en.json, so it is not shown: "" | add it there']);
 });
 
-t.test('profiles pair by position when there are as many, else they are those of the base', async t => {
-  const { cv, reported } = merge(
-    { basics: { profiles: [{ network: 'a' }, { network: 'b' }] } },
-    { basics: { profiles: [{ network: 'x' }] } },
-  );
-  t.strictSame(cv, { basics: { profiles: [{ network: 'a' }, { network: 'b' }] } });
-  t.strictSame(reported, [
-    'warning /basics/profiles',
-    'warning /basics/profiles',
-    'warning /basics/profiles/0',
-  ]);
-  t.strictSame(merge({}, { basics: { profiles: [{ network: 'x' }] } }).reported, [
-    'warning /basics/profiles/0',
-  ]);
-  t.strictSame(merge({ basics: { profiles: [] } }, {}).cv, { basics: { profiles: [] } });
-});
+t.test(
+  'an entry marked "only" is shown in the language of its file alone, after its predecessor there',
+  async t => {
+    const base: Cv = {
+      work: [
+        { id: 'a', position: 'One', startDate: '1843' },
+        { id: 'b', position: 'Two', startDate: '1842', only: true },
+        { id: 'c', position: 'Three', startDate: '1841' },
+      ],
+      volunteer: [{ id: 'd', organization: 'Union', only: true }],
+    };
+    const { cv, reported, missing, missingInBase } = merge(base, {
+      work: [
+        { id: 'x', position: 'Cero', startDate: '1845', url: 'https://x.example', only: true },
+        { position: 'Tres', startDate: '1841' },
+        { position: 'Tras tres', endDate: '1840', only: true },
+        { position: 'Y otro', only: true },
+        { position: 'Uno', startDate: '1843' },
+      ],
+      awards: [{ title: 'Medalla', date: '1850', only: true }],
+    });
+    t.strictSame(cv, {
+      work: [
+        { id: 'x', position: 'Cero', startDate: '1845', url: 'https://x.example', only: true },
+        { id: 'a', position: 'Uno', startDate: '1843' },
+        { id: 'c', position: 'Tres', startDate: '1841' },
+        { position: 'Tras tres', endDate: '1840', only: true },
+        { position: 'Y otro', only: true },
+      ],
+      volunteer: [],
+      awards: [{ title: 'Medalla', date: '1850', only: true }],
+    });
+    t.strictSame([reported, missing, missingInBase], [[], [], []]);
+  },
+);
+
+t.test(
+  'an entry marked "only" has an id of its own; one that the base marks so has no translation',
+  async t => {
+    const base: Cv = {
+      work: [
+        { id: 'a', position: 'One' },
+        { id: 'b', position: 'Two', only: true },
+        { id: 'c', position: 'Three', only: true },
+      ],
+    };
+    const { cv, reported, messages } = merge(base, {
+      work: [
+        { id: 'a', position: 'Uno', only: true },
+        { id: 'b', position: 'Dos' },
+        { id: 'c', position: 'Tres', only: true },
+      ],
+    });
+    t.strictSame(reported, ['warning /work', 'error /work/0/id', 'warning /work/1/id']);
+    t.match(messages.slice(1), [
+      /^should not be the id of an entry in cv\/en\.json \(found "a"\) \| .*give it an id of its own/,
+      /^is marked "only" in cv\/en\.json, so it is not shown here \(found "b"\) \| remove "only" there/,
+    ]);
+    t.strictSame(
+      cv.work?.map(({ position }) => position),
+      ['Uno', 'Tres', 'One'],
+      'two entries marked so may share an id',
+    );
+  },
+);
 
 t.test('an id that the base lacks is an error, in every section', async t => {
   for (const section of sectionNames) {
@@ -390,7 +423,9 @@ t.test('an id that the base lacks is an error, in every section', async t => {
       { [section]: [{ id: 'a' }, { id: 'b' }] },
     );
     t.strictSame(reported, [`error /${section}/1/id`]);
-    t.match(messages, [/^should be the id of an entry in cv\/en\.json \(found "b"\) \| add the entry there/]);
+    t.match(messages, [
+      /^should be the id of an entry in cv\/en\.json \(found "b"\) \| add the entry there, or write "only": true/,
+    ]);
   }
   t.strictSame(
     merge({}, { work: [{ id: 'a' }] }).reported,
@@ -429,39 +464,6 @@ t.test('an entry without texts misses none in a translation', async t => {
   const work = [{ id: 'a', startDate: '1904' }];
   const { cv, missing, reported } = merge({ work }, {});
   t.strictSame([cv.work, missing, reported], [work, [], []]);
-});
-
-t.test('unique dates pair better than positions if all match; else positions pair', async t => {
-  const work = (...entries: [name: string, startDate?: string][]) => ({
-    work: entries.map(([name, startDate]) => ({ name, ...(startDate && { startDate }) })),
-  });
-  const base = {
-    work: [
-      { id: 'a', name: 'A', startDate: '2001' },
-      { id: 'b', name: 'B', startDate: '2002' },
-    ],
-  };
-  const names = (translation: Cv) =>
-    merge(base, translation, ['a', 'b']).cv.work?.map(({ id, name }) => `${id} ${name}`);
-  t.strictSame(names(work(['Be', '2002'], ['Ah', '2001'])), ['a Ah', 'b Be'], 'in another order');
-  t.strictSame(names(work(['Ah', '2002'], ['Be', '2003'])), ['a Ah', 'b Be'], 'with other dates');
-  t.strictSame(names(work(['Ah'], ['Be'])), ['a Ah', 'b Be'], 'without');
-});
-
-t.test('profiles pair by URL or user name where one is missing', async t => {
-  const profiles = [
-    { network: 'Code', url: 'https://code.example/ada' },
-    { network: 'Talk', username: 'ada' },
-  ];
-  const { cv, missing } = merge(
-    { basics: { profiles } },
-    { basics: { profiles: [{ network: 'Charla', username: 'ada' }] } },
-  );
-  t.strictSame(
-    cv.basics?.profiles?.map(({ network }) => network),
-    ['Code', 'Charla'],
-  );
-  t.strictSame(missing, ['/basics/profiles/0']);
 });
 
 t.test('an empty list counts as absent', async t => {

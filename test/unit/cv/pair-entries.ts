@@ -1,38 +1,30 @@
 import t from 'tap';
 import {
   type IndexedParts,
+  nameOf,
   type Part,
-  pairByFact,
-  pairById,
+  pairByKey,
   pairByPosition,
   pairEntries,
 } from '../../../server/cv/pair-entries.ts';
 
 const indexed = (...parts: Part[]): IndexedParts => [...parts.entries()];
 
-t.test('entries with equal ids pair, in any order', async t => {
-  const base = indexed({ id: 'a' }, { id: 'b' }, {});
-  t.strictSame(
-    [...pairById(base, indexed({ id: 'b' }, {}, { id: 'a' }))],
-    [
-      [0, 2],
-      [1, 0],
-    ],
-  );
-  t.strictSame([...pairById(base, indexed({ id: 'c' }, {}))], []);
-});
+/** The pairs of a base and a translation, in the order of the base. */
+const pair = (base: Part[], translation: Part[]) =>
+  [...pairEntries(indexed(...base), indexed(...translation))].sort(([a], [b]) => a - b);
 
-t.test('entries pair by their first date, URL or user name, where it is unique on both sides', async t => {
-  for (const key of ['startDate', 'date', 'releaseDate', 'url', 'username']) {
-    const base = indexed({ [key]: '2001' }, { [key]: '2002' }, { [key]: '2002' }, {});
-    t.strictSame([...pairByFact(base, indexed({}, { [key]: '2001' }, { [key]: '2002' }))], [[0, 1]], key);
-    t.strictSame([...pairByFact(base, indexed({ [key]: '2001' }, { [key]: '2001' }))], [], key);
-  }
-  t.strictSame(
-    [...pairByFact(indexed({ startDate: '2001', url: 'x' }), indexed({ startDate: '2002', url: 'x' }))],
-    [],
-    'only the first fact counts',
-  );
+t.test('entries with an equal key pair, in any order, where it is unique on both sides', async t => {
+  const byKey = (base: Part[], translation: Part[]) => [
+    ...pairByKey(indexed(...base), indexed(...translation), ({ key }) => key),
+  ];
+  t.strictSame(byKey([{ key: 'a' }, { key: 'b' }, {}], [{ key: 'b' }, {}, { key: 'a' }]), [
+    [0, 2],
+    [1, 0],
+  ]);
+  t.strictSame(byKey([{ key: 'a' }], [{ key: 'b' }, {}]), []);
+  t.strictSame(byKey([{ key: 'a' }], [{ key: 'a' }, { key: 'a' }]), []);
+  t.strictSame(byKey([{ key: 'a' }, { key: 'a' }], [{ key: 'a' }]), []);
 });
 
 t.test('entries pair by position where both sides have as many', async t => {
@@ -56,45 +48,60 @@ t.test('entries pair by position where both sides have as many', async t => {
   t.strictSame([...pairByPosition([], [])], []);
 });
 
-t.test(
-  'ids pair first, then facts of all the rest or positions, then those facts that are unique',
-  async t => {
-    const pair = (base: Part[], translation: Part[], withOwnId: Part[] = []) => {
-      const { pairs, onlyByFact } = pairEntries(base, translation, new Set(withOwnId));
-      return { pairs: [...pairs].sort(([a], [b]) => a - b), onlyByFact: [...onlyByFact] };
-    };
-    const base = [
-      { id: 'a', date: '2001' },
-      { id: 'b', date: '2002' },
-      { id: 'c', date: '2003' },
-    ];
-    const inOrder = [
-      [0, 0],
-      [1, 1],
-      [2, 2],
-    ];
-    t.strictSame(pair(base, [{ date: '2001' }, { id: 'b' }, { date: '2003' }]), {
-      pairs: inOrder,
-      onlyByFact: [],
-    });
-    t.strictSame(pair(base, [{ date: '2003' }, { id: 'b' }, { date: '2001' }]), {
-      pairs: [
-        [0, 2],
-        [1, 1],
-        [2, 0],
-      ],
-      onlyByFact: [0, 2],
-    });
-    t.strictSame(pair(base, [{ date: '2003' }, { id: 'b' }, {}]), { pairs: inOrder, onlyByFact: [] });
-    t.strictSame(
-      pair(base, [{ date: '2003' }, { date: '1999' }]),
-      { pairs: [[2, 0]], onlyByFact: [2] },
-      'fewer entries have no positions',
-    );
-    t.strictSame(
-      pair(base, [{}, {}, {}], base),
-      { pairs: [], onlyByFact: [] },
-      'base entries with an id of their own have no positions',
-    );
-  },
-);
+t.test('the name of an entry is its name, title, organization or the like', async t => {
+  for (const key of ['name', 'title', 'organization', 'institution', 'language', 'network', 'event'])
+    t.equal(nameOf({ position: 'P', [key]: 'N' }), 'N', key);
+  t.equal(nameOf({ name: '', title: 'T' }), 'T');
+  t.equal(nameOf({ position: 'P', name: ['N'] }), undefined);
+});
+
+t.test('entries pair by their first fact, whatever their order', async t => {
+  for (const key of ['startDate', 'date', 'releaseDate', 'url', 'username']) {
+    const base = [{ [key]: '2001' }, { [key]: '2002' }, { [key]: '2002' }, {}];
+    t.strictSame(pair(base, [{}, { [key]: '2001' }, { [key]: '2002' }]), [[0, 1]], key);
+  }
+  const base = [{ startDate: '2001', url: 'x' }, {}];
+  t.strictSame(pair(base, [{ startDate: '2002', url: 'x' }]), [], 'only the first fact counts');
+});
+
+t.test('entries pair by their name, whatever its case', async t => {
+  const base = [{ name: 'Java' }, { name: 'Tools' }, { name: 'Tools' }, { name: 'Logic' }];
+  t.strictSame(pair(base, [{ name: 'tools' }, { name: ' logic' }, { name: 'JAVA' }]), [
+    [0, 2],
+    [3, 1],
+  ]);
+});
+
+t.test('ids pair first, then facts, then names; the rest pairs by position if as many are left', async t => {
+  const base = [
+    { id: 'a', date: '2001' },
+    { id: 'b', date: '2002' },
+    { id: 'c', name: 'Medal' },
+    { id: 'd', name: 'Prize' },
+    { id: 'e', name: 'Order' },
+  ];
+  const translation = [
+    { name: 'Premio' },
+    { name: 'Orden' },
+    { name: 'Medal' },
+    { date: '2001' },
+    { id: 'b', date: '2001' },
+  ];
+  t.strictSame(pair(base, translation), [
+    [0, 3],
+    [1, 4],
+    [2, 2],
+    [3, 0],
+    [4, 1],
+  ]);
+  t.strictSame(
+    pair(base, translation.slice(1)),
+    [
+      [0, 2],
+      [1, 3],
+      [2, 1],
+    ],
+    'one entry fewer has no position',
+  );
+  t.strictSame(pair([{ id: 'a' }], [{ id: 'z' }]), [], 'nor has one with an id that the base lacks');
+});
