@@ -39,17 +39,36 @@ export class ContentFolder {
 
   /** The names of the JSON files in a subfolder, sorted, without extension; none when the folder is missing. */
   names(folder: string): string[] {
-    let names: string[] = [];
-    try {
-      names = readdirSync(join(this.#path, folder))
-        .filter(name => name.endsWith('.json') && !name.startsWith('.'))
-        .map(name => name.slice(0, -'.json'.length))
-        .sort();
-    } catch {
-      // A folder that is missing or cannot be read has no files; loading reports what is then missing.
-    }
+    const names = this.#list(folder)
+      .filter(name => name.endsWith('.json'))
+      .map(name => name.slice(0, -'.json'.length));
     this.#hash.update(`${folder}/${names}\0`);
     return names;
+  }
+
+  /**
+   * The files in a subfolder that are meant as JSON but are not named so, such as `es.JSON`, `fr.json.txt` and `de.yaml`,
+   * unless there is a JSON file of that name.
+   */
+  misnamed(folder: string): string[] {
+    const names = this.#list(folder);
+    const misnamed = names.filter(name => {
+      const [, stem] = /^([^.]+)\.(?:json.*|ya?ml|toml|txt)$/i.exec(name) ?? [];
+      return stem !== undefined && !names.includes(`${stem}.json`);
+    });
+    this.#hash.update(`${folder}/${misnamed}\0`);
+    return misnamed;
+  }
+
+  /** The names in a subfolder, sorted, without hidden ones. */
+  #list(folder: string): string[] {
+    try {
+      const names = readdirSync(join(this.#path, folder));
+      return names.filter(name => !name.startsWith('.')).sort();
+    } catch {
+      // A folder that is missing or cannot be read has no files; loading reports what is then missing.
+      return [];
+    }
   }
 
   /** The path of a file as diagnostics show it: relative to the working directory, or absolute outside of it. */
@@ -82,6 +101,12 @@ export class ContentFolder {
     this.#hash.update(`${file}\0${bytes.length}\0`).update(bytes);
     const encoding = detectEncoding(bytes);
     return new JsonDocument(name, decode(bytes, encoding), encoding);
+  }
+
+  /** The paths of the images that have decomposed letters (Unicode Normalization Form D), relative to `images/`. */
+  decomposedImages(): string[] {
+    const names = [...filesBelow(join(this.#path, IMAGES_FOLDER)).keys()];
+    return names.filter(name => name !== name.normalize('NFC'));
   }
 
   /** The bytes of each file below `images/`, by its path relative to that folder, in Normalization Form C of Unicode. */

@@ -18,3 +18,37 @@ export function isLocale(text: string): boolean {
 export function isLanguage(name: string): boolean {
   return /^[a-z]{2,3}(-|$)/i.test(name) && isLocale(name);
 }
+
+const displayNames = {
+  language: new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }),
+  script: new Intl.DisplayNames('en', { type: 'script', fallback: 'none' }),
+  region: new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }),
+};
+
+/**
+ * The language tag that exists (Unicode CLDR) for one that {@link isLanguage} accepts: the tag itself, or the one that was
+ * meant, such as `ja` for `jp`, `en-GB` for `en-UK` and `de` for `ger`; '' when none is known. CLDR lacks rare languages, so
+ * any other subtag of three letters exists.
+ */
+export function existingLanguage(tag: string): string {
+  const canonical = new Intl.Locale(tag);
+  const { language, script, region } = canonical;
+  const [given = '', ...subtags] = tag.split('-');
+  if (given.length === 2 && !displayNames.language.of(given)) {
+    const isRegion = displayNames.region.of(given.toUpperCase()) !== undefined;
+    return isRegion ? [new Intl.Locale(`und-${given}`).maximize().language, ...subtags].join('-') : '';
+  }
+  if (given.length === 3 && language.length === 2) return canonical.toString();
+  if (script && !displayNames.script.of(script)) return language;
+  if (region && !displayNames.region.of(region)) return [language, script].filter(Boolean).join('-');
+  // A region can be an alias of another, as UK is of GB.
+  const isAlias = region && !subtags.some(subtag => subtag.toUpperCase() === region);
+  return isAlias ? canonical.toString() : tag;
+}
+
+/** The hint for a language tag that does not exist, by the one that was meant. */
+export function languageHint(existing: string): string {
+  return existing
+    ? `did you mean "${existing}" (${displayNames.language.of(existing)})?`
+    : 'such as "en" or "pt-BR"';
+}

@@ -2,6 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
+import { existingLanguage, isLanguage, languageHint } from '../content/string-formats.ts';
 import { suggest } from '../content/suggest.ts';
 import { isDate } from './dates/partial-date.ts';
 import { type Cv, DATE, type SectionEntry, type SectionName, sectionNames } from './schema.ts';
@@ -21,10 +22,11 @@ export function validateCv(cv: Cv, images: string[]): Violation[] {
 }
 
 function validateEntry(entry: SectionEntry, images: string[], path: string): Violation[] {
-  const { logo, startDate, endDate, date, releaseDate } = entry as Record<string, string | undefined>;
+  const { logo, lang, startDate, endDate, date, releaseDate } = entry as Record<string, string | undefined>;
   const dates = Object.entries({ startDate, endDate, date, releaseDate });
   return [
     ...validateImage(logo, images, `${path}/logo`),
+    ...validateLanguage(lang, `${path}/lang`),
     ...dates.flatMap(([key, value]) => validateDate(value, `${path}/${key}`)),
     ...validateOrder(startDate, endDate, `${path}/endDate`),
   ];
@@ -40,6 +42,14 @@ function validateImage(name: string | undefined, images: string[], path: string)
   }
   const message = `should be a file in content/images (found ${excerpt(name)})`;
   return [warning(path, message, suggestImage(name, images))];
+}
+
+/** Checks that a language tag exists. */
+function validateLanguage(tag: string | undefined, path: string): Violation[] {
+  if (tag === undefined || !isLanguage(tag)) return [];
+  const existing = existingLanguage(tag);
+  const message = `should be a language that exists (found ${excerpt(tag)})`;
+  return existing === tag ? [] : [warning(path, message, languageHint(existing))];
 }
 
 /** Suggests the image that a path ends with or a name resembles; else lists all. */

@@ -4,7 +4,7 @@ import { printedUrl } from '../cv/entries.ts';
 import { createDocumentMeta } from '../cv/view-model.ts';
 import { createDocument } from '../formats/document.ts';
 import { repeatsTarget, targetText } from '../formats/link-target.ts';
-import { editionOf } from '../snapshot/snapshot.ts';
+import { editionOf, entriesElsewhere } from '../snapshot/snapshot.ts';
 import { plainText } from '../text/text-reader.ts';
 import type { Link } from '../text/tree.ts';
 import { type IconName, icon } from '../ui/icons.ts';
@@ -109,6 +109,7 @@ function createCv({ page: { language }, choices, snapshot, shared }: PageRequest
       ...view.sections.map(({ name }) => ({ id: name, label: ui.sections[name] })),
     ],
     view,
+    elsewhere: [...entriesElsewhere(snapshot, language)],
     reader: texts,
     printedTarget,
     timeline,

@@ -1,14 +1,13 @@
 // Loads and validates a whole content folder: settings, CVs, interface messages and images.
-import { countDiagnostics, type Diagnostic, sortDiagnostics } from '../content/diagnostics.ts';
+import { countDiagnostics, sortDiagnostics } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
-import { JsonDocument } from '../content/json-document.ts';
 import type { LoadResult } from '../content/live-content.ts';
 import { loadSite } from '../content/site.ts';
-import { isLanguage } from '../content/string-formats.ts';
 import { CV_FOLDER, loadCvs } from '../cv/load.ts';
 import { publicCv } from '../cv/redact.ts';
 import { TextReader } from '../text/text-reader.ts';
 import { loadUis } from '../ui/load.ts';
+import { isExistingLanguage, validateFileNames, validateImages } from './folder-diagnostics.ts';
 import { type Content, type Edition, getRequired } from './snapshot.ts';
 
 /**
@@ -18,7 +17,7 @@ import { type Content, type Edition, getRequired } from './snapshot.ts';
 export function loadContent(path: string): LoadResult<Content> {
   const folder = new ContentFolder(path);
   const names = folder.names(CV_FOLDER);
-  const available = names.filter(isLanguage);
+  const available = names.filter(isExistingLanguage);
   const { site, diagnostics: siteDiagnostics } = loadSite(folder, available);
   const images = folder.images();
   const { diagnostics: cvDiagnostics, ...cvs } = loadCvs(folder, {
@@ -28,15 +27,17 @@ export function loadContent(path: string): LoadResult<Content> {
     markdown: site?.markdown ?? true,
   });
   const { uis, diagnostics: uiDiagnostics } = loadUis(folder, available);
-  const diagnostics = sortDiagnostics([
-    ...names.filter(name => !isLanguage(name)).map(name => unknownLanguage(folder, name)),
-    ...(available.length ? [] : [noCv(folder)]),
+  const diagnostics = [
+    ...validateFileNames(folder, names),
     ...siteDiagnostics,
     ...cvDiagnostics,
     ...uiDiagnostics,
-  ]);
+  ];
   const { hash } = folder;
-  if (!site || countDiagnostics(diagnostics).errors) return { diagnostics, hash };
+  // While there is an error, it is not known which images are named.
+  if (!site || countDiagnostics(diagnostics).errors)
+    return { diagnostics: sortDiagnostics(diagnostics), hash };
+  diagnostics.push(...validateImages(folder, images.keys(), cvs.cvs.values()));
 
   const editions = new Map<string, Edition>();
   for (const language of site.languages) {
@@ -48,20 +49,9 @@ export function loadContent(path: string): LoadResult<Content> {
     editions.set(language, { cv, publicCv: publicCv(cv, site.public, fallback), ui, fallback, missing });
   }
   const texts = new TextReader(site.markdown);
-  return { content: { site, editions, texts, images, hash }, diagnostics, hash };
-}
-
-function noCv(folder: ContentFolder): Diagnostic {
-  const hint = 'put a JSON Resume there as en.json, or begin one by npm run new';
-  return JsonDocument.unreadable(folder.name(CV_FOLDER), 'should hold a CV such as en.json', hint)
-    .diagnostics[0] as Diagnostic;
-}
-
-function unknownLanguage(folder: ContentFolder, name: string): Diagnostic {
-  const file = JsonDocument.unreadable(
-    folder.name(`${CV_FOLDER}/${name}.json`),
-    'should be named after its language (BCP 47), such as en.json; it is not read',
-    'rename it',
-  );
-  return { ...(file.diagnostics[0] as Diagnostic), severity: 'warning' };
+  return {
+    content: { site, editions, texts, images, hash },
+    diagnostics: sortDiagnostics(diagnostics),
+    hash,
+  };
 }

@@ -51,6 +51,21 @@ export function editionOf({ editions }: Pick<Content, 'editions'>, language: str
 }
 
 /**
+ * The entries that only other languages show (`only`): the name of the section by the id of the element. In this language a
+ * link to such an entry leads to its section.
+ */
+export function entriesElsewhere(content: Pick<Content, 'editions'>, language: string): Map<string, string> {
+  const entriesOf = ({ publicCv }: Edition) =>
+    Object.entries(publicCv).flatMap(([section, entries]) => {
+      const marked: { id?: string; only?: boolean }[] = Array.isArray(entries) ? entries : [];
+      return marked.filter(({ only }) => only).map(({ id }) => [`${section}-${id}`, section] as const);
+    });
+  const elsewhere = new Map([...content.editions.values()].flatMap(entriesOf));
+  for (const [id] of entriesOf(editionOf(content, language))) elsewhere.delete(id);
+  return elsewhere;
+}
+
+/**
  * The value of a key that a map must have.
  * @throws {Error} when it has not.
  */

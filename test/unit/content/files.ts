@@ -17,6 +17,35 @@ t.test('the names in a subfolder are those of its JSON files, sorted', async t =
 });
 
 t.test(
+  'a file that is meant as JSON but not named so is misnamed, unless there is one of that name',
+  async t => {
+    const folder = new ContentFolder(
+      t.testdir({
+        cv: {
+          ...{
+            'en.json': '',
+            'en.json.bak': '',
+            'en.yaml': '',
+            'es.JSON': '',
+            'fr.json.txt': '',
+            'de.yaml': '',
+          },
+          ...{ '.it.yaml': '', 'it.pdf': '', it: '' },
+        },
+      }),
+    );
+    const before = folder.hash;
+    t.strictSame(folder.misnamed('cv'), ['de.yaml', 'es.JSON', 'fr.json.txt']);
+    t.not(
+      folder.hash,
+      before,
+      'the hash covers their names, so that they are reported again when they change',
+    );
+    t.strictSame(folder.misnamed('ui'), []);
+  },
+);
+
+t.test(
   'a file is named by its relative path, or by its absolute path outside the working directory',
   async t => {
     const here = t.testdir({});
@@ -133,7 +162,9 @@ t.test('images are the files below images, by path; symbolic links to files are 
 
 t.test('the name of an image is composed, as in the content', async t => {
   const path = t.testdir({ images: { 'jose\u0301.jpg': 'a' } });
-  t.strictSame([...new ContentFolder(path).images().keys()], ['jos\u00e9.jpg']);
+  const folder = new ContentFolder(path);
+  t.strictSame([...folder.images().keys()], ['jos\u00e9.jpg']);
+  t.strictSame(folder.decomposedImages(), ['jose\u0301.jpg']);
 });
 
 t.test('the images folder can be a symbolic link, as in Kubernetes volumes', async t => {

@@ -1,6 +1,12 @@
 import t from 'tap';
 import { isOrigin } from '../../../server/config.ts';
-import { formats, isLanguage, isLocale } from '../../../server/content/string-formats.ts';
+import {
+  existingLanguage,
+  formats,
+  isLanguage,
+  isLocale,
+  languageHint,
+} from '../../../server/content/string-formats.ts';
 
 for (const { name, check, yes, no } of [
   {
@@ -34,4 +40,41 @@ for (const { name, check, yes, no } of [
 
 t.test('the formats of the schemas are origins and locales', async t => {
   t.strictSame(formats, { origin: isOrigin, locale: isLocale });
+});
+
+t.test('a language tag exists, or stands for one that does', async t => {
+  for (const tag of [
+    'en',
+    'EN',
+    'se',
+    'kr',
+    'tl',
+    'no',
+    'lld',
+    'tlh',
+    'es-419',
+    'zh-Hant-TW',
+    'en-gb',
+    'ar-u-nu-latn',
+  ])
+    t.equal(existingLanguage(tag), tag, tag);
+  for (const [tag, existing, hint] of [
+    ['jp', 'ja', 'did you mean "ja" (Japanese)?'],
+    ['cz', 'cs', 'did you mean "cs" (Czech)?'],
+    ['cn', 'zh', 'did you mean "zh" (Chinese)?'],
+    ['gr', 'el', 'did you mean "el" (Greek)?'],
+    ['dk', 'da', 'did you mean "da" (Danish)?'],
+    ['ua', 'uk', 'did you mean "uk" (Ukrainian)?'],
+    ['jp-JP', 'ja-JP', 'did you mean "ja-JP" (Japanese (Japan))?'],
+    ['en-UK', 'en-GB', 'did you mean "en-GB" (British English)?'],
+    ['ger', 'de', 'did you mean "de" (German)?'],
+    ['eng-US', 'en-US', 'did you mean "en-US" (American English)?'],
+    ['en-XX', 'en', 'did you mean "en" (English)?'],
+    ['zh-Hant-XX', 'zh-Hant', 'did you mean "zh-Hant" (Traditional Chinese)?'],
+    ['zh-Hanx', 'zh', 'did you mean "zh" (Chinese)?'],
+    ['xx', '', 'such as "en" or "pt-BR"'],
+  ] as const) {
+    t.equal(existingLanguage(tag), existing, tag);
+    t.equal(languageHint(existing), hint, tag);
+  }
 });

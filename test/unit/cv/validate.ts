@@ -80,6 +80,16 @@ t.test('an end before the start is a warning at the end, as far as both are prec
   }
 });
 
+t.test('an entry in a language that does not exist is a warning with the right one', async t => {
+  t.strictSame(violationsOf({ awards: [{ lang: 'fr' }, { lang: 'jp' }, { lang: 'x-klingon' }] }), [
+    [
+      'warning',
+      '/awards/1/lang',
+      'should be a language that exists (found "jp") | did you mean "ja" (Japanese)?',
+    ],
+  ]);
+});
+
 t.test('an image that is no file in content/images is a warning', async t => {
   for (const [cv, path] of [
     [{ basics: { image: 'portrat.jpg' } }, '/basics/image'],

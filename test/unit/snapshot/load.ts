@@ -8,7 +8,10 @@ import { uiOf } from '../../helpers/app.ts';
 const ui = (language: string) => JSON.stringify(uiOf(language));
 const valid = {
   'site.json': '{}',
-  cv: { 'en.json': '{ "basics": { "name": "Ada" } }', 'es.json': '{}' },
+  cv: {
+    'en.json': '{ "basics": { "name": "Ada", "image": "me.jpg" }, "skills": [{ "logo": "logos/a.svg" }] }',
+    'es.json': '{}',
+  },
   ui: { 'en.json': ui('en'), 'es.json': ui('es') },
   images: { 'me.jpg': 'me', logos: { 'a.svg': 'a' } },
 };
@@ -149,17 +152,62 @@ t.test('a file that is not named after a language is a warning, and not read', a
   const folder = t.testdir({ ...valid, cv: { ...valid.cv, 'en_US.json': '{', 'README.json': 'read me' } });
   const { content, diagnostics } = loadContent(folder);
   t.strictSame(content?.site.languages, ['en', 'es']);
+  const notRead = { severity: 'warning', line: 0, message: /it is not read$/ };
   t.match(diagnostics, [
-    {
-      severity: 'warning',
-      file: /cv\/README\.json$/,
-      line: 0,
-      message: /it is not read$/,
-      hint: 'rename it',
-    },
-    { severity: 'warning', file: /cv\/en_US\.json$/, line: 0, message: /it is not read$/, hint: 'rename it' },
+    { ...notRead, file: /cv\/README\.json$/, hint: 'rename it' },
+    { ...notRead, file: /cv\/en_US\.json$/, hint: 'rename it to en-US.json' },
   ]);
   t.equal(diagnostics.length, 2);
+});
+
+t.test('a file named after a language that does not exist is an error that names the right one', async t => {
+  const cv = { 'jp.json': '{}', 'en-UK.json': '{}' };
+  const { content, diagnostics } = loadContent(t.testdir({ ...valid, cv }));
+  t.equal(content, undefined);
+  t.match(diagnostics, [
+    {
+      severity: 'error',
+      file: /cv\/en-UK\.json$/,
+      message: /\(found "en-UK"\); it is not read$/,
+      hint: /"en-GB"/,
+    },
+    { severity: 'error', file: /cv\/jp\.json$/, hint: 'did you mean "ja" (Japanese)?' },
+  ]);
+  t.equal(diagnostics.length, 2, 'that there is no CV is no error of its own');
+});
+
+t.test('files that are meant as CVs or interface messages but not named so are warnings', async t => {
+  const folder = t.testdir({
+    ...valid,
+    cv: { ...valid.cv, 'fr.JSON': '{}', 'notes.txt': '', 'de.yaml': '' },
+    ui: { ...valid.ui, 'fr.json.txt': '{}' },
+  });
+  const { content, diagnostics } = loadContent(folder);
+  t.strictSame(content?.site.languages, ['en', 'es']);
+  const notRead = { severity: 'warning', message: 'is not read, as its name does not end in .json' };
+  t.match(diagnostics, [
+    { ...notRead, file: /cv\/de\.yaml$/, hint: 'write it as JSON, in de.json' },
+    { ...notRead, file: /cv\/fr\.JSON$/, hint: 'rename it to fr.json' },
+    { ...notRead, file: /ui\/fr\.json\.txt$/, hint: 'rename it to fr.json' },
+  ]);
+  t.equal(diagnostics.length, 3);
+});
+
+t.test('images that no CV names, and those with decomposed names, are one warning each', async t => {
+  const images = { ...valid.images, ...Object.fromEntries([...'bcdefg'].map(name => [`${name}.png`, ''])) };
+  const named = '{ "awards": [{ "title": "Prix", "logo": "g.png", "only": true }] }';
+  const folder = t.testdir({
+    ...valid,
+    cv: { ...valid.cv, 'es.json': named },
+    images: { ...images, 'jose\u0301.jpg': '' },
+  });
+  t.strictSame(diagnosticsOf(folder), [
+    'warning images has files that no CV names: "b.png", "c.png", "d.png", "e.png", "f.png" and 1 more',
+    'warning images has names with decomposed letters (Unicode NFD), which are read as composed (NFC): "jose\u0301.jpg"',
+  ]);
+  const broken = t.testdir({ ...valid, cv: { ...valid.cv, 'es.json': '{' } });
+  t.match(diagnosticsOf(broken), [/^error /], 'while a CV has an error, it is not known which it names');
+  t.equal(diagnosticsOf(broken).length, 1);
 });
 
 t.test('a CV in a language without interface messages is an error', async t => {

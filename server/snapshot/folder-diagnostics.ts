@@ -1,0 +1,117 @@
+// Reports the files of a content folder that are not read, that nothing names, or whose names are wrong.
+import type { Diagnostic, Severity } from '../content/diagnostics.ts';
+import { excerpt } from '../content/excerpt.ts';
+import { type ContentFolder, IMAGES_FOLDER } from '../content/files.ts';
+import { JsonDocument } from '../content/json-document.ts';
+import { existingLanguage, isLanguage, languageHint } from '../content/string-formats.ts';
+import { CV_FOLDER } from '../cv/load.ts';
+import type { Cv } from '../cv/schema.ts';
+import { UI_FOLDER } from '../ui/load.ts';
+
+/** How many files a diagnostic names, at most. */
+const MAX_NAMED = 5;
+
+/** Whether a file name without extension is the tag of an existing language. */
+export function isExistingLanguage(name: string): boolean {
+  return isLanguage(name) && existingLanguage(name) === name;
+}
+
+/** Reports the CVs that are not read, by the names of the JSON files in their folder, and files meant as JSON there. */
+export function validateFileNames(folder: ContentFolder, names: string[]): Diagnostic[] {
+  const diagnostics = [
+    ...names.filter(name => !isExistingLanguage(name)).map(name => misnamedCv(folder, name)),
+    ...[CV_FOLDER, UI_FOLDER].flatMap(subfolder =>
+      folder
+        .misnamed(subfolder)
+        .filter(name => isLanguage(stemOf(name)))
+        .map(name => misnamedFile(folder, subfolder, name)),
+    ),
+  ];
+  const hasCv = names.some(isExistingLanguage) || diagnostics.some(({ severity }) => severity === 'error');
+  return hasCv ? diagnostics : [...diagnostics, missingCv(folder)];
+}
+
+/** Reports the images that no CV names, and those with decomposed names. */
+export function validateImages(
+  folder: ContentFolder,
+  images: Iterable<string>,
+  cvs: Iterable<Cv>,
+): Diagnostic[] {
+  const named = new Set([...cvs].flatMap(imagesOf));
+  const unused = [...images].filter(name => !named.has(name));
+  const decomposed = folder.decomposedImages();
+  const report = (names: string[], message: string, hint: string) =>
+    names.length
+      ? [diagnose('warning', folder.name(IMAGES_FOLDER), `${message}: ${listFiles(names)}`, hint)]
+      : [];
+  return [
+    ...report(
+      unused,
+      'has files that no CV names',
+      'name them as image or logo, or remove them: everyone can load them from the site',
+    ),
+    ...report(
+      decomposed,
+      'has names with decomposed letters (Unicode NFD), which are read as composed (NFC)',
+      'rename them, as some programs do not find them',
+    ),
+  ];
+}
+
+function imagesOf({ basics, ...sections }: Cv): string[] {
+  const entries: { logo?: string }[] = Object.values(sections).filter(Array.isArray).flat();
+  return [basics?.image, ...entries.map(({ logo }) => logo)].filter(name => name !== undefined);
+}
+
+function listFiles(names: string[]): string {
+  const rest = names.length - MAX_NAMED;
+  return (
+    names
+      .slice(0, MAX_NAMED)
+      .map(name => excerpt(name))
+      .join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  );
+}
+
+function missingCv(folder: ContentFolder): Diagnostic {
+  const hint = 'put a JSON Resume there as en.json, or begin one by npm run new';
+  return diagnose('error', folder.name(CV_FOLDER), 'should hold a CV such as en.json', hint);
+}
+
+/** A JSON file whose name is no language tag, which is a warning, or a tag that does not exist, which is an error. */
+function misnamedCv(folder: ContentFolder, name: string): Diagnostic {
+  const file = folder.name(`${CV_FOLDER}/${name}.json`);
+  if (isLanguage(name)) {
+    const message = `should be named after a language that exists (found ${excerpt(name)}); it is not read`;
+    return diagnose('error', file, message, languageHint(existingLanguage(name)));
+  }
+  const tag = name.replaceAll('_', '-');
+  const message = 'should be named after its language (BCP 47), such as en.json; it is not read';
+  return diagnose(
+    'warning',
+    file,
+    message,
+    isExistingLanguage(tag) ? `rename it to ${tag}.json` : 'rename it',
+  );
+}
+
+function misnamedFile(folder: ContentFolder, subfolder: string, name: string): Diagnostic {
+  const isJson = /\.json/i.test(name);
+  const hint = `${isJson ? 'rename it to' : 'write it as JSON, in'} ${stemOf(name)}.json`;
+  return diagnose(
+    'warning',
+    folder.name(`${subfolder}/${name}`),
+    'is not read, as its name does not end in .json',
+    hint,
+  );
+}
+
+function stemOf(name: string): string {
+  return name.slice(0, name.indexOf('.'));
+}
+
+/** A diagnostic of a whole file or folder. */
+function diagnose(severity: Severity, file: string, message: string, hint: string): Diagnostic {
+  const [diagnostic] = JsonDocument.unreadable(file, message, hint).diagnostics;
+  return { ...(diagnostic as Diagnostic), severity };
+}
