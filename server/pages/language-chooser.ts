@@ -1,6 +1,6 @@
 // Builds the page of an exported site at / that lists its languages.
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
-import { titleOfCv } from '../ui/messages.ts';
+import { messageLang, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
@@ -12,6 +12,8 @@ interface ChooserLanguage {
   href: string;
   name: string;
   title: string;
+  /** The language of the title where it is another one. */
+  titleLang: string;
 }
 
 /**
@@ -27,13 +29,14 @@ export function createLanguageChooser(snapshot: Snapshot) {
   const page = { name: 'cv', part: 'page', language } as const;
   const head = createHead({ ...request, page }, summary);
   const languages: ChooserLanguage[] = site.languages.map(tag => {
-    const { ui } = editionOf(snapshot, tag);
+    const { ui, uiFallback } = editionOf(snapshot, tag);
     return {
       tag,
       dir: ui.dir,
       href: hrefOf(request, pathOf({ language: tag, name: 'cv' }), choices),
       name: ui.choices.language.name,
       title: titleOfCv(ui, ''),
+      titleLang: messageLang(uiFallback)(ui.titles.cv),
     };
   });
   return {

@@ -5,7 +5,7 @@ import { formatLinks } from '../formats/links.ts';
 import { shareNote } from '../sharing/share-link.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
 import { icon } from '../ui/icons.ts';
-import { fill, titleOfCv } from '../ui/messages.ts';
+import { fill, messageLang, titleOfCv } from '../ui/messages.ts';
 import { keys } from '../ui/shortcuts.ts';
 import { hrefOf, type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
@@ -24,7 +24,8 @@ export function createLayout(request: PageRequest, { title, description, section
   const { page, choices, snapshot, shared } = request;
   const { site, assets } = snapshot;
   const { language } = page;
-  const { publicCv: cv, ui } = editionOf(snapshot, language);
+  const { publicCv: cv, ui, uiFallback } = editionOf(snapshot, language);
+  const langOf = messageLang(uiFallback);
   // A CV without a name is valid JSON Resume.
   const name = cv.basics?.name || titleOfCv(ui, '');
   const link = (name: Page['name'], to = language, chosen = choices) =>
@@ -49,6 +50,7 @@ export function createLayout(request: PageRequest, { title, description, section
     name,
     home: page.name === 'cv' ? '' : link('cv'),
     words: { ...ui.controls, ...ui.requests },
+    langOf,
     groups: createControls(request, ui),
     // hx-preload: fetch a link that the visitor points at or focuses, and use the response for 20 seconds.
     preload: 'mouseenter timeout:20s, focus, touchstart',
@@ -65,6 +67,7 @@ export function createLayout(request: PageRequest, { title, description, section
         ? printedLink(site.baseUrl + hrefOf({ snapshot, shared: null }, pathOf(page), choices))
         : null,
     note: shareNote(shared, ui),
+    noteLang: langOf(shared?.share ? ui.shared.note : ui.shared.ended),
     formats: formatLinks(request, language).map(link => ({
       ...link,
       label: ui.formats[link.name],

@@ -8,7 +8,7 @@ import { editionOf, entriesElsewhere } from '../snapshot/snapshot.ts';
 import { plainText } from '../text/text-reader.ts';
 import type { Link } from '../text/tree.ts';
 import { type IconName, icon } from '../ui/icons.ts';
-import { fill, titleOfCv } from '../ui/messages.ts';
+import { fill, type MessageLang, messageLang, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
@@ -43,13 +43,15 @@ export function pageRenderer(render: Render, dev: boolean): RenderPage {
 function createPartial(request: PageRequest, dev: boolean) {
   const { page, choices, snapshot } = request;
   const { site } = snapshot;
-  const { publicCv, ui, missing } = editionOf(snapshot, page.language);
+  const { publicCv, ui, uiFallback, missing } = editionOf(snapshot, page.language);
+  const langOf = messageLang(uiFallback);
   switch (page.name) {
     case 'cv':
-      return createCv(request, ui);
+      return createCv(request, ui, langOf);
     case 'info': {
       return {
         ...ui.info,
+        langOf,
         description: ui.info.texts[0] ?? '',
         sections: [],
         meta: createDocumentMeta(publicCv, ui.locale),
@@ -58,21 +60,25 @@ function createPartial(request: PageRequest, dev: boolean) {
           text: fill(ui.info.missing.text, {
             base: editionOf(snapshot, site.defaultLanguage).ui.choices.language.name,
           }),
+          lang: langOf(ui.info.missing.text),
           paths: dev ? missing : [],
         },
       };
     }
     case 'shortcuts': {
       const modal = createShortcutsModal(ui);
-      return { ...modal, description: modal.text, sections: [] };
+      return { ...modal, langOf, description: modal.text, sections: [] };
     }
     case 'problem':
       return {
         title: ui.problems[page.problem].title,
         description: '',
         sections: [],
+        langOf,
         text: fillAll(ui.problems[page.problem].text, page.values),
+        textLang: langOf(ui.problems[page.problem].text),
         reference: page.values.id ? fill(ui.problems.reference, page.values) : '',
+        referenceLang: langOf(ui.problems.reference),
         intro: ui.problems.languages,
         languages: site.languages.map(language => ({
           language,
@@ -94,7 +100,11 @@ function printedTarget({ url, children }: Link): string {
   return repeatsTarget(plainText(children), url) ? '' : printedUrl(targetText(url));
 }
 
-function createCv({ page: { language }, choices, snapshot, shared }: PageRequest, ui: Ui) {
+function createCv(
+  { page: { language }, choices, snapshot, shared }: PageRequest,
+  ui: Ui,
+  langOf: MessageLang,
+) {
   const { images, assets, month, texts } = snapshot;
   const { view } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
@@ -117,8 +127,9 @@ function createCv({ page: { language }, choices, snapshot, shared }: PageRequest
       contact: ui.contact,
       timeline: ui.timeline,
       sections: ui.sections,
-      dates: { ongoing: ui.ongoing, upcoming: splitUpcoming(ui) },
+      dates: { ongoing: ui.ongoing, upcoming: splitUpcoming(ui), upcomingLang: langOf(ui.upcoming) },
     },
+    langOf,
     icon: (name: IconName) => (showIcons ? icon(name) : ''),
     portrait: imageUrl(view.image),
     logo: (file: string) => (showIcons ? imageUrl(file) : ''),

@@ -2,9 +2,9 @@
 import type { TSchema } from 'typebox';
 import { SiteSchema } from '../content/site.ts';
 import { CvSchema } from '../cv/schema.ts';
-import { UiSchema } from '../ui/schema.ts';
+import { UiFileSchema } from '../ui/schema.ts';
 
-const schemas: Record<string, TSchema> = { site: SiteSchema, cv: CvSchema, ui: UiSchema };
+const schemas: Record<string, TSchema> = { site: SiteSchema, cv: CvSchema, ui: UiFileSchema };
 
 /** JSON Schemas (draft-07) with which editors complete and validate content files: text by file name. */
 export function editorSchemas(): Map<string, string> {

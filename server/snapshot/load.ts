@@ -26,7 +26,7 @@ export function loadContent(path: string): LoadResult<Content> {
     images: [...images.keys()],
     markdown: site?.markdown ?? true,
   });
-  const { uis, diagnostics: uiDiagnostics } = loadUis(folder, available);
+  const { diagnostics: uiDiagnostics, ...interfaces } = loadUis(folder, available);
   const diagnostics = [
     ...validateFileNames(folder, names),
     ...siteDiagnostics,
@@ -43,10 +43,18 @@ export function loadContent(path: string): LoadResult<Content> {
   for (const language of site.languages) {
     // Without an error among the diagnostics, each language has both.
     const cv = getRequired(cvs.cvs, language);
-    const ui = getRequired(uis, language);
+    const ui = getRequired(interfaces.uis, language);
     const fallback = cvs.fallback.get(language) ?? new Map();
     const missing = cvs.missing.get(language) ?? [];
-    editions.set(language, { cv, publicCv: publicCv(cv, site.public, fallback), ui, fallback, missing });
+    const uiFallback = interfaces.fallback.get(language) ?? new Map();
+    editions.set(language, {
+      cv,
+      publicCv: publicCv(cv, site.public, fallback),
+      ui,
+      uiFallback,
+      fallback,
+      missing,
+    });
   }
   const texts = new TextReader(site.markdown);
   return {

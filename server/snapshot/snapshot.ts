@@ -4,6 +4,7 @@ import type { Site } from '../content/site.ts';
 import type { FallbackTexts } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
 import type { TextReader } from '../text/text-reader.ts';
+import type { UiFallback } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** The CV and the interface in one language. */
@@ -13,6 +14,8 @@ export interface Edition {
   /** The CV without the contact fields that `public` of site.json withholds. */
   publicCv: Cv;
   ui: Ui;
+  /** The messages of `ui` that are English, because there are none in the language. */
+  uiFallback: UiFallback;
   /** The texts of the CV that are in the default language, because the translation lacks them. */
   fallback: FallbackTexts;
   /** JSON Pointers of the missing translations. */

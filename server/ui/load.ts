@@ -1,44 +1,97 @@
-// Loads and validates the interface messages of every language.
+// Loads and validates the interface messages of every language, and completes them by those of the program.
 import { countDiagnostics, type Diagnostic, type Violation } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
+import { JsonDocument } from '../content/json-document.ts';
 import { escapePointer } from '../content/json-pointer.ts';
 import { compileSchema } from '../content/schema-validator.ts';
 import { cleanText } from '../text/clean.ts';
-import { type Ui, UiSchema } from './schema.ts';
+import { fill, type UiFallback } from './messages.ts';
+import { englishMessages, languageFacts, programMessages } from './program-messages.ts';
+import { type Ui, UiFileSchema } from './schema.ts';
 
 /** The folder of interface messages, below the content folder: one file for each language. */
 export const UI_FOLDER = 'ui';
 
-const validate = compileSchema(UiSchema);
+const validate = compileSchema(UiFileSchema);
 
-/** Loads `ui/<language>.json` for each language. A file with an error is left out of the result. */
-export function loadUis(
-  folder: ContentFolder,
-  languages: string[],
-): { uis: Map<string, Ui>; diagnostics: Diagnostic[] } {
-  const uis = new Map<string, Ui>();
-  let diagnostics: Diagnostic[] = [];
-  for (const language of languages) {
-    const { ui, diagnostics: ofFile } = loadUi(folder, language);
-    if (ui) uis.set(language, ui);
-    diagnostics = diagnostics.concat(ofFile);
-  }
-  return { uis, diagnostics };
+/** The interface messages of each language. */
+export interface Uis {
+  uis: Map<string, Ui>;
+  /** By language, where there are any. */
+  fallback: Map<string, UiFallback>;
+  diagnostics: Diagnostic[];
 }
 
-function loadUi(folder: ContentFolder, language: string): { ui?: Ui; diagnostics: Diagnostic[] } {
-  const file = folder.read(`${UI_FOLDER}/${language}.json`, missingFileHint(language));
-  if (file.value === undefined) return { diagnostics: file.diagnostics };
-  const { value: ui, violations } = cleanMessages(file.value, '');
-  const diagnostics = [
-    ...file.diagnostics,
-    ...[...violations, ...validate(ui)].map(violation => file.diagnostic(violation)),
-  ];
-  if (!isUi(ui, diagnostics)) return { diagnostics };
-  if (languageOf(ui.locale) !== languageOf(language)) {
+/**
+ * Loads the messages of each language: those of `ui/<language>.json`, which may be absent; then the program's own in that
+ * language; then English. A file with an error is left out of the result.
+ */
+export function loadUis(folder: ContentFolder, languages: string[]): Uis {
+  const loaded: Uis = { uis: new Map(), fallback: new Map(), diagnostics: [] };
+  for (const language of languages) {
+    const { ui, fallback, diagnostics } = loadUi(folder, language);
+    if (ui) loaded.uis.set(language, ui);
+    if (fallback?.size) loaded.fallback.set(language, fallback);
+    loaded.diagnostics = loaded.diagnostics.concat(diagnostics);
+  }
+  return loaded;
+}
+
+function loadUi(
+  folder: ContentFolder,
+  language: string,
+): { ui?: Ui; fallback?: UiFallback; diagnostics: Diagnostic[] } {
+  const name = `${UI_FOLDER}/${language}.json`;
+  const file = folder.has(name) ? folder.read(name) : null;
+  const diagnostics = [...(file?.diagnostics ?? [])];
+  const { value: own, violations } = cleanMessages(file ? file.value : {}, '');
+  if (file && own !== undefined) {
+    for (const violation of [...violations, ...validate(own)]) diagnostics.push(file.diagnostic(violation));
+  }
+  if (!isValid(own, diagnostics)) return { diagnostics };
+  if (file && own.locale !== undefined && languageOf(own.locale) !== languageOf(language)) {
     diagnostics.push(file.diagnostic(foreignLocale(language)));
   }
-  return { ui, diagnostics };
+  const { ui, fallback } = completeMessages(own, language);
+  if (fallback.size) diagnostics.push(untranslated(file, folder.name(name), fallback));
+  return { ui, fallback, diagnostics };
+}
+
+/** Messages with those that a language lacks. */
+function completeMessages(own: object, language: string): { ui: Ui; fallback: UiFallback } {
+  const { $schema, ...english } = englishMessages();
+  const translated = override(override(languageFacts(language), programMessages(language) ?? {}), own);
+  const ui: Ui = override(english, translated);
+  const { language: choice } = ui.choices;
+  const announcement = fill(choice.announcement, { name: choice.name });
+  return {
+    ui: { ...ui, choices: { ...ui.choices, language: { ...choice, announcement } } },
+    fallback: new Map(findMissing(translated, english, '')),
+  };
+}
+
+/** A copy of messages with others in place of them; a list is replaced as a whole. */
+function override<T extends object>(messages: T, others: object): T {
+  const result = { ...messages };
+  for (const [key, value] of Object.entries(others)) {
+    const message = Object.hasOwn(messages, key) ? Reflect.get(messages, key) : undefined;
+    Reflect.set(result, key, isObject(message) && isObject(value) ? override(message, value) : value);
+  }
+  return result;
+}
+
+/** The English messages whose translation is missing, with their JSON Pointers. */
+function findMissing(translated: unknown, english: unknown, path: string): [string, string][] {
+  if (translated !== undefined && !isObject(translated)) return [];
+  if (typeof english === 'string') return [[path, english]];
+  return Object.entries(english as object).flatMap(([key, message]) => {
+    const translation = isObject(translated) ? Reflect.get(translated, key) : undefined;
+    return findMissing(translation, message, `${path}/${escapePointer(key)}`);
+  });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Cleans the messages of a value at a path (JSON Pointer), with a warning for each that changes. */
@@ -60,12 +113,27 @@ function cleanMessages(value: unknown, path: string): { value: unknown; violatio
 }
 
 /** Whether a value is valid, by the diagnostics of its validation. */
-function isUi(value: unknown, diagnostics: Diagnostic[]): value is Ui {
-  return countDiagnostics(diagnostics).errors === 0;
+function isValid(value: unknown, diagnostics: Diagnostic[]): value is { locale?: string } {
+  return value !== undefined && countDiagnostics(diagnostics).errors === 0;
 }
 
-function missingFileHint(language: string): string {
-  return `it holds the interface messages in this language: start with a copy from server/ui/messages; if ${language} is not a language, rename cv/${language}.json`;
+/** How many missing messages a diagnostic names. */
+const MAX_NAMED = 3;
+
+/** One warning for all messages that a file lacks; null is a file that does not exist. */
+function untranslated(file: JsonDocument | null, name: string, fallback: UiFallback): Diagnostic {
+  const named = [...fallback.keys()].slice(0, MAX_NAMED).join(', ');
+  const list = fallback.size > MAX_NAMED ? `${named} ...` : named;
+  const count = fallback.size === 1 ? '1 interface message is' : `${fallback.size} interface messages are`;
+  const violation: Violation = {
+    severity: 'warning',
+    path: '',
+    message: `${file ? '' : 'does not exist: '}${count} shown in English (${list})`,
+    hint: 'translate them in this file; server/ui/messages/en.json has the English ones',
+  };
+  if (file) return file.diagnostic(violation);
+  const { diagnostics } = JsonDocument.unreadable(name, violation.message, violation.hint);
+  return { ...(diagnostics[0] as Diagnostic), severity: 'warning' };
 }
 
 /** The language subtag of a language tag (BCP 47), in lower case. */

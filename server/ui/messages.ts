@@ -1,5 +1,17 @@
-// Formats interface messages: fills their placeholders, and writes the title of the CV.
+// Formats interface messages: fills their placeholders, writes the title of the CV, and tells which are English.
 import type { Ui } from './schema.ts';
+
+/** English messages that stand in for those that a language lacks: text by JSON Pointer. */
+export type UiFallback = ReadonlyMap<string, string>;
+
+/** The language tag (BCP 47) of a message, without its placeholders filled; '' where it is the language of the page. */
+export type MessageLang = (message: string) => string;
+
+/** Creates the lookup of the languages of messages. */
+export function messageLang(fallback: UiFallback): MessageLang {
+  const english = new Set(fallback.values());
+  return message => (english.has(message) ? 'en' : '');
+}
 
 /** Replaces placeholders such as `{name}` by values. A placeholder without a value stays as it is. */
 export function fill(message: string, values: Record<string, string>): string {

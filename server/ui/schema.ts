@@ -1,5 +1,5 @@
 // Defines the schema of the interface messages.
-import { type Static, type TString, Type } from 'typebox';
+import { type Static, type TSchema, type TString, Type } from 'typebox';
 import { choiceValues } from '../content/site.ts';
 import { type Action, actions, groups, type ShortcutGroupName } from './shortcuts.ts';
 
@@ -93,8 +93,8 @@ const ShortcutsModalSchema = Type.Object(
 );
 
 /**
- * The schema of `content/ui/<language>.json`: every text of the interface that is displayed or announced. All languages
- * have exactly these keys. Placeholders such as `{name}` are filled by the page.
+ * The schema of complete interface messages: every text of the interface that is displayed or announced. Placeholders such
+ * as `{name}` are filled by the page.
  */
 export const UiSchema = Type.Object(
   {
@@ -165,19 +165,25 @@ export const UiSchema = Type.Object(
       place: 'Before a location',
       profile: 'Before a profile on another site',
     }),
-    sections: messages('Headings of the sections', {
-      work: 'Positions',
-      volunteer: 'Voluntary work',
-      education: 'Education',
-      projects: 'Projects',
-      awards: 'Awards and honours',
-      certificates: 'Certificates and patents',
-      publications: 'Publications',
-      skills: 'Skills',
-      languages: 'Languages spoken',
-      interests: 'Interests',
-      references: 'References',
-    }),
+    sections: Type.Object(
+      {
+        work: message('Positions'),
+        volunteer: message('Voluntary work'),
+        education: message('Education'),
+        projects: message('Projects'),
+        awards: message('Awards and honours'),
+        certificates: message('Certificates and patents'),
+        publications: message('Publications'),
+        skills: message('Skills'),
+        languages: message('Languages spoken'),
+        interests: message('Interests'),
+        references: message('References'),
+      },
+      {
+        additionalProperties: message('The heading of a section of your own, by its key in the CV'),
+        description: 'Headings of the sections',
+      },
+    ),
     timeline: messages('The timeline of positions, education and projects', {
       title: 'Heading',
       text: 'Text alternative of the image',
@@ -206,3 +212,21 @@ export const UiSchema = Type.Object(
 );
 
 export type Ui = Static<typeof UiSchema>;
+
+/** The part of JSON Schema that {@link optionalKeys} uses. */
+interface Schema {
+  type?: string;
+  enum?: readonly unknown[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+}
+
+/** A schema whose objects may lack any key. The items of lists stay whole. */
+function optionalKeys({ required, properties, ...schema }: Schema): Schema {
+  if (!properties) return schema;
+  const optional = Object.entries(properties).map(([key, property]) => [key, optionalKeys(property)]);
+  return { ...schema, properties: Object.fromEntries(optional) };
+}
+
+/** The schema of `content/ui/<language>.json`: messages that replace those of the program, each optional. */
+export const UiFileSchema: TSchema = optionalKeys(UiSchema);

@@ -45,7 +45,7 @@ const rooms: Record<string, string[]> = {
   http: ['assets'],
   assets: ['content'],
   cv: ['content', 'text'],
-  ui: ['content', 'text'],
+  ui: ['content', 'project', 'text'],
   content: ['config', 'text'],
   text: [],
   config: [],

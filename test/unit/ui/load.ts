@@ -2,9 +2,12 @@ import t, { type Test } from 'tap';
 import type { Diagnostic } from '../../../server/content/diagnostics.ts';
 import { ContentFolder } from '../../../server/content/files.ts';
 import { loadUis } from '../../../server/ui/load.ts';
+import { englishMessages } from '../../../server/ui/program-messages.ts';
+import type { Ui } from '../../../server/ui/schema.ts';
 import { uiOf } from '../../helpers/app.ts';
 
-const { $schema, ...english } = uiOf('en');
+/** The messages of the program, with the announcement filled as in loaded messages. */
+const { $schema, ...english }: Ui = { ...englishMessages(), choices: uiOf('en').choices };
 const loadText = (t: Test, text: string) =>
   loadUis(new ContentFolder(t.testdir({ ui: { 'en.json': text } })), ['en']);
 const load = (t: Test, ui: unknown) => loadText(t, JSON.stringify(ui));
@@ -18,6 +21,13 @@ function pathsOf(value: unknown, path = ''): string[] {
     : [path];
 }
 
+/** The value at a JSON Pointer. */
+const valueAt = (value: unknown, path: string) =>
+  path
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((part, key) => Object(part)[key], value);
+
 /** A copy of the English messages with another value at a path; undefined deletes it. */
 function changed(path: string, replacement: unknown): unknown {
   const copy = structuredClone(english);
@@ -30,30 +40,99 @@ function changed(path: string, replacement: unknown): unknown {
 }
 
 t.test('a file with every message is loaded', async t => {
-  const { uis, diagnostics } = load(t, { $schema, ...english });
+  const { uis, diagnostics } = load(t, { $schema: '../schemas/ui.schema.json', ...english });
   t.strictSame(diagnostics, []);
   t.match(uis.get('en'), english);
 });
 
-t.test('every message is required', async t => {
+t.test('every message may be missing: the program’s own stands in, without a diagnostic', async t => {
   const paths = pathsOf(english).filter(path => !/\/\d+(\/|$)/.test(path));
   t.ok(
     ['/ongoing', '/problems/notFound/title', '/shortcuts/actions/print'].every(path => paths.includes(path)),
   );
   for (const path of paths) {
-    const { uis, diagnostics } = load(t, changed(path, undefined));
-    t.match(diagnostics, [
-      { severity: 'error', file: /\/ui\/en\.json$/, path, message: 'is missing', hint: /./ },
-    ]);
-    t.strictSame([diagnostics.length, uis.size], [1, 0]);
+    const { uis, fallback, diagnostics } = load(t, changed(path, undefined));
+    t.strictSame([diagnostics, fallback.size], [[], 0], path);
+    t.same(valueAt(uis.get('en'), path), valueAt(english, path), path);
   }
 });
 
-t.test('a missing message is located at the key around it, with its description as hint', async t => {
-  const text = JSON.stringify(english, null, 2).replace('    "print": "Print",\n', '');
-  const { diagnostics } = loadText(t, text);
-  const line = text.split('\n').findIndex(line => line.startsWith('  "controls"')) + 1;
-  t.match(diagnostics, [{ path: '/controls/print', line, column: 3, hint: /^Prints/ }]);
+t.test('a file may have any messages, and need not exist', async t => {
+  const folder = new ContentFolder(
+    t.testdir({ ui: { 'es.json': '{ "controls": { "print": "¡A papel!" } }' } }),
+  );
+  const { uis, fallback, diagnostics } = loadUis(folder, ['es', 'en', 'es-MX']);
+  t.strictSame([diagnostics, fallback.size], [[], 0]);
+  t.match(uis.get('es'), { controls: { print: '¡A papel!', close: 'Cerrar' }, dir: 'ltr' });
+  t.match(uis.get('es-MX'), { controls: { print: 'Imprimir' }, locale: 'es-MX' });
+  t.strictSame(uis.get('en')?.controls, englishMessages().controls);
+});
+
+t.test(
+  'where the program has no messages either, they are English, with one warning for the language',
+  async t => {
+    const titles = { cv: '{name} – tg', other: '{title} – {name} (tg)' };
+    const own = { titles, controls: { print: 'Чоп' }, info: { texts: ['Як саҳифа.'] } };
+    const folder = new ContentFolder(t.testdir({ ui: { 'tg.json': JSON.stringify(own) } }));
+    const { uis, fallback, diagnostics } = loadUis(folder, ['tg', 'dv']);
+    t.match(uis.get('tg'), { ...own, locale: 'tg', dir: 'ltr', controls: { print: 'Чоп', close: 'Close' } });
+    t.equal(uis.get('tg')?.info.texts.length, 1, 'a list is replaced as a whole');
+    t.match(uis.get('dv'), { locale: 'dv', dir: 'rtl' });
+    const missing = fallback.get('tg') ?? new Map();
+    t.equal(missing.get('/controls/close'), 'Close');
+    t.equal(missing.get('/info/stack/items/0/name'), 'Fastify');
+    for (const path of [
+      '/titles/cv',
+      '/controls/print',
+      '/info/texts/0',
+      '/locale',
+      '/dir',
+      '/choices/language/name',
+    ])
+      t.notOk(missing.has(path), path);
+    t.match(diagnostics, [
+      {
+        severity: 'warning',
+        file: /\/ui\/tg\.json$/,
+        line: 1,
+        message: `${missing.size} interface messages are shown in English (/controls/label, /controls/skip, /controls/sections ...)`,
+      },
+      {
+        severity: 'warning',
+        file: /\/ui\/dv\.json$/,
+        line: 0,
+        message: /^does not exist: \d+ interface messages are/,
+      },
+    ]);
+    t.equal(diagnostics.length, 2);
+  },
+);
+
+t.test('the warning names a single missing message', async t => {
+  const folder = new ContentFolder(
+    t.testdir({ ui: { 'tg.json': JSON.stringify({ ...english, locale: 'tg', ongoing: undefined }) } }),
+  );
+  t.match(loadUis(folder, ['tg']).diagnostics, [
+    { message: '1 interface message is shown in English (/ongoing)' },
+  ]);
+});
+
+t.test('the announcement of a language without one has the name of the language', async t => {
+  const { uis } = loadUis(new ContentFolder(t.testdir({})), ['en', 'es', 'tg']);
+  const announcementOf = (language: string) => uis.get(language)?.choices.language.announcement;
+  t.equal(announcementOf('en'), 'The page is now in English.');
+  t.equal(announcementOf('es'), 'La página está ahora en español.');
+  t.equal(announcementOf('tg'), 'The page is now in тоҷикӣ.');
+});
+
+t.test('titles of sections of one’s own are allowed, and must be texts', async t => {
+  const { uis, diagnostics } = load(t, { sections: { teaching: 'Teaching' } });
+  t.strictSame(diagnostics, []);
+  t.match(uis.get('en')?.sections, { teaching: 'Teaching', work: englishMessages().sections.work });
+  for (const title of ['', 1, {}])
+    t.match(load(t, { sections: { teaching: title } }).diagnostics, [
+      { severity: 'error', path: '/sections/teaching' },
+    ]);
 });
 
 t.test('no message may be empty', async t => {
@@ -114,20 +193,16 @@ t.test('a message with invisible characters is cleaned with a warning', async t 
   t.strictSame(invisible.diagnostics.map(({ severity }) => severity).sort(), ['error', 'warning']);
 });
 
-t.test('an invalid or missing file does not prevent loading the others', async t => {
-  const path = t.testdir({ ui: { 'en.json': JSON.stringify(english), 'es.json': '{' } });
-  const { uis, diagnostics } = loadUis(new ContentFolder(path), ['en', 'es', 'fr']);
+t.test('an invalid file does not prevent loading the others', async t => {
+  const folder = t.testdir({ ui: { 'es.json': '{', 'ru.json': '[]', 'fr.json': {} } });
+  const { uis, diagnostics } = loadUis(new ContentFolder(folder), ['en', 'es', 'ru', 'fr']);
   t.strictSame([...uis.keys()], ['en']);
   t.match(diagnostics, [
     { severity: 'error', file: /\/ui\/es\.json$/, message: /^should be JSON/ },
-    {
-      severity: 'error',
-      file: /\/ui\/fr\.json$/,
-      message: 'does not exist',
-      hint: /start with a copy from server\/ui\/messages; if fr is not a language, rename cv\/fr\.json$/,
-    },
+    { severity: 'error', file: /\/ui\/ru\.json$/, message: /^should be an object/ },
+    { severity: 'error', file: /\/ui\/fr\.json$/, message: /^cannot be read/ },
   ]);
-  t.equal(diagnostics.length, 2);
+  t.equal(diagnostics.length, 3);
 });
 
 t.test('a locale of another language than that of the file is a warning: the file may be a copy', async t => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { fill, titleOfCv } from '../../../server/ui/messages.ts';
+import { fill, messageLang, titleOfCv } from '../../../server/ui/messages.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { uiOf } from '../../helpers/app.ts';
 
@@ -26,4 +26,10 @@ t.test('the title of a CV without a name has no punctuation around the placehold
     t.equal(titleOfCv(titled(title), 'Ada'), named);
     t.equal(titleOfCv(titled(title), ''), unnamed);
   }
+});
+
+t.test('a message that stands in for a missing one is English', async t => {
+  const langOf = messageLang(new Map([['/controls/print', 'Print']]));
+  t.equal(langOf('Print'), 'en');
+  t.equal(langOf('Drucken'), '');
 });
