@@ -5,7 +5,7 @@ import { isatty } from 'node:tty';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import { explainDiagnostic } from './content/format-diagnostic.ts';
+import { summarizeDiagnostics } from './content/format-diagnostic.ts';
 import { LiveContent } from './content/live-content.ts';
 import { watchFolders } from './content/watcher.ts';
 import { browserUrl, describeListenError, listenAt, listenHost } from './listen.ts';
@@ -63,8 +63,7 @@ function readListenOptions(config: Config): ReturnType<typeof listenAt> {
 function readContent(folder: string): LiveContent<Content> {
   const { content, ...result } = loadContent(folder);
   if (!content) {
-    const list = result.diagnostics.map(diagnostic => explainDiagnostic(diagnostic)).join('\n');
-    fail('The content has errors:', list);
+    fail('The content has errors:', summarizeDiagnostics(result.diagnostics));
   }
   return new LiveContent(content, result, () => loadContent(folder));
 }

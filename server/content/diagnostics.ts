@@ -1,7 +1,10 @@
-// Defines violations and diagnostics of content files; sorts and counts diagnostics.
+// Defines violations and diagnostics of content files; sorts, groups and counts diagnostics.
 
 /** An error keeps content from going live; a warning does not. */
 export type Severity = 'error' | 'warning';
+
+/** How `npm run check -- --fix` corrects a violation: by another key, by another value, or without the value. */
+export type Fix = { rename: string } | { value: unknown } | { remove: true };
 
 /** A value that breaks a schema or rule, not yet located in a file. */
 export interface Violation {
@@ -14,6 +17,12 @@ export interface Violation {
   hint?: string;
   /** Whether it concerns the value, which is the default, or its key. */
   at?: 'key' | 'value';
+  /** The same for all violations of one kind. Needed where the message quotes a value; by default it is the message. */
+  kind?: string;
+  /** How many values no page shows because of it; 0 by default. */
+  notShown?: number;
+  /** Its correction in the file. The last one of several at one path has the corrections of the others, too. */
+  fix?: Fix;
 }
 
 /** A violation with its location in a file. Line and column count from 1; both are 0 when the file could not be read. */
@@ -30,6 +39,20 @@ export interface Diagnostic {
   source: string;
   /** Range to underline in `source`. */
   caret: [start: number, length: number];
+  /** The same for all diagnostics of one kind, whatever values their messages quote. */
+  kind: string;
+  /** How many values of the file no page shows because of it. */
+  notShown: number;
+  /** How `npm run check -- --fix` corrects it; null where only the owner can. */
+  fix: Fix | null;
+}
+
+/** Diagnostics of one kind, at one key of one file. */
+export interface DiagnosticGroup {
+  first: Diagnostic;
+  /** The path of the first; of several, their path with `*` in place of indices. */
+  path: string;
+  count: number;
 }
 
 /** Sorts in place: errors before warnings, each by file, line and column. */
@@ -41,6 +64,45 @@ export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
       a.line - b.line ||
       a.column - b.column,
   );
+}
+
+/** A path (JSON Pointer) with `*` for the indices of lists. */
+export function pathPattern(path: string): string {
+  return path.replace(/\/\d+(?=\/|$)/g, '/*');
+}
+
+/** Groups diagnostics of the same kind and key, in the order of the first of each group. */
+export function groupDiagnostics(diagnostics: Diagnostic[]): DiagnosticGroup[] {
+  const groups = new Map<string, DiagnosticGroup>();
+  for (const diagnostic of diagnostics) {
+    const { severity, file, kind } = diagnostic;
+    const path = pathPattern(diagnostic.path);
+    const key = [severity, file, path, kind].join('\n');
+    const group = groups.get(key);
+    if (group) {
+      group.path = path;
+      group.count += 1;
+    } else {
+      groups.set(key, { first: diagnostic, path: diagnostic.path, count: 1 });
+    }
+  }
+  return [...groups.values()];
+}
+
+/** How many values a value has: itself or, of an array or object, those in it. Empty ones do not count. */
+export function countValues(value: unknown): number {
+  if (typeof value !== 'object') return value === '' ? 0 : 1;
+  return Object.values(value ?? {}).reduce<number>((count, item) => count + countValues(item), 0);
+}
+
+/** Counts what no page shows: whole entries of sections, and other values. */
+export function countNotShown(diagnostics: Diagnostic[]): { entries: number; values: number } {
+  const count = { entries: 0, values: 0 };
+  for (const { path, notShown } of diagnostics) {
+    if (notShown && /^\/[^/]+\/\d+$/.test(path)) count.entries += 1;
+    else count.values += notShown;
+  }
+  return count;
 }
 
 /** Counts errors and warnings. */

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
+import { extname, join, relative, resolve } from 'node:path';
 import { JsonDocument } from './json-document.ts';
 
 /** The folder of images, below the content folder. */
@@ -26,10 +26,13 @@ export function imageType(name: string): string | undefined {
 /** A content folder. Files are named by their path relative to it; everything that is read goes into one hash. */
 export class ContentFolder {
   readonly #path: string;
+  readonly #edited: ReadonlyMap<string, Buffer>;
   readonly #hash = createHash('sha256');
 
-  constructor(path: string) {
+  /** `edited` has the bytes of files that are read in place of those on disk, by their absolute path. */
+  constructor(path: string, edited: ReadonlyMap<string, Buffer> = new Map()) {
     this.#path = path;
+    this.#edited = edited;
   }
 
   /** The first 16 hexadecimal digits of a SHA-256 over everything read so far, in the order of reading. */
@@ -91,7 +94,8 @@ export class ContentFolder {
     const name = this.name(file);
     let bytes: Buffer;
     try {
-      bytes = readFileSync(join(this.#path, file));
+      const path = join(this.#path, file);
+      bytes = this.#edited.get(resolve(path)) ?? readFileSync(path);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       this.#hash.update(file).update('\0').update(message).update('\0');

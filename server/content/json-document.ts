@@ -1,6 +1,13 @@
 // Parses a JSON file, and locates syntax errors, duplicate keys and violations in it by line and column.
-import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
-import type { Diagnostic, Violation } from './diagnostics.ts';
+import {
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+  visit,
+} from 'jsonc-parser';
+import { countValues, type Diagnostic, type Violation } from './diagnostics.ts';
 import { visible } from './excerpt.ts';
 import { escapePointer, unescapePointer } from './json-pointer.ts';
 
@@ -135,6 +142,9 @@ export class JsonDocument {
       ...violation,
       path: visible(violation.path),
       hint: violation.hint ?? '',
+      kind: violation.kind ?? violation.message,
+      notShown: violation.notShown ?? 0,
+      fix: violation.fix ?? null,
       file: this.name,
       line: line + 1,
       column: column + 1,
@@ -189,7 +199,7 @@ export class JsonDocument {
 
   #addDuplicateKeys(node: Node, path: string): void {
     if (!node.children) return;
-    const keys = new Set<string>();
+    const values = new Map<string, Node>();
     for (const [i, child] of node.children.entries()) {
       if (node.type === 'array') {
         this.#addDuplicateKeys(child, `${path}/${i}`);
@@ -197,16 +207,18 @@ export class JsonDocument {
       }
       const [key, value] = child.children as [Node, Node];
       const childPath = `${path}/${escapePointer(key.value)}`;
-      if (keys.has(key.value)) {
+      const ignored = values.get(key.value);
+      if (ignored) {
         const violation: Violation = {
           severity: 'warning',
           path: childPath,
           message: 'is a duplicate key; the last one counts',
           hint: 'delete one of them',
+          notShown: countValues(getNodeValue(ignored)),
         };
         this.diagnostics.push(this.#locate(violation, key.offset, key.length));
       }
-      keys.add(key.value);
+      values.set(key.value, value);
       this.#addDuplicateKeys(value, childPath);
     }
   }

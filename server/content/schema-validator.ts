@@ -1,7 +1,7 @@
 // Compiles a JSON Schema into a validation function, and describes ajv's errors as violations.
 import { Ajv, type ErrorObject } from 'ajv';
 import type { TSchema } from 'typebox';
-import type { Violation } from './diagnostics.ts';
+import { countValues, type Violation } from './diagnostics.ts';
 import { excerpt } from './excerpt.ts';
 import { escapePointer } from './json-pointer.ts';
 import { formats } from './string-formats.ts';
@@ -43,6 +43,8 @@ function describe(error: ErrorObject): Violation {
         path: `${path}/${escapePointer(key)}`,
         at: 'key',
         message: 'is not a known key and is ignored',
+        kind: 'unknown-key',
+        notShown: countValues((error.data as Record<string, unknown>)[key]),
         hint: suggest(key, known) || `known keys: ${known.filter(name => name !== '$schema').join(', ')}`,
       };
     }
@@ -52,20 +54,26 @@ function describe(error: ErrorObject): Violation {
         severity: 'error',
         path: `${path}/${escapePointer(key)}`,
         message: 'is missing',
+        kind: 'missing-key',
         hint: parentSchema?.properties[key].description ?? '',
       };
     }
     case 'type':
-      return violation(`should be ${typeNames[params.type]} ${found()}`);
+      return { ...violation(`should be ${typeNames[params.type]} ${found()}`), kind: 'type' };
     case 'enum':
       return {
         ...violation(`should be one of ${params.allowedValues.join(', ')} ${found()}`),
+        kind: 'enum',
         hint: suggest(String(error.data), params.allowedValues),
       };
     case 'pattern':
-      return { ...violation(`should be ${expected(error)} ${found()}`), severity: 'warning' };
+      return {
+        ...violation(`should be ${expected(error)} ${found()}`),
+        kind: 'pattern',
+        severity: 'warning',
+      };
     default:
-      return violation(`should be ${expected(error)} ${found()}`);
+      return { ...violation(`should be ${expected(error)} ${found()}`), kind: error.keyword };
   }
 }
 

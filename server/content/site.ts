@@ -126,7 +126,8 @@ export interface Site {
   choicesIn: 'query' | 'path';
 }
 
-const FILE = 'site.json';
+/** The file of the settings in the content folder. */
+export const SITE_FILE = 'site.json';
 const validate = compileSchema(SiteSchema);
 
 /**
@@ -137,7 +138,9 @@ export function loadSite(
   folder: ContentFolder,
   available: string[],
 ): { site?: Site; diagnostics: Diagnostic[] } {
-  const file = folder.has(FILE) ? folder.read(FILE) : new JsonDocument(folder.name(FILE), '{}');
+  const file = folder.has(SITE_FILE)
+    ? folder.read(SITE_FILE)
+    : new JsonDocument(folder.name(SITE_FILE), '{}');
   if (file.value === undefined) return { diagnostics: file.diagnostics };
   const diagnostics = [
     ...file.diagnostics,

@@ -210,10 +210,11 @@ class Merger {
         path,
         `is a fact that ${this.#baseFile} lacks, so it is not shown ${found}`,
         'move it there',
+        { kind: 'fact-missing-in-base', notShown: 1 },
       );
     } else {
       const message = `differs from ${excerpt(baseValue)} in ${this.#baseFile}, which is shown ${found}`;
-      this.#warn(path, message, 'remove it: facts are written there only');
+      this.#warn(path, message, 'remove it: facts are written there only', { kind: 'other-fact' });
     }
   }
 
@@ -246,7 +247,7 @@ class Merger {
         this.#addError(idPath, message, 'an entry marked "only" is no translation: give it an id of its own');
       } else if (twin.only && !only) {
         const message = `is marked "only" in ${this.#baseFile}, so it is not shown here (found ${excerpt(id)})`;
-        this.#warn(idPath, message, 'remove "only" there, or the entry here');
+        this.#warn(idPath, message, 'remove "only" there, or the entry here', { notShown: 1 });
       }
     }
   }
@@ -272,15 +273,15 @@ class Merger {
       path === '/basics/profiles'
         ? 'add it there'
         : 'write the id of its entry there, or "only": true to show it in this language alone';
-    this.#warn(`${path}/${first[0]}`, message, hint);
+    this.#warn(`${path}/${first[0]}`, message, hint, { notShown: unmatched.length });
   }
 
   #addError(path: string, message: string, hint: string): void {
     this.violations.push({ severity: 'error', path, message, hint });
   }
 
-  #warn(path: string, message: string, hint: string): void {
-    this.violations.push({ severity: 'warning', path, message, hint });
+  #warn(path: string, message: string, hint: string, rest: Partial<Violation> = {}): void {
+    this.violations.push({ severity: 'warning', path, message, hint, ...rest });
   }
 }
 

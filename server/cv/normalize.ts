@@ -1,11 +1,13 @@
 // Normalizes a resume as people write it: old field names, empty values, loose dates and URLs, each with a warning.
 
-import type { Violation } from '../content/diagnostics.ts';
+import { countValues, type Fix, type Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
+import { findBullets } from '../text/bullets.ts';
 import { decodeCharacterReferences } from '../text/character-references.ts';
 import { cleanText } from '../text/clean.ts';
 import type { Problem } from '../text/problem.ts';
-import { findHtml, findUnsupported } from '../text/unsupported.ts';
+import { rewriteText } from '../text/rewrite/rewrite.ts';
+import { findHtml, findUnsupported, HTML } from '../text/unsupported.ts';
 import { readWrittenDate } from './dates/written-date.ts';
 import { isEmpty, renameFields } from './rename-fields.ts';
 import { CvSchema, DATE, LINK, MARKDOWN } from './schema.ts';
@@ -67,7 +69,12 @@ class Normalizer {
   /** The value as its schema has it, where that is plain; undefined for a value that is as good as absent. */
   readValue(schema: Schema, value: unknown, path: string): unknown {
     if (isEmpty(value)) {
-      this.#warn(path, `is empty (found ${excerpt(value)}): it counts as absent`, 'remove it');
+      // An entry has a position, by which it may pair with one of another language.
+      const isEntry = schema.type === 'object' && /\/\d+$/.test(path);
+      this.#warn(path, `is empty (found ${excerpt(value)}): it counts as absent`, 'remove it', {
+        kind: 'empty',
+        ...(!isEntry && { fix: { remove: true } }),
+      });
       return undefined;
     }
     if (schema.type === 'string') return this.#readText(schema, value, path);
@@ -79,17 +86,22 @@ class Normalizer {
   #readText(schema: Schema, value: unknown, path: string): unknown {
     if (typeof value === 'string') return this.#readString(schema, value, path);
     if (typeof value === 'number') {
-      this.#warn(path, `should be a text (found ${value})`, `write it in quotes: "${value}"`);
+      this.#warn(path, `should be a text (found ${value})`, `write it in quotes: "${value}"`, {
+        kind: 'number',
+        fix: { value: String(value) },
+      });
       return String(value);
     }
     const key = isObject(value) ? textKeys.find(key => typeof value[key] === 'string') : undefined;
     if (!isObject(value) || key === undefined) return value;
-    this.#warn(
-      path,
-      `should be a text (found an object): its ${key} is used`,
-      `write ${excerpt(value[key])}`,
-    );
-    return this.readValue(schema, value[key], path);
+    const message = `should be a text (found an object): its ${key} is used`;
+    const notShown = countValues({ ...value, [key]: null });
+    this.#warn(path, message, `write ${excerpt(value[key])}`, { notShown });
+    const firstOfText = this.violations.length;
+    const text = this.readValue(schema, value[key], path);
+    // A fix would replace the object, with the values that are not shown.
+    for (const violation of this.violations.slice(firstOfText)) delete violation.fix;
+    return text;
   }
 
   #readString(schema: Schema, written: string, path: string): string | undefined {
@@ -99,16 +111,23 @@ class Normalizer {
     if (!trimmed) return undefined;
     const date = pattern === DATE ? readWrittenDate(trimmed, path.endsWith('/endDate')) : null;
     if (date) {
-      this.#warn(path, date.message, date.hint);
+      const fix: Fix = date.date === undefined ? { remove: true } : { value: date.date };
+      this.#warn(path, date.message, date.hint, { kind: 'written-date', fix });
       return date.date;
     }
     if (pattern === LINK && lacksScheme(trimmed)) {
       const link = `https://${trimmed.replace(/^\/\//, '')}`;
-      this.#warn(path, `lacks its scheme (found ${excerpt(text)})`, `write ${excerpt(link)}`);
+      this.#warn(path, `lacks its scheme (found ${excerpt(text)})`, `write ${excerpt(link)}`, {
+        kind: 'missing-scheme',
+        fix: { value: link },
+      });
       return link;
     }
     if (!pattern || text === trimmed) return text;
-    this.#warn(path, `has white space around it (found ${excerpt(text)})`, 'remove it');
+    this.#warn(path, `has white space around it (found ${excerpt(text)})`, 'remove it', {
+      kind: 'outer-white-space',
+      fix: { value: trimmed },
+    });
     return trimmed;
   }
 
@@ -120,21 +139,34 @@ class Normalizer {
       this.#report(problems, path);
       return written;
     }
+    const isIdentifier = pattern !== undefined;
     const decoded = decodeCharacterReferences(written, isMarkdown);
-    const cleaned = cleanText(decoded.text, pattern !== undefined);
-    const html = isMarkdown ? [] : findHtml(written);
-    this.#report([...problems, ...html, ...decoded.problems, ...cleaned.problems], path);
+    const cleaned = cleanText(decoded.text, isIdentifier);
+    const bullets = isMarkdown ? findBullets(cleaned.text) : [];
+    const html = problems.filter(({ kind }) => kind === HTML);
+    const fixable = [...html, ...decoded.problems, ...cleaned.problems, ...bullets];
+    const rest = problems.filter(problem => !fixable.includes(problem));
+    this.#report([...rest, ...(isMarkdown ? [] : findHtml(written))], path);
+    if (fixable.length) {
+      const rewritten = rewriteText(written, isMarkdown, isIdentifier);
+      this.#report(fixable, path, rewritten === written ? undefined : fixOf(rewritten));
+    }
     return cleaned.text;
   }
 
-  #report(problems: Problem[], path: string): void {
-    for (const { message, hint } of problems) this.#warn(path, message, hint);
+  #report(problems: Problem[], path: string, fix?: Fix): void {
+    for (const { message, hint, kind } of problems) {
+      this.#warn(path, message, hint, { ...(kind && { kind }), ...(fix && { fix }) });
+    }
   }
 
   #readList(items: Schema, value: unknown, path: string): unknown {
     if (typeof value === 'string' && items.type === 'string') {
-      this.#warn(path, `should be a list (found ${excerpt(value)})`, `write [${excerpt(value)}]`);
-      return [value];
+      this.#warn(path, `should be a list (found ${excerpt(value)})`, `write [${excerpt(value)}]`, {
+        kind: 'single-item',
+        fix: { value: [value] },
+      });
+      return this.#readList(items, [value], path);
     }
     if (!Array.isArray(value)) return value;
     // An absent item is replaced, not removed, so that indices stay those in the file.
@@ -156,9 +188,14 @@ class Normalizer {
     return Object.fromEntries(entries);
   }
 
-  #warn(path: string, message: string, hint: string): void {
-    this.violations.push({ severity: 'warning', path, message, hint, at: 'value' });
+  #warn(path: string, message: string, hint: string, rest: Partial<Violation> = {}): void {
+    this.violations.push({ severity: 'warning', path, message, hint, at: 'value', ...rest });
   }
+}
+
+/** The fix of a text: without white space, nothing is left of it. */
+function fixOf(text: string): Fix {
+  return text.trim() ? { value: text } : { remove: true };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

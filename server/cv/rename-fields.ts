@@ -45,12 +45,18 @@ export function renameFields(
     } else if (isEmpty(object[currentName])) {
       fields.push({ ...field, name: currentName });
       const message = `is an old name of "${currentName}", and is read as such`;
-      violations.push(keyWarning(field.path, message, `rename it to "${currentName}"`));
+      const hint = `rename it to "${currentName}"`;
+      violations.push({ ...keyWarning(field.path, message, hint), fix: { rename: currentName } });
     } else {
       const isRepeated = isEmpty(value) || value === object[currentName];
       const loss = isRepeated ? '' : `; its value ${excerpt(value)} is not shown`;
       const message = `is an old name of "${currentName}", which is also present${loss}`;
-      violations.push(keyWarning(field.path, message, 'remove it'));
+      violations.push({
+        ...keyWarning(field.path, message, 'remove it'),
+        kind: 'old-and-current-name',
+        ...(isEmpty(value) && { fix: { remove: true } }),
+        ...(!isRepeated && { notShown: 1 }),
+      });
     }
   }
   return { fields, violations };

@@ -38,10 +38,11 @@ function validateImage(name: string | undefined, images: string[], path: string)
     const [, lastSegment] = /^(?:\w+:)?\/\/[^/?#]+\/(?:[^?#]*\/)?([^/?#]+)/.exec(name) ?? [];
     const message = `should be a file in content/images: a URL is never loaded (found ${excerpt(name)})`;
     const file = excerpt(lastSegment ?? 'portrait.jpg');
-    return [warning(path, message, `put the image there and write its file name, such as ${file}`)];
+    const hint = `put the image there and write its file name, such as ${file}`;
+    return [{ ...warning(path, message, hint), kind: 'image-url', notShown: 1 }];
   }
   const message = `should be a file in content/images (found ${excerpt(name)})`;
-  return [warning(path, message, suggestImage(name, images))];
+  return [{ ...warning(path, message, suggestImage(name, images)), kind: 'missing-image', notShown: 1 }];
 }
 
 /** Checks that a language tag exists. */
@@ -65,9 +66,8 @@ function validateDate(date: string | undefined, path: string): Violation[] {
   if (date === undefined || !datePattern.test(date) || isDate(date)) return [];
   const month = Number(date.slice(5, 7));
   const message = `should be a date that exists (found ${excerpt(date)}); it is shown as written`;
-  return [
-    warning(path, message, month < 1 || month > 12 ? 'months are 01 to 12' : 'the month has no such day'),
-  ];
+  const hint = month < 1 || month > 12 ? 'months are 01 to 12' : 'the month has no such day';
+  return [{ ...warning(path, message, hint), kind: 'impossible-date' }];
 }
 
 /** Checks that an end is not before its start, as far as both are precise. */
@@ -76,7 +76,7 @@ function validateOrder(start: string | undefined, end: string | undefined, path:
   const precision = Math.min(start.length, end.length);
   if (end.slice(0, precision) >= start.slice(0, precision)) return [];
   const message = `should not be before the start, ${start} (found ${excerpt(end)})`;
-  return [warning(path, message, 'one of the two is wrong')];
+  return [{ ...warning(path, message, 'one of the two is wrong'), kind: 'end-before-start' }];
 }
 
 function validateIds(section: SectionName, entries: SectionEntry[]): Violation[] {
@@ -92,6 +92,7 @@ function validateIds(section: SectionName, entries: SectionEntry[]): Violation[]
     violations.push({
       severity: 'error',
       path: `/${section}/${i}/id`,
+      kind: 'duplicate-id',
       message: `should be unique in its section (found ${excerpt(id)}, which /${section}/${first} has)`,
       hint: 'give each entry an id of its own, the same in every language',
     });

@@ -12,10 +12,11 @@ import { type Content, type Edition, getRequired } from './snapshot.ts';
 
 /**
  * Loads a content folder. The languages are those that have a `cv/<language>.json`; the default language is the base of
- * the others. Returns no content when a diagnostic is an error; diagnostics are sorted, errors first.
+ * the others. Returns no content when a diagnostic is an error; diagnostics are sorted, errors first. `edited` has the
+ * bytes of files that are loaded in place of those on disk, by their absolute path.
  */
-export function loadContent(path: string): LoadResult<Content> {
-  const folder = new ContentFolder(path);
+export function loadContent(path: string, edited?: ReadonlyMap<string, Buffer>): LoadResult<Content> {
+  const folder = new ContentFolder(path, edited);
   const names = folder.names(CV_FOLDER);
   const available = names.filter(isExistingLanguage);
   const { site, diagnostics: siteDiagnostics } = loadSite(folder, available);

@@ -1,12 +1,12 @@
 // Logs the state of the content and its diagnostics, and describes which contact fields are public.
 import type { FastifyBaseLogger } from 'fastify';
-import { countDiagnostics } from '../content/diagnostics.ts';
-import { formatDiagnostic } from '../content/format-diagnostic.ts';
+import { countDiagnostics, groupDiagnostics } from '../content/diagnostics.ts';
+import { formatGroup } from '../content/format-diagnostic.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { type ContactField, contactFields } from '../content/site.ts';
 import { type Content, missingTranslations } from './snapshot.ts';
 
-/** How many diagnostics are logged at most; `npm run check` lists all. */
+/** How many groups of diagnostics are logged at most; `npm run check` lists all. */
 const MAX_LOGGED = 50;
 
 /** Logs the live content and its diagnostics, now and after each load. */
@@ -36,17 +36,18 @@ function report(log: FastifyBaseLogger, { current, diagnostics }: LiveContent<Co
     );
     log.info({ content: hash, languages: site.languages, warnings, missing }, 'content is live');
   }
-  for (const diagnostic of diagnostics.slice(0, MAX_LOGGED)) {
-    const { severity, file, hint } = diagnostic;
+  const groups = groupDiagnostics(diagnostics);
+  for (const group of groups.slice(0, MAX_LOGGED)) {
+    const { severity, file, hint, path } = group.first;
     const level = severity === 'error' ? 'error' : 'warn';
-    if (CONTACT_POINTER.test(diagnostic.path)) {
+    if (CONTACT_POINTER.test(path)) {
       const message = 'is not quoted in the log, as it may be withheld: npm run check shows it';
-      log[level]({ file }, formatDiagnostic({ ...diagnostic, message }));
+      log[level]({ file }, formatGroup({ ...group, first: { ...group.first, message } }));
     } else {
-      const text = formatDiagnostic(diagnostic);
+      const text = formatGroup(group);
       log[level]({ file }, hint ? `${text} – ${hint}` : text);
     }
   }
-  const rest = diagnostics.length - MAX_LOGGED;
+  const rest = groups.slice(MAX_LOGGED).reduce((sum, { count }) => sum + count, 0);
   if (rest > 0) log.warn(`and ${rest} more: npm run check lists all`);
 }

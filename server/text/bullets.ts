@@ -1,4 +1,5 @@
 // Reads the bullets that word processors and résumé builders write at the start of a line as those of CommonMark.
+import type { Problem } from './problem.ts';
 
 /** Bullets; the last three are of the typefaces Symbol and Wingdings, in the Private Use Area. */
 const BULLETS = '•◦▪▫‣⁃●○■□∙·►▶➢➤\\uf0a7\\uf0b7\\uf0d8';
@@ -39,6 +40,15 @@ export class Source {
       return bullet === undefined ? match : indent + bullet;
     });
   }
+}
+
+/** Finds bullets that are read as those of CommonMark. */
+export function findBullets(text: string): Problem[] {
+  const bullets = new Set(Array.from(text.matchAll(BULLET), ([, , bullet = '']) => bullet.trim()));
+  if (!hasListOfDashes(text)) for (const dash of '–—') bullets.delete(dash);
+  if (!bullets.size) return [];
+  const message = `has bullets (found ${[...bullets].join(' ')}), which are read as "-"`;
+  return [{ message, hint: 'write "- " before each item', kind: 'bullets' }];
 }
 
 /** Whether dashes are bullets: at the start of the text, or of two lines. A single one may name the author of a quotation. */

@@ -30,6 +30,7 @@ export function decodeCharacterReferences(text: string, isMarkdown: boolean): No
   if (!references.size) return { text, problems: [] };
   const named = [...references].slice(0, MAX_NAMED);
   const problem = {
+    kind: 'character-references',
     message: `has HTML entities (found ${named.map(([reference]) => reference).join(', ')}), which are decoded`,
     hint: `write ${named.map(([reference, character]) => `${displayed(character)} for ${reference}`).join(', ')}`,
   };

@@ -59,7 +59,7 @@ const MAX_NAMED = 5;
 function problemOf(characters: Set<string>, what: string, change: string, hint: string): Problem[] {
   if (!characters.size) return [];
   const named = [...characters].slice(0, MAX_NAMED).map(nameOfCharacter).join(', ');
-  return [{ message: `has ${what} (found ${named}), which ${change}`, hint }];
+  return [{ message: `has ${what} (found ${named}), which ${change}`, hint, kind: what }];
 }
 
 const decomposed: Problem = {

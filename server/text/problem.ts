@@ -5,6 +5,8 @@ export interface Problem {
   message: string;
   /** How to fix it. */
   hint: string;
+  /** The same for all problems of one kind; by default it is the message. */
+  kind?: string;
 }
 
 /** A text that was normalized, with a problem for each kind of change. */

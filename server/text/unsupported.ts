@@ -5,6 +5,9 @@ import { safeUrl } from './links.ts';
 import { exceedsLimits } from './parse.ts';
 import type { Problem } from './problem.ts';
 
+/** The kind of the problem that a text has HTML. */
+export const HTML = 'html';
+
 /** Tags of HTML elements; `a < b`, `<3` and `List<String>` are none. */
 const HTML_TAG =
   /<\/?(a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|script|small|span|strong|style|sub|sup|table|u|ul)(?:\s[^<>]*)?\/?>/gi;
@@ -67,7 +70,7 @@ const limitsProblem: Problem = {
 };
 
 function htmlProblem(hint: string): Problem {
-  return { message: 'contains HTML, which is shown as written', hint };
+  return { message: 'contains HTML, which is shown as written', hint, kind: HTML };
 }
 
 function htmlHint(tags: Set<string>): string {

@@ -98,7 +98,8 @@ function isObject(value: unknown): value is object {
 function cleanMessages(value: unknown, path: string): { value: unknown; violations: Violation[] } {
   if (typeof value === 'string') {
     const { text, problems } = cleanText(value);
-    const violations = problems.map(problem => ({ severity: 'warning' as const, path, ...problem }));
+    const fix = { value: text };
+    const violations = problems.map(problem => ({ severity: 'warning' as const, path, ...problem, fix }));
     return { value: text, violations };
   }
   if (typeof value !== 'object' || value === null) return { value, violations: [] };

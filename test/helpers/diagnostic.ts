@@ -12,5 +12,8 @@ export const createDiagnostic = (fields: Partial<Diagnostic> = {}): Diagnostic =
   hint: '',
   source: '  "b": []',
   caret: [7, 2],
+  kind: fields.message ?? 'is missing',
+  notShown: 0,
+  fix: null,
   ...fields,
 });
