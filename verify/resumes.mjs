@@ -1,8 +1,11 @@
-// npm run verify:resumes -- folder: loads every resume.json of a folder as the only CV of a site. A file that loads
-// must show each of its values or report a diagnostic for it. A file that is refused must report errors with line and
-// column.
+// npm run verify:resumes [-- folder]: loads each sample of JSON Resume, each file of test/resumes and each resume.json of a
+// folder as the only CV of a site. Counts, for page, PDF, plain text, Markdown and JSON, the values that are neither shown
+// nor in a diagnostic, and the lines that npm run check prints. A file passes when nothing is missing and these are at most
+// 40. A file of the folder may be refused, with line and column. Needs pdftotext (Debian: poppler-utils).
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -10,71 +13,116 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildApp } from '../dist/suite/server/app.js';
 import { loadConfig } from '../dist/suite/server/config.js';
-import { countDiagnostics } from '../dist/suite/server/content/diagnostics.js';
 import { LiveContent } from '../dist/suite/server/content/live-content.js';
 import { contactFields } from '../dist/suite/server/content/site.js';
 import { loadContent } from '../dist/suite/server/snapshot/load.js';
+import { readPdf } from '../dist/suite/test/helpers/pdf.js';
+import { isReported, missingValues, valuesOf } from '../dist/suite/test/helpers/shown-values.js';
 
-const source = process.argv[2];
-if (!source) throw new Error('Name a folder: npm run verify:resumes -- folder');
-const folder = mkdtempSync(join(tmpdir(), 'cv-site-'));
-for (const name of ['cv', 'ui']) mkdirSync(join(folder, name));
-writeFileSync(join(folder, 'site.json'), JSON.stringify({ public: contactFields }));
-copyFileSync(new URL('../content/ui/en.json', import.meta.url), join(folder, 'ui/en.json'));
+const MAX_LINES = 40;
 
-const escapePointer = key => key.replaceAll('~', '~0').replaceAll('/', '~1');
-function* leaves(value, path = '') {
-  if (typeof value !== 'object' || value === null) yield [path, value];
-  else
-    for (const [key, below] of Object.entries(value)) yield* leaves(below, `${path}/${escapePointer(key)}`);
+const project = path => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const samples = dirname(createRequire(import.meta.url).resolve('@jsonresume/schema/package.json'));
+const filesOf = folder =>
+  readdirSync(folder)
+    .filter(name => name.endsWith('.json'))
+    .sort()
+    .map(name => join(folder, name));
+const ours = [
+  join(samples, 'sample.resume.json'),
+  ...filesOf(join(samples, 'examples')),
+  ...filesOf(project('test/resumes')),
+];
+const others = process.argv.slice(2).flatMap(filesOf);
+
+/** Creates a content folder with one CV, in the language that its name ends with (`student.fr.json`), else in English. */
+function createFolder(file) {
+  const folder = mkdtempSync(join(tmpdir(), 'cv-site-'));
+  for (const name of ['cv', 'ui']) mkdirSync(join(folder, name));
+  const language = /\.([a-z]{2})\.json$/.exec(file)?.[1] ?? 'en';
+  writeFileSync(join(folder, 'site.json'), JSON.stringify({ public: contactFields }));
+  copyFileSync(file, join(folder, `cv/${language}.json`));
+  const messages = [`server/ui/messages/${language}.json`, 'server/ui/messages/en.json'].map(project);
+  const ui = JSON.parse(readFileSync(messages.find(existsSync), 'utf8'));
+  if (language === 'ar') ui.dir = 'rtl';
+  writeFileSync(join(folder, `ui/${language}.json`), JSON.stringify(ui));
+  return { folder, language };
 }
-const entities = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
-const unescapeHtml = html => html.replace(/&(amp|lt|gt|quot|#39);/g, entity => entities[entity]);
-const collapse = text => text.replace(/\s+/g, ' ').trim();
+
+/** The text and links of a PDF. */
+async function extractPdf(bytes) {
+  const { stdout } = spawnSync('pdftotext', ['-', '-'], { input: bytes, encoding: 'utf8', maxBuffer: 1e8 });
+  return [stdout, ...(await readPdf(bytes)).links].join('\n');
+}
+
+/** The values that each representation lacks, by its name. */
+async function findMissing(loaded, language, values) {
+  const content = new LiveContent(loaded.content, loaded, () => loaded);
+  const app = await buildApp({ config: loadConfig({}), content, today: () => '2026-11-23' });
+  const request = async path => {
+    const { statusCode, rawPayload, body } = await app.inject(path);
+    if (statusCode !== 200) throw new Error(`${path}: ${statusCode}`);
+    return path.endsWith('.pdf') ? extractPdf(rawPayload) : body;
+  };
+  const paths = { page: '', pdf: '/cv.pdf', text: '/cv.txt', markdown: '/cv.md', json: '/cv.json' };
+  const missing = {};
+  for (const [name, path] of Object.entries(paths))
+    missing[name] = missingValues(values, loaded.diagnostics, name, await request(`/${language}${path}`));
+  await app.close();
+  return missing;
+}
+
+/** Counts the lines that npm run check prints for a content folder. */
+function countLines(folder) {
+  const env = { ...process.env, CONTENT_DIR: folder };
+  const { stdout } = spawnSync(process.execPath, [project('dist/suite/server/commands/check.js')], {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
+  return stdout.split('\n').filter(Boolean).length;
+}
+
+async function verify(file) {
+  const { folder, language } = createFolder(file);
+  const loaded = loadContent(folder);
+  const { diagnostics } = loaded;
+  const lines = countLines(folder);
+  const unlocated = diagnostics.filter(({ line, column }) => !line || !column).length;
+  const name = file.split('/').at(-1);
+  const reported = `${diagnostics.length} diagnostics in ${lines} lines`;
+  rmSync(folder, { recursive: true });
+  if (!loaded.content) {
+    const passed = others.includes(file) && !unlocated;
+    return { passed, report: `${name}: refused; ${reported}`, missing: [] };
+  }
+  const values = valuesOf(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')));
+  const reportedCount = values.filter(({ path }) => isReported(path, diagnostics)).length;
+  const missing = await findMissing(loaded, language, values);
+  const counts = Object.entries(missing).map(([format, { length }]) => `${format} ${length}`);
+  return {
+    passed: Object.values(missing).every(({ length }) => !length) && !unlocated && lines <= MAX_LINES,
+    report: `${name}: ${values.length} values, ${reportedCount} in diagnostics; missing: ${counts.join(', ')}; ${reported}`,
+    missing: Object.entries(missing).flatMap(([format, values]) =>
+      values.map(({ path, value }) => `${format} ${path} ${value.slice(0, 80)}`),
+    ),
+  };
+}
 
 let failed = 0;
-let loadedCount = 0;
-for (const name of readdirSync(source)
-  .filter(name => name.endsWith('.json'))
-  .sort()) {
-  copyFileSync(join(source, name), join(folder, 'cv/en.json'));
-  const loaded = loadContent(folder);
-  const { errors, warnings } = countDiagnostics(loaded.diagnostics);
-  const unlocated = loaded.diagnostics.filter(({ line, column }) => !line || !column).length;
-  let missing = [];
-  let values = 0;
-  if (loaded.content) {
-    loadedCount++;
-    const config = loadConfig({});
-    const content = new LiveContent(loaded.content, loaded, () => loaded);
-    const app = await buildApp({ config, content, today: () => '2026-11-23' });
-    const pages = await Promise.all(['/en', '/en/info'].map(url => app.inject(url)));
-    const bodies = pages.map(({ body }) => body).join('\n');
-    const html = unescapeHtml(bodies);
-    const text = collapse(unescapeHtml(bodies.replace(/<[^>]*>/g, '')));
-    const reported = loaded.diagnostics.map(({ path }) => path);
-    const all = [...leaves(JSON.parse(readFileSync(join(source, name), 'utf8').replace(/^\uFEFF/, '')))];
-    values = all.length;
-    missing = all.filter(([path, value]) => {
-      if (path === '/$schema' || path.startsWith('/meta/')) return false;
-      const year = /^(\d{4})(-\d\d){0,2}$/.exec(value)?.[1];
-      const shown = text.includes(year ?? collapse(String(value))) || html.includes(`"${value}"`);
-      const country = path.endsWith('/countryCode') && html.includes(`<data value="${value}"`);
-      return !shown && !country && !reported.some(parent => path === parent || path.startsWith(`${parent}/`));
-    });
-    await app.close();
-  }
-  const passed = !unlocated && (loaded.content ? !missing.length : errors > 0);
+for (const file of [...ours, ...others]) {
+  const { passed, report, missing } = await verify(file);
   if (!passed) failed++;
-  const state = loaded.content ? `loaded, ${values} values` : 'refused';
-  console.log(`${passed ? 'ok  ' : 'FAIL'} ${name}: ${state}, ${errors} errors, ${warnings} warnings`);
-  for (const [path, value] of missing)
-    console.log(`     missing: ${path} ${JSON.stringify(value).slice(0, 100)}`);
+  console.log(`${passed ? 'ok  ' : 'FAIL'} ${report}`);
+  for (const line of missing) console.log(`     ${JSON.stringify(line)}`);
 }
-rmSync(folder, { recursive: true });
-console.log(`${new Date().toISOString().slice(0, 10)}: ${loadedCount} loaded, ${failed} failed`);
+console.log(
+  `${new Date().toISOString().slice(0, 10)}: ${ours.length + others.length} files, ${failed} failed`,
+);
 process.exitCode = failed ? 1 : 0;

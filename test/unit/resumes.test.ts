@@ -11,6 +11,7 @@ import { loadContent } from '../../server/snapshot/load.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
 import { content, createApp, createLiveContent } from '../helpers/app.ts';
 import { createLoader, createRenderer } from '../helpers/content-loader.ts';
+import { missingValues, valuesOf } from '../helpers/shown-values.ts';
 import { tries } from '../helpers/tries.ts';
 
 const schemaFolder = dirname(createRequire(import.meta.url).resolve('@jsonresume/schema/package.json'));
@@ -144,6 +145,34 @@ t.test(
     }
   },
 );
+
+t.test('a resume as people write it shows each value in page, text and Markdown, or reports it', async t => {
+  const folder = join(root, 'test/resumes');
+  const load = createLoader(t);
+  const live = createLiveContent(content);
+  const app = await createApp(t, { content: live });
+  const names = readdirSync(folder);
+  t.equal(names.length, 12);
+  for (const name of names) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const values = valuesOf(JSON.parse(text));
+    const { content, diagnostics } = load(text);
+    t.ok(content, `${name} loads`);
+    live.current = content as Content;
+    for (const [representation, path] of [
+      ['page', '/en'],
+      ['text', '/en/cv.txt'],
+      ['markdown', '/en/cv.md'],
+    ] as const) {
+      const { body } = await app.inject(path);
+      t.strictSame(
+        missingValues(values, diagnostics, representation, body),
+        [],
+        `${name} as ${representation}`,
+      );
+    }
+  }
+});
 
 t.test('common mistakes of real files are normalized, with a warning at their location', async t => {
   const load = createLoader(t);
