@@ -23,7 +23,7 @@ import { LiveContent } from '../dist/suite/server/content/live-content.js';
 import { contactFields } from '../dist/suite/server/content/site.js';
 import { loadContent } from '../dist/suite/server/snapshot/load.js';
 import { readPdf } from '../dist/suite/test/helpers/pdf.js';
-import { isReported, missingValues, valuesOf } from '../dist/suite/test/helpers/shown-values.js';
+import { expectedValues, missingValues, valuesOf } from '../dist/suite/test/helpers/shown-values.js';
 
 const MAX_LINES = 40;
 
@@ -61,10 +61,11 @@ async function extractPdf(bytes) {
   return [stdout, ...(await readPdf(bytes)).links].join('\n');
 }
 
-/** The values that each representation lacks, by its name. */
-async function findMissing(loaded, language, values) {
+/** The values that each representation lacks, by its name, and those in diagnostics that the page lacks. */
+async function findMissing(loaded, language, { expected, reported }) {
   const content = new LiveContent(loaded.content, loaded, () => loaded);
-  const app = await buildApp({ config: loadConfig({}), content, today: () => '2026-11-23' });
+  const loadLimits = { eventLoopDelayMs: 0, heapBytes: 0 };
+  const app = await buildApp({ config: loadConfig({}), content, today: () => '2026-11-23', loadLimits });
   const request = async path => {
     const { statusCode, rawPayload, body } = await app.inject(path);
     if (statusCode !== 200) throw new Error(`${path}: ${statusCode}`);
@@ -73,9 +74,10 @@ async function findMissing(loaded, language, values) {
   const paths = { page: '', pdf: '/cv.pdf', text: '/cv.txt', markdown: '/cv.md', json: '/cv.json' };
   const missing = {};
   for (const [name, path] of Object.entries(paths))
-    missing[name] = missingValues(values, loaded.diagnostics, name, await request(`/${language}${path}`));
+    missing[name] = missingValues(expected, name, await request(`/${language}${path}`));
+  const reportedOnly = missingValues(reported, 'page', await request(`/${language}`));
   await app.close();
-  return missing;
+  return { missing, reportedOnly };
 }
 
 /** Counts the lines that npm run check prints for a content folder. */
@@ -96,31 +98,49 @@ async function verify(file) {
   const lines = countLines(folder);
   const unlocated = diagnostics.filter(({ line, column }) => !line || !column).length;
   const name = file.split('/').at(-1);
-  const reported = `${diagnostics.length} diagnostics in ${lines} lines`;
+  const diagnosticCounts = `${diagnostics.length} diagnostics in ${lines} lines`;
   rmSync(folder, { recursive: true });
   if (!loaded.content) {
     const passed = others.includes(file) && !unlocated;
-    return { passed, report: `${name}: refused; ${reported}`, missing: [] };
+    return { passed, report: `${name}: refused; ${diagnosticCounts}`, details: [] };
   }
-  const values = valuesOf(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')));
-  const reportedCount = values.filter(({ path }) => isReported(path, diagnostics)).length;
-  const missing = await findMissing(loaded, language, values);
+  const resume = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  const all = valuesOf(resume);
+  const expected = expectedValues(resume, diagnostics);
+  const expectedPaths = new Set(expected.map(({ path }) => path));
+  const reported = all.filter(({ path }) => !expectedPaths.has(path));
+  const { missing, reportedOnly } = await findMissing(loaded, language, { expected, reported });
   const counts = Object.entries(missing).map(([format, { length }]) => `${format} ${length}`);
   return {
     passed: Object.values(missing).every(({ length }) => !length) && !unlocated && lines <= MAX_LINES,
-    report: `${name}: ${values.length} values, ${reportedCount} in diagnostics; missing: ${counts.join(', ')}; ${reported}`,
-    missing: Object.entries(missing).flatMap(([format, values]) =>
-      values.map(({ path, value }) => `${format} ${path} ${value.slice(0, 80)}`),
-    ),
+    report: `${name}: ${all.length} values, missing: ${counts.join(', ')}; ${diagnosticCounts}`,
+    details: [
+      ...Object.entries(missing).flatMap(([format, values]) =>
+        values.map(
+          ({ path, value }) => `missing in ${format}: ${path} ${JSON.stringify(value.slice(0, 80))}`,
+        ),
+      ),
+      ...countPaths(reportedOnly).map(count => `not shown, with a diagnostic: ${count}`),
+    ],
   };
+}
+
+/** Counts values by their path without indices, such as 5 for `/skills/N/icon`. */
+function countPaths(values) {
+  const counts = new Map();
+  for (const { path } of values) {
+    const kind = path.replace(/\/\d+(?=\/|$)/g, '/N');
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => `${kind}: ${count}`);
 }
 
 let failed = 0;
 for (const file of [...ours, ...others]) {
-  const { passed, report, missing } = await verify(file);
+  const { passed, report, details } = await verify(file);
   if (!passed) failed++;
   console.log(`${passed ? 'ok  ' : 'FAIL'} ${report}`);
-  for (const line of missing) console.log(`     ${JSON.stringify(line)}`);
+  for (const line of details) console.log(`     ${line}`);
 }
 console.log(
   `${new Date().toISOString().slice(0, 10)}: ${ours.length + others.length} files, ${failed} failed`,

@@ -11,7 +11,7 @@ export interface Value {
   value: string;
 }
 
-/** Every value that a representation should show. Empty values and what describes the file are left out. */
+/** Every value of a resume, but for empty values and what describes the file. */
 export function valuesOf(resume: unknown): Value[] {
   const walk = (node: unknown, path: string): Value[] => {
     if (node === null || node === '') return [];
@@ -22,20 +22,23 @@ export function valuesOf(resume: unknown): Value[] {
 }
 
 /**
- * Whether a diagnostic is about a value, or about what contains it. What is read under another name is shown, so that
- * diagnostic is no reason to lack it.
+ * The values that a representation should show: those that no diagnostic is about. What is read under another name is
+ * shown, so that diagnostic is no reason to lack it.
  */
-export function isReported(path: string, diagnostics: Diagnostic[]): boolean {
-  return diagnostics.some(
-    ({ path: about, message }) => about && `${path}/`.startsWith(`${about}/`) && !/\bread as\b/.test(message),
+export function expectedValues(resume: unknown, diagnostics: Diagnostic[]): Value[] {
+  const reported = new Set(
+    diagnostics.filter(({ message }) => !/\bread as\b/.test(message)).map(({ path }) => path),
   );
+  const ancestors = (path: string): string[] =>
+    path ? [path, ...ancestors(path.slice(0, path.lastIndexOf('/')))] : [];
+  return valuesOf(resume).filter(({ path }) => !ancestors(path).some(ancestor => reported.has(ancestor)));
 }
 
 /** The texts and links of a representation, by its media type; of a PDF, what an extractor reads in it. */
 export const readers = {
   page: (html: string) => {
     const content = html.replace(/<svg[\s\S]*?<\/svg>/g, ' ').replace(/^[\s\S]*?<body/, '<body');
-    const attributes = [...content.matchAll(/ (?:href|datetime|value)="([^"]*)"/g)].map(([, value]) => value);
+    const attributes = [...content.matchAll(/ (?:href|value)="([^"]*)"/g)].map(([, value]) => value);
     return unescapeHtml(`${content.replace(/<[^>]*>/g, ' ')} ${attributes.join(' ')}`);
   },
   text: (text: string) => text,
@@ -54,24 +57,18 @@ export const readers = {
 export type Representation = keyof typeof readers;
 
 /**
- * The values that a representation lacks and no diagnostic is about. A value that several entries have must be in it as
- * often; a year of both ends of an entry, and what consecutive positions at one employer share, once.
+ * The values that a representation lacks. A value that several entries have must be in it as often; a year of both ends of
+ * an entry, and what consecutive positions at one employer share, once.
  */
-export function missingValues(
-  values: Value[],
-  diagnostics: Diagnostic[],
-  representation: Representation,
-  body: string,
-): Value[] {
+export function missingValues(values: Value[], representation: Representation, body: string): Value[] {
   const fold = representation === 'pdf' ? foldExtracted : foldSpace;
   const shown = fold(readers[representation](body));
   const counts = new Map<string, number>();
   const counted = new Set<string>();
   const previous = new Map<string, string>();
   return values.filter(({ path, value }) => {
-    if (isReported(path, diagnostics)) return false;
     const [, section, index, key = ''] = path.split('/');
-    const spellings = spellingsOf(path, value);
+    const spellings = spellingsOf(path, value, representation);
     const name = foldSpace(spellings.map(parts => parts.join()).join());
     const isShared = sharedKeys.includes(key) && previous.get(`${section} ${key}`) === name;
     previous.set(`${section} ${key}`, name);
@@ -91,16 +88,21 @@ const sharedKeys = ['name', 'company', 'organization', 'url', 'website', 'locati
 const YEAR = /^\d{4}(-\d\d){0,2}$/;
 
 /** The ways in which a representation may write a value: each a list of texts in their order. */
-function spellingsOf(path: string, value: string): string[][] {
+function spellingsOf(path: string, value: string, representation: Representation): string[][] {
+  if (representation === 'json' && YEAR.test(value)) return [[value]];
   const year = (/date$/i.test(path) ? /\b\d{4}\b/ : YEAR).exec(value)?.[0].slice(0, 4);
   if (year) return [[year]];
-  if (path.endsWith('/countryCode')) return [[regions.of(value) ?? value], [value]];
+  if (path.endsWith('/countryCode'))
+    return [value, ...regions.map(names => names.of(value) ?? '')].map(name => [name]);
   if (/^https?:/.test(value)) return [[value], [displayUrl(value)]];
   const literals = stepsOf(value).flatMap(({ entering, node }) => (entering && node.literal) || []);
   return [[value], literals].filter(parts => parts.length);
 }
 
-const regions = new Intl.DisplayNames('en', { type: 'region' });
+/** The names of countries in the languages of `test/resumes`. */
+const regions = 'en es fr de pt uk zh ar'
+  .split(' ')
+  .map(locale => new Intl.DisplayNames(locale, { type: 'region' }));
 
 /** Whether a text has parts one after the other, at least a number of times. */
 function includes(text: string, parts: string[], times: number): boolean {
