@@ -1,4 +1,5 @@
 // Gives CV entries their ids, and maps the fields of each section to what pages and formats show: title, dates, texts.
+import { slugOf } from '../text/script/slug.ts';
 import {
   createDateRange,
   createEvent,
@@ -172,8 +173,8 @@ export function titleOf(section: SectionName, entry: SectionEntry): string {
 }
 
 /**
- * Finds the id of each entry of a section: its own, else a slug of its title, followed by -2, -3 and so on where another
- * entry has that id.
+ * Finds the id of each entry of a section: its own, else the slug of its title ("entry" without one), followed by -2, -3
+ * and so on where another entry has that id.
  */
 export function entryIds<E extends SectionEntry>(
   section: SectionName,
@@ -183,7 +184,7 @@ export function entryIds<E extends SectionEntry>(
   const nextNumber = new Map<string, number>();
   return entries.map(entry => {
     if (entry.id !== undefined) return { entry, id: entry.id };
-    const slug = slugOf(titleOf(section, entry));
+    const slug = slugOf(titleOf(section, entry)) || 'entry';
     let id = slug;
     // Numbers continue where the last entry of that title stopped: from 2 each time, many entries would take quadratic time.
     let number = nextNumber.get(slug) ?? 2;
@@ -195,12 +196,6 @@ export function entryIds<E extends SectionEntry>(
     taken.add(id);
     return { entry, id };
   });
-}
-
-/** Lowercase ASCII letters, digits and hyphens, without diacritics; "entry" when nothing of the text is left. */
-function slugOf(text: string): string {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'entry';
 }
 
 /**

@@ -39,9 +39,9 @@ const date = (description: string) =>
 const extensionProperties = {
   id: Type.Optional(
     Type.String({
-      pattern: '^[a-z0-9-]+$',
+      pattern: '^[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}\\p{Nd}-]+$',
       description:
-        'Name of the entry, the same in all languages: lowercase letters, digits and hyphens, unique in its section',
+        'Name of the entry, the same in all languages: lowercase letters of any script, digits and hyphens, unique in its section',
     }),
   ),
   short: Type.Optional(Type.Boolean({ description: 'Whether the short CV includes this entry' })),

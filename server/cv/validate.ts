@@ -105,12 +105,24 @@ function warning(path: string, message: string, hint: string): Violation {
 }
 
 /** Scripts (Unicode Script property) that separate the parts of a name by spaces. */
-const spacedScripts = 'Latin Cyrillic Greek Arabic Hebrew Armenian Georgian Devanagari Bengali Tamil Ethiopic'
-  .split(' ')
-  .map(script => new RegExp(`\\p{Script=${script}}`, 'u'));
+const spacedScripts = [
+  ...['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Georgian', 'Arabic', 'Hebrew', 'Ethiopic', 'Hangul', 'Thai'],
+  ...[
+    'Devanagari',
+    'Bengali',
+    'Gujarati',
+    'Gurmukhi',
+    'Kannada',
+    'Malayalam',
+    'Oriya',
+    'Sinhala',
+    'Tamil',
+    'Telugu',
+  ],
+].map(script => new RegExp(`\\p{Script=${script}}`, 'u'));
 
-/** How letters without a Unicode decomposition are written in ASCII. */
-const asciiLetters: Record<string, string> = {
+/** How letters without a Unicode decomposition are written otherwise: Latin ones in ASCII, Persian ones in Arabic. */
+const otherLetters: Record<string, string> = {
   æ: 'ae',
   œ: 'oe',
   ø: 'o',
@@ -120,7 +132,18 @@ const asciiLetters: Record<string, string> = {
   þ: 'th',
   ß: 'ss',
   ı: 'i',
+  ی: 'ي',
+  ى: 'ي',
+  ک: 'ك',
+  ة: 'ه',
 };
+
+/**
+ * Marks that people leave out: diacritics, the vowel points of Arabic and Hebrew. Those of other scripts, such as the vowel
+ * signs of Devanagari, are letters to their readers.
+ */
+const optionalMarks =
+  /(?=\p{M})[\p{sc=Inherited}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}]/gu;
 
 /**
  * Whether two names can be of one person: more than half of the parts of the shorter name are nearly parts of the longer,
@@ -136,13 +159,17 @@ export function isSamePerson(one: string | undefined, other: string | undefined)
   return shorter.length === 0 || shorter.filter(isShared).length > shorter.length / 2;
 }
 
-/** The parts of a name in lower case without diacritics; initials and other parts of one or two characters are left out. */
+/**
+ * The parts of a name in lower case without diacritics; initials and other parts of one or two characters are left out. A
+ * Korean name is one part, as it is written with spaces or without.
+ */
 function namePartsOf(name: string): string[] {
   const plain = name
     .slice(0, 200)
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(optionalMarks, '')
+    .replace(/\p{Cf}|(?<=\p{sc=Hangul})\s+(?=\p{sc=Hangul})/gu, '')
     .toLowerCase()
-    .replace(/[æœøłđðþßı]/g, letter => asciiLetters[letter] as string);
-  return [...new Set(plain.split(/[^\p{L}\p{N}]+/u))].filter(part => part.length > 2);
+    .replace(/[æœøłđðþßıیىکة]/g, letter => otherLetters[letter] as string);
+  return [...new Set(plain.split(/[^\p{L}\p{M}\p{N}]+/u))].filter(part => part.length > 2);
 }

@@ -1,7 +1,7 @@
-// Keyboard shortcuts: a key activates the control that lists it in aria-keyshortcuts. Keys are matched by
-// KeyboardEvent.key, so a shortcut is the same character on every keyboard layout.
+// Keyboard shortcuts: a key activates the control that lists it in aria-keyshortcuts.
 import { closeDialog, findOpener } from './dialog.js';
 import { moveBy } from './sections.js';
+import { shortcutKey } from './shortcut-key.js';
 
 function areOff() {
   try {
@@ -17,11 +17,10 @@ const findControl = key =>
   );
 
 document.addEventListener('keydown', async event => {
-  const { target, isComposing, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event;
+  const { target, isComposing, ctrlKey, metaKey, altKey, defaultPrevented } = event;
   if (defaultPrevented || isComposing || ctrlKey || metaKey || altKey || areOff()) return;
   if (target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]')) return;
-  // Caps Lock changes event.key to a capital letter without Shift.
-  const key = shiftKey || event.key.length > 1 ? event.key : event.key.toLowerCase();
+  const key = shortcutKey(event);
   const control = findControl(key);
   if (!control || key === 'Escape') return; // The dialog handles Escape natively.
 

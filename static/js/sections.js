@@ -5,7 +5,8 @@ const linksOf = nav => [...nav.querySelectorAll('a')].slice(1);
 /** The distance of each linked section, in px, from where a click on its link scrolls it to. Negative when above. */
 function distancesOf(links) {
   const inset = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart);
-  return links.map(({ hash }) => document.querySelector(hash).getBoundingClientRect().top - inset);
+  const sections = links.map(link => document.getElementById(link.getAttribute('href').slice(1)));
+  return sections.map(section => section.getBoundingClientRect().top - inset);
 }
 
 /**

@@ -217,12 +217,18 @@ journey(
   },
 );
 
-journey('Caps Lock does not change shortcuts', '/en', async (t, page) => {
-  await page.evaluate(() =>
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'I', bubbles: true })),
-  );
+journey('neither Caps Lock nor a Cyrillic keyboard changes shortcuts', '/en', async (t, page) => {
+  const press = (key: string, code: string) =>
+    page.evaluate(
+      init => document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true })),
+      { key, code },
+    );
+  await press('I', 'KeyI');
   await untilOpen(page);
   t.equal(await pathOf(page), '/en/info');
+  await press('д', 'KeyL');
+  await page.waitForURL('**/es');
+  t.notOk(await isOpen(page), 'the key of the language closes the dialog');
 });
 
 journey('a held key acts once, except for moving through sections', '/en', async (t, page) => {

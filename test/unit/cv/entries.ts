@@ -313,14 +313,23 @@ t.test('an entry keeps its own id', async t => {
   t.strictSame(idsOf({ id: 'b', name: 'Telekino' }, { id: 'a-2' }), ['b', 'a-2']);
 });
 
-t.test('without an id, the title becomes one: lowercase letters, digits, hyphens', async t => {
+t.test('without an id, the title becomes one: lowercase letters of any script, digits, hyphens', async t => {
   for (const [name, id] of [
     ['Telekino', 'telekino'],
     ['  Mount Ulía ropeway (1907)! ', 'mount-ulia-ropeway-1907'],
     ['El “Ajedrecista”: máquina de ñandú', 'el-ajedrecista-maquina-de-nandu'],
     ['C++ & C#', 'c-c'],
     ['ＦＵＬＬ', 'entry'],
-    ['自動機', 'entry'],
+    ['自動機', '自動機'],
+    ['高级工程师，示例公司', '高级工程师-示例公司'],
+    ['エンジニア', 'エンジニア'],
+    ['Інженерка Йога', 'інженерка-йога'],
+    ['Μηχανικός', 'μηχανικός'],
+    ['مهندسة برمجيات', 'مهندسة-برمجيات'],
+    ['सॉफ़्टवेयर इंजीनियर', 'सॉफ़्टवेयर-इंजीनियर'.normalize()],
+    ['วิศวกรซอฟต์แวร์', 'วิศวกรซอฟต์แวร์'],
+    ['Kỹ sư', 'ky-su'],
+    ['Øre, µm, CO²', 're-m-co'],
     ['', 'entry'],
     [undefined, 'entry'],
   ] as const)

@@ -172,6 +172,16 @@ t.test('names are of one person when most parts of the shorter are nearly in the
     ['Лев Толстой', 'Фёдор Достоевский', false],
     ['Лев Leo', 'Leo Tolstoy', false],
     ['山田太郎', '山田 太郎', true],
+    ['김하늘', '김 하늘', true],
+    ['김하늘', '박바다', false],
+    ['علی‌رضا نمونه', 'عليرضا نمونه', true],
+    ['سارة مثال', 'سارَة مثال', true],
+    ['سارة مثال', 'خالد نموذج', false],
+    ['נועה לדוגמה', 'נוֹעָה לְדוּגְמָה', true],
+    ['नेहा उदाहरण', 'उदाहरण नेहा', true],
+    ['नेहा उदाहरण', 'रवि नमूना', false],
+    ['สมหญิง ตัวอย่าง', 'ตัวอย่าง สมหญิง', true],
+    ['สมหญิง ตัวอย่าง', 'วิชัย สมมติ', false],
   ] as const) {
     t.equal(isSamePerson(one, other), same, `${one} and ${other}`);
     t.equal(isSamePerson(other, one), same);

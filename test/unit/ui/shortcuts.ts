@@ -23,6 +23,34 @@ t.test('the keys are those of the design', async t => {
   });
 });
 
+t.test(
+  'a shortcut is a letter of the layout, and the place of a key where the layout has no Latin letters',
+  async t => {
+    const { shortcutKey } = await import(join(root, 'static/js/shortcut-key.js'));
+    for (const [key, code, shiftKey, expected] of [
+      ['l', 'KeyL', false, 'l'],
+      ['L', 'KeyL', false, 'l'],
+      ['L', 'KeyL', true, 'L'],
+      ['l', 'KeyP', false, 'l'],
+      ['é', 'Digit2', false, 'é'],
+      ['Escape', 'Escape', false, 'Escape'],
+      ['?', 'Digit7', true, '?'],
+      ['д', 'KeyL', false, 'l'],
+      ['Д', 'KeyL', false, 'l'],
+      ['Д', 'KeyL', true, 'L'],
+      ['λ', 'KeyL', false, 'l'],
+      ['م', 'KeyL', false, 'l'],
+      ['لا', 'KeyB', false, 'b'],
+      ['ך', 'KeyL', false, 'l'],
+      ['ส', 'KeyL', false, 'l'],
+      ['ж', 'Semicolon', false, 'ж'],
+      ['؟', 'Slash', true, '?'],
+      ['', undefined, false, ''],
+    ] as const)
+      t.equal(shortcutKey({ key, code, shiftKey }), expected, `${key} ${code}`);
+  },
+);
+
 t.test('no key has two actions and no action has two keys', async t => {
   t.equal(new Set(shortcuts.map(({ key }) => key)).size, shortcuts.length);
   t.equal(new Set(actions).size, shortcuts.length);
