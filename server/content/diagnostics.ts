@@ -23,6 +23,8 @@ export interface Violation {
   notShown?: number;
   /** Its correction in the file. The last one of several at one path has the corrections of the others, too. */
   fix?: Fix;
+  /** The part of a text that it concerns, if not all of it. */
+  part?: string;
 }
 
 /** A violation with its location in a file. Line and column count from 1; both are 0 when the file could not be read. */

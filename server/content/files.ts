@@ -8,6 +8,9 @@ import { JsonDocument } from './json-document.ts';
 /** The folder of images, below the content folder. */
 export const IMAGES_FOLDER = 'images';
 
+/** The folder of typefaces for PDF and card, below the content folder. */
+export const FONTS_FOLDER = 'fonts';
+
 const imageTypes: Record<string, string> = {
   '.avif': 'image/avif',
   '.gif': 'image/gif',
@@ -117,16 +120,29 @@ export class ContentFolder {
   images(): Map<string, Buffer> {
     const images = new Map<string, Buffer>();
     for (const [name, path] of filesBelow(join(this.#path, IMAGES_FOLDER))) {
-      try {
-        const bytes = readFileSync(path);
-        // Some file systems decompose names; the content has them composed.
-        images.set(name.normalize('NFC'), bytes);
-        this.#hash.update(`${name}\0${bytes.length}\0`).update(bytes);
-      } catch {
-        // An image that cannot be read counts as missing; validating the CV reports it where it is used.
-      }
+      const bytes = this.#readBytes(name, path);
+      // Some file systems decompose names; the content has them composed.
+      if (bytes) images.set(name.normalize('NFC'), bytes);
     }
     return images;
+  }
+
+  /** The path of each file below `fonts/`, by its path relative to that folder. */
+  fonts(): Map<string, string> {
+    const fonts = filesBelow(join(this.#path, FONTS_FOLDER));
+    for (const [name, path] of fonts) this.#readBytes(`${FONTS_FOLDER}/${name}`, path);
+    return fonts;
+  }
+
+  /** Reads and hashes a file. One that cannot be read counts as missing; it is reported where it is used. */
+  #readBytes(name: string, path: string): Buffer | undefined {
+    try {
+      const bytes = readFileSync(path);
+      this.#hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+      return bytes;
+    } catch {
+      return undefined;
+    }
   }
 }
 

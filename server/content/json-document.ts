@@ -91,13 +91,16 @@ export class JsonDocument {
   }
 
   /**
-   * Locates a violation: at the value of its path or, with `at: 'key'`, at the key. If the path does not exist, at the key
-   * of its nearest existing ancestor.
+   * Locates a violation: at the value of its path or a part of it or, with `at: 'key'`, at the key. If the path does not
+   * exist, at the key of its nearest existing ancestor.
    */
-  diagnostic({ at = 'value', ...violation }: Violation): Diagnostic {
+  diagnostic({ at = 'value', part, ...violation }: Violation): Diagnostic {
     const { node, exists } = this.#find(violation.path);
     const target = at === 'key' || !exists ? keyOf(node) : node;
     const offset = target?.offset ?? 0;
+    // A part that is written as an escape sequence is not found.
+    const index = part ? this.#text.slice(offset, offset + (target?.length ?? 0)).indexOf(part) : -1;
+    if (part && index >= 0) return this.#locate(violation, offset + index, part.length);
     // Of an array or object only the opening bracket is underlined.
     const length = target?.children ? 1 : (target?.length ?? 0);
     return this.#locate(violation, offset, length);
@@ -126,7 +129,7 @@ export class JsonDocument {
   }
 
   /** Makes a diagnostic of a violation at an offset in the text; `length` is that of the underlined source. */
-  #locate(violation: Omit<Violation, 'at'>, offset: number, length: number): Diagnostic {
+  #locate(violation: Omit<Violation, 'at' | 'part'>, offset: number, length: number): Diagnostic {
     const line = this.#lineIndexAt(offset);
     const lineStart = this.#lineStarts[line] as number;
     const lineEnd = this.#lineStarts[line + 1] ?? this.#text.length;

@@ -20,6 +20,8 @@ export interface Cvs {
   fallback: Map<string, FallbackTexts>;
   /** Paths (JSON Pointer, in the base) of missing translations, for languages that have any. */
   missing: Map<string, string[]>;
+  /** The file of each language. */
+  files: Map<string, JsonDocument>;
   diagnostics: Diagnostic[];
 }
 
@@ -34,9 +36,16 @@ export function loadCvs(
   folder: ContentFolder,
   { languages, base, ...options }: { languages: string[]; base: string | null } & ReadOptions,
 ): Cvs {
-  const loaded: Cvs = { cvs: new Map(), fallback: new Map(), missing: new Map(), diagnostics: [] };
+  const loaded: Cvs = {
+    cvs: new Map(),
+    fallback: new Map(),
+    missing: new Map(),
+    files: new Map(),
+    diagnostics: [],
+  };
   const read = (language: string) => {
     const source = readCv(folder.read(`${CV_FOLDER}/${language}.json`), options);
+    loaded.files.set(language, source.file);
     loaded.diagnostics = loaded.diagnostics.concat(source.diagnostics);
     return source;
   };

@@ -4,6 +4,7 @@ import type { Choices } from '../content/site.ts';
 import { textLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
+import type { Typefaces } from '../fonts/choose.ts';
 import { type Shared, shareNote } from '../sharing/share-link.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { TextReader } from '../text/text-reader.ts';
@@ -24,6 +25,8 @@ export interface CvDocument {
   texts: TextReader;
   /** The interface messages of the language. */
   ui: Ui;
+  /** The typefaces of PDF and card beside the built-in ones. */
+  typefaces: Typefaces;
   /** For whom this copy is and until when, or that its share link has ended; '' without a share link. */
   note: string;
   /** The portrait as a `data:` URL (RFC 2397); '' without one, or when it exceeds {@link MAX_PORTRAIT_BYTES}. */
@@ -65,6 +68,7 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     meta: createDocumentMeta(cv, locale),
     texts: snapshot.texts,
     ui,
+    typefaces: snapshot.typefaces,
     url,
     note: shareNote(shared, ui),
     portrait: dataUrl(view.image, snapshot.images),

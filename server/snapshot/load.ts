@@ -1,4 +1,4 @@
-// Loads and validates a whole content folder: settings, CVs, interface messages and images.
+// Loads and validates a whole content folder: settings, CVs, interface messages, images and typefaces.
 import { countDiagnostics, sortDiagnostics } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
 import type { LoadResult } from '../content/live-content.ts';
@@ -9,6 +9,7 @@ import { TextReader } from '../text/text-reader.ts';
 import { loadUis } from '../ui/load.ts';
 import { isExistingLanguage, validateFileNames, validateImages } from './folder-diagnostics.ts';
 import { type Content, type Edition, getRequired } from './snapshot.ts';
+import { loadTypefaces } from './typefaces.ts';
 
 /**
  * Loads a content folder. The languages are those that have a `cv/<language>.json`; the default language is the base of
@@ -28,6 +29,7 @@ export function loadContent(path: string, edited?: ReadonlyMap<string, Buffer>):
     markdown: site?.markdown ?? true,
   });
   const { diagnostics: uiDiagnostics, ...interfaces } = loadUis(folder, available);
+  const fonts = folder.fonts();
   const diagnostics = [
     ...validateFileNames(folder, names),
     ...siteDiagnostics,
@@ -57,10 +59,21 @@ export function loadContent(path: string, edited?: ReadonlyMap<string, Buffer>):
       missing,
     });
   }
+  const { typefaces, diagnostics: typefaceDiagnostics } = loadTypefaces(folder, {
+    editions,
+    site,
+    fonts,
+    // A text that a language lacks is in the CV of the default language.
+    filesOf: language => [
+      getRequired(cvs.files, language),
+      getRequired(cvs.files, site.defaultLanguage),
+      ...[interfaces.files.get(language) ?? []].flat(),
+    ],
+  });
   const texts = new TextReader(site.markdown);
   return {
-    content: { site, editions, texts, images, hash },
-    diagnostics: sortDiagnostics(diagnostics),
+    content: { site, editions, texts, images, typefaces, hash },
+    diagnostics: sortDiagnostics([...diagnostics, ...typefaceDiagnostics]),
     hash,
   };
 }

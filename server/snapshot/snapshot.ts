@@ -3,6 +3,7 @@ import type { Assets } from '../assets/manifest.ts';
 import type { Site } from '../content/site.ts';
 import type { FallbackTexts } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
+import type { Typefaces } from '../fonts/choose.ts';
 import type { TextReader } from '../text/text-reader.ts';
 import type { UiFallback } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
@@ -31,6 +32,8 @@ export interface Content {
   texts: TextReader;
   /** The bytes of each image by its file name. */
   images: Map<string, Buffer>;
+  /** The typefaces of PDF and card beside the built-in ones. */
+  typefaces: Typefaces;
   /** A hash of the bytes of all files. */
   hash: string;
 }

@@ -19,6 +19,8 @@ export interface Uis {
   uis: Map<string, Ui>;
   /** By language, where there are any. */
   fallback: Map<string, UiFallback>;
+  /** By language, where there is one. */
+  files: Map<string, JsonDocument>;
   diagnostics: Diagnostic[];
 }
 
@@ -27,9 +29,10 @@ export interface Uis {
  * language; then English. A file with an error is left out of the result.
  */
 export function loadUis(folder: ContentFolder, languages: string[]): Uis {
-  const loaded: Uis = { uis: new Map(), fallback: new Map(), diagnostics: [] };
+  const loaded: Uis = { uis: new Map(), fallback: new Map(), files: new Map(), diagnostics: [] };
   for (const language of languages) {
-    const { ui, fallback, diagnostics } = loadUi(folder, language);
+    const { ui, fallback, file, diagnostics } = loadUi(folder, language);
+    if (file) loaded.files.set(language, file);
     if (ui) loaded.uis.set(language, ui);
     if (fallback?.size) loaded.fallback.set(language, fallback);
     loaded.diagnostics = loaded.diagnostics.concat(diagnostics);
@@ -40,7 +43,7 @@ export function loadUis(folder: ContentFolder, languages: string[]): Uis {
 function loadUi(
   folder: ContentFolder,
   language: string,
-): { ui?: Ui; fallback?: UiFallback; diagnostics: Diagnostic[] } {
+): { ui?: Ui; fallback?: UiFallback; file: JsonDocument | null; diagnostics: Diagnostic[] } {
   const name = `${UI_FOLDER}/${language}.json`;
   const file = folder.has(name) ? folder.read(name) : null;
   const diagnostics = [...(file?.diagnostics ?? [])];
@@ -48,13 +51,13 @@ function loadUi(
   if (file && own !== undefined) {
     for (const violation of [...violations, ...validate(own)]) diagnostics.push(file.diagnostic(violation));
   }
-  if (!isValid(own, diagnostics)) return { diagnostics };
+  if (!isValid(own, diagnostics)) return { file, diagnostics };
   if (file && own.locale !== undefined && languageOf(own.locale) !== languageOf(language)) {
     diagnostics.push(file.diagnostic(foreignLocale(language)));
   }
   const { ui, fallback } = completeMessages(own, language);
   if (fallback.size) diagnostics.push(untranslated(file, folder.name(name), fallback));
-  return { ui, fallback, diagnostics };
+  return { ui, fallback, file, diagnostics };
 }
 
 /** Messages with those that a language lacks. */

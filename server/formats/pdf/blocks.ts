@@ -1,7 +1,7 @@
 // Composes the data of the Typst views from texts: blocks and inline content with their languages, as JSON.
 import type { Text } from '../../cv/entries.ts';
-import type { TextReader } from '../../text/text-reader.ts';
 import type { Block as TreeBlock, Inline as TreeInline } from '../../text/tree.ts';
+import type { BlockReader } from './glyphs.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** A language as Typst has it: `lang` of two or three letters (ISO 639), `region` of two (ISO 3166-1) or ''. */
@@ -60,12 +60,12 @@ export function literal(text: string, maxShort?: number): Inline[] {
 }
 
 /** The paragraphs and lists of texts. */
-export function textBlocks(texts: Text[], reader: TextReader): Block[] {
+export function textBlocks(texts: Text[], reader: BlockReader): Block[] {
   return texts.flatMap(text => blocksOf(reader.blocks(text.text), textLocale(text)));
 }
 
 /** The paragraphs of a reference. */
-export function quoteBlocks(texts: Text[], reader: TextReader): Block[] {
+export function quoteBlocks(texts: Text[], reader: BlockReader): Block[] {
   return texts.flatMap(text => {
     const children = inlinesOf(reader.inline(text.text));
     return children.length ? [{ type: 'quote' as const, ...textLocale(text), children }] : [];
@@ -73,7 +73,7 @@ export function quoteBlocks(texts: Text[], reader: TextReader): Block[] {
 }
 
 /** The list of the highlights of an entry; none without any. */
-export function highlightBlocks(texts: Text[], reader: TextReader): Block[] {
+export function highlightBlocks(texts: Text[], reader: BlockReader): Block[] {
   const items = texts.flatMap(text => {
     const children = inlinesOf(reader.inline(text.text));
     return children.length ? [[{ type: 'paragraph' as const, ...textLocale(text), children }]] : [];

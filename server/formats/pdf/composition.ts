@@ -4,10 +4,10 @@ import type { Choices, Site } from '../../content/site.ts';
 import { type DateRangeMessages, formatDateRange } from '../../cv/dates/date-range.ts';
 import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
-import type { Contact } from '../../cv/view-model.ts';
-import type { TextReader } from '../../text/text-reader.ts';
+import type { Contact, ViewModel } from '../../cv/view-model.ts';
 import { type IconName, icon } from '../../ui/icons.ts';
 import { titleOfCv } from '../../ui/messages.ts';
+import type { Ui } from '../../ui/schema.ts';
 import type { CvDocument } from '../document.ts';
 import {
   highlightBlocks,
@@ -19,6 +19,7 @@ import {
   quoteBlocks,
   textBlocks,
 } from './blocks.ts';
+import { type BlockReader, withGlyphs } from './glyphs.ts';
 import { groupItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
 import { cleanText, unbreakable } from './words.ts';
 
@@ -43,7 +44,8 @@ const inlineSections = ['skills', 'languages', 'interests'];
  * Composes the data of `views/cv.typ`, serializable as JSON. Images are file names of `options.images`, '' for none.
  */
 export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
-  const { view, ui, url, meta, note, cv } = document;
+  const { url, meta, cv, typefaces } = document;
+  const { view, ui, note, texts } = withGlyphs(document);
   const showIcons = options.icons === 'show';
   const iconNames = showIcons ? [...contactKinds, ...view.sections.map(({ name }) => name)] : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
@@ -53,20 +55,21 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     theme: options.theme,
     colours,
     language: { ...localeOf(document.language), dir: ui.dir },
-    title: cleanText(titleOfCv(ui, view.name)),
-    author: cleanText(view.name),
+    families: typefaces.families.get(document.language) ?? [],
+    title: cleanText(titleOfCv(document.ui, document.view.name)),
+    author: cleanText(document.view.name),
     keywords: [...new Set(keywords)].map(cleanText).filter(Boolean),
     // Year, month, day; never the current date, so that the same content gives the same bytes.
     date: meta.lastModified?.iso.split('-').map(Number) ?? [],
     icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(name, colours)])),
     note: literal(note),
     webPage: { label: ui.controls.live, href: url, text: unbreakable(displayUrl(url)) },
-    name: composeName(document),
+    name: composeName(view, ui),
     label: literalTexts(view.label),
     portrait: imageOf(view.image),
     contacts: composeContacts(view.contacts),
     twoColumns: hasTwoColumns(view.contacts),
-    summary: groupItems(textBlocks(view.summary, document.texts)),
+    summary: groupItems(textBlocks(view.summary, texts)),
     sections: view.sections.map(({ name, entries }) => {
       const inline = inlineSections.includes(name);
       return {
@@ -76,7 +79,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
         entries: entries.map(entry => ({
           ...composeHead(entry, ui),
           logo: showIcons ? imageOf(entry.logo) : '',
-          ...(inline ? { keywords: literalTexts(entry.keywords) } : composeBody(entry, document.texts)),
+          ...(inline ? { keywords: literalTexts(entry.keywords) } : composeBody(entry, texts)),
         })),
       };
     }),
@@ -91,11 +94,13 @@ const MAX_CARD_ENTRIES = 6;
 
 /** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries with dates. */
 export function composeCard(document: CvDocument, images: Map<string, Buffer>, colours: Colours) {
-  const { view, ui, url, language } = document;
+  const { url, language, typefaces } = document;
+  const { view, ui } = withGlyphs(document);
   return {
     colours,
     language: { ...localeOf(language), dir: ui.dir },
-    name: composeName(document),
+    families: typefaces.families.get(language) ?? [],
+    name: composeName(view, ui),
     label: literalTexts(view.label),
     portrait: images.has(view.image) ? view.image : '',
     entries: view.sections
@@ -108,8 +113,8 @@ export function composeCard(document: CvDocument, images: Map<string, Buffer>, c
 }
 
 /** The level 1 heading; without a name it is the title of the CV. Words are measured, as its letters are large. */
-function composeName({ view, ui }: CvDocument): Inline[] {
-  return literal(view.name || titleOfCv(ui, ''), MAX_NAME_WORD);
+function composeName({ name }: ViewModel, ui: Ui): Inline[] {
+  return literal(name || titleOfCv(ui, ''), MAX_NAME_WORD);
 }
 
 /** The contacts; one without visible characters is left out. */
@@ -159,7 +164,7 @@ function composeHead(
 }
 
 /** The texts of an entry. */
-function composeBody(entry: Entry, reader: TextReader): SplitBlocks {
+function composeBody(entry: Entry, reader: BlockReader): SplitBlocks {
   const { texts, quote, highlights, keywords, dateRange, facts, printedUrl } = entry;
   const blocks = [
     ...groupItems(textBlocks(texts, reader)),

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { readColours } from '../../assets/design-tokens.ts';
+import { withoutMissing } from '../../fonts/choose.ts';
 import type { CvDocument } from '../document.ts';
 import { composeCard, composeCv, type PdfOptions } from './composition.ts';
 import type { TypesetJob, TypesetResult } from './typst.ts';
@@ -61,14 +62,18 @@ export function createTypesetter({
   return {
     pdf: async (document, options) => {
       const data = composeCv(document, options, colours);
+      const { note, typefaces } = document;
+      // The recipient is not in the content, so no diagnostic names these characters.
+      if (withoutMissing(note, typefaces) !== note)
+        warn('a PDF for a share link is without characters of its note: no typeface of the content has them');
       const logos = data.sections.flatMap(({ entries }) => entries.map(({ logo }) => logo));
       const images = pickImages(options.images, [data.portrait, ...logos]);
-      return run({ root, view: 'cv', data, json: options.json, images });
+      return run({ root, view: 'cv', data, json: options.json, images, fonts: document.typefaces.files });
     },
     card: async (document, options) => {
       const data = composeCard(document, options.images, colours);
       const images = pickImages(options.images, [data.portrait]);
-      return run({ root, view: 'card', data, json: '', images });
+      return run({ root, view: 'card', data, json: '', images, fonts: document.typefaces.files });
     },
     close: async () => {
       await Promise.allSettled(pending);

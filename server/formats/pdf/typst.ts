@@ -1,5 +1,5 @@
 // Compiles a Typst view to PDF/UA-1 or PNG, with its images, fonts and attachment; runs in the worker thread.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { extname, join } from 'node:path';
@@ -35,6 +35,8 @@ export interface TypesetJob {
   json: string;
   /** The images that the data names, by file name. */
   images: Map<string, Uint8Array>;
+  /** Paths of the font files of the families that the data names, beside the built-in ones. */
+  fonts: string[];
 }
 
 export interface TypesetResult {
@@ -45,7 +47,7 @@ export interface TypesetResult {
 }
 
 const require = createRequire(import.meta.url);
-const fonts = [
+const builtInFonts = [
   'source-serif-4/400Regular/SourceSerif4_400Regular',
   'source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic',
   'source-serif-4/600SemiBold/SourceSerif4_600SemiBold',
@@ -53,16 +55,17 @@ const fonts = [
   'source-sans-3/400Regular/SourceSans3_400Regular',
 ];
 
-/** One compiler for each root in this thread: creating one is slow. */
-const compilers = new Map<string, NodeCompiler>();
+/** The compiler of the last document, and what it was created for: creating one is slow. */
+let current: { key: string; compiler: NodeCompiler } | undefined;
 
-/** The compiler of a project. It falls back to system fonts for scripts that our fonts lack. */
-function compilerOf(root: string): NodeCompiler {
-  const existing = compilers.get(root);
-  if (existing) return existing;
-  const fontBlobs = fonts.map(font => readFileSync(require.resolve(`@expo-google-fonts/${font}.ttf`)));
-  const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs }] });
-  compilers.set(root, compiler);
+/** The compiler of a project with font files. Typst reads a font file when a document needs it. */
+function compilerOf({ root, fonts }: TypesetJob): NodeCompiler {
+  const versions = fonts.map(file => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`);
+  const key = [root, ...versions].join('\n');
+  if (current?.key === key) return current.compiler;
+  const fontBlobs = builtInFonts.map(font => readFileSync(require.resolve(`@expo-google-fonts/${font}.ttf`)));
+  const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs }, { fontPaths: fonts }] });
+  current = { key, compiler };
   return compiler;
 }
 
@@ -75,7 +78,7 @@ const MAX_CACHE_AGE = 3;
  * @throws {Error} with the messages of Typst when the document cannot be typeset at all.
  */
 export function typeset(job: TypesetJob): TypesetResult {
-  const compiler = compilerOf(job.root);
+  const compiler = compilerOf(job);
   compiler.resetShadow();
   compiler.evictCache(MAX_CACHE_AGE);
   try {

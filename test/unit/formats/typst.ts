@@ -21,6 +21,7 @@ const typesetCv = (document: CvDocument, options: Partial<PdfOptions> = {}) => {
     data: composeCv(document, pdfOptions, colours),
     json: pdfOptions.json,
     images: pdfOptions.images,
+    fonts: document.typefaces.files,
   });
 };
 const pdfOf = async (document: CvDocument, options: Partial<PdfOptions> = {}) => {
@@ -440,7 +441,7 @@ t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
   );
   const cards = documents.map(document => {
     const data = composeCard(document, new Map(), colours);
-    return Buffer.from(typeset({ root, view: 'card', data, json: '', images: new Map() }).bytes);
+    return Buffer.from(typeset({ root, view: 'card', data, json: '', images: new Map(), fonts: [] }).bytes);
   });
   for (const card of cards) t.strictSame([card.readUInt32BE(16), card.readUInt32BE(20)], [1200, 630]);
   t.equal(new Set(cards.map(card => card.toString('latin1'))).size, 4);

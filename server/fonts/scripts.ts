@@ -1,0 +1,105 @@
+// Lists, for each script, the typefaces to look for, and the packages that provide one (npm, Debian).
+
+/** A script with its typefaces. */
+export interface ScriptTypefaces {
+  /** Name of the script (Unicode property value), as diagnostics show it. */
+  name: string;
+  /** Matches a grapheme cluster of the script. */
+  pattern: RegExp;
+  /** Families to prefer, the best first. `*` stands for the regional variant of Han characters: SC, TC, HK, JP or KR. */
+  families: string[];
+  /** npm packages with a typeface; `*` as above, in lower case. */
+  npm: string;
+  /** Debian's package with a typeface. */
+  debian: string;
+}
+
+const NOTO_CORE = 'fonts-noto-core';
+
+const byScript = (name: string) => new RegExp(`\\p{scx=${name}}`, 'u');
+
+/** A script with a serif and a sans-serif typeface of the Noto family. */
+const noto = (name: string, npm = ''): ScriptTypefaces => ({
+  name,
+  pattern: byScript(name),
+  families: [`Noto Serif ${name}`, `Noto Sans ${name}`],
+  npm,
+  debian: NOTO_CORE,
+});
+
+const cjk = (name: string): ScriptTypefaces => ({
+  name,
+  pattern: byScript(name),
+  families: ['Noto Serif CJK *', 'Noto Serif *', 'Noto Sans CJK *', 'Noto Sans *'],
+  npm: '@expo-google-fonts/noto-serif-*',
+  debian: 'fonts-noto-cjk',
+});
+
+/**
+ * The scripts beyond those of the built-in typefaces; the first that matches counts. The packages of npm are not
+ * dependencies: an owner installs what the content needs. Noto Sans Arabic and Noto Naskh Arabic are not among them, as
+ * programs extract other characters from a PDF with them.
+ */
+export const scripts: ScriptTypefaces[] = [
+  {
+    name: 'emoji',
+    pattern: /\p{Emoji_Presentation}|\p{Regional_Indicator}|\p{Emoji}\ufe0f/u,
+    families: ['Noto Emoji', 'Noto Color Emoji'],
+    npm: '@expo-google-fonts/noto-emoji',
+    debian: 'fonts-noto-color-emoji',
+  },
+  ...['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'].map(cjk),
+  {
+    name: 'Arabic',
+    pattern: byScript('Arabic'),
+    families: ['Amiri', 'Vazirmatn'],
+    npm: '@expo-google-fonts/amiri',
+    debian: 'fonts-hosny-amiri',
+  },
+  noto('Hebrew', '@expo-google-fonts/noto-serif-hebrew'),
+  noto('Devanagari', '@expo-google-fonts/noto-serif-devanagari'),
+  noto('Bengali', '@expo-google-fonts/noto-serif-bengali'),
+  ...['Armenian', 'Cherokee', 'Ethiopic', 'Georgian', 'Gujarati', 'Gurmukhi', 'Kannada', 'Khmer', 'Lao'].map(
+    name => noto(name),
+  ),
+  ...['Malayalam', 'Mongolian', 'Myanmar', 'Oriya', 'Sinhala', 'Syriac', 'Telugu', 'Thaana', 'Tibetan'].map(
+    name => noto(name),
+  ),
+  noto('Tamil', '@expo-google-fonts/noto-sans-tamil'),
+  noto('Thai', '@expo-google-fonts/noto-sans-thai'),
+];
+
+/** Symbols, and the rare letters of the scripts that the built-in typefaces have. */
+const otherTypefaces: ScriptTypefaces = {
+  name: 'other',
+  pattern: /./su,
+  families: ['Noto Serif', 'Noto Sans', 'Noto Sans Symbols', 'Noto Sans Symbols2', 'Noto Sans Math'],
+  npm: '',
+  debian: NOTO_CORE,
+};
+
+/** The script of a grapheme cluster. */
+export function scriptOf(cluster: string): ScriptTypefaces {
+  return scripts.find(({ pattern }) => pattern.test(cluster)) ?? otherTypefaces;
+}
+
+/** The regional variant of Han characters in a language (BCP 47). */
+function hanVariant(language: string): string {
+  const { language: lang, script, region } = new Intl.Locale(language).maximize();
+  if (lang === 'ja') return 'JP';
+  if (lang === 'ko') return 'KR';
+  if (region === 'HK' || region === 'MO') return 'HK';
+  return script === 'Hant' ? 'TC' : 'SC';
+}
+
+/** The families of a script to prefer for a language (BCP 47), the best first. */
+export function familiesOf({ families }: ScriptTypefaces, language: string): string[] {
+  return families.map(family => family.replace('*', hanVariant(language)));
+}
+
+/** The npm package with a typeface of a script for a language (BCP 47); '' for none. */
+export function packageOf({ npm }: ScriptTypefaces, language: string): string {
+  const variant = hanVariant(language).toLowerCase();
+  // There is none for Hong Kong.
+  return npm.replace('*', variant === 'hk' ? 'tc' : variant);
+}

@@ -1,0 +1,71 @@
+// Chooses the typefaces of PDF and card for a content folder, from the texts of its editions.
+import type { Diagnostic } from '../content/diagnostics.ts';
+import { type ContentFolder, FONTS_FOLDER } from '../content/files.ts';
+import { JsonDocument } from '../content/json-document.ts';
+import type { Site } from '../content/site.ts';
+import { textLang } from '../cv/merge-translation.ts';
+import { createViewModel } from '../cv/view-model.ts';
+import { isBuiltIn } from '../fonts/built-in.ts';
+import { chooseTypefaces, type Typefaces } from '../fonts/choose.ts';
+import { isReadable } from '../fonts/font-files.ts';
+import { titleOfCv } from '../ui/messages.ts';
+import { reportMissingGlyphs, type SourceFiles, stringsOf } from './missing-glyphs.ts';
+import type { Edition } from './snapshot.ts';
+
+export interface TypefaceOptions {
+  editions: Map<string, Edition>;
+  site: Site;
+  /** The path of each file in `fonts/` of the content, by its path relative to that folder. */
+  fonts: Map<string, string>;
+  filesOf: SourceFiles;
+}
+
+/**
+ * Chooses the typefaces for all editions, from `fonts/` of the content, installed packages and the machine. Font files that
+ * cannot be read and characters without a typeface are warnings.
+ */
+export function loadTypefaces(
+  folder: ContentFolder,
+  { editions, site, fonts, filesOf }: TypefaceOptions,
+): { typefaces: Typefaces; diagnostics: Diagnostic[] } {
+  const texts = [...editions].map(
+    ([language, edition]) => [language, textsOf(edition, language, site)] as const,
+  );
+  const typefaces = chooseTypefaces(new Map(texts), { content: [...fonts.values()] });
+  const unreadable = [...fonts].filter(([, path]) => !isReadable(path));
+  const diagnostics = [
+    ...unreadable.map(([name]) => unreadableFont(folder, name)),
+    ...reportMissingGlyphs(typefaces, filesOf),
+  ];
+  return { typefaces, diagnostics };
+}
+
+/** Durations up to it are the longest, so that they have every unit. */
+const LAST_MONTH = '9999-12';
+
+/** The texts of an edition in PDF and card; none when the built-in typefaces have all of its characters. */
+function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): string[] {
+  const { locale, sections, ongoing, upcoming, controls, shared } = ui;
+  const messages = [
+    ...Object.values(sections),
+    ...[ongoing, upcoming, controls.live, shared.note, shared.ended, titleOfCv(ui, '')],
+  ];
+  if (isBuiltIn(JSON.stringify([cv, messages]))) return [];
+  const view = createViewModel(cv, {
+    locale,
+    length: 'long',
+    month: LAST_MONTH,
+    precision: site.dates,
+    textLang: textLang(fallback, site.defaultLanguage, language),
+  });
+  return [...messages, ...stringsOf(view).map(([, text]) => text)];
+}
+
+function unreadableFont(folder: ContentFolder, name: string): Diagnostic {
+  const file = JsonDocument.unreadable(
+    folder.name(`${FONTS_FOLDER}/${name}`),
+    'cannot be read as a typeface for PDF and card; it is not used',
+    'copy a TTF, OTF or TTC file there; WOFF and WOFF2 are for pages',
+  );
+  return { ...(file.diagnostics[0] as Diagnostic), severity: 'warning' };
+}
