@@ -1,7 +1,7 @@
 // Compiles a JSON Schema into a validation function, and describes ajv's errors as violations.
 import { Ajv, type ErrorObject } from 'ajv';
 import type { TSchema } from 'typebox';
-import { countValues, type Violation } from './diagnostics.ts';
+import type { Violation } from './diagnostics.ts';
 import { excerpt } from './excerpt.ts';
 import { escapePointer } from './json-pointer.ts';
 import { formats } from './string-formats.ts';
@@ -44,7 +44,6 @@ function describe(error: ErrorObject): Violation {
         at: 'key',
         message: 'is not a known key and is ignored',
         kind: 'unknown-key',
-        notShown: countValues((error.data as Record<string, unknown>)[key]),
         hint: suggest(key, known) || `known keys: ${known.filter(name => name !== '$schema').join(', ')}`,
       };
     }

@@ -1,5 +1,5 @@
 // Loads the CV of every language: normalizes and validates each file, and merges translations into the base CV.
-import { countDiagnostics, type Diagnostic, type Violation } from '../content/diagnostics.ts';
+import { countDiagnostics, countValues, type Diagnostic, type Violation } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
 import type { JsonDocument } from '../content/json-document.ts';
 import { unescapePointer } from '../content/json-pointer.ts';
@@ -108,7 +108,7 @@ function readCv(file: JsonDocument, { images, markdown }: ReadOptions): ValidCv 
 
   const { value, violations, origin } = normalize(file.value, markdown);
   const schemaViolations = check(value);
-  const explained = explain(schemaViolations);
+  const explained = explain(schemaViolations, value);
   // Then the rest can be validated, too, so that all diagnostics are reported at once.
   removeInvalid(value, schemaViolations);
   const located = [...explained, ...validateCv(value, images)].map(violation => ({
@@ -140,12 +140,13 @@ function validateShape(document: unknown): Violation | null {
 }
 
 /**
- * Adds hints to the violations of the schema. A violation of an extension field is only a warning, because other tools may
+ * Adds to the violations of the schema hints, and the number of values under an unknown key. A violation of an extension field is only a warning, because other tools may
  * have fields of the same name.
  */
-function explain(violations: Violation[]): Violation[] {
+function explain(violations: Violation[], document: unknown): Violation[] {
   return violations.map(violation => {
     const { path, hint } = violation;
+    if (violation.at === 'key') return { ...violation, notShown: countValues(valueAt(document, path)) };
     if (isExtensionField(path)) return { ...violation, severity: 'warning', hint: 'it is left out' };
     return { ...violation, hint: hint ?? hintFor(violation) };
   });

@@ -3,6 +3,7 @@
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
 import { escapePointer } from '../content/json-pointer.ts';
+import { replaceInvisible } from '../text/characters.ts';
 
 /** Current names by old names, by the section that the field is in. All of these fields are texts. */
 const currentNames: Record<string, Record<string, string>> = {
@@ -73,7 +74,8 @@ function keyWarning(path: string, message: string, hint: string): Violation {
   return { severity: 'warning', path, message, hint, at: 'key' };
 }
 
-/** Whether a value is as good as absent: null, or a text of white space. */
+/** Whether a value is as good as absent: null, or a text of white space and invisible characters. */
 export function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  if (typeof value !== 'string') return value === undefined || value === null;
+  return !/[\p{L}\p{N}]/u.test(value) && replaceInvisible(value, () => '').trim() === '';
 }

@@ -51,7 +51,7 @@ t.test('npm run check', t => {
     t.match(output, /can be served in en, fr: 1 warning\nfr has 1 missing translation: \/basics\/label\n$/);
   });
 
-  t.test('lists errors before warnings, with line, caret and hint, and exits with 1', async t => {
+  t.test('lists errors with line and caret, then warnings, and exits with 1', async t => {
     const folder = createContent(t, { projects: [{ startDate: 'Spring 1904', highlights: 7 }] });
     const { code, output } = await check(folder);
     t.equal(code, 1);
@@ -62,10 +62,7 @@ t.test('npm run check', t => {
     5 |       "highlights": 7
       |                     ^
 
-warning ${file}:4:20 /projects/0/startDate should be YYYY, YYYY-MM or YYYY-MM-DD (found "Spring 1904")
-    4 |       "startDate": "Spring 1904",
-      |                    ^^^^^^^^^^^^^
-      = it is shown as written
+warning ${file}:4:20 /projects/0/startDate should be YYYY, YYYY-MM or YYYY-MM-DD (found "Spring 1904") – it is shown as written
 
 ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
 `,
@@ -106,6 +103,29 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
     const broken = await check(createContent(t, []), ['--json']);
     t.equal(broken.code, 1);
     t.match(JSON.parse(broken.output), { errors: 1, languages: [], missing: {} });
+  });
+
+  t.test('--fix writes the fixes, and prints what it changed and what is left', async t => {
+    const folder = createContent(t, { work: [{ company: 'Acme', x: 1 }] });
+    const { code, output } = await check(folder, ['--fix']);
+    t.equal(code, 0);
+    t.match(output, /^-.*"company": "Acme",\n\+.*"name": "Acme",$/m);
+    t.match(output, /^warning .* is not a known key/m);
+    t.strictSame(JSON.parse(readFileSync(join(folder, 'cv/en.json'), 'utf8')), {
+      work: [{ name: 'Acme', x: 1 }],
+    });
+  });
+
+  t.test('--help lists the options, each of which is known', async t => {
+    const { code, output } = await call({}, ['commands/check.js', '--help']);
+    t.equal(code, 0);
+    for (const option of ['--all', '--fix', '--dry-run', '--json']) t.match(output, option);
+  });
+
+  t.test('--dry-run alone is refused', async t => {
+    const { code, output } = await check(createContent(t, {}), ['--dry-run']);
+    t.equal(code, 1);
+    t.match(output, /^Nothing was checked: --dry-run is an option of --fix/);
   });
 
   t.test('reports an invalid environment in one line, and exits with 1', async t => {

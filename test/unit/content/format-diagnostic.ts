@@ -1,5 +1,10 @@
 import t from 'tap';
-import { explainDiagnostic, formatDiagnostic } from '../../../server/content/format-diagnostic.ts';
+import {
+  explainDiagnostic,
+  formatDiagnostic,
+  formatGroup,
+  summarizeDiagnostics,
+} from '../../../server/content/format-diagnostic.ts';
 import { createDiagnostic } from '../../helpers/diagnostic.ts';
 
 t.test('a diagnostic is one line; empty parts are left out', async t => {
@@ -40,4 +45,30 @@ t.test('with colours the explanation has the same text', async t => {
     t.ok(coloured.includes(`${colour}^^${esc}`));
     t.equal(coloured.replaceAll(new RegExp(`${esc}\\[\\d+m`, 'g'), ''), plain);
   }
+});
+
+t.test('a group is one line with its number and the location of its first diagnostic', async t => {
+  const first = createDiagnostic();
+  t.equal(formatGroup({ first, path: '/b/*', count: 146 }), 'a.json:3:5 /b/*, 146 times: is missing');
+  t.equal(formatGroup({ first, path: '/b/0', count: 1 }), formatDiagnostic(first));
+  t.equal(formatGroup({ first, path: '', count: 2 }), 'a.json:3:5, 2 times: is missing');
+});
+
+t.test('a summary has errors with their source line, and a line for each group of warnings', async t => {
+  const esc = '\u001b';
+  const warnings = ['/b/1', '/b/2'].map(path =>
+    createDiagnostic({ severity: 'warning', path, hint: 'add it' }),
+  );
+  const error = createDiagnostic();
+  t.equal(
+    summarizeDiagnostics([error, ...warnings, createDiagnostic({ severity: 'warning', kind: 'x' })]),
+    [
+      explainDiagnostic(error),
+      '',
+      'warning a.json:3:5 /b/*, 2 times: is missing – add it',
+      'warning a.json:3:5 /b/0 is missing',
+    ].join('\n'),
+  );
+  t.match(summarizeDiagnostics(warnings, true), `${esc}[33mwarning${esc}[39m a.json`);
+  t.equal(summarizeDiagnostics([]), '');
 });

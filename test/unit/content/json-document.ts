@@ -362,8 +362,13 @@ t.test('a diagnostic has the properties of its violation, and an empty hint wher
     column: 2,
     source: '[1]',
     caret: [1, 1],
+    kind: 'is odd',
+    notShown: 0,
+    fix: null,
   });
   t.equal(file.diagnostic({ ...violation, path: '' }).hint, '');
+  const details = { kind: 'odd', notShown: 2, fix: { value: 2 } };
+  t.match(file.diagnostic({ ...violation, path: '/0', ...details }), details);
 });
 
 t.test('an unreadable file has one diagnostic without a line', async t => {

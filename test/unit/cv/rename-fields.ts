@@ -18,6 +18,7 @@ t.test('an old name becomes the current one, and its field keeps its path and or
         message: 'is an old name of "name", and is read as such',
         hint: 'rename it to "name"',
         at: 'key',
+        fix: { rename: 'name' },
       },
     ],
   });
@@ -27,8 +28,13 @@ t.test('an old name beside the current one is dropped', async t => {
   const { fields, violations } = rename({ company: 'B', name: 'A' });
   t.strictSame(fields, [{ name: 'name', value: 'A', path: '/work/0/name' }]);
   t.match(violations, [
-    { path: '/work/0/company', message: /its value "B" is not shown$/, hint: 'remove it' },
+    { path: '/work/0/company', message: /its value "B" is not shown$/, hint: 'remove it', notShown: 1 },
   ]);
+  t.strictSame(
+    ['B', 'A', '', null].map(company => rename({ company, name: 'A' }).violations[0]?.fix),
+    [undefined, undefined, { remove: true }, { remove: true }],
+    'only an empty value is removed',
+  );
   t.match(rename({ company: 'A', name: 'A' }).violations, [{ message: /which is also present$/ }]);
   t.strictSame(
     rename({ company: 'B', name: ' ' }).fields.map(({ name, value }) => [name, value]),
@@ -53,7 +59,7 @@ t.test('a name of another section, type or schema is not an old one', async t =>
   }
 });
 
-t.test('null and white space are empty', async t => {
-  for (const value of [null, undefined, '', ' \t']) t.ok(isEmpty(value));
-  for (const value of [0, false, 'a', [], {}]) t.notOk(isEmpty(value));
+t.test('null, white space and invisible characters are empty', async t => {
+  for (const value of [null, undefined, '', ' \t', '\u200b \ufeff']) t.ok(isEmpty(value));
+  for (const value of [0, false, 'a', '–', '😀', [], {}]) t.notOk(isEmpty(value));
 });

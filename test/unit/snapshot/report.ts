@@ -103,8 +103,16 @@ t.test('each load that changed something is logged once', async t => {
   t.equal(lines.length, 1);
 });
 
-t.test('at most fifty diagnostics are logged, and the number of the others', async t => {
-  const many = (count: number) => Array.from({ length: count }, (_, i) => diagnostic({ line: i + 1 }));
+t.test('diagnostics of one kind and key are one log line, with their number', async t => {
+  const { report } = start([0, 1, 2].map(i => diagnostic({ path: `/work/${i}/url`, kind: 'odd' })));
+  t.strictSame(report().slice(1), [
+    { level: 40, file, msg: 'content/cv/en.json:3:5 /work/*/url, 3 times: is odd' },
+  ]);
+});
+
+t.test('at most fifty lines are logged, and the number of the other diagnostics', async t => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, i) => diagnostic({ line: i + 1, kind: `${Math.min(i, 51)}` }));
   const lines = start(many(53)).report();
   t.equal(lines.length, 52);
   t.match(lines[50]?.msg, 'en.json:50:5');

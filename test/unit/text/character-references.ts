@@ -23,7 +23,13 @@ t.test('character references are decoded once, and named with their characters',
   ] as const)
     t.strictSame(decodeCharacterReferences(written, false), {
       text,
-      problems: [{ message: `has HTML entities (found ${found}), which are decoded`, hint }],
+      problems: [
+        {
+          kind: 'character-references',
+          message: `has HTML entities (found ${found}), which are decoded`,
+          hint,
+        },
+      ],
     });
 });
 
