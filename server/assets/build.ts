@@ -8,26 +8,22 @@ import { filesBelow } from '../content/files.ts';
 import { type Colours, readColours } from './design-tokens.ts';
 import { createFavicons } from './favicons.ts';
 import { ASSETS_FOLDER } from './manifest.ts';
+import { latinSubsets, typefaces } from './typefaces.ts';
 
 const require = createRequire(import.meta.url);
 const readPackageFile = (name: string) => readFileSync(require.resolve(name));
 
+/** The style sheet of other scripts than Latin. */
+const LANGUAGES = 'css/languages.css';
+
 /** Files of `static/` that import others: esbuild bundles each with its imports. */
-const entryPoints = ['css/site.css', 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
+const entryPoints = ['css/site.css', LANGUAGES, 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
 
 /** Scripts of htmx in the order in which they run. */
 const htmxScripts = [
   'htmx.org/dist/htmx.min.js',
   'htmx.org/dist/ext/hx-head.min.js',
   'htmx.org/dist/ext/hx-preload.min.js',
-];
-
-/** `name` is the one in `static/css/fonts.css`; `family` and `style` name the file in the Fontsource package. */
-const typefaces = [
-  { name: 'serif-400', family: 'source-serif-4', style: '400-normal' },
-  { name: 'serif-400-italic', family: 'source-serif-4', style: '400-italic' },
-  { name: 'serif-600', family: 'source-serif-4', style: '600-normal' },
-  { name: 'sans-400', family: 'source-sans-3', style: '400-normal' },
 ];
 
 /** Packages whose files are among the assets: their licences are published with them. */
@@ -39,7 +35,7 @@ const licensedPackages = [
 ];
 
 /**
- * Builds the assets from `static/` and npm packages and writes them to `dist/static/`: one style sheet, one script, the
+ * Builds the assets from `static/` and npm packages and writes them to `dist/static/`: one style sheet, one for other scripts than Latin, one script, the
  * script that runs before the first paint, typefaces, favicons, the packages' licences, and all other files of `static/`
  * unchanged. Style sheets, scripts and SVG images get siblings `.br` (Brotli) and `.gz` (gzip).
  * @throws {Error} when a style sheet or script has an error or warning, with file and line; when `favicon.svg` is not an
@@ -114,21 +110,46 @@ function bundle(source: string): Map<string, Uint8Array> {
   const newline = Buffer.from('\n');
   bundles.set('js/site.js', Buffer.concat(scripts.flatMap(script => [script, newline])));
   bundles.delete('js/trusted-types.js');
+  bundles.set(LANGUAGES, Buffer.concat([Buffer.from(fontFaces()), bundles.get(LANGUAGES) as Uint8Array]));
   return bundles;
 }
 
-/** The WOFF2 files of the typefaces by name, two subsets of each. */
+/** The folder of a Fontsource package. */
+function fontFolder(font: string): string {
+  // Node.js replaces each `*` in the path of a file that a package exports by a pattern, also those of our own folder.
+  return dirname(require.resolve(`@fontsource/${font}/package.json`));
+}
+
+/** The ranges of characters (CSS unicode-range) by subset of a Fontsource package. */
+function readSubsets(font: string): Record<string, string> {
+  return JSON.parse(readFileSync(join(fontFolder(font), 'unicode.json'), 'utf8'));
+}
+
+/** The WOFF2 files of the typefaces by name, all subsets of each. */
 function readTypefaces(): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
-  for (const { name, family, style } of typefaces) {
-    // Node.js replaces each `*` in the path of a file that a package exports by a pattern, also those of our own folder.
-    const folder = dirname(require.resolve(`@fontsource/${family}/package.json`));
-    for (const subset of ['latin', 'latin-ext']) {
-      const file = readFileSync(join(folder, `files/${family}-${subset}-${style}.woff2`));
+  for (const { name, font, style } of typefaces) {
+    for (const subset of Object.keys(readSubsets(font))) {
+      const file = readFileSync(join(fontFolder(font), `files/${font}-${subset}-${style}.woff2`));
       files.set(`fonts/${name}-${subset}.woff2`, file);
     }
   }
   return files;
+}
+
+/** The `@font-face` rules of the subsets other than Latin: browsers load a file when a page has one of its characters. */
+function fontFaces(): string {
+  const rules = typefaces.flatMap(({ name, family, font, style }) => {
+    const [weight, slope] = style.split('-');
+    return Object.entries(readSubsets(font))
+      .filter(([subset]) => !latinSubsets.includes(subset))
+      .map(
+        ([subset, range]) =>
+          `@font-face{font-family:"${family}";font-style:${slope};font-weight:${weight};font-display:optional;` +
+          `src:url("../fonts/${name}-${subset}.woff2")format("woff2");unicode-range:${range}}`,
+      );
+  });
+  return `${rules.join('\n')}\n`;
 }
 
 /** The licences of {@link licensedPackages} as one text, each below the name of its package. */

@@ -49,12 +49,12 @@ export interface PositionedBar extends Bar {
 /**
  * Creates the timeline of positions, education and projects. A date covers all of the year, month or day that it names, and
  * ongoing entries end with the current month (YYYY-MM, UTC). Entries without a title or valid dates, and those in the
- * future whose end is not known, are left out; null when none remains.
+ * future whose end is not known, are left out; null when none remains. `comma` separates the parts of a title.
  */
-export function createTimeline(sections: Section[], month: string): Timeline | null {
+export function createTimeline(sections: Section[], month: string, comma: string): Timeline | null {
   const bands = timelineSections.flatMap(name => {
     const entries = sections.find(section => section.name === name)?.entries ?? [];
-    const bars = entries.flatMap(entry => createBar(entry, month)).sort((a, b) => a.from - b.from);
+    const bars = entries.flatMap(entry => createBar(entry, month, comma)).sort((a, b) => a.from - b.from);
     return bars.length ? [{ name, bars }] : [];
   });
   const bars = bands.flatMap(band => band.bars);
@@ -65,7 +65,7 @@ export function createTimeline(sections: Section[], month: string): Timeline | n
   return { from, to, bands };
 }
 
-function createBar({ id, title, dateRange }: Entry, month: string): Bar[] {
+function createBar({ id, title, dateRange }: Entry, month: string, comma: string): Bar[] {
   const [firstPart] = title;
   if (!dateRange || !firstPart) return [];
   const { interval, ongoing, upcoming } = dateRange;
@@ -75,7 +75,7 @@ function createBar({ id, title, dateRange }: Entry, month: string): Bar[] {
   const [, to] = yearsOf(lastDate);
   // The end is before the start.
   if (to <= from) return [];
-  const text = title.map(({ text }) => text).join(', ');
+  const text = title.map(({ text }) => text).join(comma);
   return [{ id, title: text, lang: firstPart.lang, dateRange, from, to }];
 }
 

@@ -3,6 +3,7 @@ import { type DateRange, type DateRangeMessages, formatDateRange } from '../cv/d
 import { type Entry, httpUrl, type Text } from '../cv/entries.ts';
 import type { SectionName } from '../cv/schema.ts';
 import type { Contact } from '../cv/view-model.ts';
+import { commaOf } from '../text/script/comma.ts';
 import { titleOfCv } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 
@@ -36,10 +37,14 @@ export function joinTexts(texts: Text[], separator = ' · '): string {
 
 /**
  * The title of an entry and the line of its facts. The level of a skill is in brackets after its name: in a line of its own
- * it looks like a keyword.
+ * it looks like a keyword. `locale` (BCP 47) decides on the comma.
  */
-export function titleAndFacts(entry: Entry, section: SectionName): { title: string; facts: string } {
-  const title = joinTexts(entry.title, ', ');
+export function titleAndFacts(
+  entry: Entry,
+  section: SectionName,
+  locale: string,
+): { title: string; facts: string } {
+  const title = joinTexts(entry.title, commaOf(locale));
   const facts = joinTexts(entry.facts);
   return section === 'skills' && title && facts
     ? { title: `${title} (${facts})`, facts: '' }
@@ -60,10 +65,14 @@ export function dateRangeText(range: DateRange, messages: DateRangeMessages): st
 /** The line of a contact. A profile has no label: its text names the network. */
 export function contactLine(
   { kind, texts, href, country }: Contact,
-  labels: CvDocument['ui']['contact'],
+  { contact: labels, locale }: CvDocument['ui'],
 ): Line {
   const parts = country ? [...texts, { text: country.text, lang: '' }] : texts;
-  return { label: kind === 'profile' ? '' : `${labels[kind]}:`, text: joinTexts(parts, ', '), href };
+  return {
+    label: kind === 'profile' ? '' : `${labels[kind]}:`,
+    text: joinTexts(parts, commaOf(locale)),
+    href,
+  };
 }
 
 /** The lines about the document: share note, URL, last change, version, canonical URL; absent ones are left out. */

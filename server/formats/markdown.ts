@@ -3,6 +3,7 @@ import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root } fr
 import { type Options, toMarkdown as stringify } from 'mdast-util-to-markdown';
 import type { Entry } from '../cv/entries.ts';
 import type { SectionName } from '../cv/schema.ts';
+import { commaOf } from '../text/script/comma.ts';
 import type { Block, Inline } from '../text/tree.ts';
 import type { CvDocument } from './document.ts';
 import {
@@ -30,7 +31,7 @@ export function toMarkdown(document: CvDocument): string {
   const children = [
     heading(1, nameOf(document)),
     ...paragraph(joinTexts(view.label)),
-    ...list(view.contacts.map(contact => phrasing(contactLine(contact, ui.contact)))),
+    ...list(view.contacts.map(contact => phrasing(contactLine(contact, ui)))),
     ...view.summary.flatMap(({ text }) => cleanBlocks(texts.blocks(text))),
     ...view.sections.flatMap(({ name, entries }) => [
       heading(2, ui.sections[name]),
@@ -42,11 +43,11 @@ export function toMarkdown(document: CvDocument): string {
 }
 
 function entryBlocks(entry: Entry, section: SectionName, { texts, ui }: CvDocument): BlockContent[] {
-  const { title, facts } = titleAndFacts(entry, section);
+  const { title, facts } = titleAndFacts(entry, section, ui.locale);
   const quote = entry.quote.flatMap(({ text }) => paragraphOf(cleanInlines(texts.inline(text))));
   return [
     ...(title ? [heading(3, title, entry.url)] : []),
-    ...paragraph(joinTexts(entry.organization, ', ')),
+    ...paragraph(joinTexts(entry.organization, commaOf(ui.locale))),
     ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
     ...paragraph(facts),
     ...cleanBlocks(entry.texts.flatMap(({ text }) => texts.blocks(text))),

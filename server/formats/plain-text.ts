@@ -1,6 +1,7 @@
 // Writes a CV as plain text in 72 columns.
 import type { Entry } from '../cv/entries.ts';
 import type { SectionName } from '../cv/schema.ts';
+import { commaOf } from '../text/script/comma.ts';
 import type { Block, Inline, List } from '../text/tree.ts';
 import type { CvDocument } from './document.ts';
 import {
@@ -23,7 +24,7 @@ import { width, wrap } from './wrap.ts';
  */
 export function toText(document: CvDocument): string {
   const { view, ui, texts } = document;
-  const contacts = view.contacts.map(contact => contactLine(contact, ui.contact));
+  const contacts = view.contacts.map(contact => contactLine(contact, ui));
   const parts = [
     joinBlocks([
       heading(nameOf(document), '='),
@@ -53,13 +54,13 @@ function heading(text: string, underline: string): string {
 
 function entryBlock(entry: Entry, section: SectionName, { texts, ui }: CvDocument): string {
   const indent = (text: string) => wrap(text, '  ');
-  const { title, facts } = titleAndFacts(entry, section);
+  const { title, facts } = titleAndFacts(entry, section, ui.locale);
   const highlights = entry.highlights.map(({ text }) => texts.inline(text));
   const blocks = [...entry.texts.flatMap(({ text }) => texts.blocks(text)), ...listOf(highlights)];
   return joinLines([
     wrap(title),
     indent(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
-    indent(joinTexts(entry.organization, ', ')),
+    indent(joinTexts(entry.organization, commaOf(ui.locale))),
     indent(facts),
     indent(entry.url),
     writeBlocks(blocks, '  '),

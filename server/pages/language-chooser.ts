@@ -1,5 +1,6 @@
 // Builds the page of an exported site at / that lists its languages.
-import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
+import { preloadedTypefaces } from '../assets/typefaces.ts';
+import { editionOf, hasOtherScripts, type Snapshot } from '../snapshot/snapshot.ts';
 import { messageLang, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
@@ -48,6 +49,8 @@ export function createLanguageChooser(snapshot: Snapshot) {
     name: name || titleOfCv(ui, ''),
     head: { ...head, canonical: head.canonical && `${site.baseUrl}/`, formats: [], data: '' },
     asset: assets.url,
+    typefaces: preloadedTypefaces(ui.locale, name),
+    otherScripts: hasOtherScripts(snapshot),
     scripts: new Map([...assets.scripts].filter(([script]) => script === 'js/scheme.js')),
     languages,
   };

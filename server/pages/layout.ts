@@ -1,9 +1,10 @@
 // Builds the data of the layout: head, toolbar, navigation, dialogs and messages around the partial of a page.
+import { preloadedTypefaces } from '../assets/typefaces.ts';
 import { choiceValues } from '../content/site.ts';
 import { displayUrl } from '../cv/entries.ts';
 import { formatLinks } from '../formats/links.ts';
 import { shareNote } from '../sharing/share-link.ts';
-import { editionOf } from '../snapshot/snapshot.ts';
+import { editionOf, hasOtherScripts } from '../snapshot/snapshot.ts';
 import { icon } from '../ui/icons.ts';
 import { fill, messageLang, titleOfCv } from '../ui/messages.ts';
 import { keys } from '../ui/shortcuts.ts';
@@ -43,6 +44,8 @@ export function createLayout(request: PageRequest, { title, description, section
     title: page.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
     head: createHead(request, description),
     asset: assets.url,
+    typefaces: preloadedTypefaces(ui.locale, name),
+    otherScripts: hasOtherScripts(snapshot),
     scripts: assets.scripts,
     choices,
     scheme: site.defaults.scheme,

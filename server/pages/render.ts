@@ -14,6 +14,7 @@ import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { plainLines } from './description.ts';
 import { createLayout } from './layout.ts';
+import { createPageReader } from './page-reader.ts';
 import { drawTimeline } from './timeline-svg.ts';
 
 /** Renders a template by its path from the project root. */
@@ -120,7 +121,7 @@ function createCv(
     ],
     view,
     elsewhere: [...entriesElsewhere(snapshot, language)],
-    reader: texts,
+    reader: createPageReader(texts, ui),
     printedTarget,
     timeline,
     words: {

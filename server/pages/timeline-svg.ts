@@ -3,6 +3,8 @@ import { formatDateRange } from '../cv/dates/date-range.ts';
 import { formatDate } from '../cv/dates/partial-date.ts';
 import { createLanes, createTicks, createTimeline, type PositionedBar } from '../cv/timeline-scale.ts';
 import type { Section } from '../cv/view-model.ts';
+import { commaOf } from '../text/script/comma.ts';
+import { isolatedText } from '../text/script/isolates.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** How many characters of a label fit into the width of the drawing: in a wide window and on a phone. */
@@ -19,7 +21,8 @@ const MAX_PRINTED_LANES = 30;
  * the width from the left, in every writing direction. Null when no entry has a date.
  */
 export function drawTimeline(sections: Section[], { month, ui }: { month: string; ui: Ui }) {
-  const timeline = createTimeline(sections, month);
+  const comma = commaOf(ui.locale);
+  const timeline = createTimeline(sections, month, comma);
   if (!timeline) return null;
   const mirrored = ui.dir === 'rtl';
   const round = (percent: number) => Math.round(percent * 100) / 100;
@@ -31,14 +34,14 @@ export function drawTimeline(sections: Section[], { month, ui }: { month: string
     const [start, end] = bar.area;
     return {
       id: bar.id,
-      name: `${bar.title}, ${formatDateRange(bar.dateRange, ui)}`,
+      name: `${bar.title}${comma}${formatDateRange(bar.dateRange, ui)}`,
       lang: bar.lang,
       y: lane * LANE_HEIGHT,
       from: left(bar.start),
       to: left(bar.end),
       // An ongoing entry has no end yet.
       ends: [bar.start, ...(bar.dateRange.ongoing ? [] : [bar.end])].map(left),
-      label: { text: bar.label.text, at: left(bar.label.at), anchor: bar.label.anchor },
+      label: { text: isolatedText(bar.label.text, ui.dir), at: left(bar.label.at), anchor: bar.label.anchor },
       area: { at: Math.min(left(start), left(end)), width: round(end - start) },
     };
   };

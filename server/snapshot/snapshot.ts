@@ -86,3 +86,23 @@ export function missingTranslations({ editions }: Pick<Content, 'editions'>): Re
   const incomplete = [...editions].filter(([, { missing }]) => missing.length);
   return Object.fromEntries(incomplete.map(([language, { missing }]) => [language, missing]));
 }
+
+/** A letter that is not Latin, or that only Vietnamese has. */
+const otherLetter = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]|[\u1ea0-\u1ef1]/u;
+
+const withOtherScripts = new WeakMap<Content['editions'], boolean>();
+
+/**
+ * Whether any page of the site is in, or names a language in, another script than Latin. All pages have one answer, so that
+ * the next language has its style sheet before its text arrives.
+ */
+export function hasOtherScripts({ editions }: Pick<Content, 'editions'>): boolean {
+  let found = withOtherScripts.get(editions);
+  if (found === undefined) {
+    found = [...editions.values()].some(
+      ({ publicCv, ui }) => ui.dir === 'rtl' || otherLetter.test(JSON.stringify([publicCv, ui])),
+    );
+    withOtherScripts.set(editions, found);
+  }
+  return found;
+}

@@ -15,6 +15,7 @@ function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string,
     static: {
       css: {
         'site.css': '@import "part.css";\n\na {\n  color: red;\n}\n',
+        'languages.css': 'i {\n  color: red;\n}\n',
         'part.css': 'b {\n  color: blue;\n}\n',
         'tokens.css': tokens,
         ...(css as object),
@@ -49,18 +50,30 @@ function createProject(t: Test, { css = {}, js = {}, ...others }: Record<string,
 /** The favicon and the icons that are rendered from it. */
 const icons = ['apple-touch-icon.png', 'favicon.png', 'favicon.svg', 'icon-192.png', 'icon-512.png'];
 
-const typefaces = ['sans-400', 'serif-400', 'serif-400-italic', 'serif-600']
-  .flatMap(face => [`fonts/${face}-latin-ext.woff2`, `fonts/${face}-latin.woff2`])
-  .sort();
+const subsets = ['cyrillic', 'cyrillic-ext', 'greek', 'latin', 'latin-ext', 'vietnamese'];
+const typefaces = [
+  ...['sans-400', 'serif-400', 'serif-400-italic', 'serif-600'].flatMap(face =>
+    subsets.map(subset => `fonts/${face}-${subset}.woff2`),
+  ),
+  'fonts/sans-400-greek-ext.woff2',
+].sort();
 
 const tokens = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent']
   .map(name => `--${name}: #123456;`)
   .join('\n');
 
-t.test('sources are bundled into one style sheet and two scripts; the typefaces are copied', async t => {
+t.test('sources are bundled into two style sheets and two scripts; the typefaces are copied', async t => {
   const project = createProject(t);
   project.build();
-  const names = ['css/site.css', ...typefaces, 'js/scheme.js', 'js/site.js', ...icons, 'licences.txt'];
+  const names = [
+    'css/languages.css',
+    'css/site.css',
+    ...typefaces,
+    'js/scheme.js',
+    'js/site.js',
+    ...icons,
+    'licences.txt',
+  ];
   t.strictSame(project.names(), names.sort());
   t.equal(
     project.text('css/site.css').trim(),
@@ -69,6 +82,25 @@ t.test('sources are bundled into one style sheet and two scripts; the typefaces 
   );
   for (const face of typefaces) t.equal(project.read(face).toString('latin1', 0, 4), 'wOF2', face);
 });
+
+t.test(
+  'the style sheet of languages has the subsets that packages have beside Latin, by their ranges',
+  async t => {
+    const project = createProject(t);
+    project.build();
+    const css = project.text('css/languages.css');
+    const faces = [...css.matchAll(/@font-face\{[^}]*url\("\.\.\/([^"]+)"\)[^}]*unicode-range:U\+[^}]+\}/g)];
+    t.strictSame(
+      faces.map(([, file]) => file).sort(),
+      typefaces.filter(file => !file.includes('-latin')),
+    );
+    t.match(
+      css,
+      /font-family:"Source Serif 4";font-style:italic;font-weight:400;font-display:optional;src:url\("\.\.\/fonts\/serif-400-italic-greek\.woff2"\)format\("woff2"\);unicode-range:U\+0370-/,
+    );
+    t.match(css, /i\{color:red\}\s*$/, 'before the rules of the source');
+  },
+);
 
 t.test('a script includes its imports, and declares no globals', async t => {
   const project = createProject(t, {
@@ -217,7 +249,7 @@ t.test('every source file of this project is bundled', async t => {
   const names = readdirSync(join(root, 'static'), { recursive: true, encoding: 'utf8' });
   const [css, js] = ['css', 'js'].map(kind => names.filter(name => name.endsWith(`.${kind}`)));
   const styleSheet = readFileSync(join(root, 'static/css/site.css'), 'utf8');
-  for (const name of css?.filter(name => name !== 'css/site.css') ?? [])
+  for (const name of css?.filter(name => !['css/site.css', 'css/languages.css'].includes(name)) ?? [])
     t.ok(styleSheet.includes(`@import "${name.replace('css/', '')}"`), name);
   const entryPoints = ['js/site.js', 'js/scheme.js', 'js/trusted-types.js'];
   const scripts = js?.map(name => readFileSync(join(root, 'static', name), 'utf8')).join('\n');

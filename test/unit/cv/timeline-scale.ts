@@ -28,6 +28,7 @@ const timelineOf = (cv: Cv, month = '2026-11') =>
       textLang: () => '',
     }).sections,
     month,
+    ', ',
   );
 
 /** Positions with these dates, called A, B and so on. */
@@ -237,7 +238,7 @@ t.test('a bar has the language of its title, when that is not the page’s', asy
       textLang: (_, key) => (key === 'position' ? 'fr' : ''),
     },
   );
-  t.equal(bars(createTimeline(viewModel.sections, '2026-11'))[0]?.lang, 'fr');
+  t.equal(bars(createTimeline(viewModel.sections, '2026-11', ', '))[0]?.lang, 'fr');
   t.equal(bars(timelineOf(positions(['1901', undefined])))[0]?.lang, '');
 });
 

@@ -47,7 +47,7 @@ t.test('a contact has a label, except a profile', async t => {
     basics: { phone: '1', location: { countryCode: 'ES' }, profiles: [{ network: 'Wiki' }] },
   });
   t.strictSame(
-    view.contacts.map(contact => contactLine(contact, ui.contact)),
+    view.contacts.map(contact => contactLine(contact, ui)),
     [
       { label: 'Place:', text: 'Spain', href: '' },
       { label: 'Telephone:', text: '1', href: 'tel:1' },

@@ -1,0 +1,26 @@
+// Finds the comma of a language, which separates the parts of a line, such as position and employer.
+
+const commas = new Map<string, string>();
+
+/**
+ * The comma of a locale (BCP 47) with the space after it: ", " in most, "، " in Arabic, "、" in Japanese. It is what lists
+ * have between two items (Unicode CLDR). Chinese lists have an enumeration comma, which is only for equal parts: there it is
+ * the other comma, "，".
+ */
+export function commaOf(locale: string): string {
+  let comma = commas.get(locale);
+  if (comma === undefined) {
+    comma = separatorOf(locale, 'conjunction');
+    // Arabic has "and" before each item of a list; between units there is a comma, too.
+    if (/\p{L}/u.test(comma)) comma = separatorOf(locale, 'unit').replace(/\p{L}+/gu, '');
+    if (new Intl.Locale(locale).language === 'zh') comma = '，';
+    commas.set(locale, comma);
+  }
+  return comma;
+}
+
+/** What a list has between its first two items, without directional marks. */
+function separatorOf(locale: string, type: Intl.ListFormatType): string {
+  const [, separator] = new Intl.ListFormat(locale, { type }).formatToParts(['1', '2', '3', '4']);
+  return (separator?.value ?? '').replace(/\p{Cf}/gu, '');
+}

@@ -1,0 +1,69 @@
+// Finds the parts of a text that are written in the other direction and need isolation (Unicode UAX #9).
+
+export type Direction = 'ltr' | 'rtl';
+
+/** A part of a text. */
+export interface Run {
+  text: string;
+  /** Whether its direction must not mix with that of the text around it: a `bdi` element. */
+  isolated: boolean;
+}
+
+const RTL = '[\\p{sc=Arab}\\p{sc=Hebr}\\p{sc=Syrc}\\p{sc=Thaa}\\p{sc=Nkoo}\\p{sc=Adlm}\\p{sc=Rohg}]';
+const LTR = `(?!${RTL})\\p{L}`;
+
+/** A letter of each direction. */
+const letters = { ltr: new RegExp(LTR, 'u'), rtl: new RegExp(`(?=\\p{L})${RTL}`, 'u') };
+
+/** Words of the other direction, or numbers, one space apart, with what is attached to them: "C++", ".NET Core", "+34 91 55". */
+const words = {
+  ltr: phrases(`(?=\\p{L})${RTL}`, LTR),
+  rtl: phrases(`(?:${LTR}|\\p{Nd})`, RTL),
+};
+
+function phrases(start: string, other: string): RegExp {
+  // A word ends before punctuation that belongs to the sentence.
+  const word = `[+.@#]?${start}(?:(?!${other})[^\\s،؛,;])*(?<![.:!?()\\[\\]{}"'”’»])`;
+  return new RegExp(`${word}(?: ${word})*`, 'gu');
+}
+
+/** Whether the bidirectional algorithm would tear a phrase apart: it begins or ends with a sign, or begins with a number. */
+function isTorn(phrase: string): boolean {
+  return !/^\p{L}/u.test(phrase) ? /\p{L}|^\+| /u.test(phrase) : !/[\p{L}\p{M}\p{Nd}]$/u.test(phrase);
+}
+
+/**
+ * Whether a text on a page of a direction has letters, and all of them are of the other direction: it is isolated as a whole.
+ */
+export function isOpposite(text: string, direction: Direction): boolean {
+  return hasOther(text, direction) && !letters[direction].test(text);
+}
+
+const hasOther = (text: string, direction: Direction) =>
+  letters[direction === 'rtl' ? 'ltr' : 'rtl'].test(text);
+
+/**
+ * Splits a text into runs, for a page of a direction. Only phrases that the bidirectional algorithm would tear apart are
+ * isolated: isolating more would change the order of words that markup separates.
+ */
+export function runsOf(text: string, direction: Direction): Run[] {
+  const runs: Run[] = [];
+  let end = 0;
+  // In a right-to-left text numbers are of the other direction, too.
+  const mayMix = hasOther(text, direction) || (direction === 'rtl' && /\p{Nd}/u.test(text));
+  for (const { 0: phrase, index } of mayMix ? text.matchAll(words[direction]) : []) {
+    if (!isTorn(phrase)) continue;
+    if (index > end) runs.push({ text: text.slice(end, index), isolated: false });
+    runs.push({ text: phrase, isolated: true });
+    end = index + phrase.length;
+  }
+  if (end < text.length) runs.push({ text: text.slice(end), isolated: false });
+  return runs;
+}
+
+/** A text with its isolated runs between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE, for text without markup. */
+export function isolatedText(text: string, direction: Direction): string {
+  return runsOf(text, direction)
+    .map(run => (run.isolated ? `\u2068${run.text}\u2069` : run.text))
+    .join('');
+}
