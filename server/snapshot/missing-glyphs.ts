@@ -71,8 +71,10 @@ function groupByScript(characters: Set<string>): Map<ScriptTypefaces, string[]> 
   return groups;
 }
 
-/** At most as many characters are named. */
-const MAX_NAMED = 400;
+/** A character that can be read on its own: a combining mark is on a dotted circle. */
+function standalone(character: string): string {
+  return /^\p{M}/u.test(character) ? `◌${character}` : character;
+}
 
 function missingGlyphs(
   characters: string[],
@@ -91,7 +93,7 @@ function missingGlyphs(
     path,
     message:
       `has ${script.name} characters that no typeface of PDF and card has${times}: ` +
-      `${characters.slice(0, MAX_NAMED).join(' ')}${characters.length > MAX_NAMED ? ' …' : ''}; PDF and card leave them out`,
+      `${characters.map(standalone).join(' ')}; PDF and card leave them out`,
     hint:
       `copy a typeface with ${script.name} characters into content/fonts, or install Debian's ${script.debian}` +
       (npm ? ` or the npm package ${npm}` : ''),

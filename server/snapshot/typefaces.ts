@@ -8,6 +8,7 @@ import { createViewModel } from '../cv/view-model.ts';
 import { isBuiltIn } from '../fonts/built-in.ts';
 import { chooseTypefaces, type Typefaces } from '../fonts/choose.ts';
 import { isReadable } from '../fonts/font-files.ts';
+import { commaOf } from '../text/script/comma.ts';
 import { titleOfCv } from '../ui/messages.ts';
 import { reportMissingGlyphs, type SourceFiles, stringsOf } from './missing-glyphs.ts';
 import type { Edition } from './snapshot.ts';
@@ -48,7 +49,7 @@ function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): s
   const { locale, sections, ongoing, upcoming, controls, shared } = ui;
   const messages = [
     ...Object.values(sections),
-    ...[ongoing, upcoming, controls.live, shared.note, shared.ended, titleOfCv(ui, '')],
+    ...[ongoing, upcoming, controls.live, shared.note, shared.ended, titleOfCv(ui, ''), commaOf(locale)],
   ];
   if (isBuiltIn(JSON.stringify([cv, messages]))) return [];
   const view = createViewModel(cv, {

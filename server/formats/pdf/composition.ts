@@ -5,6 +5,7 @@ import { type DateRangeMessages, formatDateRange } from '../../cv/dates/date-ran
 import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
 import type { Contact, ViewModel } from '../../cv/view-model.ts';
+import { commaOf } from '../../text/script/comma.ts';
 import { type IconName, icon } from '../../ui/icons.ts';
 import { titleOfCv } from '../../ui/messages.ts';
 import type { Ui } from '../../ui/schema.ts';
@@ -44,7 +45,7 @@ const inlineSections = ['skills', 'languages', 'interests'];
  * Composes the data of `views/cv.typ`, serializable as JSON. Images are file names of `options.images`, '' for none.
  */
 export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
-  const { url, meta, cv, typefaces } = document;
+  const { url, meta, cv } = document;
   const { view, ui, note, texts } = withGlyphs(document);
   const showIcons = options.icons === 'show';
   const iconNames = showIcons ? [...contactKinds, ...view.sections.map(({ name }) => name)] : [];
@@ -54,8 +55,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     paper: options.paper,
     theme: options.theme,
     colours,
-    language: { ...localeOf(document.language), dir: ui.dir },
-    families: typefaces.families.get(document.language) ?? [],
+    ...composeLanguage(document),
     title: cleanText(titleOfCv(document.ui, document.view.name)),
     author: cleanText(document.view.name),
     keywords: [...new Set(keywords)].map(cleanText).filter(Boolean),
@@ -74,7 +74,8 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
       const inline = inlineSections.includes(name);
       return {
         name,
-        title: cleanText(ui.sections[name]),
+        // A heading is never empty, and levels of headings are never skipped.
+        title: cleanText(ui.sections[name]) || '–',
         inline,
         entries: entries.map(entry => ({
           ...composeHead(entry, ui),
@@ -86,6 +87,20 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
   };
 }
 
+/** Scripts with capital letters, for which the typefaces have small capitals and old-style digits. */
+const CASED_SCRIPTS = ['Latn', 'Grek', 'Cyrl'];
+
+/** The language of a document and what depends on it: direction, typefaces, separators. */
+function composeLanguage({ language, ui, typefaces }: CvDocument) {
+  const { script = 'Latn' } = new Intl.Locale(language).maximize();
+  return {
+    language: { ...localeOf(language), dir: ui.dir },
+    isCased: CASED_SCRIPTS.includes(script),
+    families: typefaces.families.get(language) ?? [],
+    comma: commaOf(ui.locale),
+  };
+}
+
 /** The longest word of a name that fits its line in any case, in characters. */
 const MAX_NAME_WORD = 12;
 
@@ -94,12 +109,11 @@ const MAX_CARD_ENTRIES = 6;
 
 /** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries with dates. */
 export function composeCard(document: CvDocument, images: Map<string, Buffer>, colours: Colours) {
-  const { url, language, typefaces } = document;
+  const { url } = document;
   const { view, ui } = withGlyphs(document);
   return {
     colours,
-    language: { ...localeOf(language), dir: ui.dir },
-    families: typefaces.families.get(language) ?? [],
+    ...composeLanguage(document),
     name: composeName(view, ui),
     label: literalTexts(view.label),
     portrait: images.has(view.image) ? view.image : '',
@@ -114,7 +128,7 @@ export function composeCard(document: CvDocument, images: Map<string, Buffer>, c
 
 /** The level 1 heading; without a name it is the title of the CV. Words are measured, as its letters are large. */
 function composeName({ name }: ViewModel, ui: Ui): Inline[] {
-  return literal(name || titleOfCv(ui, ''), MAX_NAME_WORD);
+  return literal(cleanText(name) || cleanText(titleOfCv(ui, '')) || '–', MAX_NAME_WORD);
 }
 
 /** The contacts; one without visible characters is left out. */
