@@ -6,9 +6,11 @@ export interface ScriptTypefaces {
   name: string;
   /** Matches a grapheme cluster of the script. */
   pattern: RegExp;
-  /** Families to prefer, the best first. `*` stands for the regional variant of Han characters: SC, TC, HK, JP or KR. */
+  /**
+   * Families to prefer, the best first. `*` stands for the regional variant of Han characters: SC, TC, HK, JP or KR.
+   */
   families: string[];
-  /** npm packages with a typeface; `*` as above, in lower case. */
+  /** npm package with a typeface, '' for none; `*` as above, in lower case. */
   npm: string;
   /** Debian's package with a typeface. */
   debian: string;
@@ -37,8 +39,8 @@ const cjk = (name: string): ScriptTypefaces => ({
 
 /**
  * The scripts beyond those of the built-in typefaces; the first that matches counts. The packages of npm are not
- * dependencies: an owner installs what the content needs. Noto Sans Arabic and Noto Naskh Arabic are not among them, as
- * programs extract other characters from a PDF with them.
+ * dependencies: an owner installs what the content needs. Where Typst positions marks with a typeface by several glyphs,
+ * pdftotext has characters twice: others come first for Arabic, Persian, Devanagari and Thai (npm run verify:scripts).
  */
 export const scripts: ScriptTypefaces[] = [
   {
@@ -52,12 +54,15 @@ export const scripts: ScriptTypefaces[] = [
   {
     name: 'Arabic',
     pattern: byScript('Arabic'),
-    families: ['Amiri', 'Vazirmatn'],
+    families: ['Amiri', 'Vazirmatn', 'Noto Naskh Arabic', 'Noto Sans Arabic'],
     npm: '@expo-google-fonts/amiri',
     debian: 'fonts-hosny-amiri',
   },
   noto('Hebrew', '@expo-google-fonts/noto-serif-hebrew'),
-  noto('Devanagari', '@expo-google-fonts/noto-serif-devanagari'),
+  {
+    ...noto('Devanagari', '@expo-google-fonts/noto-sans-devanagari'),
+    families: ['Noto Sans Devanagari', 'Noto Serif Devanagari'],
+  },
   noto('Bengali', '@expo-google-fonts/noto-serif-bengali'),
   ...['Armenian', 'Cherokee', 'Ethiopic', 'Georgian', 'Gujarati', 'Gurmukhi', 'Kannada', 'Khmer', 'Lao'].map(
     name => noto(name),
@@ -66,7 +71,11 @@ export const scripts: ScriptTypefaces[] = [
     name => noto(name),
   ),
   noto('Tamil', '@expo-google-fonts/noto-sans-tamil'),
-  noto('Thai', '@expo-google-fonts/noto-sans-thai'),
+  {
+    ...noto('Thai', '@expo-google-fonts/noto-sans-thai'),
+    families: ['Norasi', 'Laksaman', 'Loma', 'Noto Serif Thai', 'Noto Sans Thai'],
+    debian: 'fonts-tlwg-norasi-ttf',
+  },
 ];
 
 /** Symbols, and the rare letters of the scripts that the built-in typefaces have. */
@@ -92,13 +101,20 @@ function hanVariant(language: string): string {
   return script === 'Hant' ? 'TC' : 'SC';
 }
 
+/** Whether a language is written in Arabic script with the letters of Persian, for which Vazirmatn is made. */
+function isPersian(language: string): boolean {
+  return new Intl.Locale(language).language === 'fa';
+}
+
 /** The families of a script to prefer for a language (BCP 47), the best first. */
-export function familiesOf({ families }: ScriptTypefaces, language: string): string[] {
+export function familiesOf({ name, families }: ScriptTypefaces, language: string): string[] {
+  if (name === 'Arabic' && isPersian(language)) return ['Vazirmatn', ...families];
   return families.map(family => family.replace('*', hanVariant(language)));
 }
 
 /** The npm package with a typeface of a script for a language (BCP 47); '' for none. */
-export function packageOf({ npm }: ScriptTypefaces, language: string): string {
+export function packageOf({ name, npm }: ScriptTypefaces, language: string): string {
+  if (name === 'Arabic' && isPersian(language)) return '@expo-google-fonts/vazirmatn';
   const variant = hanVariant(language).toLowerCase();
   // There is none for Hong Kong.
   return npm.replace('*', variant === 'hk' ? 'tc' : variant);

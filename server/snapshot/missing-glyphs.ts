@@ -5,7 +5,7 @@ import { escapePointer } from '../content/json-pointer.ts';
 import type { Typefaces } from '../fonts/choose.ts';
 import { packageOf, type ScriptTypefaces, scriptOf } from '../fonts/scripts.ts';
 
-/** What the texts of a language come from: its CV, the CV of the default language, and its interface messages, last. */
+/** The files that the texts of a language come from, its CV first. */
 export type SourceFiles = (language: string) => JsonDocument[];
 
 /** Where a file has a character first (JSON Pointer), and how often it has it. */
@@ -26,8 +26,7 @@ export function reportMissingGlyphs({ missing }: Typefaces, filesOf: SourceFiles
     }
     for (const character of characters) {
       const isIn = (file: JsonDocument) => occurrences.get(file)?.has(character);
-      // Months and countries have characters of the locale, which the messages name.
-      const file = sources.find(isIn) ?? (sources.at(-1) as JsonDocument);
+      const file = sources.find(isIn) ?? (sources[0] as JsonDocument);
       const report = reports.get(file) ?? { language, characters: new Set() };
       report.characters.add(character);
       reports.set(file, report);
@@ -82,17 +81,19 @@ function missingGlyphs(
   language: string,
   found: Map<string, Occurrences>,
 ): Violation {
-  const [first, { path } = { path: '/locale' }] =
+  const [first, { path } = { path: '' }] =
     [...found].find(([character]) => characters.includes(character)) ?? [];
   const counts = characters.map(character => found.get(character)?.count ?? 0);
   const count = counts.reduce((sum, count) => sum + count, 0);
-  const times = count ? `, ${count} times in this file` : ', in dates or countries of this locale';
+  // Dates, countries and the program's own messages are in no file.
+  const times = count ? `${count} times in this file` : 'in dates, countries or interface messages';
   const npm = packageOf(script, language);
   return {
     severity: 'warning',
+    kind: `glyphs ${script.name}`,
     path,
     message:
-      `has ${script.name} characters that no typeface of PDF and card has${times}: ` +
+      `has ${script.name} characters that no typeface of PDF and card has, ${times}: ` +
       `${characters.map(standalone).join(' ')}; PDF and card leave them out`,
     hint:
       `copy a typeface with ${script.name} characters into content/fonts, or install Debian's ${script.debian}` +

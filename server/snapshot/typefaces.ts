@@ -41,8 +41,8 @@ export function loadTypefaces(
   return { typefaces, diagnostics };
 }
 
-/** Durations up to it are the longest, so that they have every unit. */
-const LAST_MONTH = '9999-12';
+/** Later than whatever is ongoing: durations up to it have years and months. */
+const LATE_MONTH = '2100-01';
 
 /** The texts of an edition in PDF and card; none when the built-in typefaces have all of its characters. */
 function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): string[] {
@@ -55,7 +55,7 @@ function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): s
   const view = createViewModel(cv, {
     locale,
     length: 'long',
-    month: LAST_MONTH,
+    month: LATE_MONTH,
     precision: site.dates,
     textLang: textLang(fallback, site.defaultLanguage, language),
   });
