@@ -132,7 +132,7 @@ const fold = text =>
     .replace(/\p{M}+/gu, marks => [...marks].sort().join(''));
 
 /** A text of an error of Typst, which has Rust's escape sequences. */
-const unescape = text =>
+const unescapeRust = text =>
   text.replace(/\\+u\{([0-9a-f]+)\}/g, (_, code) => String.fromCodePoint(Number.parseInt(code, 16)));
 
 /** How many of the texts pdftotext finds, and which it does not. */
@@ -179,7 +179,7 @@ for (const file of readdirSync(join(root, 'test/resumes')).filter(name => /^[a-z
   };
   const reported = (await typeset(without.content, all)).warnings.join();
   const boxes = [...reported.matchAll(/the text `\\*"(.*?)\\*"` could not be displayed/g)].map(([, text]) =>
-    unescape(text),
+    unescapeRust(text),
   );
   const named = [...new Set(without.missing)].sort().join('');
   const expected = [...new Set([...boxes.join('')])].sort().join('');

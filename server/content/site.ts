@@ -88,6 +88,24 @@ export const SiteSchema = Type.Object(
           'Whether summaries, descriptions, highlights and references are Markdown; false takes them literally',
       }),
     ),
+    sections: Type.Optional(
+      Type.Array(Type.String({ description: 'A section of the CV, such as work' }), {
+        description:
+          'The sections in their order; what is not listed is nowhere. Else the order of the CV counts',
+      }),
+    ),
+    timeline: Type.Optional(
+      Type.Unsafe<boolean | string[]>({
+        anyOf: [{ type: 'boolean' }, { type: 'array', items: { type: 'string' } }],
+        description: 'The sections that the timeline has: true, false or a list of sections',
+      }),
+    ),
+    groupRoles: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether consecutive positions at one employer stand under it once, which is the default',
+      }),
+    ),
     defaults: Type.Optional(DefaultsSchema),
     public: Type.Optional(
       Type.Array(Type.Enum(contactFields, { description: 'A contact field' }), {
@@ -120,6 +138,12 @@ export interface Site {
   dates: (typeof datePrecisions)[number];
   /** Whether the texts of the CV are Markdown. */
   markdown: boolean;
+  /** The names of the sections in their order; null where the order of the CV counts. */
+  sections: string[] | null;
+  /** Whether there is a timeline, or the names of its sections. */
+  timeline: boolean | string[];
+  /** Whether consecutive positions at one employer are grouped. */
+  groupRoles: boolean;
   defaults: Choices;
   public: ContactField[];
   /** Where a URL has the choices: in its query or, on a static file server, which ignores queries, in its path. */
@@ -132,26 +156,26 @@ const validate = compileSchema(SiteSchema);
 
 /**
  * Loads `site.json`, which is optional, for the languages that have a CV. Languages named there come first, in its order.
- * When there is an error, the result has diagnostics but no site.
+ * When there is an error, the result has diagnostics but no site. `file` locates further diagnostics.
  */
 export function loadSite(
   folder: ContentFolder,
   available: string[],
-): { site?: Site; diagnostics: Diagnostic[] } {
+): { site?: Site; file: JsonDocument; diagnostics: Diagnostic[] } {
   const file = folder.has(SITE_FILE)
     ? folder.read(SITE_FILE)
     : new JsonDocument(folder.name(SITE_FILE), '{}');
-  if (file.value === undefined) return { diagnostics: file.diagnostics };
+  if (file.value === undefined) return { file, diagnostics: file.diagnostics };
   const diagnostics = [
     ...file.diagnostics,
     ...validate(file.value).map(violation => file.diagnostic(violation)),
   ];
-  if (countDiagnostics(diagnostics).errors) return { diagnostics };
+  if (countDiagnostics(diagnostics).errors) return { file, diagnostics };
 
   const settings = file.value as Static<typeof SiteSchema>;
   const unavailable = findUnavailableLanguages(settings, available);
   for (const violation of unavailable) diagnostics.push(file.diagnostic(violation));
-  if (unavailable.length) return { diagnostics };
+  if (unavailable.length) return { file, diagnostics };
 
   const languages = [...new Set([...(settings.languages ?? []), ...available])];
   return {
@@ -162,10 +186,14 @@ export function loadSite(
       paper: settings.paper ?? papers[0],
       dates: settings.dates ?? datePrecisions[0],
       markdown: settings.markdown ?? true,
+      sections: settings.sections ?? null,
+      timeline: settings.timeline ?? true,
+      groupRoles: settings.groupRoles ?? true,
       defaults: { ...defaultChoices, ...settings.defaults },
       public: settings.public ?? publicByDefault,
       choicesIn: 'query',
     },
+    file,
     diagnostics,
   };
 }

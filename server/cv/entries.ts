@@ -1,15 +1,14 @@
 // Gives CV entries their ids, and maps the fields of each section to what pages and formats show: title, dates, texts.
 import { slugOf } from '../text/script/slug.ts';
-import {
-  createDateRange,
-  createEvent,
-  type DateRange,
-  type DateRangeOptions,
-  type StartAndEnd,
-} from './dates/date-range.ts';
-import type { PartialDate } from './dates/partial-date.ts';
+import { createDateRange, createEvent, type DateRange, type DateRangeOptions } from './dates/date-range.ts';
+import { formatDuration } from './dates/duration.ts';
 import type { TextLang } from './merge-translation.ts';
-import { LINK, type SectionEntry, type SectionName } from './schema.ts';
+import { type AnyEntry, DOI, extensionFields, LINK, YEARS } from './schema.ts';
+import { type Author, isAuthor } from './sections/authors.ts';
+import { datesOf, textOf } from './sections/entry-values.ts';
+import { fieldFormats, fieldRoles, titleAndOrganization } from './sections/fields.ts';
+import { uniqueIds } from './sections/ids.ts';
+import { keyInWords, type SectionSource } from './sections/names.ts';
 
 /** A text and its language tag (BCP 47); `lang` is '' where it is the language of the page. */
 export interface Text {
@@ -19,19 +18,20 @@ export interface Text {
 
 /** An entry of the view model; its shape is the same for all sections. What the content lacks is empty. */
 export interface Entry {
-  /** Section name and entry id, such as `work-laboratory-director`: the same in all languages. */
+  /** Ids of section and entry, such as `work-laboratory-director`: the same in all languages. */
   id: string;
   /** Name, position or title, in one or more parts. */
   title: Text[];
   /** File name of an image. */
   logo: string;
-  /** An http or https URL. */
+  /** An http or https URL; that of a DOI where there is no other. */
   url: string;
   /** The URL as print shows it. */
   printedUrl: string;
   /** Employer, school, publisher or issuer, with the location. */
   organization: Text[];
   dateRange: DateRange | null;
+  authors: Author[];
   facts: Text[];
   texts: Text[];
   quote: Text[];
@@ -41,101 +41,52 @@ export interface Entry {
 
 export interface EntryOptions extends DateRangeOptions {
   textLang: TextLang;
+  /** The name of the person, who is set apart among authors. */
+  person?: string;
 }
 
-/** The parts of an {@link Entry} that differ by section. */
-interface EntryParts {
-  title: Text[];
-  organization?: Text[];
-  dates?: StartAndEnd;
-  /** The date of an event. */
-  date?: PartialDate | undefined;
-  /** Whether the duration is shown. */
-  withDuration?: boolean;
-  facts?: Text[];
-  texts?: Text[];
-  quote?: Text[];
-  highlights?: Text[];
-  keywords?: Text[];
+/** Sections whose entries show how long they lasted. */
+const sectionsWithDuration = ['work', 'volunteer'];
+
+/** The fields of an entry that are its title, its organization, and its other facts. */
+interface EntryFields {
+  title: string[];
+  organization: string[];
+  /** Fields that the table of fields does not have: only entries of sections that JSON Resume lacks have any. */
+  others: string[];
 }
 
-/** Reads the texts of an entry under these keys, in this order; a list gives one text for each item. */
-type ReadTexts<E> = (...keys: (keyof E & string)[]) => Text[];
-
-type EntryReaders = {
-  [S in SectionName]: (entry: SectionEntry<S>, read: ReadTexts<SectionEntry<S>>) => EntryParts;
-};
-
-/** Which fields of each section become which parts of an entry. A field that serves as title is not shown again. */
-const entryReaders: EntryReaders = {
-  work: (entry, read) => ({
-    title: entry.position ? read('position') : read('name'),
-    organization: entry.position ? read('name', 'location') : read('location'),
-    dates: startAndEnd(entry),
-    withDuration: true,
-    texts: read('description', 'summary'),
-    highlights: read('highlights'),
-  }),
-  volunteer: (entry, read) => ({
-    title: entry.position ? read('position') : read('organization'),
-    organization: entry.position ? read('organization') : [],
-    dates: startAndEnd(entry),
-    withDuration: true,
-    texts: read('summary'),
-    highlights: read('highlights'),
-  }),
-  education: (entry, read) => {
-    const subject = read('studyType', 'area');
-    return {
-      title: subject.length ? subject : read('institution'),
-      organization: subject.length ? read('institution') : [],
-      dates: startAndEnd(entry),
-      facts: read('score'),
-      highlights: read('courses'),
-    };
-  },
-  projects: (entry, read) => ({
-    title: read('name'),
-    organization: read('entity'),
-    dates: startAndEnd(entry),
-    facts: read('type', 'roles'),
-    texts: read('description'),
-    highlights: read('highlights'),
-    keywords: read('keywords'),
-  }),
-  awards: ({ date }, read) => ({
-    title: read('title'),
-    organization: read('awarder'),
-    date,
-    texts: read('summary'),
-  }),
-  certificates: ({ date }, read) => ({
-    title: read('name'),
-    organization: read('issuer'),
-    date,
-  }),
-  publications: ({ releaseDate }, read) => ({
-    title: read('name'),
-    organization: read('publisher'),
-    date: releaseDate,
-    texts: read('summary'),
-  }),
-  skills: (_entry, read) => ({ title: read('name'), facts: read('level'), keywords: read('keywords') }),
-  languages: (_entry, read) => ({ title: read('language'), facts: read('fluency') }),
-  interests: (_entry, read) => ({ title: read('name'), keywords: read('keywords') }),
-  references: (_entry, read) => ({ title: read('name'), quote: read('reference') }),
-};
-
-function startAndEnd(entry: SectionEntry<'work' | 'volunteer' | 'education' | 'projects'>): StartAndEnd {
-  return { start: entry.startDate, end: entry.endDate };
+function fieldsOf(section: string, entry: AnyEntry): EntryFields {
+  const fields = titleAndOrganization(section, field => hasText(entry[field]));
+  const others = Object.keys(entry).filter(
+    field => !fieldFormats.has(field) && !extensionFields.includes(field) && hasText(entry[field]),
+  );
+  return fields.title.length
+    ? { ...fields, others }
+    : { ...fields, title: others.slice(0, 1), others: others.slice(1) };
 }
 
-function readEntry<S extends SectionName>(
-  section: S,
-  entry: SectionEntry<S>,
-  textLang: TextLang,
-): EntryParts {
-  return entryReaders[section](entry, (...keys) => keys.flatMap(key => textsOf(entry, key, textLang)));
+const hasText = (value: unknown) => [value].flat().some(Boolean);
+
+/** The texts of a field that is a fact. A number of years has its unit, a DOI its scheme, any other number the name of its field. */
+function readFact(entry: AnyEntry, field: string, { textLang, locale }: EntryOptions): Text[] {
+  return textsOf(entry, field, textLang).map(({ text, lang }) => {
+    if (field === 'years' && yearsPattern.test(text)) {
+      return { text: formatDuration({ years: Number(text.replace(',', '.')), months: 0 }, locale), lang };
+    }
+    if (field === 'doi' && doiPattern.test(text)) return { text: `doi:${text}`, lang };
+    const isNumber = !fieldFormats.has(field) && /^[\p{N}.,%-]+$/u.test(text);
+    return { text: isNumber ? `${keyInWords(field)}: ${text}` : text, lang };
+  });
+}
+
+/** The date range of an entry: from start to end, or of an event, which may have an end, such as the expiry of a certificate. */
+function readDates(section: string, entry: AnyEntry, options: EntryOptions): DateRange | null {
+  const { startDate, endDate, date, releaseDate } = datesOf(entry);
+  const event = date ?? releaseDate;
+  if (!startDate && event && !endDate) return createEvent(event, options.locale);
+  const dates = { start: startDate ?? event, end: endDate };
+  return createDateRange(dates, sectionsWithDuration.includes(section), options);
 }
 
 /** The texts under a key of a part of a CV: one, or those of a list. Empty texts are left out. */
@@ -145,6 +96,8 @@ export function textsOf<P extends object>(part: P, key: keyof P & string, textLa
 }
 
 const linkPattern = new RegExp(LINK);
+const doiPattern = new RegExp(DOI);
+const yearsPattern = new RegExp(YEARS);
 
 /** The URL if a page may link to it (http or https), else ''. */
 export function httpUrl(url = ''): string {
@@ -166,60 +119,66 @@ export function printedUrl(url: string): string {
 }
 
 /** The title of an entry as plain text: its position, name, title or the like; '' when it has none. */
-export function titleOf(section: SectionName, entry: SectionEntry): string {
-  return readEntry(section, entry, () => '')
-    .title.map(({ text }) => text)
-    .join(', ');
+export function titleOf(section: string, entry: AnyEntry): string {
+  const texts = fieldsOf(section, entry).title.flatMap(field => textsOf(entry, field, () => ''));
+  return texts.map(({ text }) => text).join(', ');
 }
 
 /**
  * Finds the id of each entry of a section: its own, else the slug of its title ("entry" without one), followed by -2, -3
  * and so on where another entry has that id.
  */
-export function entryIds<E extends SectionEntry>(
-  section: SectionName,
-  entries: E[],
-): { entry: E; id: string }[] {
-  const taken = new Set(entries.map(entry => entry.id));
-  const nextNumber = new Map<string, number>();
-  return entries.map(entry => {
-    if (entry.id !== undefined) return { entry, id: entry.id };
-    const slug = slugOf(titleOf(section, entry)) || 'entry';
-    let id = slug;
-    // Numbers continue where the last entry of that title stopped: from 2 each time, many entries would take quadratic time.
-    let number = nextNumber.get(slug) ?? 2;
-    while (taken.has(id)) {
-      id = `${slug}-${number}`;
-      number += 1;
-    }
-    nextNumber.set(slug, number);
-    taken.add(id);
-    return { entry, id };
-  });
+export function entryIds(section: string, entries: AnyEntry[]): { entry: AnyEntry; id: string }[] {
+  const createId = uniqueIds(
+    entries.flatMap(({ id }) => id ?? []),
+    '-',
+  );
+  return entries.map(entry => ({
+    entry,
+    id: entry.id ?? createId(slugOf(titleOf(section, entry)) || 'entry'),
+  }));
 }
 
 /**
- * Creates the view model of an entry, which has its id. Null when the entry has nothing to show. Without a title its URL
- * serves as one.
+ * Creates the view model of an entry, which has its id, of a section. Null when the entry has nothing to show. Without a
+ * title its URL serves as one.
  */
-export function createEntry(section: SectionName, entry: SectionEntry, options: EntryOptions): Entry | null {
-  const { dates, date, withDuration = false, ...texts } = readEntry(section, entry, options.textLang);
-  const dateRange = dates ? createDateRange(dates, withDuration, options) : createEvent(date, options.locale);
-  const url = 'url' in entry ? httpUrl(entry.url) : '';
+export function createEntry(
+  { name, id }: Pick<SectionSource, 'name' | 'id'>,
+  entry: AnyEntry,
+  options: EntryOptions,
+): Entry | null {
+  const { title, organization, others } = fieldsOf(name, entry);
+  const read = (fields: string[]) => fields.flatMap(field => textsOf(entry, field, options.textLang));
+  const ownUrl = httpUrl(textOf(entry, 'url'));
+  const url = ownUrl || doiUrl(textOf(entry, 'doi'));
+  const texts = {
+    title: read(title),
+    organization: read(organization),
+    authors: read(fieldRoles.authors).map(({ text }) => ({
+      text,
+      isPerson: isAuthor(text, options.person ?? ''),
+    })),
+    facts: [...fieldRoles.facts, ...others].flatMap(field => readFact(entry, field, options)),
+    texts: read(fieldRoles.texts),
+    quote: read(fieldRoles.quotes),
+    highlights: read(fieldRoles.highlights),
+    keywords: read(fieldRoles.keywords),
+  };
   if (url && !texts.title.length) texts.title = [{ text: displayUrl(url), lang: '' }];
+  const dateRange = readDates(name, entry, options);
   if (!dateRange && Object.values(texts).every(list => !list.length)) return null;
   return {
-    id: `${section}-${entry.id}`,
+    id: `${id}-${entry.id}`,
     logo: entry.logo ?? '',
     url,
-    printedUrl: printedUrl(url),
-    organization: [],
+    printedUrl: printedUrl(ownUrl),
     dateRange,
-    facts: [],
-    texts: [],
-    quote: [],
-    highlights: [],
-    keywords: [],
     ...texts,
   };
+}
+
+/** The URL of a DOI; '' for a text that is none. */
+function doiUrl(doi = ''): string {
+  return doiPattern.test(doi) ? `https://doi.org/${encodeURI(doi)}` : '';
 }

@@ -8,7 +8,9 @@ import { suggest } from '../content/suggest.ts';
 import { entryIds } from './entries.ts';
 import { type FallbackTexts, mergeTranslation } from './merge-translation.ts';
 import { normalize } from './normalize.ts';
-import { type Cv, CvSchema, extensionFields, sectionNames } from './schema.ts';
+import { type Cv, CvSchema, extensionFields } from './schema.ts';
+import { isEntryList, sectionsOf, standardNameOf } from './sections/names.ts';
+import { type SectionSettings, selectSections, validateSelection } from './sections/selection.ts';
 import { validateCv } from './validate.ts';
 
 /** The folder of CVs: a JSON Resume in the base language, and a translation for each other language. */
@@ -23,18 +25,20 @@ export interface Cvs {
   /** The file of each language. */
   files: Map<string, JsonDocument>;
   diagnostics: Diagnostic[];
+  /** What is wrong with the sections that site.json names, with paths in site.json. */
+  selectionViolations: Violation[];
 }
 
 const check = compileSchema(CvSchema);
 
 /**
  * Reads `cv/<language>.json` for each language. `base` is the language of the facts; where it is not known (null), files
- * are only validated, each by itself. A file with an error is left out. `images` are the file names in content/images;
+ * are only validated, each by itself. A file with an error is left out. Sections that site.json leaves out are removed. `images` are the file names in content/images;
  * `markdown` is whether texts are Markdown.
  */
 export function loadCvs(
   folder: ContentFolder,
-  { languages, base, ...options }: { languages: string[]; base: string | null } & ReadOptions,
+  { languages, base, selection = {}, ...options }: LoadOptions,
 ): Cvs {
   const loaded: Cvs = {
     cvs: new Map(),
@@ -42,6 +46,7 @@ export function loadCvs(
     missing: new Map(),
     files: new Map(),
     diagnostics: [],
+    selectionViolations: [],
   };
   const read = (language: string) => {
     const source = readCv(folder.read(`${CV_FOLDER}/${language}.json`), options);
@@ -55,14 +60,15 @@ export function loadCvs(
   }
 
   const { file, cv } = read(base);
-  const baseCv = cv && addIds(cv);
+  if (cv) loaded.selectionViolations = validateSelection(selection, cv);
+  const baseCv = cv && addIds(selectSections(cv, selection.sections ?? null));
   if (baseCv) loaded.cvs.set(base, baseCv);
   for (const language of languages.filter(language => language !== base)) {
     const source = read(language);
     if (!baseCv || !source.cv) continue;
     const translation = mergeTranslation(
       { cv: baseCv, file: file.name },
-      { cv: source.cv, file: source.file.name },
+      { cv: selectSections(source.cv, selection.sections ?? null), file: source.file.name },
     );
     const diagnostics = translation.violations.map(violation =>
       source.file.diagnostic({ ...violation, path: source.origin(violation.path) }),
@@ -83,6 +89,14 @@ export function loadCvs(
 interface ReadOptions {
   images: string[];
   markdown: boolean;
+}
+
+interface LoadOptions extends ReadOptions {
+  languages: string[];
+  /** The language of the facts; null where it is not known. */
+  base: string | null;
+  /** The settings of the site that name sections. */
+  selection?: SectionSettings;
 }
 
 /** A file with an error. */
@@ -133,21 +147,25 @@ function validateShape(document: unknown): Violation | null {
     return error('should be a JSON Resume: an object in { }');
   }
   const keys = Object.keys(document);
-  if (keys.includes('basics') || keys.includes('work')) return null;
+  const isResume = Object.entries(document).some(
+    ([key, value]) => key === 'basics' || (standardNameOf(key) !== undefined && isEntryList(value)),
+  );
+  if (isResume) return null;
   const unknown = keys.filter(key => !known.includes(key) && !suggest(key, known));
   if (unknown.length <= keys.length / 2) return null;
   return error(`has another shape than a JSON Resume: its keys include ${unknown.slice(0, 8).join(', ')}`);
 }
 
 /**
- * Adds to the violations of the schema hints, and the number of values under an unknown key. A violation of an extension field is only a warning, because other tools may
- * have fields of the same name.
+ * Adds to the violations of the schema hints, and the number of values under an unknown key. A violation of an extension
+ * field or in a section of one's own is only a warning, because other tools may have fields and sections of the same name.
  */
 function explain(violations: Violation[], document: unknown): Violation[] {
   return violations.map(violation => {
-    const { path, hint } = violation;
+    const { severity, path, hint } = violation;
     if (violation.at === 'key') return { ...violation, notShown: countValues(valueAt(document, path)) };
-    if (isExtensionField(path)) return { ...violation, severity: 'warning', hint: 'it is left out' };
+    const isOptional = isExtensionField(path) || (severity === 'error' && isInOwnSection(path));
+    if (isOptional) return { ...violation, severity: 'warning', hint: 'it is left out' };
     return { ...violation, hint: hint ?? hintFor(violation) };
   });
 }
@@ -165,7 +183,14 @@ function removeInvalid(document: unknown, violations: Violation[]): asserts docu
 /** Whether a path is that of an extension field of an entry, such as `/projects/0/id`. */
 function isExtensionField(path: string): boolean {
   const [, section, , key = '', ...more] = path.split('/');
-  return more.length === 0 && sectionNames.some(name => name === section) && extensionFields.includes(key);
+  const isEntry = section !== 'basics' && section !== 'meta' && more.length === 0;
+  return isEntry && extensionFields.includes(key);
+}
+
+/** Whether a path is in a section that JSON Resume does not have. */
+function isInOwnSection(path: string): boolean {
+  const [, key = ''] = path.split('/');
+  return !Object.hasOwn(CvSchema.properties, unescapePointer(key));
 }
 
 /** Says how a text is shown that does not match its pattern. */
@@ -191,14 +216,11 @@ function removeAt(document: unknown, path: string): void {
 
 /** The CV with an id for each entry. An entry that has one is not copied, so that its fallback texts stay known. */
 function addIds(cv: Cv): Cv {
-  const withIds: Cv = { ...cv };
-  for (const section of sectionNames) {
-    const entries = cv[section];
-    if (!entries) continue;
-    const named = entryIds(section, entries).map(({ entry, id }) =>
+  const sections = sectionsOf(cv).map(({ name, entries }) => {
+    const named = entryIds(name, entries).map(({ entry, id }) =>
       entry.id === id ? entry : { ...entry, id },
     );
-    Object.assign(withIds, { [section]: named });
-  }
-  return withIds;
+    return [name, named] as const;
+  });
+  return { ...cv, ...Object.fromEntries(sections) };
 }

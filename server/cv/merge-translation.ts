@@ -2,9 +2,11 @@
 
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
+import { escapePointer } from '../content/json-pointer.ts';
 import { suggest } from '../content/suggest.ts';
 import { type IndexedParts, nameOf, type Part, pairEntries } from './pair-entries.ts';
-import { type Cv, sectionNames } from './schema.ts';
+import type { Cv } from './schema.ts';
+import { type SectionSource, sectionsOf } from './sections/names.ts';
 import { isSamePerson } from './validate.ts';
 
 /** Fallback texts of a CV, which come from the base: the part that has them, and their keys there. */
@@ -30,7 +32,7 @@ export interface Source {
 
 /** Keys of facts, which are the same in every language and written in the base only. All other texts are translatable. */
 export const factNames = new Set(
-  'startDate endDate date releaseDate url email phone image postalCode countryCode username score id logo short only lang'.split(
+  'startDate endDate date releaseDate url email phone image postalCode countryCode username score authors doi years id logo short only lang'.split(
     ' ',
   ),
 );
@@ -64,16 +66,24 @@ export function mergeTranslation(base: Source, translation: Source): Translation
 
   const basics = mergeBasics(merger, base.cv.basics, translation.cv.basics);
   if (basics) cv.basics = basics;
-  for (const section of sectionNames) {
-    const entries = base.cv[section];
-    const translated = translation.cv[section];
-    if (!entries && !translated) continue;
-    Object.assign(cv, { [section]: merger.mergeList(entries ?? [], translated ?? [], `/${section}`) });
-  }
+  const sections = mergeSections(merger, sectionsOf(base.cv), sectionsOf(translation.cv));
   merger.reportMissingSections();
   // Each document has its own version and date.
   if (base.cv.meta || translation.cv.meta) cv.meta = { ...base.cv.meta, ...translation.cv.meta };
-  return { cv, fallback, missing, missingInBase, violations };
+  return { cv: { ...cv, ...sections }, fallback, missing, missingInBase, violations };
+}
+
+/** Merges the sections: those of the base in its order, then those that only the translation has. */
+function mergeSections(merger: Merger, base: SectionSource[], translation: SectionSource[]): Partial<Cv> {
+  const baseEntries = new Map(base.map(({ name, entries }) => [name, entries]));
+  const translated = new Map(translation.map(({ name, entries }) => [name, entries]));
+  const names = new Set([...baseEntries.keys(), ...translated.keys()]);
+  return Object.fromEntries(
+    [...names].map(name => {
+      const entries = baseEntries.get(name) ?? [];
+      return [name, merger.mergeList(entries, translated.get(name) ?? [], `/${escapePointer(name)}`)];
+    }),
+  );
 }
 
 function findOtherPerson(base: Source, translation: Source): Violation | null {
@@ -203,7 +213,8 @@ class Merger {
   }
 
   #checkFact(baseValue: unknown, translated: unknown, path: string): void {
-    if (translated === undefined || translated === baseValue) return;
+    // Facts are texts or lists of texts.
+    if (translated === undefined || String(translated) === String(baseValue)) return;
     const found = `(found ${excerpt(translated)})`;
     if (baseValue === undefined) {
       this.#warn(

@@ -2,6 +2,8 @@
 
 import { countValues, type Fix, type Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
+import { escapePointer } from '../content/json-pointer.ts';
+import { suggest } from '../content/suggest.ts';
 import { findBullets } from '../text/bullets.ts';
 import { decodeCharacterReferences } from '../text/character-references.ts';
 import { cleanText } from '../text/clean.ts';
@@ -10,7 +12,8 @@ import { rewriteText } from '../text/rewrite/rewrite.ts';
 import { findHtml, findUnsupported, HTML } from '../text/unsupported.ts';
 import { readWrittenDate } from './dates/written-date.ts';
 import { isEmpty, renameFields } from './rename-fields.ts';
-import { CvSchema, DATE, LINK, MARKDOWN } from './schema.ts';
+import { CvSchema, DATE, DOI, LINK, MARKDOWN, OwnSectionSchema, YEARS } from './schema.ts';
+import { isEntryList, standardNameOf, suggestSection } from './sections/names.ts';
 
 /** A normalized document, with a violation for each change. */
 export interface Normalized {
@@ -20,30 +23,34 @@ export interface Normalized {
   origin: (path: string) => string;
 }
 
-/** The part of JSON Schema that {@link CvSchema} uses. */
+/** The part of JSON Schema that {@link CvSchema} uses. `additionalProperties` is true where pages show other fields, too. */
 interface Schema {
   type?: string;
   pattern?: string;
   contentMediaType?: string;
   items?: Schema;
   properties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
 }
 
+const TextSchema: Schema = { type: 'string' };
+const knownKeys = Object.keys(CvSchema.properties);
+
 /** Keys that may hold the text, where an object stands in place of a text. */
-const textKeys = ['name', 'title', 'label', 'text', 'value', 'keyword'];
+const textKeys = ['name', 'title', 'label', 'text', 'value', 'keyword', 'city'];
 
 /** Printable ASCII without what begins a tag or a character reference. */
 const PLAIN = /^[\t\n\r -%'-;=-~]*$/;
 
 /**
- * Normalizes a resume as far as its meaning is plain: old field names, null and empty values, end dates such as "Present",
+ * Normalizes a resume as far as its meaning is plain: other names of sections, old field names, null and empty values, end dates such as "Present",
  * dates such as "May 2018", URLs without a scheme, objects and numbers in place of texts, HTML entities, invisible
  * characters. Each change is a warning. What is still wrong after that is left for the schema to report. With `markdown`
  * the warnings include Markdown that is shown as written.
  */
 export function normalize(document: unknown, markdown = true): Normalized {
   const normalizer = new Normalizer(markdown);
-  const value = normalizer.readValue(CvSchema, document, '');
+  const value = isObject(document) ? normalizer.readDocument(document) : document;
   return { value, violations: normalizer.violations, origin: path => normalizer.origin(path) };
 }
 
@@ -52,6 +59,10 @@ class Normalizer {
   readonly violations: Violation[] = [];
   /** Paths in the file of renamed fields, by their paths in the value. */
   readonly #origins = new Map<string, string>();
+  /** Paths in the file of sections that have another name there, and of the entries of joined sections. */
+  readonly #sectionOrigins = new Map<string, string>();
+  /** The section that is being read, or `basics`. */
+  #section = '';
   readonly #markdown: boolean;
 
   constructor(markdown: boolean) {
@@ -59,11 +70,66 @@ class Normalizer {
   }
 
   origin(path: string): string {
-    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-      const origin = this.#origins.get(path.slice(0, end));
-      if (origin !== undefined) return origin + path.slice(end);
+    return originOf(originOf(path, this.#sectionOrigins), this.#origins);
+  }
+
+  /** The document with its sections under their names; those that are one section under several names are joined. */
+  readDocument(document: Record<string, unknown>): object {
+    const values = new Map<string, unknown>();
+    for (const [key, value] of Object.entries(document)) {
+      const path = `/${escapePointer(key)}`;
+      const name = this.#readKey(key, value, path);
+      if (name === undefined) continue;
+      this.#section = name;
+      const schema = (CvSchema.properties as Record<string, Schema>)[name];
+      const read = this.readValue(
+        knownKeys.includes(name) && schema ? schema : OwnSectionSchema,
+        value,
+        path,
+      );
+      const joined = values.get(name);
+      if (Array.isArray(joined) && Array.isArray(read)) this.#join(name, joined, read, path);
+      else if (read !== undefined) {
+        values.set(name, read);
+        if (name !== key) this.#sectionOrigins.set(`/${name}`, path);
+      }
     }
-    return path;
+    return Object.fromEntries(values);
+  }
+
+  /** The name under which a value of the document is read; undefined for one that nothing shows. */
+  #readKey(key: string, value: unknown, path: string): string | undefined {
+    if (knownKeys.includes(key)) return key;
+    const isSection = isEntryList(value);
+    const standardName = isSection ? standardNameOf(key) : undefined;
+    if (standardName !== undefined) {
+      const message = `is another name of "${standardName}", and is read as such`;
+      this.#warnKey(path, message, `rename it to "${standardName}"`);
+      return standardName;
+    }
+    if (isSection && /[\p{L}\p{N}]/u.test(key)) {
+      const suggestion = suggestSection(key);
+      if (suggestion) this.#warnKey(path, 'is a section of its own', suggestion);
+      return key;
+    }
+    if (Array.isArray(value) && value.some(item => typeof item === 'string')) {
+      const [text] = value.filter(item => typeof item === 'string');
+      const hint = `write an object for each: [{ "name": ${excerpt(text)} }]`;
+      this.#warnKey(path, 'is not shown: a section is a list of objects', hint);
+    } else {
+      const hint =
+        suggest(key, knownKeys) || `a section is a list of objects; other known keys: basics, meta`;
+      this.#warnKey(path, 'is not a known key and is ignored', hint);
+    }
+    return undefined;
+  }
+
+  /** Appends the entries at a path in the file to those of a section. */
+  #join(name: string, entries: unknown[], appended: unknown[], path: string): void {
+    for (const [i, entry] of appended.entries()) {
+      this.#sectionOrigins.set(`/${name}/${entries.length}`, `${path}/${i}`);
+      entries.push(entry);
+    }
   }
 
   /** The value as its schema has it, where that is plain; undefined for a value that is as good as absent. */
@@ -86,6 +152,7 @@ class Normalizer {
   #readText(schema: Schema, value: unknown, path: string): unknown {
     if (typeof value === 'string') return this.#readString(schema, value, path);
     if (typeof value === 'number') {
+      if (schema.pattern === YEARS) return String(value);
       this.#warn(path, `should be a text (found ${value})`, `write it in quotes: "${value}"`, {
         kind: 'number',
         fix: { value: String(value) },
@@ -115,6 +182,7 @@ class Normalizer {
       this.#warn(path, date.message, date.hint, { kind: 'written-date', fix });
       return date.date;
     }
+    if (pattern === DOI) return trimmed.replace(/^(https?:\/\/(dx\.)?doi\.org\/|doi:\s*)/i, '');
     if (pattern === LINK && lacksScheme(trimmed)) {
       const link = `https://${trimmed.replace(/^\/\//, '')}`;
       this.#warn(path, `lacks its scheme (found ${excerpt(text)})`, `write ${excerpt(link)}`, {
@@ -174,23 +242,61 @@ class Normalizer {
     return value.map((item, i) => this.readValue(items, item, `${path}/${i}`) ?? placeholder);
   }
 
-  #readObject({ properties = {} }: Schema, object: Record<string, unknown>, path: string): object {
-    const { fields, violations } = renameFields(object, path, name => Object.hasOwn(properties, name));
+  #readObject(schema: Schema, object: Record<string, unknown>, path: string): object {
+    const { properties = {} } = schema;
+    const { fields, violations } = renameFields(object, path, this.#section, name =>
+      Object.hasOwn(properties, name),
+    );
     this.violations.push(...violations);
-    const entries = fields.flatMap(field => {
-      const schema = Object.hasOwn(properties, field.name) ? properties[field.name] : undefined;
-      if (!schema) return [[field.name, field.value] as const];
-      const currentPath = `${path}/${field.name}`;
+    const values = new Map<string, unknown>();
+    for (const field of fields) {
+      const value = Object.hasOwn(properties, field.name)
+        ? this.readValue(properties[field.name] as Schema, field.value, field.path)
+        : this.#readOther(schema, field.name, field.value, field.path);
+      if (value === undefined) continue;
+      const joined = values.get(field.name);
+      values.set(field.name, Array.isArray(joined) && Array.isArray(value) ? [...joined, ...value] : value);
+      const currentPath = `${path}/${escapePointer(field.name)}`;
       if (currentPath !== field.path) this.#origins.set(currentPath, field.path);
-      const value = this.readValue(schema, field.value, field.path);
-      return value === undefined ? [] : [[field.name, value] as const];
-    });
-    return Object.fromEntries(entries);
+    }
+    return Object.fromEntries(values);
+  }
+
+  /** The value of a field that the schema of its object does not have: in a section of one's own a text or list of texts. */
+  #readOther(schema: Schema, name: string, value: unknown, path: string): unknown {
+    // Other tools keep settings there.
+    if (name === 'meta' && isObject(value) && isEntryPath(path)) return undefined;
+    if (schema.additionalProperties !== true) return value;
+    if (typeof value === 'number') return String(value);
+    const isTexts = Array.isArray(value) && value.every(item => typeof item === 'string');
+    if (typeof value === 'string' || isTexts || isEmpty(value)) {
+      return this.readValue(isTexts ? { type: 'array', items: TextSchema } : TextSchema, value, path);
+    }
+    this.#warnKey(path, 'is neither a text nor a list of texts, and is ignored', 'write a text');
+    return undefined;
   }
 
   #warn(path: string, message: string, hint: string, rest: Partial<Violation> = {}): void {
     this.violations.push({ severity: 'warning', path, message, hint, at: 'value', ...rest });
   }
+
+  #warnKey(path: string, message: string, hint: string): void {
+    this.violations.push({ severity: 'warning', path, message, hint, at: 'key' });
+  }
+}
+
+/** A path (JSON Pointer) whose longest known beginning is replaced by its origin. */
+function originOf(path: string, origins: ReadonlyMap<string, string>): string {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const origin = origins.get(path.slice(0, end));
+    if (origin !== undefined) return origin + path.slice(end);
+  }
+  return path;
+}
+
+/** Whether a path (JSON Pointer) is that of a field of an entry, such as `/skills/0/meta`. */
+function isEntryPath(path: string): boolean {
+  return /^\/[^/]*\/\d+\/[^/]*$/.test(path);
 }
 
 /** The fix of a text: without white space, nothing is left of it. */

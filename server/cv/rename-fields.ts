@@ -5,18 +5,40 @@ import { excerpt } from '../content/excerpt.ts';
 import { escapePointer } from '../content/json-pointer.ts';
 import { replaceInvisible } from '../text/characters.ts';
 
-/** Current names by old names, by the section that the field is in. All of these fields are texts. */
-const currentNames: Record<string, Record<string, string>> = {
-  basics: { picture: 'image', website: 'url' },
-  work: { company: 'name', website: 'url' },
-  volunteer: { company: 'organization', website: 'url' },
-  education: { gpa: 'score', website: 'url' },
-  projects: { website: 'url' },
-  awards: { name: 'title' },
-  certificates: { title: 'name', website: 'url' },
-  publications: { title: 'name', website: 'url' },
-  languages: { name: 'language', level: 'fluency' },
+/** The names of JSON Resume 1.3.1, or of the extension fields of this schema, by other names. */
+type Names = Record<string, string>;
+
+/** Names by other names in the entries of any section. */
+const namesInAny: Names = {
+  website: 'url',
+  link: 'url',
+  technologies: 'keywords',
+  stack: 'keywords',
+  techStack: 'keywords',
+  expires: 'endDate',
+  expiry: 'endDate',
+  expiryDate: 'endDate',
+  expirationDate: 'endDate',
+  validUntil: 'endDate',
+  author: 'authors',
+  DOI: 'doi',
 };
+
+/** Names by other names, by the section that the field is in. */
+const namesBySection = new Map<string, Names>(
+  Object.entries({
+    basics: { picture: 'image', website: 'url' },
+    work: { ...namesInAny, company: 'name' },
+    volunteer: { ...namesInAny, company: 'organization' },
+    education: { ...namesInAny, gpa: 'score' },
+    awards: { ...namesInAny, name: 'title' },
+    certificates: { ...namesInAny, title: 'name' },
+    publications: { ...namesInAny, title: 'name', journal: 'publisher' },
+    skills: { ...namesInAny, yearsOfExperience: 'years', experience: 'years' },
+    languages: { ...namesInAny, name: 'language', level: 'fluency' },
+    references: { ...namesInAny, organization: 'company' },
+  }),
+);
 
 /** A field of an object under its current name, and its path (JSON Pointer) in the file. */
 export interface Field {
@@ -26,24 +48,24 @@ export interface Field {
 }
 
 /**
- * Renames the fields of one object at a path (JSON Pointer) in the file; each old name is a warning. An old name beside a
- * current one is dropped, unless the current one is empty. Only a field of the object's schema (`isKnown`) replaces an old
+ * Renames the fields of one object at a path (JSON Pointer) in the file, in a section (or `basics`); each old name is a warning. An old name beside a
+ * current one is dropped, unless the current one is empty or both are lists: then there are two fields of that name. Only a field of the object's schema (`isKnown`) replaces an old
  * name.
  */
 export function renameFields(
   object: Record<string, unknown>,
   path: string,
+  section: string,
   isKnown: (name: string) => boolean,
 ): { fields: Field[]; violations: Violation[] } {
-  const [, section = ''] = path.split('/');
   const fields: Field[] = [];
   const violations: Violation[] = [];
   for (const [name, value] of Object.entries(object)) {
     const field = { name, value, path: `${path}/${escapePointer(name)}` };
     const currentName = currentNameOf(section, field);
-    if (currentName === undefined || !isKnown(currentName)) {
+    if (currentName === undefined || isKnown(name) || !isKnown(currentName)) {
       fields.push(field);
-    } else if (isEmpty(object[currentName])) {
+    } else if (isEmpty(object[currentName]) || (Array.isArray(value) && Array.isArray(object[currentName]))) {
       fields.push({ ...field, name: currentName });
       const message = `is an old name of "${currentName}", and is read as such`;
       const hint = `rename it to "${currentName}"`;
@@ -63,11 +85,11 @@ export function renameFields(
   return { fields, violations };
 }
 
-/** The current name of a field under an old name. A value that is no text belongs to a field of another tool. */
+/** The current name of a field under an old name. An object or a list of objects belongs to a field of another tool. */
 function currentNameOf(section: string, { name, value }: Field): string | undefined {
-  const names = currentNames[section];
-  const isText = typeof value === 'string' || typeof value === 'number' || value === null;
-  return names && isText && Object.hasOwn(names, name) ? names[name] : undefined;
+  const names = namesBySection.get(section) ?? namesInAny;
+  const isText = [value].flat().every(text => text === null || ['string', 'number'].includes(typeof text));
+  return isText && Object.hasOwn(names, name) ? names[name] : undefined;
 }
 
 function keyWarning(path: string, message: string, hint: string): Violation {

@@ -1,9 +1,11 @@
-// Defines the schema of a CV: JSON Resume 1.3.1 with extension fields.
+// Defines the schema of a CV: JSON Resume 1.3.1 with extension fields, and sections of other names.
 import { type Static, type TProperties, Type } from 'typebox';
+import { type FieldFormat, fieldFormats } from './sections/fields.ts';
 
 /*
  * JSON Resume 1.3.1 (https://jsonresume.org/schema), every field optional, with optional extension fields on entries: id,
- * short, only, logo, lang. JSON Resume allows other keys; here they are warnings, as nothing shows them.
+ * short, only, logo, lang, and fields that many resumes have. JSON Resume allows other keys. At the top level they are
+ * sections of entries; elsewhere they are warnings, as nothing shows them.
  *
  * A description is the hint of an editor. What stands after its last colon completes the diagnostic "should be ...".
  */
@@ -30,10 +32,25 @@ export const LINK = '^[hH][tT][tT][pP][sS]?://[^\\s]+$';
 export const DATE = '^[12]\\d{3}(-[01]\\d(-[0-3]\\d)?)?$';
 export const EMAIL = '^[^@:\\s]+@[^@:\\s]+$';
 
+/** A DOI (https://doi.org) without the URL of its resolver. */
+export const DOI = '^10\\.\\d{4,9}(\\.\\d+)*/\\S+$';
+/** A number of years. */
+export const YEARS = '^\\d{1,3}([.,]\\d+)?$';
+
 const url = (description: string) =>
   Type.Optional(Type.String({ pattern: LINK, description: `${description}: an http or https URL` }));
 const date = (description: string) =>
   Type.Optional(Type.String({ pattern: DATE, description: `${description}: YYYY, YYYY-MM or YYYY-MM-DD` }));
+const doi = (description: string) =>
+  Type.Optional(Type.String({ pattern: DOI, description: `${description}: a DOI such as 10.1000/182` }));
+const years = (description: string) =>
+  Type.Optional(Type.String({ pattern: YEARS, description: `${description}: a number of years` }));
+
+/** The schema of a field by its format. */
+const formatSchemas = { text, texts, blocks, highlights, date, url, doi, years } satisfies Record<
+  FieldFormat,
+  (description: string) => unknown
+>;
 
 /** Extension fields of entries. JSON Resume allows any value under these names, so one of another form is left out. */
 const extensionProperties = {
@@ -131,31 +148,40 @@ const properties = {
       endDate: date('End; absent while ongoing'),
       summary: blocks('Overview of the responsibilities'),
       highlights: highlights('Accomplishments'),
+      keywords: texts('Technologies and other keywords'),
     },
-    'Positions',
+    'Positions; consecutive ones at one employer stand under it once',
   ),
   volunteer: section(
     {
       organization: text('Name of the organization'),
+      location: text('Location'),
+      description: blocks('What the organization is'),
       position: text('Name of the position'),
       url: url('Page of the organization'),
       startDate: date('Start'),
       endDate: date('End; absent while ongoing'),
       summary: blocks('Overview'),
       highlights: highlights('Accomplishments'),
+      keywords: texts('Keywords'),
     },
     'Voluntary work',
   ),
   education: section(
     {
       institution: text('Name of the school'),
+      location: text('Location'),
       url: url('Page of the school'),
       area: text('Subject'),
       studyType: text('Degree'),
       startDate: date('Start'),
       endDate: date('End; absent while ongoing'),
       score: text('Result'),
+      description: blocks('What it was about'),
+      summary: blocks('Overview'),
+      highlights: highlights('Accomplishments'),
       courses: highlights('Notable courses'),
+      keywords: texts('Keywords'),
     },
     'Education',
   ),
@@ -163,6 +189,7 @@ const properties = {
     {
       name: text('Name of the project'),
       description: blocks('What it is'),
+      summary: blocks('Overview'),
       highlights: highlights('Features and results'),
       keywords: texts('Keywords'),
       startDate: date('Start'),
@@ -179,6 +206,7 @@ const properties = {
       title: text('Name of the honour'),
       date: date('When it was given'),
       awarder: text('Who gave it'),
+      url: url('Its page'),
       summary: blocks('Reason'),
     },
     'Awards and honours',
@@ -187,23 +215,32 @@ const properties = {
     {
       name: text('Name of the certificate or patent'),
       date: date('When it was granted'),
+      endDate: date('When it expires'),
       url: url('Its page'),
       issuer: text('Who issued it'),
+      summary: blocks('What it is about'),
     },
     'Certificates and patents',
   ),
   publications: section(
     {
       name: text('Title'),
+      authors: texts('Authors, one text each'),
       publisher: text('Publisher'),
       releaseDate: date('When it appeared'),
       url: url('Its page'),
+      doi: doi('Its identifier'),
       summary: blocks('What it says'),
     },
     'Publications',
   ),
   skills: section(
-    { name: text('Name of the skill'), level: text('Level'), keywords: texts('Keywords') },
+    {
+      name: text('Name of the skill'),
+      level: text('Level'),
+      years: years('Experience'),
+      keywords: texts('Keywords'),
+    },
     'Skills',
   ),
   languages: section(
@@ -212,22 +249,44 @@ const properties = {
   ),
   interests: section({ name: text('Name of the interest'), keywords: texts('Keywords') }, 'Interests'),
   references: section(
-    { name: text('Name of the referee'), reference: blocks('What the referee says') },
+    {
+      name: text('Name of the referee'),
+      position: text('Position of the referee'),
+      company: text('Where the referee works'),
+      url: url('Page of the referee'),
+      reference: blocks('What the referee says'),
+    },
     'References',
   ),
   meta: Type.Optional(MetaSchema),
 };
 
+/** The schema of an entry of a section that JSON Resume does not have. Its other fields are texts or lists of texts. */
+export const EntrySchema = Type.Object(
+  {
+    ...extensionProperties,
+    ...Object.fromEntries(
+      [...fieldFormats].map(([name, format]) => [name, formatSchemas[format](`The ${name} of the entry`)]),
+    ),
+  },
+  { additionalProperties: true, description: 'One entry; its other fields are shown, too' },
+);
+
+/** The schema of a section that JSON Resume does not have. */
+export const OwnSectionSchema = Type.Array(EntrySchema, {
+  description: 'A section of your own: a list of entries. ui/<language>.json has its title',
+});
+
 /** The schema of `content/cv/<language>.json`. */
 export const CvSchema = Type.Object(properties, {
-  ...exact,
+  additionalProperties: OwnSectionSchema,
   description: 'A CV in the JSON Resume format, or its translation',
 });
 
 /** A CV as the content has it, after normalizing and validating. */
 export type Cv = Static<typeof CvSchema>;
 
-/** The sections of a CV, in the order of pages and formats. */
+/** The sections that JSON Resume has. */
 export const sectionNames = [
   'work',
   'volunteer',
@@ -248,3 +307,14 @@ type SectionEntries = { [S in SectionName]: NonNullable<Cv[S]>[number] };
 
 /** An entry of a section, or of any section, as the content has it. */
 export type SectionEntry<S extends SectionName = SectionName> = SectionEntries[S];
+
+/** The extension fields of an entry. */
+type ExtensionFields = {
+  id?: string;
+  short?: boolean;
+  logo?: string;
+  lang?: string;
+};
+
+/** An entry of a section of any name, as the content has it. */
+export type AnyEntry = ExtensionFields & { [field: string]: string | string[] | boolean | undefined };

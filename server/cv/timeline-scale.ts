@@ -1,16 +1,17 @@
 // Positions the dated entries of a CV on a scale of years, and packs their bars and labels into lanes.
+import type { Site } from '../content/site.ts';
 import type { DateRange } from './dates/date-range.ts';
-import type { Entry } from './entries.ts';
-import type { SectionName } from './schema.ts';
+import type { EntryGroup } from './sections/employers.ts';
+import { isStandardSection } from './sections/names.ts';
 import type { Section } from './view-model.ts';
 
-/** The sections of the timeline, in its order. */
-const timelineSections = ['work', 'education', 'projects'] as const satisfies SectionName[];
+/** The sections of JSON Resume that the timeline has unless site.json names others. */
+const timelineSections = ['work', 'education', 'projects'];
 
 /** The scale has at most this many steps between years. */
 const MAX_TICKS = 8;
 
-/** An entry on the scale. `from` and `to` are years with fractions, such as 1907.14 for the 22nd of February 1907. */
+/** An entry, or the positions at one employer, on the scale. `from` and `to` are years with fractions, such as 1907.14 for the 22nd of February 1907. */
 export interface Bar {
   id: string;
   title: string;
@@ -19,13 +20,18 @@ export interface Bar {
   dateRange: DateRange;
   from: number;
   to: number;
+  /** What the bar covers from first to last: several spans where there are gaps between positions. */
+  spans: Span[];
 }
+
+/** An interval of years with fractions. */
+type Span = [from: number, to: number];
 
 /** A scale of years with a band of bars for each section. `from` and `to` are whole years. */
 export interface Timeline {
   from: number;
   to: number;
-  bands: { name: SectionName; bars: Bar[] }[];
+  bands: (Pick<Section, 'name' | 'id' | 'words'> & { bars: Bar[] })[];
 }
 
 /** A year with its label on the scale. `at` is a percentage of the width, from the inline start. */
@@ -46,16 +52,29 @@ export interface PositionedBar extends Bar {
   area: [start: number, end: number];
 }
 
+export interface TimelineOptions {
+  /** The current month (YYYY-MM, UTC), with which ongoing entries end. */
+  month: string;
+  /** Separates the parts of a title. */
+  comma: string;
+  /** The sections on the timeline. */
+  shown?: Site['timeline'];
+}
+
 /**
- * Creates the timeline of positions, education and projects. A date covers all of the year, month or day that it names, and
- * ongoing entries end with the current month (YYYY-MM, UTC). Entries without a title or valid dates, and those in the
- * future whose end is not known, are left out; null when none remains. `comma` separates the parts of a title.
+ * Creates the timeline of the shown sections; with `true` of positions, education, projects and all sections that JSON
+ * Resume does not have, with `false` of none. Sections are in their order on the page. A date covers all of the
+ * year, month or day that it names. Entries without a title or valid dates, and those in the future whose end is not known,
+ * are left out; null when none remains.
  */
-export function createTimeline(sections: Section[], month: string, comma: string): Timeline | null {
-  const bands = timelineSections.flatMap(name => {
-    const entries = sections.find(section => section.name === name)?.entries ?? [];
-    const bars = entries.flatMap(entry => createBar(entry, month, comma)).sort((a, b) => a.from - b.from);
-    return bars.length ? [{ name, bars }] : [];
+export function createTimeline(
+  sections: Section[],
+  { month, comma, shown = true }: TimelineOptions,
+): Timeline | null {
+  const bands = sections.flatMap(({ name, id, words, groups }) => {
+    if (!isOnTimeline(name, shown)) return [];
+    const bars = groups.flatMap(group => createBar(group, month, comma)).sort((a, b) => a.from - b.from);
+    return bars.length ? [{ name, id, words, bars }] : [];
   });
   const bars = bands.flatMap(band => band.bars);
   if (!bars.length) return null;
@@ -65,18 +84,45 @@ export function createTimeline(sections: Section[], month: string, comma: string
   return { from, to, bands };
 }
 
-function createBar({ id, title, dateRange }: Entry, month: string, comma: string): Bar[] {
-  const [firstPart] = title;
-  if (!dateRange || !firstPart) return [];
+function isOnTimeline(name: string, shown: Site['timeline']): boolean {
+  if (typeof shown !== 'boolean') return shown.includes(name);
+  return shown && (timelineSections.includes(name) || !isStandardSection(name));
+}
+
+/** Creates the bar of an entry, or of the positions at one employer. */
+function createBar({ employer, entries }: EntryGroup, month: string, comma: string): Bar[] {
+  const [entry] = employer ? [employer] : entries;
+  const [firstPart] = entry?.title ?? [];
+  if (!entry?.dateRange || !firstPart) return [];
+  const spans = joinSpans(entries.flatMap(({ dateRange }) => createSpan(dateRange, month)));
+  const [first] = spans;
+  const last = spans.at(-1);
+  if (!first || !last) return [];
+  const title = entry.title.map(({ text }) => text).join(comma);
+  const { id, dateRange } = entry;
+  return [{ id, title, lang: firstPart.lang, dateRange, from: first[0], to: last[1], spans }];
+}
+
+function createSpan(dateRange: DateRange | null, month: string): Span[] {
+  if (!dateRange) return [];
   const { interval, ongoing, upcoming } = dateRange;
   const lastDate = ongoing ? month : interval.last;
   if (upcoming || !interval.first || !lastDate) return [];
   const [from] = yearsOf(interval.first);
   const [, to] = yearsOf(lastDate);
   // The end is before the start.
-  if (to <= from) return [];
-  const text = title.map(({ text }) => text).join(comma);
-  return [{ id, title: text, lang: firstPart.lang, dateRange, from, to }];
+  return to <= from ? [] : [[from, to]];
+}
+
+/** Joins spans that overlap or touch, in the order of time. */
+function joinSpans(spans: Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
+    const last = joined.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
 }
 
 /** The interval of years that a date covers. All months count as 31 days, so that they are equally long. */

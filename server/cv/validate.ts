@@ -2,33 +2,36 @@
 import { distance } from 'fastest-levenshtein';
 import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
+import { escapePointer } from '../content/json-pointer.ts';
 import { existingLanguage, isLanguage, languageHint } from '../content/string-formats.ts';
 import { suggest } from '../content/suggest.ts';
 import { isDate } from './dates/partial-date.ts';
-import { type Cv, DATE, type SectionEntry, type SectionName, sectionNames } from './schema.ts';
+import { type AnyEntry, type Cv, DATE } from './schema.ts';
+import { datesOf } from './sections/entry-values.ts';
+import { sectionsOf } from './sections/names.ts';
 
 const datePattern = new RegExp(DATE);
 
 /** Finds the violations of a CV whose types its schema has checked. `images` are the file names in content/images. */
 export function validateCv(cv: Cv, images: string[]): Violation[] {
-  const sections = sectionNames.flatMap(section => {
-    const entries: SectionEntry[] = cv[section] ?? [];
+  const sections = sectionsOf(cv).flatMap(({ name, entries }) => {
+    const path = `/${escapePointer(name)}`;
     return [
-      ...entries.flatMap((entry, i) => validateEntry(entry, images, `/${section}/${i}`)),
-      ...validateIds(section, entries),
+      ...entries.flatMap((entry, i) => validateEntry(entry, images, `${path}/${i}`)),
+      ...validateIds(entries, path),
     ];
   });
   return [...validateImage(cv.basics?.image, images, '/basics/image'), ...sections];
 }
 
-function validateEntry(entry: SectionEntry, images: string[], path: string): Violation[] {
-  const { logo, lang, startDate, endDate, date, releaseDate } = entry as Record<string, string | undefined>;
-  const dates = Object.entries({ startDate, endDate, date, releaseDate });
+function validateEntry(entry: AnyEntry, images: string[], path: string): Violation[] {
+  const dates = datesOf(entry);
+  const { startDate, endDate, date, releaseDate } = dates;
   return [
-    ...validateImage(logo, images, `${path}/logo`),
-    ...validateLanguage(lang, `${path}/lang`),
-    ...dates.flatMap(([key, value]) => validateDate(value, `${path}/${key}`)),
-    ...validateOrder(startDate, endDate, `${path}/endDate`),
+    ...validateImage(entry.logo, images, `${path}/logo`),
+    ...validateLanguage(entry.lang, `${path}/lang`),
+    ...Object.entries(dates).flatMap(([key, value]) => validateDate(value, `${path}/${key}`)),
+    ...validateOrder(startDate ?? date ?? releaseDate, endDate, `${path}/endDate`),
   ];
 }
 
@@ -79,7 +82,8 @@ function validateOrder(start: string | undefined, end: string | undefined, path:
   return [{ ...warning(path, message, 'one of the two is wrong'), kind: 'end-before-start' }];
 }
 
-function validateIds(section: SectionName, entries: SectionEntry[]): Violation[] {
+/** Finds ids that an earlier entry of the section at a path (JSON Pointer) has. */
+function validateIds(entries: AnyEntry[], section: string): Violation[] {
   const violations: Violation[] = [];
   const firstIndex = new Map<string, number>();
   for (const [i, { id }] of entries.entries()) {
@@ -91,9 +95,9 @@ function validateIds(section: SectionName, entries: SectionEntry[]): Violation[]
     }
     violations.push({
       severity: 'error',
-      path: `/${section}/${i}/id`,
+      path: `${section}/${i}/id`,
       kind: 'duplicate-id',
-      message: `should be unique in its section (found ${excerpt(id)}, which /${section}/${first} has)`,
+      message: `should be unique in its section (found ${excerpt(id)}, which ${section}/${first} has)`,
       hint: 'give each entry an id of its own, the same in every language',
     });
   }

@@ -12,13 +12,20 @@ import {
   textsOf,
 } from './entries.ts';
 import type { TextLang } from './merge-translation.ts';
-import { type Cv, EMAIL, type SectionEntry, type SectionName, sectionNames } from './schema.ts';
+import { type Cv, EMAIL } from './schema.ts';
+import { type EntryGroup, employerRuns, groupByEmployer, type ShownEntry } from './sections/employers.ts';
+import { isStandardSection, keyInWords, type SectionSource, sectionsOf } from './sections/names.ts';
 
 type Basics = NonNullable<Cv['basics']>;
 
-export interface Section {
-  name: SectionName;
+export interface Section extends Pick<SectionSource, 'name' | 'id'> {
+  /** Its name in words, for a section without a title among the interface messages. */
+  words: string;
+  /** Whether its entries are lines: a title with facts and keywords. */
+  inline: boolean;
   entries: Entry[];
+  /** The same entries, with positions at one employer below it. */
+  groups: EntryGroup[];
 }
 
 /** One way to contact the person. */
@@ -46,8 +53,10 @@ export interface ViewModel {
   sections: Section[];
 }
 
-export interface ViewModelOptions extends EntryOptions {
+export interface ViewModelOptions extends Omit<EntryOptions, 'person'> {
   length: Choices['length'];
+  /** The CV by whose employers positions are grouped: the one in the base language. Null does not group them. */
+  groupBy?: Cv | null;
 }
 
 /** How many entries the short CV has of a section in which no entry is marked `short`. */
@@ -70,23 +79,53 @@ export function createViewModel(cv: Cv, options: ViewModelOptions): ViewModel {
     initials: initialsOf(name),
     summary: textsOf(basics, 'summary', textLang),
     contacts: createContacts(basics, locale, textLang),
-    sections: sectionNames.flatMap(section => {
-      const entries = createEntries(section, cv[section] ?? [], options);
-      return entries.length ? [{ name: section, entries }] : [];
-    }),
+    sections: sectionsOf(cv).flatMap(section => createSection(section, { ...options, person: name })),
   };
 }
 
+/** Creates a section as a list of one; none without an entry to show. */
+function createSection(section: SectionSource, options: ViewModelOptions & EntryOptions): Section[] {
+  const { name, id } = section;
+  const shown = createEntries(section, options);
+  if (!shown.length) return [];
+  const entries = shown.map(({ entry }) => entry);
+  return [
+    {
+      name,
+      id,
+      words: keyInWords(name),
+      inline: isInline(name, entries),
+      entries,
+      groups: groupByEmployer(section, shown, options),
+    },
+  ];
+}
+
+/** Sections whose entries have no dates and texts. */
+const inlineSections = ['skills', 'languages', 'interests'];
+
+function isInline(name: string, entries: Entry[]): boolean {
+  if (isStandardSection(name)) return inlineSections.includes(name);
+  return entries.every(
+    ({ dateRange, organization, authors, texts, quote, highlights, facts, keywords }) =>
+      !dateRange &&
+      ![organization, authors, texts, quote, highlights].some(list => list.length) &&
+      [facts, keywords].some(list => list.length),
+  );
+}
+
 /** The entries of a section, for the short CV those marked `short`, else the first that are not excluded from it. */
-function createEntries(section: SectionName, entries: SectionEntry[], options: ViewModelOptions): Entry[] {
-  const created = entries.flatMap(source => {
+function createEntries(section: SectionSource, options: ViewModelOptions & EntryOptions): ShownEntry[] {
+  const runs = employerRuns(section, options.groupBy ?? null);
+  const created = section.entries.flatMap((source, i) => {
     const entry = createEntry(section, source, options);
-    return entry ? [{ entry, short: source.short }] : [];
+    return entry ? [{ source, entry, run: runs[i] as number }] : [];
   });
-  const marked = created.filter(({ short }) => short);
-  const unmarked = created.filter(({ short }) => short !== false).slice(0, SHORT_UNMARKED);
-  const selection = marked.length ? marked : unmarked;
-  return (options.length === 'long' ? created : selection).map(({ entry }) => entry);
+  if (options.length === 'long') return created;
+  const marked = created.filter(({ source }) => source.short);
+  return marked.length
+    ? marked
+    : created.filter(({ source }) => source.short !== false).slice(0, SHORT_UNMARKED);
 }
 
 /** What a CV says about itself as a document; what it lacks is empty. */

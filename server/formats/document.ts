@@ -3,6 +3,7 @@ import { imageType } from '../content/files.ts';
 import type { Choices } from '../content/site.ts';
 import { textLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
+import { sectionsOf } from '../cv/sections/names.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
 import type { Typefaces } from '../fonts/choose.ts';
 import { type Shared, shareNote } from '../sharing/share-link.ts';
@@ -49,6 +50,7 @@ export interface DocumentOptions {
  * @throws {Error} when the site does not have the language.
  */
 export function createDocument({ snapshot, language, length, shared, url }: DocumentOptions): CvDocument {
+  const { site } = snapshot;
   const edition = editionOf(snapshot, language);
   const { ui } = edition;
   const cv = shared?.share ? edition.cv : edition.publicCv;
@@ -57,8 +59,9 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     locale,
     length,
     month: snapshot.month,
-    precision: snapshot.site.dates,
-    textLang: textLang(edition.fallback, snapshot.site.defaultLanguage, language),
+    precision: site.dates,
+    groupBy: site.groupRoles ? editionOf(snapshot, site.defaultLanguage).cv : null,
+    textLang: textLang(edition.fallback, site.defaultLanguage, language),
   });
   return {
     language,
@@ -89,9 +92,9 @@ function dataUrl(name: string, images: Map<string, Buffer>): string {
 /** The CV with only the entries that a view model shows. */
 function filterEntries(cv: Cv, view: ViewModel): Cv {
   const shownIds = new Set(view.sections.flatMap(({ entries }) => entries.map(({ id }) => id)));
-  const sections = Object.entries(cv).map(([name, section]) => {
-    if (!Array.isArray(section)) return [name, section];
-    return [name, section.filter(entry => shownIds.has(`${name}-${entry.id}`))];
-  });
-  return Object.fromEntries(sections);
+  const sections = sectionsOf(cv).map(({ name, id, entries }) => [
+    name,
+    entries.filter(entry => shownIds.has(`${id}-${entry.id}`)),
+  ]);
+  return { ...cv, ...Object.fromEntries(sections) };
 }

@@ -1,5 +1,6 @@
 // Writes a CV as JSON Resume, without the values that its schema forbids.
-import { CvSchema, DATE } from '../cv/schema.ts';
+import { CvSchema, DATE, OwnSectionSchema } from '../cv/schema.ts';
+import { sectionsOf } from '../cv/sections/names.ts';
 import type { CvDocument } from './document.ts';
 import { uriOf } from './uri.ts';
 
@@ -26,13 +27,20 @@ const converters: Record<string, (text: string) => string> = {
 };
 
 /**
- * Writes a CV as JSON Resume (schema 1.3.1, https://jsonresume.org/schema): UTF-8, keys in the order of the schema, with
- * our extension fields. A value that JSON Resume forbids in its field is left out. The share note becomes `meta.note`.
+ * Writes a CV as JSON Resume (schema 1.3.1, https://jsonresume.org/schema): UTF-8, `basics`, then sections in the order of
+ * the CV, the keys of entries in that of the schema, with our extension fields. A value that JSON Resume forbids in its
+ * field is left out. The share note becomes `meta.note`.
  */
 export function toJson({ cv, note }: CvDocument): string {
-  const meta = note ? { meta: { ...cv.meta, note } } : {};
-  const resume = { ...cv, ...meta, $schema: SCHEMA_URL };
-  return `${JSON.stringify(conform(CvSchema, resume), null, 2)}\n`;
+  const { basics, meta } = cv;
+  const sections = sectionsOf(cv).map(({ name, entries }) => [name, entries] as const);
+  const values = [['basics', basics], ...sections, ['meta', note ? { ...meta, note } : meta]] as const;
+  const schemas: Record<string, Schema> = CvSchema.properties;
+  const conforming = values.flatMap(([name, value]) => {
+    const schema = Object.hasOwn(schemas, name) ? (schemas[name] as Schema) : OwnSectionSchema;
+    return value === undefined ? [] : [[name, conform(schema, value)]];
+  });
+  return `${JSON.stringify({ $schema: SCHEMA_URL, ...Object.fromEntries(conforming) }, null, 2)}\n`;
 }
 
 /** Keywords of JSON Schema. `type` is not read: without it TypeScript would not accept the schema of a text. */

@@ -1,7 +1,6 @@
 // Formats contacts, date ranges and document metadata as single lines, for plain text and Markdown.
 import { type DateRange, type DateRangeMessages, formatDateRange } from '../cv/dates/date-range.ts';
 import { type Entry, httpUrl, type Text } from '../cv/entries.ts';
-import type { SectionName } from '../cv/schema.ts';
 import type { Contact } from '../cv/view-model.ts';
 import { commaOf } from '../text/script/comma.ts';
 import { titleOfCv } from '../ui/messages.ts';
@@ -41,7 +40,7 @@ export function joinTexts(texts: Text[], separator = ' · '): string {
  */
 export function titleAndFacts(
   entry: Entry,
-  section: SectionName,
+  section: string,
   locale: string,
 ): { title: string; facts: string } {
   const title = joinTexts(entry.title, commaOf(locale));

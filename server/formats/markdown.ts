@@ -2,9 +2,10 @@
 import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root } from 'mdast';
 import { type Options, toMarkdown as stringify } from 'mdast-util-to-markdown';
 import type { Entry } from '../cv/entries.ts';
-import type { SectionName } from '../cv/schema.ts';
+import type { EntryGroup } from '../cv/sections/employers.ts';
 import { commaOf } from '../text/script/comma.ts';
 import type { Block, Inline } from '../text/tree.ts';
+import { sectionTitle } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 import {
   collapse,
@@ -33,28 +34,56 @@ export function toMarkdown(document: CvDocument): string {
     ...paragraph(joinTexts(view.label)),
     ...list(view.contacts.map(contact => phrasing(contactLine(contact, ui)))),
     ...view.summary.flatMap(({ text }) => cleanBlocks(texts.blocks(text))),
-    ...view.sections.flatMap(({ name, entries }) => [
-      heading(2, ui.sections[name]),
-      ...entries.flatMap(entry => entryBlocks(entry, name, document)),
+    ...view.sections.flatMap(section => [
+      heading(2, sectionTitle(ui, section)),
+      ...section.groups.flatMap(group => groupBlocks(group, section.name, document)),
     ]),
     ...list(metaLines(document).map(phrasing)),
   ];
   return stringify({ type: 'root', children } satisfies Root, options);
 }
 
-function entryBlocks(entry: Entry, section: SectionName, { texts, ui }: CvDocument): BlockContent[] {
+/** An entry, or an employer with the positions there below it. */
+function groupBlocks(
+  { employer, entries }: EntryGroup,
+  section: string,
+  document: CvDocument,
+): BlockContent[] {
+  const level = employer ? 4 : 3;
+  return [
+    ...(employer ? entryBlocks(employer, 3, section, document) : []),
+    ...entries.flatMap(entry => entryBlocks(entry, level, section, document)),
+  ];
+}
+
+function entryBlocks(
+  entry: Entry,
+  level: Heading['depth'],
+  section: string,
+  { texts, ui }: CvDocument,
+): BlockContent[] {
   const { title, facts } = titleAndFacts(entry, section, ui.locale);
   const quote = entry.quote.flatMap(({ text }) => paragraphOf(cleanInlines(texts.inline(text))));
   return [
-    ...(title ? [heading(3, title, entry.url)] : []),
+    ...(title ? [heading(level, title, entry.url)] : []),
     ...paragraph(joinTexts(entry.organization, commaOf(ui.locale))),
     ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
+    ...paragraphOf(authorsOf(entry)),
     ...paragraph(facts),
     ...cleanBlocks(entry.texts.flatMap(({ text }) => texts.blocks(text))),
     ...(quote.length ? [{ type: 'blockquote' as const, children: quote }] : []),
     ...list(entry.highlights.map(({ text }) => cleanInlines(texts.inline(text)))),
     ...paragraph(joinTexts(entry.keywords)),
   ];
+}
+
+/** The authors of an entry; the person is strong. */
+function authorsOf({ authors }: Entry): PhrasingContent[] {
+  return authors.flatMap(({ text, isPerson }, i): PhrasingContent[] => {
+    const name = { type: 'text' as const, value: oneLine(text) };
+    const separator = { type: 'text' as const, value: i ? ', ' : '' };
+    return [separator, isPerson ? { type: 'strong', children: [name] } : name];
+  });
 }
 
 /** Collapses the white space in the blocks of a text. Empty paragraphs and items are left out. */

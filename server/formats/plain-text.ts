@@ -1,8 +1,9 @@
 // Writes a CV as plain text in 72 columns.
 import type { Entry } from '../cv/entries.ts';
-import type { SectionName } from '../cv/schema.ts';
+import type { EntryGroup } from '../cv/sections/employers.ts';
 import { commaOf } from '../text/script/comma.ts';
 import type { Block, Inline, List } from '../text/tree.ts';
+import { sectionTitle } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 import {
   collapse,
@@ -32,10 +33,10 @@ export function toText(document: CvDocument): string {
       joinLines(contacts.map(wrapLine)),
       ...view.summary.map(({ text }) => writeBlocks(texts.blocks(text))),
     ]),
-    ...view.sections.map(({ name, entries }) =>
+    ...view.sections.map(section =>
       joinBlocks([
-        heading(ui.sections[name], '-'),
-        ...entries.map(entry => entryBlock(entry, name, document)),
+        heading(sectionTitle(ui, section), '-'),
+        ...section.groups.map(group => groupBlock(group, section.name, document)),
       ]),
     ),
     joinLines(metaLines(document).map(wrapLine)),
@@ -52,19 +53,28 @@ function heading(text: string, underline: string): string {
   return `${title}\n${underline.repeat(Math.max(1, ...title.split('\n').map(width)))}`;
 }
 
-function entryBlock(entry: Entry, section: SectionName, { texts, ui }: CvDocument): string {
-  const indent = (text: string) => wrap(text, '  ');
+/** An entry, or an employer with the positions there, indented, below it. */
+function groupBlock({ employer, entries }: EntryGroup, section: string, document: CvDocument): string {
+  return joinBlocks([
+    employer ? entryBlock(employer, '', section, document) : '',
+    ...entries.map(entry => entryBlock(entry, employer ? '  ' : '', section, document)),
+  ]);
+}
+
+function entryBlock(entry: Entry, margin: string, section: string, { texts, ui }: CvDocument): string {
+  const indent = (text: string) => wrap(text, `${margin}  `);
   const { title, facts } = titleAndFacts(entry, section, ui.locale);
   const highlights = entry.highlights.map(({ text }) => texts.inline(text));
   const blocks = [...entry.texts.flatMap(({ text }) => texts.blocks(text)), ...listOf(highlights)];
   return joinLines([
-    wrap(title),
+    wrap(title, margin),
     indent(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
     indent(joinTexts(entry.organization, commaOf(ui.locale))),
+    indent(oneLine(entry.authors.map(({ text }) => text).join(commaOf(ui.locale)))),
     indent(facts),
     indent(entry.url),
-    writeBlocks(blocks, '  '),
-    ...entry.quote.map(({ text }) => writeLines(texts.inline(text), '    ')),
+    writeBlocks(blocks, `${margin}  `),
+    ...entry.quote.map(({ text }) => writeLines(texts.inline(text), `${margin}    `)),
     indent(joinTexts(entry.keywords)),
   ]);
 }

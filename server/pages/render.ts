@@ -1,14 +1,14 @@
 // Renders the body of a page or fragment from its URL, choices, snapshot and month, and from nothing else.
 import { splitUpcoming } from '../cv/dates/date-range.ts';
 import { printedUrl } from '../cv/entries.ts';
-import { createDocumentMeta } from '../cv/view-model.ts';
+import { createDocumentMeta, type Section } from '../cv/view-model.ts';
 import { createDocument } from '../formats/document.ts';
 import { repeatsTarget, targetText } from '../formats/link-target.ts';
 import { editionOf, entriesElsewhere } from '../snapshot/snapshot.ts';
 import { plainText } from '../text/text-reader.ts';
 import type { Link } from '../text/tree.ts';
-import { type IconName, icon } from '../ui/icons.ts';
-import { fill, type MessageLang, messageLang, titleOfCv } from '../ui/messages.ts';
+import { icon, iconNameOf } from '../ui/icons.ts';
+import { fill, type MessageLang, messageLang, sectionTitle, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
@@ -111,13 +111,13 @@ function createCv(
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
   const imageUrl = (file: string) => (images.has(file) ? assets.url(`images/${file}`) : '');
-  const timeline = drawTimeline(view.sections, { month, ui });
+  const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),
     description: view.summary.flatMap(({ text }) => plainLines(texts.blocks(text))).join('\n'),
     sections: [
       ...(timeline ? [{ id: 'timeline', label: ui.timeline.title }] : []),
-      ...view.sections.map(({ name }) => ({ id: name, label: ui.sections[name] })),
+      ...view.sections.map(section => ({ id: section.id, label: sectionTitle(ui, section) })),
     ],
     view,
     elsewhere: [...entriesElsewhere(snapshot, language)],
@@ -127,11 +127,11 @@ function createCv(
     words: {
       contact: ui.contact,
       timeline: ui.timeline,
-      sections: ui.sections,
       dates: { ongoing: ui.ongoing, upcoming: splitUpcoming(ui), upcomingLang: langOf(ui.upcoming) },
     },
     langOf,
-    icon: (name: IconName) => (showIcons ? icon(name) : ''),
+    sectionTitle: (section: Section) => sectionTitle(ui, section),
+    icon: (name: string) => (showIcons ? icon(iconNameOf(name)) : ''),
     portrait: imageUrl(view.image),
     logo: (file: string) => (showIcons ? imageUrl(file) : ''),
   };

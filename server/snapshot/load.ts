@@ -20,19 +20,25 @@ export function loadContent(path: string, edited?: ReadonlyMap<string, Buffer>):
   const folder = new ContentFolder(path, edited);
   const names = folder.names(CV_FOLDER);
   const available = names.filter(isExistingLanguage);
-  const { site, diagnostics: siteDiagnostics } = loadSite(folder, available);
+  const { site, file: siteFile, diagnostics: siteDiagnostics } = loadSite(folder, available);
   const images = folder.images();
-  const { diagnostics: cvDiagnostics, ...cvs } = loadCvs(folder, {
+  const {
+    diagnostics: cvDiagnostics,
+    selectionViolations,
+    ...cvs
+  } = loadCvs(folder, {
     languages: site?.languages ?? available,
     base: available.length && site ? site.defaultLanguage : null,
     images: [...images.keys()],
     markdown: site?.markdown ?? true,
+    ...(site && { selection: site }),
   });
   const { diagnostics: uiDiagnostics, ...interfaces } = loadUis(folder, available);
   const fonts = folder.fonts();
   const diagnostics = [
     ...validateFileNames(folder, names),
     ...siteDiagnostics,
+    ...selectionViolations.map(violation => siteFile.diagnostic(violation)),
     ...cvDiagnostics,
     ...uiDiagnostics,
   ];

@@ -25,6 +25,8 @@ const iconFiles = {
   languages: 'translate',
   interests: 'compass',
   references: 'quote',
+  /** Any other section. */
+  section: 'bookmark',
 } as const;
 
 export type IconName = keyof typeof iconFiles;
@@ -36,6 +38,15 @@ const icons = Object.fromEntries(
     return [name, inlineSvg.replace(/class="[^"]*"/, 'class="icon" aria-hidden="true"')];
   }),
 ) as Record<IconName, string>;
+
+/** The name of the icon of a part of a CV; a section that JSON Resume does not have may have no icon of its own. */
+export function iconNameOf(part: string): IconName {
+  return isIconName(part) ? part : 'section';
+}
+
+function isIconName(name: string): name is IconName {
+  return Object.hasOwn(iconFiles, name);
+}
 
 /** An icon as inline SVG. It is hidden from assistive technology (`aria-hidden`), as text always stands beside it. */
 export function icon(name: IconName): string {

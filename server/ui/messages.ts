@@ -1,4 +1,4 @@
-// Formats interface messages: fills their placeholders, writes the title of the CV, and tells which are English.
+// Formats interface messages: fills placeholders, writes the titles of CV and sections, and tells which are English.
 import type { Ui } from './schema.ts';
 
 /** English messages that stand in for those that a language lacks: text by JSON Pointer. */
@@ -18,6 +18,12 @@ export function fill(message: string, values: Record<string, string>): string {
   return message.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
     Object.hasOwn(values, name) ? (values[name] as string) : placeholder,
   );
+}
+
+/** The title of a section. One that JSON Resume does not have may lack a message: then it is its name in words. */
+export function sectionTitle({ sections }: Ui, { name, words }: { name: string; words: string }): string {
+  const titles: Record<string, string> = sections;
+  return Object.hasOwn(titles, name) ? (titles[name] as string) : words;
 }
 
 /** The title of the CV. Without a name, the punctuation around its placeholder is removed, too. */

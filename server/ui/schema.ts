@@ -40,6 +40,12 @@ const choice = <K extends keyof typeof choiceValues>(name: K, description: strin
 const errorPage = (description: string) =>
   messages(description, { title: 'Heading', text: 'What happened and what to do' });
 
+/** The schema of the titles of sections. Sections of the owner's own may have one, too: theirs is their key in words else. */
+const sectionTitles = <K extends string>(descriptions: Record<K, string>) => ({
+  ...messages('Headings of the sections', descriptions),
+  additionalProperties: message('A section of your own'),
+});
+
 const TechStackSchema = messages('One technology', {
   name: 'Name of the technology',
   purpose: 'What this site uses it for',
@@ -165,25 +171,19 @@ export const UiSchema = Type.Object(
       place: 'Before a location',
       profile: 'Before a profile on another site',
     }),
-    sections: Type.Object(
-      {
-        work: message('Positions'),
-        volunteer: message('Voluntary work'),
-        education: message('Education'),
-        projects: message('Projects'),
-        awards: message('Awards and honours'),
-        certificates: message('Certificates and patents'),
-        publications: message('Publications'),
-        skills: message('Skills'),
-        languages: message('Languages spoken'),
-        interests: message('Interests'),
-        references: message('References'),
-      },
-      {
-        additionalProperties: message('The heading of a section of your own, by its key in the CV'),
-        description: 'Headings of the sections',
-      },
-    ),
+    sections: sectionTitles({
+      work: 'Positions',
+      volunteer: 'Voluntary work',
+      education: 'Education',
+      projects: 'Projects',
+      awards: 'Awards and honours',
+      certificates: 'Certificates and patents',
+      publications: 'Publications',
+      skills: 'Skills',
+      languages: 'Languages spoken',
+      interests: 'Interests',
+      references: 'References',
+    }),
     timeline: messages('The timeline of positions, education and projects', {
       title: 'Heading',
       text: 'Text alternative of the image',

@@ -5,6 +5,7 @@ import { type Cv, DATE } from '../../server/cv/schema.ts';
 import type { CvDocument } from '../../server/formats/document.ts';
 import { parseBlocks } from '../../server/text/parse.ts';
 import type { Block, Inline, ListItem } from '../../server/text/tree.ts';
+import { sectionTitle } from '../../server/ui/messages.ts';
 
 /**
  * A value of a CV: its JSON Pointer, and the texts by which a format may represent it. A line feed in such a text stands
@@ -147,9 +148,9 @@ export function readingOrder({ view, ui }: CvDocument): string[] {
     ...texts(view.label),
     ...view.contacts.flatMap(contact => [...texts(contact.texts), contact.country?.text ?? '']),
     ...words(view.summary),
-    ...view.sections.flatMap(({ name, entries }) => [
-      ui.sections[name],
-      ...entries.flatMap(
+    ...view.sections.flatMap(section => [
+      sectionTitle(ui, section),
+      ...section.entries.flatMap(
         ({ title, organization, dateRange, facts, texts: paragraphs, quote, highlights, keywords }) => [
           ...texts([...title, ...organization]),
           ...[dateRange?.start, dateRange?.end, dateRange?.duration].map(date => date?.text ?? ''),

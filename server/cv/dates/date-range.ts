@@ -6,6 +6,7 @@ import {
   type DateText,
   formatDate,
   isAfter,
+  isDate,
   isoDate,
   type MonthStyle,
   type PartialDate,
@@ -57,8 +58,29 @@ export function createEvent(date: PartialDate | undefined, locale: string): Date
 
 /** Creates the date range of an entry; null when it has no date. A duration is given only on request. */
 export function createDateRange(
-  { start, end }: StartAndEnd,
+  dates: StartAndEnd,
   withDuration: boolean,
+  options: DateRangeOptions,
+): DateRange | null {
+  return createRange(dates, withDuration ? createElapsed([dates], options) : null, options);
+}
+
+/**
+ * Creates the date range from the first start to the last end of several; null when they have no valid date. Its duration
+ * has each month once and leaves gaps out.
+ */
+export function createSpan(all: StartAndEnd[], options: DateRangeOptions): DateRange | null {
+  const dates = all.filter(({ start = '', end = '' }) => isDate(start) || isDate(end));
+  const starts = dates.map(({ start = '', end = '' }) => (isDate(start) ? start : end));
+  const ends = dates.map(({ start = '', end = '' }) => (isDate(end) ? end : start));
+  const isOpen = dates.some(({ end }) => !end);
+  const span = { start: starts.sort()[0], end: isOpen ? undefined : ends.sort().at(-1) };
+  return createRange(span, createElapsed(dates, options), options);
+}
+
+function createRange(
+  { start, end }: StartAndEnd,
+  elapsed: DateText | null,
   options: DateRangeOptions,
 ): DateRange | null {
   const first = start || end;
@@ -71,7 +93,7 @@ export function createDateRange(
     end: end ? createShownDate(end, options) : null,
     ongoing: !end && !upcoming,
     upcoming,
-    duration: withDuration && start ? createElapsed(start, end || month, options) : null,
+    duration: elapsed,
     interval: { first: isoDate(first), last: isoDate(last) },
   };
   const shown = shortenDate(first, precision);
@@ -90,13 +112,10 @@ function createShownDate(
   return { iso: isoDate(date), text: formatDate(shortenDate(date, precision), locale, monthStyle) };
 }
 
-/** The duration up to an end that is not in the future; null for one that is, as it has not lasted so long yet. */
-function createElapsed(
-  start: PartialDate,
-  end: PartialDate,
-  { locale, month }: DateRangeOptions,
-): DateText | null {
-  return isAfter(end, month) ? null : createDurationText(start, end, locale);
+/** The time that ranges cover up to now; null where one has an end in the future, as it has not lasted so long yet. */
+function createElapsed(ranges: StartAndEnd[], { locale, month }: DateRangeOptions): DateText | null {
+  const intervals = ranges.flatMap(({ start, end }) => (start ? [{ start, end: end || month }] : []));
+  return intervals.some(({ end }) => isAfter(end, month)) ? null : createDurationText(intervals, locale);
 }
 
 /** The interface messages of date ranges. */

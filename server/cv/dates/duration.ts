@@ -7,16 +7,33 @@ export interface Duration {
   months: number;
 }
 
+/** Two dates, the first of which is not after the second unless one is wrong. */
+export interface Interval {
+  start: PartialDate;
+  end: PartialDate;
+}
+
 /**
- * The time from start to end. Months count inclusively when both dates have a month (January to March is three months);
- * else years are subtracted. Null when that is less than one month or year, or when the end is before the start.
+ * The time that intervals cover, each month once. Months count inclusively when both dates of an interval have a month
+ * (January to March is three months); else years are subtracted. Null when that is less than one month or year.
  */
-export function durationBetween(start: PartialDate, end: PartialDate): Duration | null {
+export function durationOf(intervals: Interval[]): Duration | null {
+  let total = 0;
+  let covered = 0;
+  for (const [from, to] of intervals.map(monthsOf).sort((a, b) => a[0] - b[0])) {
+    total += Math.max(0, to - Math.max(from, covered));
+    covered = Math.max(covered, to);
+  }
+  return total > 0 ? { years: Math.floor(total / 12), months: total % 12 } : null;
+}
+
+/** The first month of an interval and the one after its last, counted from the year 0. */
+function monthsOf({ start, end }: Interval): [from: number, to: number] {
   const [startYear = 0, startMonth] = start.split('-').map(Number);
   const [endYear = 0, endMonth] = end.split('-').map(Number);
-  const months = startMonth && endMonth ? endMonth - startMonth + 1 : 0;
-  const total = (endYear - startYear) * 12 + months;
-  return total > 0 ? { years: Math.floor(total / 12), months: total % 12 } : null;
+  return startMonth && endMonth
+    ? [startYear * 12 + startMonth - 1, endYear * 12 + endMonth]
+    : [startYear * 12, endYear * 12];
 }
 
 /** Formats a duration in a locale (BCP 47), such as "29 years, 11 months" or "29 años y 11 meses". */
@@ -34,8 +51,9 @@ export function isoDuration({ years, months }: Duration): string {
   return `P${years ? `${years}Y` : ''}${months ? `${months}M` : ''}`;
 }
 
-/** The time from start to end as text in a locale (BCP 47); null where one is no date, or there is no duration. */
-export function createDurationText(start: PartialDate, end: PartialDate, locale: string): DateText | null {
-  const duration = isDate(start) && isDate(end) ? durationBetween(start, end) : null;
+/** The time that intervals cover as text in a locale (BCP 47); null where an end is no date, or there is no duration. */
+export function createDurationText(intervals: Interval[], locale: string): DateText | null {
+  const areDates = intervals.every(({ start, end }) => isDate(start) && isDate(end));
+  const duration = areDates ? durationOf(intervals) : null;
   return duration && { iso: isoDuration(duration), text: formatDuration(duration, locale) };
 }

@@ -4,10 +4,12 @@ import type { Choices, Site } from '../../content/site.ts';
 import { type DateRangeMessages, formatDateRange } from '../../cv/dates/date-range.ts';
 import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
+import type { Author } from '../../cv/sections/authors.ts';
 import type { Contact, ViewModel } from '../../cv/view-model.ts';
 import { commaOf } from '../../text/script/comma.ts';
-import { type IconName, icon } from '../../ui/icons.ts';
-import { titleOfCv } from '../../ui/messages.ts';
+import type { TextReader } from '../../text/text-reader.ts';
+import { type IconName, icon, iconNameOf } from '../../ui/icons.ts';
+import { sectionTitle, titleOfCv } from '../../ui/messages.ts';
 import type { Ui } from '../../ui/schema.ts';
 import type { CvDocument } from '../document.ts';
 import {
@@ -38,9 +40,6 @@ export interface PdfOptions {
 
 const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
 
-/** Sections whose entries have no dates or texts of their own: each is one line. */
-const inlineSections = ['skills', 'languages', 'interests'];
-
 /**
  * Composes the data of `views/cv.typ`, serializable as JSON. Images are file names of `options.images`, '' for none.
  */
@@ -48,7 +47,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
   const { url, meta, cv } = document;
   const { view, ui, note, texts } = withGlyphs(document);
   const showIcons = options.icons === 'show';
-  const iconNames = showIcons ? [...contactKinds, ...view.sections.map(({ name }) => name)] : [];
+  const iconNames = showIcons ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))] : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
   const imageOf = (file: string) => (options.images.has(file) ? file : '');
   return {
@@ -69,21 +68,24 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     portrait: imageOf(view.image),
     contacts: composeContacts(view.contacts),
     twoColumns: hasTwoColumns(view.contacts),
-    summary: groupItems(textBlocks(view.summary, texts)),
-    sections: view.sections.map(({ name, entries }) => {
-      const inline = inlineSections.includes(name);
-      return {
-        name,
-        // A heading is never empty, and levels of headings are never skipped.
-        title: cleanText(ui.sections[name]) || '–',
-        inline,
-        entries: entries.map(entry => ({
+    summary: groupItems(textBlocks(view.summary, document.texts)),
+    sections: view.sections.map(section => ({
+      icon: iconNameOf(section.name),
+      title: cleanText(sectionTitle(ui, section)),
+      inline: section.inline,
+      entries: section.groups.flatMap(({ employer, entries }) =>
+        [...(employer ? [employer] : []), ...entries].map((entry, i) => ({
           ...composeHead(entry, ui),
+          // Of an employer, the positions below it are one level lower.
+          level: employer && i ? 4 : 3,
+          hasRoles: employer !== null && i === 0,
           logo: showIcons ? imageOf(entry.logo) : '',
-          ...(inline ? { keywords: literalTexts(entry.keywords) } : composeBody(entry, texts)),
+          ...(section.inline
+            ? { keywords: literalTexts(entry.keywords) }
+            : composeBody(entry, document.texts)),
         })),
-      };
-    }),
+      ),
+    })),
   };
 }
 
@@ -163,7 +165,7 @@ const MAX_DETAIL = 64;
 
 /** What is above the texts of an entry. */
 function composeHead(
-  { title, organization, url, printedUrl, dateRange, facts }: Entry,
+  { title, organization, url, printedUrl, dateRange, authors, facts }: Entry,
   messages: DateRangeMessages,
 ) {
   return {
@@ -172,9 +174,18 @@ function composeHead(
     url,
     dates: unbreakable(dateRange ? formatDateRange(dateRange, messages) : '', MAX_DETAIL),
     duration: unbreakable(dateRange?.duration?.text ?? '', MAX_DETAIL),
+    authors: composeAuthors(authors),
     facts: literalTexts(facts),
     printedUrl: unbreakable(printedUrl, MAX_DETAIL),
   };
+}
+
+/** Authors separated by commas; the person is strong. */
+function composeAuthors(authors: Author[]): Inline[] {
+  return authors.flatMap(({ text, isPerson }, i): Inline[] => {
+    const name = literal(text);
+    return [...(i ? [', '] : []), ...(isPerson ? [{ type: 'strong' as const, children: name }] : name)];
+  });
 }
 
 /** The texts of an entry. */

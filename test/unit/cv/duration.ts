@@ -1,7 +1,7 @@
 import t from 'tap';
 import {
   createDurationText,
-  durationBetween,
+  durationOf,
   formatDuration,
   isoDuration,
 } from '../../../server/cv/dates/duration.ts';
@@ -23,7 +23,7 @@ t.test('months count inclusively when both dates have a month; else years are su
     ['2016-03', '2016-02', null],
     ['2017', '2016', null],
   ] as const) {
-    t.strictSame(durationBetween(start, end), expected, `${start} to ${end}`);
+    t.strictSame(durationOf([{ start, end }]), expected, `${start} to ${end}`);
   }
 });
 
@@ -41,8 +41,11 @@ t.test('a duration is formatted in the locale and as ISO 8601', async t => {
 });
 
 t.test('there is no duration between texts that are no dates', async t => {
-  t.strictSame(createDurationText('2020-12-01', '2021-09-01', 'en-GB'), { iso: 'P10M', text: '10 months' });
-  t.equal(createDurationText('Spring 1904', '1906', 'en-GB'), null);
-  t.equal(createDurationText('1904', 'Spring 1906', 'en-GB'), null);
-  t.equal(createDurationText('1906', '1904', 'en-GB'), null);
+  t.strictSame(createDurationText([{ start: '2020-12-01', end: '2021-09-01' }], 'en-GB'), {
+    iso: 'P10M',
+    text: '10 months',
+  });
+  t.equal(createDurationText([{ start: 'Spring 1904', end: '1906' }], 'en-GB'), null);
+  t.equal(createDurationText([{ start: '1904', end: 'Spring 1906' }], 'en-GB'), null);
+  t.equal(createDurationText([{ start: '1906', end: '1904' }], 'en-GB'), null);
 });

@@ -12,8 +12,10 @@ import { CvSchema, type SectionEntry, type SectionName, sectionNames } from '../
 
 const options: EntryOptions = { locale: 'en-GB', month: '2026-11', precision: 'day', textLang: () => '' };
 const extensionFields = { id: 'own-id', short: true, only: true, logo: 'logo.svg', lang: 'fr' };
+/** A section of JSON Resume, whose id is its name. */
+const named = (name: string) => ({ name, id: name });
 const create = <S extends SectionName>(section: S, entry: SectionEntry<S>) =>
-  createEntry(section, { id: 'a', ...entry }, options);
+  createEntry(named(section), { id: 'a', ...entry }, options);
 const texts = (...texts: string[]) => texts.map(text => ({ text, lang: '' }));
 
 /** One entry of each section with every field of JSON Resume 1.3.1 and every extension field; each value is unique. */
@@ -29,20 +31,29 @@ const full: { [S in SectionName]: Required<SectionEntry<S>> } = {
     endDate: '1936-12',
     summary: 'Directed it',
     highlights: ['Led', 'Built'],
+    keywords: ['valves', 'relays'],
   },
   volunteer: {
     ...extensionFields,
     organization: 'League',
+    location: 'Geneva',
+    description: 'A union of states',
     position: 'Delegate',
     url: 'https://volunteer.example',
     startDate: '1922',
     endDate: '1926',
     summary: 'Went there',
     highlights: ['Spoke', 'Wrote'],
+    keywords: ['peace', 'science'],
   },
   education: {
     ...extensionFields,
     institution: 'School',
+    location: 'Paris',
+    description: 'Bridges',
+    summary: 'Studied',
+    highlights: ['Honours', 'Thesis'],
+    keywords: ['iron', 'stone'],
     url: 'https://education.example',
     area: 'Civil engineering',
     studyType: 'Degree',
@@ -55,6 +66,7 @@ const full: { [S in SectionName]: Required<SectionEntry<S>> } = {
     ...extensionFields,
     name: 'Telekino',
     description: 'Radio control',
+    summary: 'Tested on boats',
     highlights: ['Steered', 'Sailed'],
     keywords: ['radio', 'boats'],
     startDate: '1901',
@@ -69,28 +81,52 @@ const full: { [S in SectionName]: Required<SectionEntry<S>> } = {
     title: 'Medal',
     date: '1916-05',
     awarder: 'Academy',
+    url: 'https://awards.example',
     summary: 'For machines',
   },
   certificates: {
     ...extensionFields,
     name: 'Patent',
     date: '1902-12-10',
+    endDate: '1922-11',
     url: 'https://certificates.example',
     issuer: 'Office',
+    summary: 'For a device',
   },
   publications: {
     ...extensionFields,
     name: 'Essays',
+    authors: ['Torres', 'Other'],
+    doi: '10.1000/182',
     publisher: 'Review',
     releaseDate: '1914-01',
     url: 'https://publications.example',
     summary: 'On automata',
   },
-  skills: { ...extensionFields, name: 'Ropeways', level: 'Master', keywords: ['cables', 'cars'] },
+  skills: {
+    ...extensionFields,
+    name: 'Ropeways',
+    level: 'Master',
+    years: '49',
+    keywords: ['cables', 'cars'],
+  },
   languages: { ...extensionFields, language: 'French', fluency: 'Fluent' },
   interests: { ...extensionFields, name: 'Chess', keywords: ['endgames', 'rooks'] },
-  references: { ...extensionFields, name: 'Figaro', reference: 'The most prodigious inventor' },
+  references: {
+    ...extensionFields,
+    name: 'Figaro',
+    position: 'Newspaper',
+    company: 'Press',
+    url: 'https://references.example',
+    reference: 'The most prodigious inventor',
+  },
 };
+
+/** How values are shown that are not shown as written. */
+const asShown = new Map<unknown, string>([
+  ['10.1000/182', 'doi:10.1000/182'],
+  ['49', '49 years'],
+]);
 
 for (const section of sectionNames) {
   t.test(`every field of an entry of ${section} is shown, with its language`, async t => {
@@ -100,7 +136,7 @@ for (const section of sectionNames) {
       Object.keys(CvSchema.properties[section].items.properties).sort(),
       'the fixture has every field of the schema',
     );
-    const entry = createEntry(section, full[section], {
+    const entry = createEntry(named(section), full[section], {
       ...options,
       textLang: (part, key) => (part === full[section] ? `lang-${key}` : ''),
     });
@@ -109,7 +145,12 @@ for (const section of sectionNames) {
     const shown = JSON.stringify({ ...entry, id: '' });
     for (const [key, value] of Object.entries(fields)) {
       const fact = /date$|^url$|^logo$/i.test(key);
-      for (const text of [value].flat()) {
+      for (const written of [value].flat()) {
+        const text = asShown.get(written) ?? written;
+        if (key === 'authors') {
+          t.match(entry?.authors, [{ text: 'Torres' }, { text: 'Other' }]);
+          continue;
+        }
         t.ok(shown.includes(JSON.stringify(fact ? text : { text, lang: `lang-${key}` })), `${key}: ${text}`);
       }
     }
@@ -118,9 +159,9 @@ for (const section of sectionNames) {
 
 t.test('an entry without a field to show is left out', async t => {
   for (const section of sectionNames) {
-    t.equal(createEntry(section, { id: 'a' }, options), null);
+    t.equal(createEntry(named(section), { id: 'a' }, options), null);
     t.equal(
-      createEntry(section, { ...extensionFields, name: '', highlights: [], keywords: [''] }, options),
+      createEntry(named(section), { ...extensionFields, name: '', highlights: [], keywords: [''] }, options),
       null,
     );
   }
@@ -219,7 +260,7 @@ t.test('an entry with one date is an event: it has no end and is not ongoing', a
 t.test('ranges are shown in the precision of the site, single dates as written', async t => {
   const textOf = <S extends SectionName>(section: S, entry: SectionEntry<S>) => {
     const { dateRange } =
-      createEntry(section, { id: 'a', ...entry }, { ...options, precision: 'month' }) ?? {};
+      createEntry(named(section), { id: 'a', ...entry }, { ...options, precision: 'month' }) ?? {};
     return [dateRange?.start?.text, dateRange?.end?.text];
   };
   const dates = { startDate: '1901-02-03', endDate: '1906-12-31' };
@@ -299,12 +340,12 @@ t.test('print shows a URL as people write it, unless it is too long to type', as
 t.test('an entry without a title has its URL as title, if that is linked', async t => {
   const url = 'https://example.org/work/';
   t.match(create('work', { url, startDate: '1904' }), { title: texts('example.org/work'), url });
-  t.match(createEntry('work', { ...extensionFields, url }, options), {
+  t.match(createEntry(named('work'), { ...extensionFields, url }, options), {
     title: texts('example.org/work'),
     dateRange: null,
   });
   t.match(create('work', { name: 'Lab', url }), { title: texts('Lab'), url });
-  t.equal(createEntry('work', { ...extensionFields, url: 'javascript:alert(1)' }, options), null);
+  t.equal(createEntry(named('work'), { ...extensionFields, url: 'javascript:alert(1)' }, options), null);
 });
 
 const idsOf = (...names: { id?: string; name?: string }[]) => entryIds('projects', names).map(({ id }) => id);

@@ -27,8 +27,7 @@ const timelineOf = (cv: Cv, month = '2026-11') =>
       length: 'long',
       textLang: () => '',
     }).sections,
-    month,
-    ', ',
+    { month, comma: ', ' },
   );
 
 /** Positions with these dates, called A, B and so on. */
@@ -238,7 +237,7 @@ t.test('a bar has the language of its title, when that is not the page’s', asy
       textLang: (_, key) => (key === 'position' ? 'fr' : ''),
     },
   );
-  t.equal(bars(createTimeline(viewModel.sections, '2026-11', ', '))[0]?.lang, 'fr');
+  t.equal(bars(createTimeline(viewModel.sections, { month: '2026-11', comma: ', ' }))[0]?.lang, 'fr');
   t.equal(bars(timelineOf(positions(['1901', undefined])))[0]?.lang, '');
 });
 
@@ -335,6 +334,7 @@ const barOf = (title: string, [from, to]: [from: number, to: number], id = title
   lang: '',
   from: 1900 + from,
   to: 1900 + to,
+  spans: [[1900 + from, 1900 + to]],
   dateRange: {
     start: null,
     end: null,
@@ -361,7 +361,7 @@ const scales = fc
       .sort((a, b) => a.from - b.from);
     const from = Math.floor(Math.min(...bars.map(({ from }) => from)));
     const to = Math.ceil(Math.max(...bars.map(({ to }) => to)));
-    const timeline: Timeline = { from, to, bands: [{ name: 'work', bars }] };
+    const timeline: Timeline = { from, to, bands: [{ name: 'work', id: 'work', words: 'Work', bars }] };
     return { timeline, bars };
   });
 const widths = fc.integer({ min: 8, max: 200 });

@@ -4,6 +4,7 @@ import { httpUrl } from '../../../server/cv/entries.ts';
 import type { CvDocument } from '../../../server/formats/document.ts';
 import { toMarkdown } from '../../../server/formats/markdown.ts';
 import { TextReader } from '../../../server/text/text-reader.ts';
+import { sectionTitle } from '../../../server/ui/messages.ts';
 import { outlineOf, outlineOfMarkdown, stepsOf, tidy } from '../../helpers/commonmark.ts';
 import { anyCv, documentOf, markdownText, oddText } from '../../helpers/document.ts';
 import { structuredCv } from '../../helpers/structured.ts';
@@ -346,7 +347,7 @@ t.test('any CV gives only its own headings and links', async () => {
       if (links.length > urlsOf(document).length) throw new Error(links.join());
       const unexpected = kinds.filter(kind => /emph|strong|code|html|image|softbreak/.test(kind));
       if (unexpected.length) throw new Error(unexpected.join());
-      const sections = document.view.sections.map(({ name }) => `## ${document.ui.sections[name]}`);
+      const sections = document.view.sections.map(section => `## ${sectionTitle(document.ui, section)}`);
       const found = headings.filter(heading => heading.startsWith('## '));
       if (found.join() !== sections.join()) throw new Error(found.join());
     }),

@@ -9,6 +9,7 @@ import { composeCard, composeCv } from '../../../server/formats/pdf/composition.
 import type { PdfOptions } from '../../../server/formats/pdf/typesetter.ts';
 import { lowerPriority, typeset } from '../../../server/formats/pdf/typst.ts';
 import { root } from '../../../server/project.ts';
+import { sectionTitle } from '../../../server/ui/messages.ts';
 import { contentOf, documentOf, fold, plain, readLines, readPdf } from '../../helpers/pdf.ts';
 import { tries } from '../../helpers/tries.ts';
 
@@ -42,9 +43,9 @@ function textsOf({ view, ui, texts: reader }: CvDocument): string[] {
       printedUrl,
     ]),
     ...plainTexts(view.summary),
-    ...view.sections.flatMap(({ entries, name }) => [
-      ui.sections[name],
-      ...entries.flatMap(
+    ...view.sections.flatMap(section => [
+      sectionTitle(ui, section),
+      ...section.entries.flatMap(
         ({ title, organization, dateRange, facts, printedUrl, texts, quote, highlights, keywords }) => [
           ...literalTexts(title),
           ...literalTexts(organization),

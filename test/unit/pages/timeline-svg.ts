@@ -22,7 +22,15 @@ function draw(cv: Cv, ui: Ui = english, textLang: TextLang = () => '') {
 }
 
 type Drawing = NonNullable<ReturnType<typeof draw>>;
-type Bar = Drawing['bands'][number]['drawings'][number]['bars'][number];
+type DrawnBar = Drawing['bands'][number]['drawings'][number]['bars'][number];
+type Bar = DrawnBar & { from: number; to: number };
+
+/** A bar with the ends of its lines. */
+const withEnds = (bar: DrawnBar): Bar => ({
+  ...bar,
+  from: bar.lines[0]?.from ?? NaN,
+  to: bar.lines.at(-1)?.to ?? NaN,
+});
 
 type Tick = Drawing['scales'][number]['ticks'][number];
 
@@ -34,7 +42,7 @@ function drawn(...args: Parameters<typeof draw>): Drawing & { bars: Bar[]; ticks
   return {
     ...drawing,
     ticks: wideScale?.ticks ?? [],
-    bars: drawing.bands.flatMap(({ drawings: [wide] }) => wide?.bars ?? []),
+    bars: drawing.bands.flatMap(({ drawings: [wide] }) => wide?.bars.map(withEnds) ?? []),
   };
 }
 
@@ -96,7 +104,7 @@ t.test('a label has a language only if it differs from that of the page', async 
 t.test('each band has a wide and a narrow drawing, as labels need more lanes on a phone', async t => {
   const { bands } = drawn(life);
   t.strictSame(
-    bands.map(({ name, drawings }) => [name, drawings.map(({ width }) => width)]),
+    bands.map(({ id, drawings }) => [id, drawings.map(({ width }) => width)]),
     [
       ['work', ['wide', 'narrow']],
       ['education', ['wide', 'narrow']],
@@ -184,7 +192,7 @@ t.test('positions are percentages within the width, with at most two decimals', 
   for (const dir of ['ltr', 'rtl'] as const) {
     const { scales, bands } = drawn(life, { ...english, dir });
     const ticks = scales.flatMap(({ ticks }) => ticks);
-    const bars = bands.flatMap(({ drawings }) => drawings.flatMap(({ bars }) => bars));
+    const bars = bands.flatMap(({ drawings }) => drawings.flatMap(({ bars }) => bars.map(withEnds)));
     for (const position of [...ticks.map(({ at }) => at), ...bars.flatMap(positionsOf)]) {
       t.ok(position >= 0 && position <= 100.01, `${position}`);
     }
@@ -216,7 +224,7 @@ t.test('in a right-to-left language the timeline is mirrored', async t => {
       isMirrored(other.area.at + other.area.width, bar.area.at) &&
         isMirrored(other.area.at, bar.area.at + bar.area.width),
     );
-    const unchecked = { from: 0, to: 0, ends: 0, label: 0, area: 0 };
+    const unchecked = { from: 0, to: 0, lines: 0, ends: 0, label: 0, area: 0 };
     t.strictSame({ ...other, ...unchecked }, { ...bar, ...unchecked }, 'nothing else changes');
   });
 });

@@ -1,0 +1,28 @@
+// Finds the person of a CV among the authors of a publication.
+
+/** An author of a publication, and whether that is the person of the CV. */
+export interface Author {
+  text: string;
+  isPerson: boolean;
+}
+
+/**
+ * Whether an author can be the person of a name: each part of the author is a part of the name, in any order, and initials
+ * come after or before them, as in "A. Example", "Example, A. B." and "Ana Example" for Ana Example.
+ */
+export function isAuthor(author: string, name: string): boolean {
+  const nameParts = partsOf(name);
+  const parts = partsOf(author);
+  const words = parts.filter(part => nameParts.includes(part));
+  const [initial, ...others] = parts.filter(part => !nameParts.includes(part));
+  if (!words.length || ![initial ?? '', ...others].every(part => part.length <= 2)) return false;
+  // Of the initials only the first must be known: a name often leaves out the others.
+  if (initial === undefined) return parts.length > 1 || nameParts.length === 1;
+  return nameParts.some(part => !words.includes(part) && part[0] === initial[0]);
+}
+
+/** The parts of a name in lower case without diacritics. */
+function partsOf(name: string): string[] {
+  const plain = name.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+}

@@ -1,0 +1,87 @@
+// Lists the fields of entries by what pages and formats show them as, for every section.
+
+/** Fields that may be the title, by precedence: the first of these groups that has a text is the title. */
+const titleFields = [
+  ['position'],
+  ['studyType', 'area'],
+  ['title'],
+  ['name'],
+  ['language'],
+  ['course'],
+  ['role'],
+  ['event'],
+];
+
+/** Sections whose titles have another precedence. */
+const titleFieldsBySection: Record<string, string[][]> = {
+  references: [['name'], ['position']],
+};
+
+/**
+ * Fields of the line below the title, in its order: who an entry was for or with, and where. Title fields that are not the
+ * title are among them. An entry without a title field has the first of these as title.
+ */
+const organizationFields = [
+  ...titleFields.flat(),
+  'organization',
+  'institution',
+  'school',
+  'university',
+  'company',
+  'employer',
+  'client',
+  'entity',
+  'publisher',
+  'journal',
+  'issuer',
+  'awarder',
+  'funder',
+  'conference',
+  'venue',
+  'host',
+  'city',
+  'location',
+  'country',
+];
+
+/** All other fields of entries by what they are shown as, in the order of pages. Other texts of an entry are facts, too. */
+export const fieldRoles = {
+  /** A date of its own, or the start of a range. */
+  starts: ['startDate', 'date', 'releaseDate'],
+  ends: ['endDate'],
+  facts: ['type', 'roles', 'score', 'level', 'fluency', 'years', 'doi'],
+  texts: ['description', 'summary', 'abstract'],
+  quotes: ['reference'],
+  highlights: ['highlights', 'courses'],
+  keywords: ['keywords'],
+  authors: ['authors'],
+};
+
+/** Names of the fields of entries that are lists of texts without markup. */
+const listFields = ['roles', ...fieldRoles.authors, ...fieldRoles.keywords];
+
+/** How the text of a field is written: as plain text, a list of texts, Markdown, a date, a URL and so on. */
+export type FieldFormat = 'text' | 'texts' | 'blocks' | 'highlights' | 'date' | 'url' | 'doi' | 'years';
+
+/** The format of each field of the table by its name. */
+export const fieldFormats: ReadonlyMap<string, FieldFormat> = new Map<string, FieldFormat>([
+  ...[...organizationFields, ...fieldRoles.facts].map(name => [name, 'text'] as const),
+  ...listFields.map(name => [name, 'texts'] as const),
+  ...[...fieldRoles.texts, ...fieldRoles.quotes].map(name => [name, 'blocks'] as const),
+  ...fieldRoles.highlights.map(name => [name, 'highlights'] as const),
+  ...[...fieldRoles.starts, ...fieldRoles.ends].map(name => [name, 'date'] as const),
+  ['url', 'url'],
+  ['doi', 'doi'],
+  ['years', 'years'],
+]);
+
+/** The fields of an entry that are its title, and those of the line below it. `has` is whether a field has a text. */
+export function titleAndOrganization(
+  section: string,
+  has: (field: string) => boolean,
+): { title: string[]; organization: string[] } {
+  const bySection = Object.hasOwn(titleFieldsBySection, section) ? titleFieldsBySection[section] : undefined;
+  const organization = organizationFields.filter(has);
+  const title = (bySection ?? titleFields).find(fields => fields.some(has)) ?? organization.slice(0, 1);
+  return { title, organization: organization.filter(field => !title.includes(field)) };
+}
