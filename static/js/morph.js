@@ -21,12 +21,11 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 
   // The element at the top of the viewport stays there. If it is gone, the next one that is left takes its place.
   const anchor = anchorTops.find(({ id }) => document.getElementById(id));
-  if (anchor) {
-    const element = document.getElementById(anchor.id);
-    // An entry of the other language alone: an empty element at the start of its section has its id.
-    const top = element.matches(':empty') ? Math.max(0, anchor.top) : anchor.top;
-    window.scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' });
-  }
+  const element = anchor && document.getElementById(anchor.id);
+  // An entry of the other language alone is an empty element here, at the beginning of its section.
+  if (element?.matches(':empty')) element.scrollIntoView({ behavior: 'instant' });
+  else if (element)
+    window.scrollBy({ top: element.getBoundingClientRect().top - anchor.top, behavior: 'instant' });
   anchorTops = [];
 
   document.getElementById('announcement').textContent = ctx.sourceElement.dataset?.announcement ?? ctx.title;

@@ -197,6 +197,29 @@ journey(
 );
 
 journey(
+  'from an entry that only one language shows, the other language leads to its section',
+  '/en',
+  async (t, page) => {
+    const id = 'work-sciences-member';
+    await page.route(/\/es$/, async route => {
+      const response = await route.fetch();
+      const body = (await response.text())
+        .replace(` id="${id}"`, '')
+        .replace(/<section class="section work"[^>]*>/, `$&<span id="${id}"></span>`);
+      await route.fulfill({ response, body });
+    });
+    await scrollTo(page, id, 0);
+    await page.keyboard.press('l');
+    await waitForState(t, page, { path: '/es' });
+    const inset = await page.evaluate(() =>
+      Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart),
+    );
+    const top = await topOf(page, 'work');
+    t.ok(Math.abs(top - inset) <= 2, `the section is at the top of the viewport (at ${top})`);
+  },
+);
+
+journey(
   'links to the other language and to dialogs keep the choices',
   '/en?length=short&icons=hide',
   async (t, page) => {
