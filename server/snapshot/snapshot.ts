@@ -3,6 +3,7 @@ import type { Assets } from '../assets/manifest.ts';
 import type { Site } from '../content/site.ts';
 import type { FallbackTexts } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
+import { sectionsOf } from '../cv/sections/names.ts';
 import type { Typefaces } from '../fonts/choose.ts';
 import type { TextReader } from '../text/text-reader.ts';
 import type { UiFallback } from '../ui/messages.ts';
@@ -62,10 +63,9 @@ export function editionOf({ editions }: Pick<Content, 'editions'>, language: str
  */
 export function entriesElsewhere(content: Pick<Content, 'editions'>, language: string): Map<string, string> {
   const entriesOf = ({ publicCv }: Edition) =>
-    Object.entries(publicCv).flatMap(([section, entries]) => {
-      const marked: { id?: string; only?: boolean }[] = Array.isArray(entries) ? entries : [];
-      return marked.filter(({ only }) => only).map(({ id }) => [`${section}-${id}`, section] as const);
-    });
+    sectionsOf(publicCv).flatMap(({ name, id: sectionId, entries }) =>
+      entries.filter(({ only }) => only).map(({ id }) => [`${sectionId}-${id}`, name] as const),
+    );
   const elsewhere = new Map([...content.editions.values()].flatMap(entriesOf));
   for (const [id] of entriesOf(editionOf(content, language))) elsewhere.delete(id);
   return elsewhere;
