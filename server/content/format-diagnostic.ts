@@ -35,7 +35,8 @@ export function summarizeDiagnostics(diagnostics: Diagnostic[], colours = false)
   return texts.join('\n');
 }
 
-function explainGroup(group: DiagnosticGroup, colours: boolean): string {
+/** Like {@link explainDiagnostic}, for a group: the source line is that of its first diagnostic. */
+export function explainGroup(group: DiagnosticGroup, colours = false): string {
   const { severity, line, source, caret, hint } = group.first;
   const style = (format: Style, text: string) => styled(format, text, colours);
   const severityColour = severity === 'error' ? 'red' : 'yellow';

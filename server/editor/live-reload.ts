@@ -4,16 +4,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { countDiagnostics } from '../content/diagnostics.ts';
-import { explainDiagnostic } from '../content/format-diagnostic.ts';
+import { countDiagnostics, groupDiagnostics } from '../content/diagnostics.ts';
+import { explainGroup } from '../content/format-diagnostic.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { watchFolders } from '../content/watcher.ts';
 
 /** Interval between pings on an event stream, in milliseconds: less than CONNECTION_TIMEOUT_MS, which ends idle ones. */
 const PING_MS = 5_000;
 
-/** The maximum number of diagnostics that an event contains. */
-const MAX_DIAGNOSTICS = 50;
+/** The maximum number of groups of diagnostics that an event contains. */
+const MAX_GROUPS = 50;
 
 export interface DevOptions {
   /** The project folder. */
@@ -102,11 +102,11 @@ class EventStreams {
 
   #state(): string {
     const { diagnostics } = this.#live;
-    const shown = diagnostics.slice(0, MAX_DIAGNOSTICS).map(diagnostic => explainDiagnostic(diagnostic));
+    const shown = groupDiagnostics(diagnostics).slice(0, MAX_GROUPS);
     const state = {
       version: this.version,
       ...countDiagnostics(diagnostics),
-      diagnostics: shown.join('\n\n'),
+      diagnostics: shown.map(group => explainGroup(group)).join('\n\n'),
     };
     return `data: ${JSON.stringify(state)}\n\n`;
   }

@@ -62,9 +62,10 @@ function keyEdits(renamed: Map<Node, string>, removed: Set<Node>): Edit[] {
   const newKeys = new Map<Node, Set<string>>();
   for (const [node, name] of renamed) {
     const member = memberOf(node);
-    const [key] = member.children ?? [];
-    const object = member.parent;
-    if (!object || !key || removed.has(member)) continue;
+    // An item of an array has no key.
+    if (member === node || removed.has(member)) continue;
+    const [key] = member.children as [Node];
+    const object = member.parent as Node;
     const keysOfObject = newKeys.get(object) ?? keysOf(object, removed);
     newKeys.set(object, keysOfObject);
     if (keysOfObject.has(name)) continue;
@@ -75,7 +76,7 @@ function keyEdits(renamed: Map<Node, string>, removed: Set<Node>): Edit[] {
 }
 
 function keysOf(object: Node, removed: Set<Node>): Set<string> {
-  const members = object.children?.filter(member => !removed.has(member)) ?? [];
+  const members = (object.children as Node[]).filter(member => !removed.has(member));
   return new Set(members.map(({ children }) => children?.[0]?.value));
 }
 

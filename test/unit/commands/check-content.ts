@@ -67,6 +67,15 @@ t.test('errors are first, and missing translations are grouped by key', async t 
   t.match(lost.output, /^error {3}cv\/en.json:1:29 \/work\/1 should be an object.*\n.*\n.*\^\n\nwarning/);
 });
 
+t.test('entries and values that no page shows are counted apart', async t => {
+  const { output } = create(
+    t,
+    '{ "work": [{ "name": "A" }] }',
+    '{ "work": [{ "name": "A" }, { "name": "B" }, { "name": "C" }] }',
+  ).check();
+  t.match(output, /^content can be served in en, fr: \d+ warnings; not shown: \d entr(y|ies)$/m);
+});
+
 t.test('--fix writes the fixes, prints them as a diff, and reports what is left', async t => {
   const { check, text } = create(t, '{\n  "work": [\n    { "company": "A\u00ad", "x": 1 }\n  ]\n}\n');
   const diff = `--- cv/en.json
@@ -98,6 +107,8 @@ t.test('JSON has every diagnostic and, with --fix, each fixed file', async t => 
   t.match(report, { errors: 0, warnings: 2, languages: ['en'], missing: {} });
   t.match(report.diagnostics[1], { path: '/work/1/url', kind: 'empty', notShown: 0, fix: { remove: true } });
   t.notOk('fixed' in report);
+  const broken = create(t, '[]').check({ json: true });
+  t.match(JSON.parse(broken.output), { errors: 1, languages: [], missing: {} });
   const { fixed, diagnostics } = JSON.parse(check({ json: true, fix: true }).output);
   t.strictSame(diagnostics, []);
   t.match(fixed, [{ file: 'cv/en.json', diff: /^--- cv\/en.json\n[\s\S]*\n\+\{ "work": \[\{\}, \{\}\] \}/ }]);

@@ -71,4 +71,5 @@ t.test('a number becomes a text only digit by digit', async t => {
 t.test('a path that the text lacks, or has twice, is left', async t => {
   for (const text of ['{ "a": 1, "a": "" }', '{ "b": [] }', '[]', '"a"', ''])
     for (const path of ['/a', '/a/b', '/b/0', '/b/x', '']) t.equal(apply(text, { [path]: remove }), text);
+  t.equal(apply('["a"]', { '/0': { rename: 'b' } }), '["a"]', 'nor has an item a key');
 });

@@ -144,18 +144,18 @@ t.test('an error in a style sheet or script is logged, and pages reload after it
   t.equal(dev.logged.length, 2);
 });
 
-t.test('an event has a limited number of diagnostics', async t => {
+t.test('an event has a limited number of diagnostics, of each kind the first', async t => {
   const dev = await createDev(t);
   const events = await dev.open();
   await stateOf(events);
   const [diagnostic] = JsonDocument.unreadable('cv/en.json', 'is broken').diagnostics;
-  dev.read({
-    diagnostics: Array.from({ length: 80 }, () => diagnostic as NonNullable<typeof diagnostic>),
-    hash: '2',
-  });
+  const many = Array.from({ length: 80 }, () => diagnostic as NonNullable<typeof diagnostic>);
+  dev.read({ diagnostics: many, hash: '2' });
   const { errors, diagnostics } = await stateOf(events);
   t.equal(errors, 80);
-  t.equal(diagnostics.split('\n\n').length, 50);
+  t.match(diagnostics, /, 80 times: is broken$/);
+  dev.read({ diagnostics: many.map((one, i) => ({ ...one, kind: `${i}` })), hash: '3' });
+  t.equal((await stateOf(events)).diagnostics.split('\n\n').length, 50);
 });
 
 t.test('an idle stream is kept open by pings', async t => {
