@@ -151,10 +151,14 @@ t.test('npm run new', { jobs: 2 }, t => {
     ]);
     t.equal(code, 0);
     t.match(output, /^wrote \S+mine\/cv\/en\.json$/m);
-    t.match(output, /^to do: translate the messages in \S+mine\/ui\/fr\.json from English$/m);
+    t.match(output, /^to do: translate \d+ texts in \S+mine\/cv\/fr\.json: npm run check lists them$/m);
+    t.match(output, /^Not public: phone, address, postalCode\. .* "public" in \S+mine\/site\.json\.$/m);
+    const added = await create(t, ['--to', folder, '--add', 'es']);
+    t.match(added, { code: 0, output: /^wrote \S+mine\/cv\/es\.json$/m });
+    t.match(added.output, '/basics/label "Landscape architect"');
     t.match(await run(t, { CONTENT_DIR: folder }, ['commands/check.js']), {
       code: 0,
-      output: /can be served in en, fr: 0 warnings/,
+      output: /can be served in en, fr, es: \d+ warnings/,
     });
     const server = await start(t, { CONTENT_DIR: folder });
     t.match((await server.get('/en')).body, '<h1 class="name">Ada Lovelace</h1>');
@@ -166,10 +170,18 @@ t.test('npm run new', { jobs: 2 }, t => {
       'resume.json': '{ "basics": { "name": "Ada", "website": "ada.example" } }',
       'resume.fr.json': '{ "basics": { "name": "Ada", "label": "Comtesse" } }',
     });
-    const from = ['--from', join(folder, 'resume.json'), '--from', `fr=${join(folder, 'resume.fr.json')}`];
+    const from = [
+      '--from',
+      `en=${join(folder, 'resume.json')}`,
+      '--from',
+      `fr=${join(folder, 'resume.fr.json')}`,
+    ];
     const { code, output } = await create(t, ['--to', join(folder, 'mine'), ...from]);
     t.equal(code, 0);
-    t.match(output, /^warning \S+resume\.json:1:30 \/basics\/website is an old name of "url"/m);
+    t.match(
+      output,
+      /^Corrected in the copy:\n {2}\S+resume\.json:1:30 \/basics\/website is an old name of "url"/m,
+    );
     t.match(readFileSync(join(folder, 'mine/cv/fr.json'), 'utf8'), 'Comtesse');
   });
 

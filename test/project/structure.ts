@@ -19,7 +19,7 @@ const imports = new Map(
 const rooms: Record<string, string[]> = {
   main: ['app', 'config', 'content', 'http', 'listen', 'logger', 'project', 'snapshot', 'urls'],
   listen: ['config'],
-  commands: ['app', 'config', 'content', 'export', 'project', 'sharing', 'snapshot', 'urls'],
+  commands: ['app', 'config', 'content', 'cv', 'export', 'project', 'sharing', 'snapshot', 'ui', 'urls'],
   app: [
     'assets',
     'config',

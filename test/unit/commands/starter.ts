@@ -11,8 +11,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { createStarter, StarterError, type StarterOptions } from '../../../server/commands/starter.ts';
+import { createStarter, type StarterOptions } from '../../../server/commands/starter/create.ts';
+import { StarterError } from '../../../server/commands/starter/error.ts';
 import { filesBelow } from '../../../server/content/files.ts';
+import { sectionNames } from '../../../server/cv/schema.ts';
 import { root } from '../../../server/project.ts';
 import { editorSchemas } from '../../../server/snapshot/editor-schemas.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
@@ -22,7 +24,7 @@ import { compiled } from '../../helpers/suites.ts';
 
 const messagesFolder = join(root, 'server/ui/messages');
 const start = (folder: string, options: Partial<StarterOptions> = {}) =>
-  createStarter({ folder, messagesFolder, name: 'Ada Lovelace', languages: ['en'], ...options });
+  createStarter({ folder, name: 'Ada Lovelace', languages: ['en'], ...options });
 const text = (folder: string, file: string) => readFileSync(join(folder, file), 'utf8');
 const json = (folder: string, file: string) => JSON.parse(text(folder, file));
 
@@ -52,7 +54,7 @@ const schemas = ['schemas/site.schema.json', 'schemas/cv.schema.json', 'schemas/
 
 t.test('content for two languages is written, and has no diagnostics', async t => {
   const folder = join(t.testdir({}), 'content');
-  const { written, todo, diagnostics } = start(folder, { languages: ['en', 'es'] });
+  const { written, todo, corrected, diagnostics } = start(folder, { languages: ['en', 'es'] });
   t.strictSame(written, [
     'site.json',
     'cv/en.json',
@@ -62,7 +64,8 @@ t.test('content for two languages is written, and has no diagnostics', async t =
     ...schemas,
     'images/.gitkeep',
   ]);
-  t.strictSame([todo, diagnostics], [[], []]);
+  t.strictSame(todo, [`replace the example in ${join(folder, 'cv/en.json')} by your own CV`]);
+  t.strictSame([corrected, diagnostics], [[], []]);
   t.strictSame(
     all(folder).map(([path]) => path),
     written.map(path => join(folder, path)).sort(),
@@ -71,10 +74,11 @@ t.test('content for two languages is written, and has no diagnostics', async t =
     $schema: 'schemas/site.schema.json',
     defaultLanguage: 'en',
     languages: ['en', 'es'],
+    paper: 'a4',
     public: ['email', 'url', 'city', 'region', 'countryCode', 'profiles'],
   });
   for (const language of ['en', 'es']) {
-    t.strictSame(json(folder, `cv/${language}.json`), {
+    t.match(json(folder, `cv/${language}.json`), {
       $schema: '../schemas/cv.schema.json',
       basics: { name: 'Ada Lovelace' },
     });
@@ -87,6 +91,52 @@ t.test('content for two languages is written, and has no diagnostics', async t =
   t.strictSame(content?.site.languages, ['en', 'es']);
   t.equal(content?.editions.get('es')?.cv.basics?.name, 'Ada Lovelace');
   t.strictSame(content && missingTranslations(content), {});
+});
+
+t.test('without a resume the CV is an example of each section, in each language that has one', async t => {
+  const folder = t.testdir({});
+  start(folder, { languages: ['es', 'en'] });
+  const { editions } = loadContent(folder).content ?? {};
+  for (const language of ['es', 'en']) {
+    const cv = editions?.get(language)?.cv;
+    t.strictSame(
+      sectionNames.filter(section => !cv?.[section]?.length),
+      [],
+      language,
+    );
+    t.equal(cv?.basics?.name, 'Ada Lovelace');
+    t.match(cv?.basics?.email, /@example\.org$/);
+  }
+  t.equal(editions?.get('es')?.cv.work?.[0]?.position, 'Responsable de paisajismo');
+  t.equal(editions?.get('en')?.cv.work?.[0]?.position, 'Lead landscape architect');
+  const { id, ...texts } = json(folder, 'cv/en.json').work[0];
+  t.strictSame(
+    Object.keys(texts),
+    ['name', 'position', 'location', 'summary', 'highlights'],
+    'facts are in the base',
+  );
+});
+
+t.test('the example is in English where there is none in the language', async t => {
+  const folder = t.testdir({});
+  start(folder, { languages: ['tg'] });
+  t.equal(json(folder, 'cv/tg.json').work[0].position, 'Lead landscape architect');
+});
+
+t.test('the paper is that of the country of the person, else of the region of the language', async t => {
+  for (const [languages, location, paper] of [
+    [['en-US'], undefined, 'letter'],
+    [['en'], undefined, 'a4'],
+    [['en'], { countryCode: 'ca' }, 'letter'],
+    [['en-US'], { countryCode: 'DE' }, 'a4'],
+  ] as const) {
+    const { folder, file } = withResumes(t, {
+      'resume.json': JSON.stringify({ basics: { name: 'Ada', location } }),
+    });
+    const from = new Map([[languages[0], file('resume.json')]]);
+    t.equal(start(folder, { name: '', languages: [...languages], from }).paper, paper);
+    t.equal(loadContent(folder).content?.site.paper, paper);
+  }
 });
 
 t.test('files end with a newline and are indented by two spaces', async t => {
@@ -103,37 +153,23 @@ t.test('the first language is the default', async t => {
   t.match(site, { defaultLanguage: 'es', languages: ['es', 'en'] });
 });
 
-/** The name of a language in itself, as far as Node.js has it. */
-function nameOf(language: string): string | undefined {
-  return new Intl.DisplayNames(language, { type: 'language' }).of(language);
-}
-
-for (const [language, dir, name] of [
-  ['fr', 'ltr', 'français'],
-  ['ar', 'rtl', 'العربية'],
-  ['he', 'rtl', 'עברית'],
-  ['dv', 'rtl', nameOf('dv')],
-  ['ku-Arab', 'rtl', nameOf('ku-Arab')],
-  ['pt-BR', 'ltr', 'português (Brasil)'],
-] as const) {
-  t.test(
-    `messages for ${language}, which the application does not have, are English but for locale, direction and name`,
-    async t => {
-      const folder = t.testdir({});
-      const { todo, diagnostics } = start(folder, { languages: ['en', language] });
-      t.strictSame(diagnostics, []);
-      t.strictSame(todo, [
-        `translate the messages in ${join(folder, 'ui', `${language}.json`)} from English`,
-      ]);
-      const english = json(messagesFolder, 'en.json');
-      english.choices.language.name = name;
-      t.strictSame(json(folder, `ui/${language}.json`), { ...english, locale: language, dir });
-      const loaded = loadContent(folder);
-      t.strictSame(loaded.diagnostics, []);
-      t.strictSame(loaded.content?.site.languages, ['en', language]);
-    },
-  );
-}
+t.test('a language without messages of the program has a file with its name, and one warning', async t => {
+  const folder = t.testdir({});
+  const { todo, diagnostics } = start(folder, { languages: ['en', 'he'] });
+  t.strictSame(json(folder, 'ui/he.json'), {
+    $schema: '../schemas/ui.schema.json',
+    locale: 'he',
+    dir: 'rtl',
+    choices: { language: { name: 'עברית' } },
+  });
+  t.match(diagnostics, [
+    { file: join(folder, 'ui/he.json'), message: /interface messages are shown in English/ },
+  ]);
+  t.equal(diagnostics.length, 1);
+  t.match(todo[1], /^translate \d\d texts in \S+cv\/he\.json: npm run check lists them$/);
+  t.match(json(folder, 'cv/he.json').work, [{ id: 'example-gardens' }, { id: 'example-parks' }]);
+  t.strictSame(loadContent(folder).content?.site.languages, ['en', 'he']);
+});
 
 for (const existing of ['site.json', 'cv/en.json', 'cv/notes.txt']) {
   t.test(`an existing ${existing} is an error, and nothing is written`, async t => {
@@ -170,7 +206,7 @@ t.test('existing messages, schemas and images are not overwritten', async t => {
     'schemas/site.schema.json',
     'schemas/ui.schema.json',
   ]);
-  t.strictSame(todo, []);
+  t.equal(todo.length, 2, 'the example, and the texts to translate');
   t.equal(text(folder, 'ui/en.json'), mine);
   t.equal(text(folder, 'schemas/cv.schema.json'), 'mine');
   t.equal(text(folder, 'images/.gitkeep'), 'mine');
@@ -178,8 +214,8 @@ t.test('existing messages, schemas and images are not overwritten', async t => {
 });
 
 t.test('invalid existing messages are an error with their location', async t => {
-  const folder = t.testdir({ ui: { 'en.json': '{}' } });
-  t.match(refusal(t, folder, {}), `error   ${join(folder, 'ui/en.json')}:1:1 /locale is missing`);
+  const folder = t.testdir({ ui: { 'en.json': '{ "ongoing": 1 }' } });
+  t.match(refusal(t, folder, {}), `error   ${join(folder, 'ui/en.json')}:1:14 /ongoing should be a string`);
 });
 
 t.test('invalid options are errors', async t => {
@@ -205,63 +241,71 @@ function withResumes(t: Test, resumes: Record<string, string | Buffer>) {
   return { folder: join(path, 'content'), file: (name: string) => join(path, name) };
 }
 
-for (const { form, resume, expected } of [
-  {
-    form: 'indented by two spaces',
-    resume: '{\n  "basics": { "name":"Ada" },\n\n  "work": [ ]\n}\n',
-    expected:
-      '{\n  "$schema": "../schemas/cv.schema.json",\n  "basics": { "name":"Ada" },\n\n  "work": [ ]\n}\n',
-  },
-  {
-    form: 'that names its schema',
-    resume: '{"$schema":"https://example.org/resume.json","basics":{"name":"Ada"}}',
-    expected: '{"$schema":"https://example.org/resume.json","basics":{"name":"Ada"}}',
-  },
-]) {
-  t.test(`a resume ${form} is copied, with a $schema added where it has none`, async t => {
-    const { folder, file } = withResumes(t, { 'resume.json': resume });
-    const { written, diagnostics } = start(folder, {
+t.test(
+  'a resume is copied in its normalized form, and the warnings that this resolves are reported',
+  async t => {
+    const resume = {
+      meta: { theme: 'x', version: '' },
+      basics: { name: 'Ada', website: 'ada.example.org', picture: '', summary: 'R&amp;D', profiles: [] },
+      work: [
+        { company: 'Acme', startDate: 'May 2018', endDate: 'Present', highlights: ['', '# Title', 'Done'] },
+        {},
+        { name: '' },
+      ],
+      x: [null, 0, false],
+    };
+    const bytes = JSON.stringify(resume);
+    const { folder, file } = withResumes(t, { 'resume.json': bytes });
+    const { corrected, diagnostics, todo } = start(folder, {
       name: '',
       from: new Map([['en', file('resume.json')]]),
     });
-    t.ok(written.includes('cv/en.json'));
-    t.strictSame(diagnostics, []);
-    t.equal(text(folder, 'cv/en.json'), expected);
-    t.equal(text(file('.'), 'resume.json'), resume, 'the resume is unchanged');
-    t.equal(loadContent(folder).content?.editions.get('en')?.cv.basics?.name, 'Ada');
-  });
-}
-
-for (const [form, resume] of [
-  ['indented by tabs', '{\n\t"basics": {\n\t\t"name": "Ada"\n\t}\n}'],
-  ['with CRLF line endings', '{\r\n    "basics": { "name": "Ada" }\r\n}\r\n'],
-  ['with an empty schema', '{ "$schema": "", "basics": { "name": "Ada" } }'],
-] as const) {
-  t.test(`a resume ${form} is changed only by its $schema`, async t => {
-    const { folder, file } = withResumes(t, { 'resume.json': resume });
-    start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
-    const copy = text(folder, 'cv/en.json');
     t.equal(
-      copy
-        .replace(
-          /("\$schema": )"\.\.\/schemas\/cv\.schema\.json",?\s*/,
-          resume.includes('$schema') ? '$1"", ' : '',
-        )
-        .replace(/\s/g, ''),
-      resume.replace(/\s/g, ''),
+      text(folder, 'cv/en.json'),
+      `${JSON.stringify(
+        {
+          $schema: '../schemas/cv.schema.json',
+          meta: { theme: 'x' },
+          basics: { name: 'Ada', url: 'https://ada.example.org', summary: 'R&D' },
+          work: [{ name: 'Acme', startDate: '2018-05', highlights: ['# Title', 'Done'] }],
+          x: [0, false],
+        },
+        null,
+        2,
+      )}\n`,
     );
-    t.ok(copy.endsWith(resume.slice(resume.indexOf('"basics"'))), 'the rest is unchanged');
-    t.match(JSON.parse(copy), { ...JSON.parse(resume), $schema: '../schemas/cv.schema.json' });
-  });
-}
+    t.equal(text(file('.'), 'resume.json'), bytes, 'the resume is unchanged');
+    t.match(
+      corrected.find(({ path }) => path === '/work/0/company'),
+      {
+        file: /resume\.json$/,
+        line: 1,
+        column: bytes.indexOf('"company"') + 1,
+        message: /old name of "name"/,
+      },
+    );
+    t.ok(corrected.every(({ message }) => !/heading/.test(message)));
+    t.match(diagnostics, [
+      { file: join(folder, 'cv/en.json'), path: '/work/0/highlights/0', line: 16, message: /^has a heading/ },
+      { path: '/x' },
+    ]);
+    t.strictSame(todo, []);
+    t.strictSame(loadContent(folder).diagnostics.length, diagnostics.length);
+  },
+);
 
-t.test('a resume on one line is formatted, with the same values', async t => {
-  const resume = '{"basics":{"name":"Ada","summary":"año"},"work":[]}';
-  const { folder, file } = withResumes(t, { 'resume.json': resume });
+t.test('a resume without anything is a CV without anything', async t => {
+  const { folder, file } = withResumes(t, { 'resume.json': '{ "basics": { "name": "" } }' });
   start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
-  const { $schema, ...rest } = json(folder, 'cv/en.json');
-  t.strictSame([$schema, JSON.stringify(rest)], ['../schemas/cv.schema.json', resume]);
-  t.match(text(folder, 'cv/en.json'), '\n  "basics": {\n    "name": "Ada",\n');
+  t.strictSame(json(folder, 'cv/en.json'), { $schema: '../schemas/cv.schema.json' });
+});
+
+t.test('a resume that names its schema keeps it', async t => {
+  const { folder, file } = withResumes(t, {
+    'resume.json': '{ "$schema": "https://example.org/resume.json" }',
+  });
+  start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
+  t.equal(json(folder, 'cv/en.json').$schema, 'https://example.org/resume.json');
 });
 
 for (const [form, bytes, warning] of [
@@ -273,12 +317,18 @@ for (const [form, bytes, warning] of [
     /windows-1252/,
   ],
 ] as const) {
-  t.test(`a resume in ${form} is copied unchanged, with a warning`, async t => {
+  t.test(`a resume in ${form} is copied as UTF-8`, async t => {
     const { folder, file } = withResumes(t, { 'resume.json': bytes });
-    const { diagnostics } = start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
-    t.ok(readFileSync(join(folder, 'cv/en.json')).equals(bytes));
-    t.match(diagnostics, [{ severity: 'warning', file: file('resume.json'), message: warning }]);
-    t.equal(diagnostics.length, 1);
+    const { corrected, diagnostics } = start(folder, {
+      name: '',
+      from: new Map([['en', file('resume.json')]]),
+    });
+    t.match(json(folder, 'cv/en.json').basics, {
+      name: 'Ada',
+      ...(form === 'Windows-1252' ? { label: 'año' } : {}),
+    });
+    t.match(corrected, [{ severity: 'warning', file: /resume\.json$/, message: warning }]);
+    t.strictSame([corrected.length, diagnostics], [1, []]);
   });
 }
 
@@ -287,7 +337,7 @@ t.test('the default language and a translation can each have a resume, another l
     'a.json': '{ "basics": { "name": "Ada", "label": "Mathematician" } }',
     'b.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }',
   });
-  const { diagnostics } = start(folder, {
+  const { diagnostics, todo } = start(folder, {
     name: '',
     languages: ['en', 'es', 'fr'],
     from: new Map([
@@ -295,19 +345,13 @@ t.test('the default language and a translation can each have a resume, another l
       ['en', file('a.json')],
     ]),
   });
-  t.match(diagnostics, [
-    {
-      severity: 'warning',
-      file: join(folder, 'cv/fr.json'),
-      path: '/basics',
-      message: `lacks label of ${file('a.json')}, shown untranslated`,
-    },
-  ]);
+  t.match(diagnostics, [{ file: join(folder, 'ui/fr.json'), message: /are shown in English/ }]);
   t.equal(diagnostics.length, 1);
+  t.strictSame(todo, [`translate 1 text in ${join(folder, 'cv/fr.json')}: npm run check lists them`]);
   const { content } = loadContent(folder);
   t.equal(content?.editions.get('es')?.cv.basics?.label, 'Matemática');
   t.equal(content?.editions.get('fr')?.cv.basics?.label, 'Mathematician');
-  t.strictSame(json(folder, 'cv/fr.json'), { $schema: '../schemas/cv.schema.json', basics: {} });
+  t.strictSame(json(folder, 'cv/fr.json'), { $schema: '../schemas/cv.schema.json', basics: { name: 'Ada' } });
 });
 
 t.test('the name is for languages without a resume', async t => {
@@ -316,22 +360,6 @@ t.test('the name is for languages without a resume', async t => {
   });
   start(folder, { name: 'Ada', languages: ['en', 'es'], from: new Map([['es', file('b.json')]]) });
   t.strictSame(json(folder, 'cv/en.json').basics, { name: 'Ada' });
-});
-
-t.test('diagnostics of a resume have its path, line and column', async t => {
-  const resume = '{ "basics": { "name": "Ada", "website": "https://ada.org" } }';
-  const { folder, file } = withResumes(t, { 'old.json': resume });
-  const { diagnostics } = start(folder, { name: '', from: new Map([['en', file('old.json')]]) });
-  t.match(diagnostics, [
-    {
-      severity: 'warning',
-      file: file('old.json'),
-      path: '/basics/website',
-      line: 1,
-      column: resume.indexOf('"website"') + 1,
-    },
-  ]);
-  t.equal(diagnostics.length, 1);
 });
 
 t.test('resumes of two persons are an error that names both files', async t => {
@@ -357,7 +385,7 @@ t.test('a resume that cannot be read is an error, and nothing is written', async
   const path = t.testdir({ 'resume.json': {} });
   for (const name of ['resume.json', 'nowhere.json']) {
     const file = join(path, name);
-    t.match(refusal(t, path, { folder: join(path, 'content'), from: new Map([['en', file]]) }), file);
+    t.match(refusal(t, path, { folder: join(path, 'content'), from: new Map([['en', file]]) }), name);
   }
 });
 
@@ -374,8 +402,8 @@ for (const [form, resume, location] of [
     const path = t.testdir({ 'resume.json': resume });
     const file = join(path, 'resume.json');
     const message = refusal(t, path, { from: new Map([['en', file]]), folder: join(path, 'content') });
-    t.ok(message.startsWith('the content would have errors.\nerror   '));
-    t.match(message, `error   ${file}${location}`);
+    t.match(message, /^the (content would have|resume has) errors\.\nerror {3}/);
+    t.match(message, new RegExp(`error {3}\\S*resume\\.json${location}`));
     t.notOk(existsSync(join(path, 'content')));
   });
 }
@@ -398,8 +426,7 @@ t.test('the temporary folder of the validation is removed', async t => {
 
 t.test('messages of a new folder are those of the sample, but for section titles of an inventor', async t => {
   const sample = join(root, 'content/ui');
-  t.strictSame([...filesBelow(messagesFolder).keys()], ['en.json', 'es.json']);
-  for (const file of filesBelow(messagesFolder).keys()) {
+  for (const file of filesBelow(sample).keys()) {
     const { sections, ...messages }: Ui = json(messagesFolder, file);
     const { sections: sampleSections, ...sampleMessages }: Ui = json(sample, file);
     t.strictSame(messages, sampleMessages, file);
@@ -418,8 +445,7 @@ t.test('a second run is an error, and edits are not overwritten', async t => {
 
 t.test('a regional variant has the messages of its language', async t => {
   const folder = t.testdir({});
-  const { todo } = createStarter({ folder, messagesFolder, name: 'Ada', languages: ['es-MX', 'en-GB'] });
-  t.strictSame(todo, []);
+  createStarter({ folder, name: 'Ada', languages: ['es-MX', 'en-GB'] });
   const ui = JSON.parse(text(join(folder, 'ui'), 'es-MX.json'));
   t.match(ui, { locale: 'es-MX', dir: 'ltr', ongoing: 'actualidad' });
   t.strictSame(loadContent(folder).diagnostics, []);
@@ -429,7 +455,7 @@ t.test('a broken symbolic link is an error, and nothing is written', async t => 
   const folder = t.testdir({});
   symlinkSync('nowhere', join(folder, 'ui'));
   const message = /ui: already there/;
-  t.throws(() => createStarter({ folder, messagesFolder, name: 'Ada', languages: ['en'] }), { message });
+  t.throws(() => createStarter({ folder, name: 'Ada', languages: ['en'] }), { message });
   t.strictSame(readdirSync(folder), ['ui']);
 });
 
@@ -439,11 +465,10 @@ t.test('files are removed when writing fails halfway', async t => {
     if (path.startsWith(folder) && path.includes('schemas')) throw new Error('no space left');
     fs.writeFileSync(path, data);
   };
-  const { createStarter: start } = await t.mockImport<typeof import('../../../server/commands/starter.ts')>(
-    compiled('commands/starter'),
-    { 'node:fs': { ...fs, writeFileSync: failingWrite } },
-  );
-  t.throws(() => start({ folder, messagesFolder, name: 'Ada', languages: ['en'] }), {
+  const { createStarter: start } = await t.mockImport<
+    typeof import('../../../server/commands/starter/create.ts')
+  >(compiled('commands/starter/create'), { 'node:fs': { ...fs, writeFileSync: failingWrite } });
+  t.throws(() => start({ folder, name: 'Ada', languages: ['en'] }), {
     message: 'no space left',
   });
   t.strictSame([...filesBelow(folder).keys()], []);

@@ -1,0 +1,104 @@
+// Reads the options of npm run new, asks on a terminal for those that are missing, and guesses the language of a resume.
+import { parseArgs } from 'node:util';
+import { isLanguage } from '../../content/string-formats.ts';
+import type { StarterOptions } from './create.ts';
+import { StarterError } from './error.ts';
+import { guessLanguage, MIN_LETTERS } from './guess-language.ts';
+import { readResume } from './resume-file.ts';
+
+const options = {
+  name: { type: 'string' },
+  languages: { type: 'string' },
+  language: { type: 'string' },
+  from: { type: 'string', multiple: true },
+  to: { type: 'string' },
+  add: { type: 'string' },
+} as const;
+
+/** Asks a question on a terminal; without one the result is empty. */
+export type Ask = (question: string) => Promise<string>;
+
+/** What the command is to do. */
+export interface NewCommand extends Omit<StarterOptions, 'folder'> {
+  /** `--to`. */
+  folder: string | undefined;
+  /** `--add`: a language to add to an existing folder; the other options do not count then. */
+  add: string | undefined;
+  /** What was guessed, one sentence each. */
+  notes: string[];
+}
+
+/**
+ * Reads the arguments: --name "Ada Lovelace"; --languages en,fr or --language fr, the default language first; --from
+ * resume.json or --from fr=resume.fr.json, once for each language; --to folder; --add fr.
+ * @throws {StarterError} when --from is given twice for a language, or the language of its file is not known.
+ */
+export async function readArguments(args: string[], ask: Ask): Promise<NewCommand> {
+  const { values } = parseArgs({ args, options });
+  const from = parseFrom(values.from ?? []);
+  const command: NewCommand = {
+    folder: values.to,
+    add: values.add === undefined ? undefined : canonicalTag(values.add),
+    name: values.name ?? '',
+    languages: [],
+    from,
+    notes: [],
+  };
+  if (values.add !== undefined) return command;
+  if (!from.size) command.name ||= await ask('Whose CV is it?');
+  const given = values.languages ?? values.language ?? (await findLanguages(command, from, ask));
+  command.languages = [...new Set(given.split(',').map(language => canonicalTag(language.trim())))];
+  const defaultFile = from.get('');
+  if (defaultFile !== undefined) {
+    from.delete('');
+    from.set(command.languages[0] as string, defaultFile);
+  }
+  return command;
+}
+
+/** The canonical spelling of a language tag (BCP 47, 2.1.1), such as en-GB; an invalid tag is returned unchanged. */
+function canonicalTag(tag: string): string {
+  return isLanguage(tag) ? (Intl.getCanonicalLocales(tag)[0] as string) : tag;
+}
+
+/** The files of --from by language; the key of a file without a language is empty. */
+function parseFrom(fromArguments: string[]): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const argument of fromArguments) {
+    const [, language = '', path = argument] = /^([A-Za-z0-9-]+)=(.*)$/s.exec(argument) ?? [];
+    if (files.has(language))
+      throw new StarterError(`--from is given twice for one language: write --from fr=${path}`);
+    files.set(language, path);
+  }
+  return files;
+}
+
+/** The languages, separated by commas, where no option gives them: those of the files, or as asked. */
+async function findLanguages(command: NewCommand, from: Map<string, string>, ask: Ask): Promise<string> {
+  if (!from.size) return (await ask('In which languages, the main one first? (en)')) || 'en';
+  const file = from.get('');
+  if (file === undefined) return [...from.keys()].join();
+  const language = await findLanguage(command, file, ask);
+  return [...from.keys()].map(key => key || language).join();
+}
+
+/** The language of a resume: as asked on a terminal, or as its text suggests. */
+async function findLanguage({ notes }: NewCommand, file: string, ask: Ask): Promise<string> {
+  const { letters, language } = await guessLanguage(readResume(file).value);
+  const answer = await ask(`In which language is ${file}?${language ? ` (${language})` : ''}`);
+  if (answer) return answer;
+  if (language === null) {
+    const reason =
+      letters < MIN_LETTERS
+        ? `its text has ${letters} letters, and a guess needs ${MIN_LETTERS}`
+        : 'its text does not show it clearly';
+    throw new StarterError(
+      `the language of ${file} is not known: ${reason}. Write it, such as --language en or --language fr`,
+    );
+  }
+  const name = new Intl.DisplayNames('en', { type: 'language' }).of(language);
+  notes.push(
+    `The language of ${file} seems to be ${name} (${language}). If it is another one, move the folder away, and write --language.`,
+  );
+  return language;
+}
