@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import Fastify from 'fastify';
 import t from 'tap';
+import { createPageReader } from '../../../server/pages/page-reader.ts';
 import { registerTemplates } from '../../../server/pages/templates.ts';
 import { root } from '../../../server/project.ts';
 import { TextReader } from '../../../server/text/text-reader.ts';
@@ -15,9 +16,15 @@ await registerTemplates(templates, { root, dev: false });
 await templates.ready();
 t.teardown(() => templates.close());
 
+const pageReader = createPageReader(content.texts, { locale: 'en-GB', dir: 'ltr' });
 const printedTarget = () => 'x.example';
 const render = (partial: 'blocks' | 'inline', data: object): Promise<string> =>
-  templates.view(`/partials/cv/${partial}`, { ...data, printedTarget }) as unknown as Promise<string>;
+  templates.view(`/partials/cv/${partial}`, {
+    nested: false,
+    reader: pageReader,
+    ...data,
+    printedTarget,
+  }) as unknown as Promise<string>;
 
 t.test('the page has paragraphs, lists, breaks, links, emphasis and code', async t => {
   const app = await createApp(t, { content: withCv(structuredCv) });
