@@ -95,7 +95,8 @@ function spellingsOf(path: string, value: string, representation: Representation
   if (path.endsWith('/countryCode'))
     return [value, ...regions.map(names => names.of(value) ?? '')].map(name => [name]);
   if (/^https?:/.test(value)) return [[value], [displayUrl(value)]];
-  const literals = stepsOf(value).flatMap(({ entering, node }) => (entering && node.literal) || []);
+  const markdown = value.replace(/^• */gm, '- ');
+  const literals = stepsOf(markdown).flatMap(({ entering, node }) => (entering && node.literal) || []);
   return [[value], literals].filter(parts => parts.length);
 }
 
