@@ -7,7 +7,6 @@ import { displayUrl } from '../../cv/entries.ts';
 import type { Author } from '../../cv/sections/authors.ts';
 import type { Contact, ViewModel } from '../../cv/view-model.ts';
 import { commaOf } from '../../text/script/comma.ts';
-import type { TextReader } from '../../text/text-reader.ts';
 import { type IconName, icon, iconNameOf } from '../../ui/icons.ts';
 import { sectionTitle, titleOfCv } from '../../ui/messages.ts';
 import type { Ui } from '../../ui/schema.ts';
@@ -68,10 +67,11 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     portrait: imageOf(view.image),
     contacts: composeContacts(view.contacts),
     twoColumns: hasTwoColumns(view.contacts),
-    summary: groupItems(textBlocks(view.summary, document.texts)),
+    summary: groupItems(textBlocks(view.summary, texts)),
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
-      title: cleanText(sectionTitle(ui, section)),
+      // A heading is never empty, and levels of headings are never skipped.
+      title: cleanText(sectionTitle(ui, section)) || '–',
       inline: section.inline,
       entries: section.groups.flatMap(({ employer, entries }) =>
         [...(employer ? [employer] : []), ...entries].map((entry, i) => ({
@@ -80,9 +80,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
           level: employer && i ? 4 : 3,
           hasRoles: employer !== null && i === 0,
           logo: showIcons ? imageOf(entry.logo) : '',
-          ...(section.inline
-            ? { keywords: literalTexts(entry.keywords) }
-            : composeBody(entry, document.texts)),
+          ...(section.inline ? { keywords: literalTexts(entry.keywords) } : composeBody(entry, texts)),
         })),
       ),
     })),
