@@ -2,7 +2,10 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { createJourney } from '../helpers/browser.ts';
+import type { Content } from '../../server/snapshot/snapshot.ts';
+import { createApp } from '../helpers/app.ts';
+import { createJourney, isReady } from '../helpers/browser.ts';
+import { loadResume } from '../helpers/resumes.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, urlOf } from '../helpers/urls.ts';
 
@@ -99,6 +102,33 @@ for (const path of [
     t.strictSame(await findViolations(page), []);
   });
 }
+
+if (!isExported)
+  for (const language of ['ar', 'zh'] as const) {
+    const app = await createApp(t, { content: loadResume(t, language).content as Content });
+    const base = await app.listen({ host: '127.0.0.1', port: 0 });
+    journey(`axe finds no violation in ${language}, which fits a phone`, 'about:blank', async (t, page) => {
+      await page.setViewportSize(devices.phone);
+      await page.goto(`${base}/${language}`);
+      await isReady(page);
+      t.strictSame(await findViolations(page), []);
+      t.ok(
+        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+        'no sideways scroll',
+      );
+      const style = (selector: string) =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate(element => {
+            const { fontStyle, letterSpacing, direction } = getComputedStyle(element);
+            return { fontStyle, letterSpacing: letterSpacing.replace(/^0px$/, 'normal'), direction };
+          });
+      const direction = language === 'ar' ? 'rtl' : 'ltr';
+      for (const selector of ['.name', '.section > h2', '.by', '.label'])
+        t.match(await style(selector), { fontStyle: 'normal', letterSpacing: 'normal', direction }, selector);
+    });
+  }
 
 journey('axe finds no violation in print', '/en', async (t, page) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });

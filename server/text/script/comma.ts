@@ -10,9 +10,9 @@ const commas = new Map<string, string>();
 export function commaOf(locale: string): string {
   let comma = commas.get(locale);
   if (comma === undefined) {
-    const separators = [separatorOf(locale, 'conjunction'), separatorOf(locale, 'unit')];
-    // Arabic has "and" before each item of a list, and a comma before each unit.
-    comma = separators.find(text => !/\p{L}/u.test(text)) ?? ', ';
+    comma = separatorOf(locale, 'conjunction');
+    // Arabic has "and" before each item of a list; between units there is a comma, too.
+    if (/\p{L}/u.test(comma)) comma = separatorOf(locale, 'unit').replace(/\p{L}+/gu, '');
     if (new Intl.Locale(locale).language === 'zh') comma = '，';
     commas.set(locale, comma);
   }

@@ -1,6 +1,11 @@
 import t from 'tap';
-import { editionOf, entriesElsewhere, missingTranslations } from '../../../server/snapshot/snapshot.ts';
-import { content, withCv, withEdition } from '../../helpers/app.ts';
+import {
+  editionOf,
+  entriesElsewhere,
+  hasOtherScripts,
+  missingTranslations,
+} from '../../../server/snapshot/snapshot.ts';
+import { content, uiOf, withCv, withEdition } from '../../helpers/app.ts';
 
 t.test('each language has an edition, and an unknown one is an error that names the known ones', async t => {
   t.equal(editionOf(content, 'es'), content.editions.get('es'));
@@ -21,3 +26,17 @@ t.test('entries marked "only" are elsewhere for the languages that do not show t
   t.strictSame([...entriesElsewhere(given, 'es')], [['work-a', 'work']]);
   t.strictSame([...entriesElsewhere(content, 'en')], []);
 });
+t.test(
+  'a site has other scripts than Latin when a text has, or a language is written from right to left',
+  async t => {
+    for (const [site, expected] of [
+      [content, false],
+      [content, false],
+      [withCv({ basics: { name: 'Łucja Đorđević – №' } }), false],
+      [withCv({ basics: { name: 'Ứng' } }), true],
+      [withCv({ basics: { label: 'Інженерка' } }), true],
+      [withEdition('en', { ui: { ...uiOf('en'), dir: 'rtl' } }), true],
+    ] as const)
+      t.equal(hasOtherScripts(site), expected);
+  },
+);
