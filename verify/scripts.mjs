@@ -1,4 +1,4 @@
-// npm run verify:scripts: typesets a CV in each of eleven languages (test/resumes/) with Debian's typefaces (fonts-noto-cjk,
+// npm run verify:scripts: typesets a CV in each of eleven languages (test/languages/) with Debian's typefaces (fonts-noto-cjk,
 // fonts-noto-core, fonts-hosny-amiri, fonts-noto-color-emoji), and without any: every character has a glyph, and pdftotext
 // (poppler-utils) extracts the texts; without typefaces the diagnostics name exactly the characters without a glyph.
 // With a folder as argument it writes the PDFs and cards there.

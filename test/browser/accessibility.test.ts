@@ -5,7 +5,7 @@ import t from 'tap';
 import type { Content } from '../../server/snapshot/snapshot.ts';
 import { createApp } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
-import { loadResume } from '../helpers/resumes.ts';
+import { loadResume } from '../helpers/languages.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, urlOf } from '../helpers/urls.ts';
 

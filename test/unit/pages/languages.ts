@@ -2,7 +2,7 @@ import t from 'tap';
 import type { Content } from '../../../server/snapshot/snapshot.ts';
 import { commaOf } from '../../../server/text/script/comma.ts';
 import { content, createApp, createLiveContent, uiOf, withCv, withEdition } from '../../helpers/app.ts';
-import { loadResume, type ResumeLanguage, resumeLanguages } from '../../helpers/resumes.ts';
+import { loadResume, type ResumeLanguage, resumeLanguages } from '../../helpers/languages.ts';
 
 const live = createLiveContent(content);
 const app = await createApp(t, { content: live });

@@ -1,4 +1,4 @@
-// Loads the resumes of test/resumes, one invented person in each language, as sites of one language.
+// Loads the resumes of test/languages, one invented person in each language, as sites of one language.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
@@ -8,7 +8,7 @@ import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
 
-/** The languages of test/resumes, each in its own script or with letters of its own, and their direction. */
+/** The languages of test/languages, each in its own script or with letters of its own, and their direction. */
 export const resumeLanguages = {
   zh: 'ltr',
   ja: 'ltr',
@@ -31,7 +31,7 @@ export function loadResume(t: Test, language: ResumeLanguage): LoadResult<Conten
   const messages = JSON.parse(read('server/ui/messages/en.json'));
   const folder = t.testdir({
     'site.json': JSON.stringify({ baseUrl: 'https://cv.example.org', public: contactFields }),
-    cv: { [`${language}.json`]: read(`test/resumes/${language}.json`) },
+    cv: { [`${language}.json`]: read(`test/languages/${language}.json`) },
     ui: {},
   });
   const ui = { ...messages, locale: language, dir: resumeLanguages[language] };
