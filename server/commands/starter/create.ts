@@ -148,10 +148,10 @@ function findExample(language: string): string | undefined {
 }
 
 /** An example of a CV with the name of its owner; in English where there is none in the language. */
-function exampleCv(language: string, name: string | undefined): Cv {
+function exampleCv(language: string, name: string | undefined): object {
   const file = findExample(language) ?? join(EXAMPLES_FOLDER, 'en.json');
   const { basics, ...sections }: Cv = JSON.parse(readFileSync(file, 'utf8'));
-  return { basics: { ...basics, ...(name ? { name } : {}) }, ...sections };
+  return { basics: { ...basics, name }, ...sections };
 }
 
 /** The texts of the example in a language, where the base is the example, too, and there is one in the language. */

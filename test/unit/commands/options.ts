@@ -47,6 +47,10 @@ t.test('a shorter text is an error that says what to write', async t => {
   await readArguments(['--from', file], terminal().ask).catch(error => t.type(error, StarterError));
 });
 
+t.test('a resume without a text is an error, too', async t => {
+  await t.rejects(readArguments(['--from', resume(t, '2020')], terminal().ask), { message: /has 0 letters/ });
+});
+
 t.test('a text of no clear language is an error, too', async t => {
   const file = resume(t, 'xq zzkr wvv '.repeat(30));
   await t.rejects(readArguments(['--from', file], terminal().ask), { message: /does not show it clearly/ });

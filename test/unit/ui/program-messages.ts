@@ -30,6 +30,7 @@ t.test('a language has its own name and its direction of writing', async t => {
     ['ku-Arab', 'rtl', ''],
     ['az-Arab', 'rtl', ''],
     ['pt-BR', 'ltr', 'português (Brasil)'],
+    ['qaa', 'ltr', ''],
   ] as const) {
     const facts = languageFacts(language);
     t.match(facts, { locale: language, dir });
