@@ -153,9 +153,11 @@ class Normalizer {
     if (typeof value === 'string') return this.#readString(schema, value, path);
     if (typeof value === 'number') {
       if (schema.pattern === YEARS) return String(value);
+      // A number with a decimal point would be read as a month or host in quotes.
+      const isFixable = !schema.pattern || Number.isInteger(value);
       this.#warn(path, `should be a text (found ${value})`, `write it in quotes: "${value}"`, {
         kind: 'number',
-        fix: { value: String(value) },
+        ...(isFixable && { fix: { value: String(value) } }),
       });
       return String(value);
     }
