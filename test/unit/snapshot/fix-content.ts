@@ -61,6 +61,7 @@ t.test('what only the owner can decide is left, with its diagnostic', async t =>
     '{ "work": [{ "url": "", "url": "" }] }',
     '{ "work": [{ "name": { "name": "a ", "b": 1 } }] }',
     '{ "work": [{ "location": { "name": "" } }] }',
+    '{ "basics": { "url": 3.5 } }',
     '{ "work": [{ "summary": "# a" }] }',
     '{ "work": [{ "summary": "H<b>e</b>llo" }] }',
     '{ "work": [{ "summary": "&amp;lt;" }] }',
