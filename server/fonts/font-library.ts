@@ -57,7 +57,8 @@ export class FontLibrary {
   *#candidates(script: ScriptTypefaces, language: string, open: () => string[]): Generator<Family> {
     const { content, folderOf } = this.#sources;
     yield* this.#read(content);
-    const folder = folderOf(packageOf(script, language));
+    const name = packageOf(script, language);
+    const folder = name && folderOf(name);
     if (folder) yield* this.#read(fontFilesBelow([folder]));
     const files = this.#installed();
     for (const name of familiesOf(script, language)) {
@@ -118,7 +119,6 @@ const require = createRequire(import.meta.url);
 
 /** The folder of an installed npm package; '' when it is not installed. */
 function packageFolder(name: string): string {
-  if (!name) return '';
   try {
     return dirname(require.resolve(`${name}/package.json`));
   } catch {

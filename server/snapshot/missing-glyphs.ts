@@ -86,7 +86,9 @@ function missingGlyphs(
   const counts = characters.map(character => found.get(character)?.count ?? 0);
   const count = counts.reduce((sum, count) => sum + count, 0);
   // Dates, countries and the program's own messages are in no file.
-  const times = count ? `${count} times in this file` : 'in dates, countries or interface messages';
+  const times = count
+    ? `${count} ${count === 1 ? 'time' : 'times'} in this file`
+    : 'in dates, countries or interface messages';
   const npm = packageOf(script, language);
   return {
     severity: 'warning',
@@ -96,7 +98,7 @@ function missingGlyphs(
       `has ${script.name} characters that no typeface of PDF and card has, ${times}: ` +
       `${characters.map(standalone).join(' ')}; PDF and card leave them out`,
     hint:
-      `copy a typeface with ${script.name} characters into content/fonts, or install Debian's ${script.debian}` +
+      `copy a typeface with ${script.name === 'other' ? 'these' : script.name} characters into content/fonts, or install Debian's ${script.debian}` +
       (npm ? ` or the npm package ${npm}` : ''),
     ...(first !== undefined && { part: first }),
   };

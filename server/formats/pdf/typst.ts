@@ -47,7 +47,8 @@ export interface TypesetResult {
 }
 
 const require = createRequire(import.meta.url);
-const builtInFonts = [
+/** The built-in typefaces: files of @expo-google-fonts without extension. */
+export const builtInFonts = [
   'source-serif-4/400Regular/SourceSerif4_400Regular',
   'source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic',
   'source-serif-4/600SemiBold/SourceSerif4_600SemiBold',

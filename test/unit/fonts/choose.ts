@@ -1,0 +1,68 @@
+import { copyFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import t from 'tap';
+import { chooseTypefaces, noTypefaces, withoutMissing } from '../../../server/fonts/choose.ts';
+import type { FontSources } from '../../../server/fonts/font-library.ts';
+
+const require = createRequire(import.meta.url);
+const liberation = join(dirname(require.resolve('pdfjs-dist/package.json')), 'standard_fonts');
+const regular = join(liberation, 'LiberationSans-Regular.ttf');
+const bold = join(liberation, 'LiberationSans-Bold.ttf');
+
+const nowhere: FontSources = { content: [], folderOf: () => '', folders: [] };
+const choose = (text: string, sources: Partial<FontSources> = {}) =>
+  chooseTypefaces(new Map([['en', [text]]]), { ...nowhere, ...sources });
+
+t.test('without another character no typeface is chosen', async t => {
+  t.equal(choose('Ada Lovelace, żółć, Ελλάδα, Україна, Nguyễn', { content: ['/missing.ttf'] }), noTypefaces);
+});
+
+t.test('a typeface of the content is chosen, with its regular and bold face', async t => {
+  const italic = join(liberation, 'LiberationSans-Italic.ttf');
+  const typefaces = choose('a ┼ b', { content: [bold, italic, regular] });
+  t.strictSame(typefaces.files, [regular, bold]);
+  t.strictSame(typefaces.families, new Map([['en', ['Liberation Sans']]]));
+  t.equal(typefaces.missing.size, 0);
+  t.equal(withoutMissing('a ┼ b', typefaces), 'a ┼ b');
+});
+
+t.test('then one of a package, then one of the machine', async t => {
+  const folder = t.testdir({});
+  copyFileSync(regular, join(folder, 'Regular.TTF'));
+  t.strictSame(choose('┼', { folderOf: () => folder }).files, []);
+  t.strictSame(choose('┼', { folders: [folder] }).files, [join(folder, 'Regular.TTF')]);
+  t.strictSame(choose('┼', { folders: [folder] }).files, [join(folder, 'Regular.TTF')], 'again');
+  const packages: string[] = [];
+  const folderOf = (name: string) => {
+    packages.push(name);
+    return folder;
+  };
+  const han = choose('高', { folderOf, folders: [folder] });
+  t.strictSame(packages, ['@expo-google-fonts/noto-serif-sc']);
+  t.strictSame(han.missing, new Map([['en', ['高']]]));
+});
+
+t.test('the families of a language come first in it', async t => {
+  const texts = new Map([
+    ['en', ['Ada']],
+    ['es', ['┼']],
+  ]);
+  const { families } = chooseTypefaces(texts, { ...nowhere, content: [regular] });
+  t.strictSame(families.get('en'), ['Liberation Sans']);
+  t.strictSame(families.get('es'), ['Liberation Sans']);
+});
+
+t.test('characters that no typeface has are named and left out', async t => {
+  const text = 'Ada 高云 👩\u200d💻 e\u1ab0 हिं!';
+  const typefaces = choose(text);
+  t.strictSame(typefaces.missing, new Map([['en', ['ं', 'ह', 'ि', '\u1ab0', '云', '高', '👩', '💻']]]));
+  t.equal(withoutMissing(text, typefaces), 'Ada   e !');
+  t.equal(withoutMissing('Ada', typefaces), 'Ada');
+  t.equal(withoutMissing('未', typefaces), '', 'also those of other texts');
+});
+
+t.test('files that are no typefaces are passed over', async t => {
+  const folder = t.testdir({ 'a.ttf': 'no font', 'b.otf': 'ttcf\0\0\0\0\0\0\0\x01', 'c.woff2': 'web' });
+  t.strictSame(choose('┼', { folders: [folder, '/missing'] }).missing, new Map([['en', ['┼']]]));
+});
