@@ -3,11 +3,12 @@
 // (poppler-utils) extracts the texts; without typefaces the diagnostics name exactly the characters without a glyph.
 // With a folder as argument it writes the PDFs and cards there.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { readColours } from '../dist/suite/server/assets/design-tokens.js';
 import { createStarter } from '../dist/suite/server/commands/starter.js';
+import { contactFields } from '../dist/suite/server/content/site.js';
 import { createDocument } from '../dist/suite/server/formats/document.js';
 import { toJson } from '../dist/suite/server/formats/json-resume.js';
 import { composeCv } from '../dist/suite/server/formats/pdf/composition.js';
@@ -26,6 +27,9 @@ const warnings = [];
 const typesetter = createTypesetter({ root, warn: message => warnings.push(message) });
 const colours = readColours(root);
 const errors = [];
+
+/** Texts that pdftotext does not have, as measured: with Amiri it has a hamza above the Persian heh twice. */
+const LOST = { fa: 2 };
 
 /** Folders without fonts: those of the XDG Base Directory Specification, and of the user. */
 const withoutFonts = { XDG_DATA_HOME: temporary, XDG_DATA_DIRS: temporary, HOME: temporary };
@@ -156,15 +160,19 @@ function compare(pdf, texts, rtl) {
   return { byWords, lost };
 }
 
-for (const file of readdirSync(join(root, 'test/resumes')).filter(name => /^[a-z]{2}\.json$/.test(name))) {
+for (const file of readdirSync(join(root, 'test/languages')).filter(name => /^[a-z]{2}\.json$/.test(name))) {
   const language = basename(file, '.json');
   const folder = join(temporary, language);
   createStarter({
     folder,
     messagesFolder: join(root, 'server/ui/messages'),
     languages: [language],
-    from: new Map([[language, join(root, 'test/resumes', file)]]),
+    from: new Map([[language, join(root, 'test/languages', file)]]),
   });
+
+  const site = join(folder, 'site.json');
+  const settings = JSON.parse(readFileSync(site, 'utf8'));
+  writeFileSync(site, JSON.stringify({ ...settings, public: contactFields }));
 
   const { content, missing } = load(folder, {});
   const document = documentOf(content, language);
@@ -173,7 +181,8 @@ for (const file of readdirSync(join(root, 'test/resumes')).filter(name => /^[a-z
   const { byWords, lost } = compare(pdf, texts, isRightToLeft(document.view.name));
   errors.push(...missing.map(character => `${language}: no typeface has ${character}`));
   errors.push(...found.map(warning => `${language}: ${warning}`));
-  errors.push(...lost.map(text => `${language}: pdftotext does not have ${text}`));
+  const isKnown = lost.length <= (LOST[language] ?? 0);
+  if (!isKnown) errors.push(...lost.map(text => `${language}: pdftotext does not have ${text}`));
   if (output) {
     writeFileSync(join(output, `${language}.pdf`), pdf);
     writeFileSync(
@@ -195,8 +204,10 @@ for (const file of readdirSync(join(root, 'test/resumes')).filter(name => /^[a-z
   const boxes = [...reported.matchAll(/the text `\\*"(.*?)\\*"` could not be displayed/g)].map(([, text]) =>
     readEscapes(text),
   );
-  const named = [...new Set(without.missing)].sort().join('');
-  const expected = [...new Set([...boxes.join('').replace(/\p{DI}/gu, '')])].sort().join('');
+  // Of digits the diagnostics name all, as durations grow.
+  const withoutDigits = text => text.replace(/\p{Nd}/gu, '');
+  const named = withoutDigits([...new Set(without.missing)].sort().join(''));
+  const expected = withoutDigits([...new Set([...boxes.join('').replace(/\p{DI}/gu, '')])].sort().join(''));
   const onlyIn = (characters, others) =>
     [...characters].filter(character => !others.includes(character)).join(' ');
   if (named !== expected) {

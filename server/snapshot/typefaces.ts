@@ -51,7 +51,10 @@ function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): s
     ...Object.values(sections),
     ...[ongoing, upcoming, controls.live, shared.note, shared.ended, titleOfCv(ui, ''), commaOf(locale)],
   ];
-  if (isBuiltIn(JSON.stringify([cv, messages]))) return [];
+  // A duration has any digit after some months.
+  const digits = new Intl.NumberFormat(locale, { useGrouping: false }).format(1234567890);
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(0);
+  if (isBuiltIn(JSON.stringify([cv, messages, digits, month]))) return [];
   const view = createViewModel(cv, {
     locale,
     length: 'long',
@@ -59,7 +62,7 @@ function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): s
     precision: site.dates,
     textLang: textLang(fallback, site.defaultLanguage, language),
   });
-  return [...messages, ...stringsOf(view).map(([, text]) => text)];
+  return [...messages, digits, ...stringsOf(view).map(([, text]) => text)];
 }
 
 function unreadableFont(folder: ContentFolder, name: string): Diagnostic {

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../content/diagnostics.ts';
-import { ContentFolder, filesBelow, IMAGES_FOLDER } from '../../content/files.ts';
+import { ContentFolder, FONTS_FOLDER, filesBelow, IMAGES_FOLDER } from '../../content/files.ts';
 import { publicByDefault, type Site } from '../../content/site.ts';
 import { isLanguage } from '../../content/string-formats.ts';
 import { factNames } from '../../cv/merge-translation.ts';
@@ -216,7 +216,7 @@ function validate(
 ): { content: Content; diagnostics: Diagnostic[] } {
   const temporary = mkdtempSync(join(tmpdir(), 'cv-site-'));
   try {
-    for (const name of ['ui', IMAGES_FOLDER]) {
+    for (const name of ['ui', FONTS_FOLDER, IMAGES_FOLDER]) {
       const existing = join(folder, name);
       if (existsSync(existing)) cpSync(existing, join(temporary, name), { recursive: true });
     }

@@ -36,7 +36,7 @@ t.test('characters without a typeface are named where they stand first, by file 
     texts.filter(text => text.includes('typeface')),
     [
       `cv/en.json:3:18 /basics/name has Han characters that no typeface of PDF and card has, 3 times in this file: 云 高; ${leftOut} – ${han}`,
-      `cv/en.json:4:19 /basics/summary has Devanagari characters that no typeface of PDF and card has, 2 times in this file: ◌ि ह; ${leftOut} – copy a typeface with Devanagari characters into content/fonts, or install Debian's fonts-noto-core or the npm package @expo-google-fonts/noto-sans-devanagari`,
+      `cv/en.json:4:19 /basics/summary has Devanagari characters that no typeface of PDF and card has, 2 times in this file: ह ◌ि; ${leftOut} – copy a typeface with Devanagari characters into content/fonts, or install Debian's fonts-noto-core or the npm package @expo-google-fonts/noto-sans-devanagari`,
       `cv/es.json:3:18 /basics/name has Han characters that no typeface of PDF and card has, 3 times in this file: 云 未 高; ${leftOut} – ${han}`,
     ],
   );
@@ -49,23 +49,9 @@ t.test('characters without a typeface are named where they stand first, by file 
 });
 
 t.test('characters of dates and countries are in no file', async t => {
-  const folder = t.testdir({
-    cv: { 'ar.json': json({ basics: { name: 'سارة' }, awards: [{ title: 'سارة', date: '2020-05' }] }) },
-  });
-  const { texts } = load(folder);
-  t.ok(
-    texts.some(text => /cv\/ar\.json:3:\d+ \/basics\/name has Arabic .* 8 times/.test(text)),
-    texts.join('\n'),
-  );
-  const hidden = t.testdir({
-    cv: { 'ar.json': json({ basics: { name: 'Ada', location: { countryCode: 'EG' } } }) },
-  });
-  t.ok(
-    load(hidden).texts.some(text =>
-      /^cv\/ar\.json:1:1 has Arabic .* in dates, countries or interface messages: .*م/.test(text),
-    ),
-    load(hidden).texts.join('\n'),
-  );
+  const cv = { 'ar.json': json({ basics: { name: 'Ada', location: { countryCode: 'EG' } } }) };
+  const [text = ''] = load(t.testdir({ cv })).texts.filter(text => text.includes('typeface'));
+  t.match(text, /^cv\/ar\.json:1:1 has Arabic .* in dates, countries or interface messages: .*م/);
 });
 
 t.test('typefaces in content/fonts are used, and a change of one changes the content', async t => {
@@ -75,8 +61,8 @@ t.test('typefaces in content/fonts are used, and a change of one changes the con
   t.strictSame(
     before.texts.filter(text => text.includes('typeface')),
     [
-      'fonts/web.woff2 cannot be read as a typeface for PDF and card; it is not used – copy a TTF, OTF or TTC file there; WOFF and WOFF2 are for pages',
       "cv/en.json:3:18 /basics/name has other characters that no typeface of PDF and card has, 1 time in this file: ┼; PDF and card leave them out – copy a typeface with these characters into content/fonts, or install Debian's fonts-noto-core",
+      'fonts/web.woff2 cannot be read as a typeface for PDF and card; it is not used – copy a TTF, OTF or TTC file there; WOFF and WOFF2 are for pages',
     ],
   );
   copyFileSync(regular, join(folder, 'fonts/regular.ttf'));
