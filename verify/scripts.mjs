@@ -142,8 +142,8 @@ const fold = text =>
 const isRightToLeft = text => /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text);
 
 /**
- * The texts that pdftotext finds only word by word, and those that it does not find. In a line from right to left it
- * reorders numbers and Latin words: it must have each word.
+ * The texts that pdftotext finds only word by word, and those that it does not find. It reorders the words of lines
+ * with both directions, and of right-to-left lines on a page with more Latin ones: it must have each word.
  */
 function compare(pdf, texts, rtl) {
   const { stdout } = spawnSync('pdftotext', ['-', '-'], { input: pdf, encoding: 'utf8', maxBuffer: 1e8 });
@@ -153,8 +153,7 @@ function compare(pdf, texts, rtl) {
   for (const text of texts) {
     if (extracted.includes(fold(text))) continue;
     const words = text.split(/[^\p{L}\p{M}\p{N}\u200c]+/u);
-    const isMixed = rtl && /[\p{Nd}\p{Script=Latin}]/u.test(text);
-    const isFound = isMixed && words.every(word => extracted.includes(fold(word)));
+    const isFound = rtl && words.every(word => extracted.includes(fold(word)));
     (isFound ? byWords : lost).push(text);
   }
   return { byWords, lost };

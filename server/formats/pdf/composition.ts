@@ -6,6 +6,7 @@ import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
 import type { Author } from '../../cv/sections/authors.ts';
 import type { Contact, ViewModel } from '../../cv/view-model.ts';
+import { withoutMissing } from '../../fonts/choose.ts';
 import { commaOf } from '../../text/script/comma.ts';
 import { type IconName, icon, iconNameOf } from '../../ui/icons.ts';
 import { sectionTitle, titleOfCv } from '../../ui/messages.ts';
@@ -97,7 +98,7 @@ function composeLanguage({ language, ui, typefaces }: CvDocument) {
     language: { ...localeOf(language), dir: ui.dir },
     isCased: CASED_SCRIPTS.includes(script),
     families: typefaces.families.get(language) ?? [],
-    comma: commaOf(ui.locale),
+    comma: withoutMissing(commaOf(ui.locale), typefaces) || ', ',
   };
 }
 
