@@ -69,8 +69,9 @@ export function mergeTranslation(base: Source, translation: Source): Translation
   const sections = mergeSections(merger, sectionsOf(base.cv), sectionsOf(translation.cv));
   merger.reportMissingSections();
   // Each document has its own version and date.
-  if (base.cv.meta || translation.cv.meta) cv.meta = { ...base.cv.meta, ...translation.cv.meta };
-  return { cv: { ...cv, ...sections }, fallback, missing, missingInBase, violations };
+  const hasMeta = base.cv.meta || translation.cv.meta;
+  const meta = hasMeta && { meta: { ...base.cv.meta, ...translation.cv.meta } };
+  return { cv: { ...cv, ...sections, ...meta }, fallback, missing, missingInBase, violations };
 }
 
 /** Merges the sections: those of the base in its order, then those that only the translation has. */

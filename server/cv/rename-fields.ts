@@ -85,11 +85,17 @@ export function renameFields(
   return { fields, violations };
 }
 
-/** The current name of a field under an old name. An object or a list of objects belongs to a field of another tool. */
+/**
+ * The current name of a field under an old name. A value that is no text, or a list where the current field is none,
+ * belongs to a field of another tool.
+ */
 function currentNameOf(section: string, { name, value }: Field): string | undefined {
   const names = namesBySection.get(section) ?? namesInAny;
-  const isText = [value].flat().every(text => text === null || ['string', 'number'].includes(typeof text));
-  return isText && Object.hasOwn(names, name) ? names[name] : undefined;
+  if (!Object.hasOwn(names, name)) return undefined;
+  const currentName = names[name] as string;
+  const isText = (text: unknown) => text === null || ['string', 'number'].includes(typeof text);
+  if (!Array.isArray(value)) return isText(value) ? currentName : undefined;
+  return ['keywords', 'authors'].includes(currentName) && value.every(isText) ? currentName : undefined;
 }
 
 function keyWarning(path: string, message: string, hint: string): Violation {

@@ -2,6 +2,7 @@
 import type { PersonLeaf, PostalAddressLeaf, ProfilePage, WithContext } from 'schema-dts';
 import { isAfter } from '../cv/dates/partial-date.ts';
 import { httpUrl } from '../cv/entries.ts';
+import { normalizedName } from '../cv/sections/employers.ts';
 import type { CvDocument } from '../formats/document.ts';
 import { joinLines, plainLines } from './description.ts';
 
@@ -51,10 +52,14 @@ function createPerson(
     url: httpUrl(url),
     address: location && createAddress(location),
     sameAs: profiles.flatMap(({ url }) => httpUrl(url) || []),
-    worksFor: current.flatMap(({ name, url }) => createNamed('Organization', name, url)),
-    hasOccupation: current.flatMap(({ position }) => createNamed('Occupation', position)),
-    alumniOf: begun.flatMap(({ institution, url }) =>
-      createNamed('EducationalOrganization', institution, url),
+    worksFor: employersOf(current).flatMap(({ name, url }) => createNamed('Organization', name, url)),
+    hasOccupation: current.flatMap(({ position, keywords }) =>
+      createNamed('Occupation', position).map(occupation => compact({ ...occupation, skills: keywords })),
+    ),
+    alumniOf: begun.flatMap(({ institution, url, location }) =>
+      createNamed('EducationalOrganization', institution, url).map(school =>
+        compact({ ...school, address: location }),
+      ),
     ),
     award: (cv.awards ?? []).flatMap(({ title }) => title || []),
     knowsAbout: (cv.skills ?? []).flatMap(({ name }) => name || []),
@@ -68,6 +73,12 @@ type Position = NonNullable<CvDocument['cv']['work']>[number];
 function isCurrent({ startDate, endDate }: Position, month: string): boolean {
   if (!startDate || isAfter(startDate, month)) return false;
   return !endDate || isAfter(endDate, month);
+}
+
+/** One position for each employer: several positions at one are one organization. */
+function employersOf(positions: Position[]): Position[] {
+  const byEmployer = new Map(positions.map(position => [normalizedName(position.name ?? ''), position]));
+  return [...byEmployer.values()];
 }
 
 type Location = NonNullable<NonNullable<CvDocument['cv']['basics']>['location']>;

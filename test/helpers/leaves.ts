@@ -1,7 +1,8 @@
 // Searches the output of a format for every value of a CV.
 import { formatDate } from '../../server/cv/dates/partial-date.ts';
-import { displayUrl, httpUrl } from '../../server/cv/entries.ts';
+import { displayUrl, type Entry, httpUrl } from '../../server/cv/entries.ts';
 import { type Cv, DATE } from '../../server/cv/schema.ts';
+import type { Section } from '../../server/cv/view-model.ts';
 import type { CvDocument } from '../../server/formats/document.ts';
 import { parseBlocks } from '../../server/text/parse.ts';
 import type { Block, Inline, ListItem } from '../../server/text/tree.ts';
@@ -139,6 +140,11 @@ function outOfOrder(values: string[], folded: string): string[] {
   });
 }
 
+/** The entries of a section in reading order: an employer stands before the positions there. */
+export function withEmployers({ groups }: Section): Entry[] {
+  return groups.flatMap(({ employer, entries }) => [...(employer ? [employer] : []), ...entries]);
+}
+
 /** The texts of the page of a CV, in reading order. */
 export function readingOrder({ view, ui }: CvDocument): string[] {
   const texts = (texts: { text: string }[]) => texts.map(({ text }) => text);
@@ -150,7 +156,7 @@ export function readingOrder({ view, ui }: CvDocument): string[] {
     ...words(view.summary),
     ...view.sections.flatMap(section => [
       sectionTitle(ui, section),
-      ...section.entries.flatMap(
+      ...withEmployers(section).flatMap(
         ({ title, organization, dateRange, facts, texts: paragraphs, quote, highlights, keywords }) => [
           ...texts([...title, ...organization]),
           ...[dateRange?.start, dateRange?.end, dateRange?.duration].map(date => date?.text ?? ''),

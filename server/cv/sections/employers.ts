@@ -2,7 +2,7 @@
 import { createSpan } from '../dates/date-range.ts';
 import { createEntry, type Entry, type EntryOptions } from '../entries.ts';
 import type { AnyEntry, Cv } from '../schema.ts';
-import { datesOf } from './entry-values.ts';
+import { datesOf, textOf } from './entry-values.ts';
 import { type SectionSource, sectionsOf } from './names.ts';
 
 /** Entries that stand together: the positions at one employer, or a single entry. */
@@ -40,17 +40,16 @@ export function employerRuns({ name, entries }: SectionSource, base: Cv | null):
   let run = 0;
   let previous = '';
   return entries.map(entry => {
-    const employer = normalized((baseById.get(entry.id) ?? entry)[field]);
+    const employer = normalizedName(textOf(baseById.get(entry.id) ?? entry, field) ?? '');
     if (!employer || employer !== previous) run += 1;
     previous = employer;
     return run;
   });
 }
 
-function normalized(employer: AnyEntry[string]): string {
-  return typeof employer === 'string'
-    ? employer.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()
-    : '';
+/** A name in Normalization Form C, in lower case and with single spaces: how names of employers are compared. */
+export function normalizedName(name: string): string {
+  return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 /** Groups the entries of a section that are consecutive and have an equal run. */

@@ -2,8 +2,11 @@ import t, { type Test } from 'tap';
 import { ContentFolder } from '../../../server/content/files.ts';
 import { loadSite } from '../../../server/content/site.ts';
 
-const loadText = (t: Test, text: string, available = ['de', 'en', 'es']) =>
-  loadSite(new ContentFolder(t.testdir({ 'site.json': text })), available);
+const loadText = (t: Test, text: string, available = ['de', 'en', 'es']) => {
+  const folder = new ContentFolder(t.testdir({ 'site.json': text }));
+  const { file, ...loaded } = loadSite(folder, available);
+  return loaded;
+};
 const load = (t: Test, site: unknown, available?: string[]) => loadText(t, JSON.stringify(site), available);
 
 const complete = {
@@ -13,6 +16,9 @@ const complete = {
   paper: 'a4',
   dates: 'month',
   markdown: true,
+  sections: null,
+  timeline: true,
+  groupRoles: true,
   defaults: { length: 'long', icons: 'show', theme: 'default', scheme: 'auto' },
   public: ['email', 'url', 'city', 'region', 'countryCode', 'profiles'],
   choicesIn: 'query',
@@ -37,6 +43,9 @@ t.test('every setting of site.json is used', async t => {
     paper: 'letter',
     dates: 'year',
     markdown: false,
+    sections: ['skills', 'work'],
+    timeline: ['work'],
+    groupRoles: false,
     defaults: { length: 'short', icons: 'hide', theme: 'clean', scheme: 'dark' },
     public: ['phone'],
   };

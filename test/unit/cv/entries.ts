@@ -182,6 +182,7 @@ t.test('what an entry lacks is empty', async t => {
       printedUrl: '',
       organization: [],
       dateRange: null,
+      authors: [],
       facts: [],
       texts: [],
       quote: [],

@@ -31,7 +31,7 @@ t.test(
         basics: { name: 'Ada', profiles: [{ network: 'x', 'x-more': 1 }] },
         work: [{ position: 'Programmer', startDate: '1843', endDate: '1843-09-01', 'a/b~c': { d: 0 } }],
         meta: { theme: 'elegant' },
-        'x-all': [],
+        'x-all': {},
       },
     });
     t.strictSame(cvs.get('en'), {
@@ -83,7 +83,7 @@ t.test('a value of another shape or type is an error at its path, and the CV is 
     ['null', ''],
     ['"resume"', ''],
     ['{ "a": 1 }', ''],
-    [{ personal: {}, employment: [], languages: [] }, ''],
+    [{ personal: {}, contact: {}, history: [] }, ''],
     [{ work: {} }, '/work'],
     [{ work: 'Engine' }, '/work'],
     [{ work: ['Engine'] }, '/work/0'],
@@ -109,10 +109,10 @@ t.test('a value of another shape or type is an error at its path, and the CV is 
 });
 
 t.test('another shape is reported with its keys, and with those of a JSON Resume', async t => {
-  const { diagnostics } = load(t, { en: { personal: {}, employment: [] } });
+  const { diagnostics } = load(t, { en: { personal: {}, history: [] } });
   t.match(diagnostics, [
     {
-      message: 'has another shape than a JSON Resume: its keys include personal, employment',
+      message: 'has another shape than a JSON Resume: its keys include personal, history',
       hint: /^a JSON Resume has basics, work, .*, meta, each optional$/,
     },
   ]);

@@ -32,13 +32,13 @@ t.test(
     collect({ properties: parts });
     t.strictSame(
       [...translatable].sort(),
-      'address area awarder city courses description entity fluency highlights institution issuer keywords label language level location name network organization position publisher reference region roles studyType summary title type'.split(
+      'address area awarder city company courses description entity fluency highlights institution issuer keywords label language level location name network organization position publisher reference region roles studyType summary title type'.split(
         ' ',
       ),
     );
     t.strictSame(
       [...factNames].sort(),
-      'countryCode date email endDate id image lang logo only phone postalCode releaseDate score short startDate url username'.split(
+      'authors countryCode date doi email endDate id image lang logo only phone postalCode releaseDate score short startDate url username years'.split(
         ' ',
       ),
     );

@@ -2,7 +2,7 @@ import t from 'tap';
 import { isEmpty, renameFields } from '../../../server/cv/rename-fields.ts';
 
 const rename = (object: Record<string, unknown>, path = '/work/0', known = ['name', 'url']) =>
-  renameFields(object, path, name => known.includes(name));
+  renameFields(object, path, path.split('/')[1] ?? '', name => known.includes(name));
 
 t.test('an old name becomes the current one, and its field keeps its path and order', async t => {
   t.strictSame(rename({ position: 'A', company: 'B', 'x/y': 1 }), {

@@ -127,7 +127,7 @@ t.test('a postal address may lack any part', async t => {
   t.strictSame(contactsOf({ location: {} }), []);
 });
 
-t.test('sections have one order, whatever that of the file; those without an entry are left out', async t => {
+t.test('sections have the order of the file; those without an entry are left out', async t => {
   const { sections } = viewModelOf({
     references: [{ id: 'a', name: 'r' }],
     skills: [],
@@ -138,9 +138,9 @@ t.test('sections have one order, whatever that of the file; those without an ent
   t.strictSame(
     sections.map(({ name, entries }) => [name, entries.map(({ title }) => title[0]?.text)]),
     [
-      ['work', ['w']],
-      ['education', ['e']],
       ['references', ['r']],
+      ['education', ['e']],
+      ['work', ['w']],
     ],
   );
 });

@@ -10,6 +10,7 @@ import type { PdfOptions } from '../../../server/formats/pdf/typesetter.ts';
 import { lowerPriority, typeset } from '../../../server/formats/pdf/typst.ts';
 import { root } from '../../../server/project.ts';
 import { sectionTitle } from '../../../server/ui/messages.ts';
+import { withEmployers } from '../../helpers/leaves.ts';
 import { contentOf, documentOf, fold, plain, readLines, readPdf } from '../../helpers/pdf.ts';
 import { tries } from '../../helpers/tries.ts';
 
@@ -45,7 +46,7 @@ function textsOf({ view, ui, texts: reader }: CvDocument): string[] {
     ...plainTexts(view.summary),
     ...view.sections.flatMap(section => [
       sectionTitle(ui, section),
-      ...section.entries.flatMap(
+      ...withEmployers(section).flatMap(
         ({ title, organization, dateRange, facts, printedUrl, texts, quote, highlights, keywords }) => [
           ...literalTexts(title),
           ...literalTexts(organization),
