@@ -73,6 +73,7 @@ function fixFiles(edited: Map<string, Buffer>, diagnostics: Diagnostic[]): Map<s
 
 function fixBytes(bytes: Buffer, fixes: PathFix[]): Buffer {
   if (!isUtf8(bytes)) return bytes;
-  const [, mark = '', text = ''] = /^(\uFEFF?)(.*)$/s.exec(bytes.toString()) ?? [];
-  return Buffer.from(mark + applyFixes(text, fixes));
+  const text = String(bytes);
+  const start = text.startsWith('\uFEFF') ? 1 : 0;
+  return Buffer.from(text.slice(0, start) + applyFixes(text.slice(start), fixes));
 }

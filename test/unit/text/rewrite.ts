@@ -45,6 +45,7 @@ t.test('what Markdown cannot express stays HTML', async t => {
     '`<b>a</b>` and \\<b>a\\</b>',
     'H<b>e</b>llo',
     '<code><b>a</b></code>',
+    '<code>a<code>b</code>c</code>',
     `<b>${'a'.repeat(10_001)}</b>`,
   ])
     t.equal(htmlToMarkdown(text), text, text.slice(0, 60));
