@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['20.19', '22', '24'];
-const files = ['', 'process', 'unit'].flatMap(folder => {
+const files = ['', 'process'].flatMap(folder => {
   const path = join('dist/suite/test', folder);
   return readdirSync(join(root, path))
-    .filter(name => name.endsWith('.test.js'))
+    .filter(name => name.endsWith('.test.js') && name !== 'browser.test.js')
     .map(name => join(path, name));
 });
 

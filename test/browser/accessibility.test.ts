@@ -9,7 +9,7 @@ import { loadResume } from '../helpers/languages.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, urlOf } from '../helpers/urls.ts';
 
-const journey = await createJourney(t, await createSite(t));
+const journey = createJourney(t, await createSite(t));
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

@@ -25,7 +25,7 @@ import { readPdf } from '../helpers/pdf.ts';
 
 const live = createLiveContent(content);
 const app = await createApp(t, { content: live });
-const journey = await createJourney(t, 'about:blank');
+const journey = createJourney(t, 'about:blank');
 
 /** A CV with a value for every field of the schema, in an additional entry of each section. */
 function withEveryField(cv: Cv): Cv {
@@ -141,7 +141,7 @@ t.test('the test CV has every field of the schema', async t => {
 for (const language of content.site.languages) {
   journey(
     `every value in ${language} is in every format that can represent it, in the order of the page`,
-    'about:blank',
+    '',
     async (t, page) => {
       const cv = editionOf(everyField, language).publicCv;
       const { document, texts, ordered, aloud } = await renderFormats(page, everyField, language, 'long');
@@ -161,7 +161,7 @@ for (const language of content.site.languages) {
 for (const language of content.site.languages) {
   journey(
     `the short CV in ${language} has only the entries marked short, in every format`,
-    'about:blank',
+    '',
     async (t, page) => {
       const cv = editionOf(everyField, language).publicCv;
       const { document, texts } = await renderFormats(page, everyField, language, 'short');

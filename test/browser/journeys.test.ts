@@ -5,46 +5,62 @@ import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, urlOf } from '../helpers/urls.ts';
 
-const journey = await createJourney(t, await createSite(t));
+const journey = createJourney(t, await createSite(t));
 
 const TITLE_EN = 'Leonardo Torres Quevedo – Curriculum vitae';
 const TITLE_ES = 'Leonardo Torres Quevedo – Currículum vítae';
 const TITLE_INFO = 'About this site – Leonardo Torres Quevedo';
 
 /** The perceivable state of a page, besides its text. */
-const stateOf = (page: Page) =>
-  page.evaluate(() => ({
-    path: location.pathname + location.search,
-    lang: document.documentElement.lang,
-    title: document.title,
-    canonical: [...document.querySelectorAll<HTMLLinkElement>('link[rel="canonical"]')].map(
-      ({ href }) => new URL(href).pathname + new URL(href).search,
-    ),
-    current: [...document.querySelectorAll('.choice [aria-current="true"]')].map(({ id }) => id),
-    focus: document.activeElement?.id,
-    open: document.querySelector('dialog')?.open,
-    heading: [...document.querySelectorAll('main h2')][0]?.textContent,
-    marker: window.marker,
-    announcement: document.getElementById('announcement')?.textContent,
-  }));
+interface PageState {
+  path: string;
+  lang: string;
+  title: string;
+  canonical: string[];
+  current: string[];
+  focus: string | undefined;
+  open: boolean | undefined;
+  heading: string | null | undefined;
+  marker: string | undefined;
+  announcement: string | null | undefined;
+}
+
+/** The state of a page once it has the expected values, or after 3 s. Pages without scripts cannot wait. */
+const stateOf = (page: Page, expected: Partial<PageState> = {}): Promise<PageState> =>
+  page.evaluate(async expected => {
+    const read = (): PageState => ({
+      path: location.pathname + location.search,
+      lang: document.documentElement.lang,
+      title: document.title,
+      canonical: [...document.querySelectorAll<HTMLLinkElement>('link[rel="canonical"]')].map(
+        ({ href }) => new URL(href).pathname + new URL(href).search,
+      ),
+      current: [...document.querySelectorAll('.choice [aria-current="true"]')].map(({ id }) => id),
+      focus: document.activeElement?.id,
+      open: document.querySelector('dialog')?.open,
+      heading: [...document.querySelectorAll('main h2')][0]?.textContent,
+      marker: window.marker,
+      announcement: document.getElementById('announcement')?.textContent,
+    });
+    const differs = (actual: PageState) =>
+      Object.entries(expected).some(
+        ([name, value]) => JSON.stringify(actual[name as keyof PageState]) !== JSON.stringify(value),
+      );
+    const end = performance.now() + 3_000;
+    while (differs(read()) && performance.now() < end && !matchMedia('(scripting: none)').matches)
+      await new Promise(requestAnimationFrame);
+    return read();
+  }, expected);
 
 /** Waits until the state of a page has these values. After 3 s the test fails with the actual state. */
-async function waitForState(
-  t: Test,
-  page: Page,
-  expected: Partial<Awaited<ReturnType<typeof stateOf>>>,
-  message = '',
-) {
-  const names = Object.keys(expected) as (keyof typeof expected)[];
-  // Evaluation fails during a navigation.
-  const readState = () => stateOf(page).catch(() => ({}) as Partial<Awaited<ReturnType<typeof stateOf>>>);
-  let actual = await readState();
+async function waitForState(t: Test, page: Page, expected: Partial<PageState>, message = '') {
+  let actual: Partial<PageState> = {};
+  const names = Object.keys(expected) as (keyof PageState)[];
   const differs = () => names.some(name => JSON.stringify(actual[name]) !== JSON.stringify(expected[name]));
   const end = Date.now() + 3_000;
-  while (differs() && Date.now() < end) {
-    await page.evaluate(() => new Promise(requestAnimationFrame)).catch(() => {});
-    actual = await readState();
-  }
+  // Evaluation fails during a navigation.
+  do actual = await stateOf(page, expected).catch(() => ({}));
+  while (differs() && Date.now() < end);
   t.match(actual, expected, message);
   // After a full page load the scripts run last.
   await page.waitForLoadState();
@@ -428,20 +444,25 @@ for (const [name, id, path, state] of [
     t.strictSame(paths, [path]);
   });
 
-  journey(`${name} is not preloaded with Save-Data`, 'about:blank', async (t, page) => {
-    await page.addInitScript(() => {
-      Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
-    });
-    await page.goto('/en');
-    await isReady(page);
-    const paths = recordRequests(page);
-    await page.hover(`#${id}`);
-    await page.evaluate(() => fetch('/health/live'));
-    t.strictSame(paths, ['/health/live']);
-    await page.click(`#${id}`);
-    await waitForState(t, page, state);
-    t.strictSame(paths, ['/health/live', path]);
-  });
+  journey(
+    `${name} is not preloaded with Save-Data`,
+    '',
+    async (t, page) => {
+      await page.addInitScript(() => {
+        Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+      });
+      await page.goto('/en');
+      await isReady(page);
+      const paths = recordRequests(page);
+      await page.hover(`#${id}`);
+      await page.evaluate(() => fetch('/health/live'));
+      t.strictSame(paths, ['/health/live']);
+      await page.click(`#${id}`);
+      await waitForState(t, page, state);
+      t.strictSame(paths, ['/health/live', path]);
+    },
+    { isolated: true },
+  );
 }
 
 journey('the current language is not preloaded', '/en', async (t, page) => {
@@ -730,15 +751,20 @@ journey('the last chosen language is stored for a year, and / redirects to it', 
   await waitForState(t, page, { path: '/es' });
 });
 
-journey('no request goes to another origin', 'about:blank', async (t, page) => {
-  const origins = new Set<string>();
-  page.on('request', request => origins.add(new URL(request.url()).origin));
-  await page.goto('/en');
-  await isReady(page);
-  await page.keyboard.press('i');
-  await waitForState(t, page, { open: true });
-  t.equal(origins.size, 1);
-});
+journey(
+  'no request goes to another origin',
+  '',
+  async (t, page) => {
+    const origins = new Set<string>();
+    page.on('request', request => origins.add(new URL(request.url()).origin));
+    await page.goto('/en');
+    await isReady(page);
+    await page.keyboard.press('i');
+    await waitForState(t, page, { open: true });
+    t.equal(origins.size, 1);
+  },
+  { isolated: true },
+);
 
 for (const [suffix, options] of [
   ['', {}],

@@ -8,7 +8,7 @@ import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, urlOf } from '../helpers/urls.ts';
 
-const journey = await createJourney(t, await createSite(t));
+const journey = createJourney(t, await createSite(t));
 
 const pathOf = (page: Page) => page.evaluate(() => location.pathname + location.search);
 const isOpen = (page: Page) => page.evaluate(() => document.querySelector('dialog')?.open);
@@ -59,35 +59,40 @@ journey('choice keys switch to the next value and back', '/en', async (t, page) 
   }
 });
 
-journey('d cycles through the colour schemes, which are stored on the device', '/en', async (t, page) => {
-  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const pressed = () => page.locator('[data-choice="scheme"] [aria-pressed="true"]').getAttribute('value');
-  const light = await background();
-  t.strictSame([await schemeOf(page), await pressed()], ['auto', 'auto']);
-  await page.keyboard.press(keys.scheme);
-  t.strictSame([await schemeOf(page), await pressed(), await background()], ['light', 'light', light]);
-  await page.keyboard.press(keys.scheme);
-  t.strictSame([await schemeOf(page), await pressed()], ['dark', 'dark']);
-  t.not(await background(), light);
-  t.equal(await page.textContent('#announcement'), 'Colours are dark.');
+journey(
+  'd cycles through the colour schemes, which are stored on the device',
+  '/en',
+  async (t, page) => {
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const pressed = () => page.locator('[data-choice="scheme"] [aria-pressed="true"]').getAttribute('value');
+    const light = await background();
+    t.strictSame([await schemeOf(page), await pressed()], ['auto', 'auto']);
+    await page.keyboard.press(keys.scheme);
+    t.strictSame([await schemeOf(page), await pressed(), await background()], ['light', 'light', light]);
+    await page.keyboard.press(keys.scheme);
+    t.strictSame([await schemeOf(page), await pressed()], ['dark', 'dark']);
+    t.not(await background(), light);
+    t.equal(await page.textContent('#announcement'), 'Colours are dark.');
 
-  await page.keyboard.press(keys.language);
-  await page.waitForURL('**/es');
-  await page.waitForFunction(() => document.documentElement.lang === 'es');
-  t.strictSame([await schemeOf(page), await pressed()], ['dark', 'dark'], 'unchanged by a language change');
-  await page.addInitScript(() => {
-    // Runs when the body element exists, before the first paint.
-    new MutationObserver((_records, observer) => {
-      if (!document.body) return;
-      window.marker = document.documentElement.dataset.scheme ?? '';
-      observer.disconnect();
-    }).observe(document, { childList: true, subtree: true });
-  });
-  await page.reload();
-  t.equal(await page.evaluate(() => window.marker), 'dark', 'set before the first paint of a reload');
-  await page.keyboard.press(keys.scheme);
-  t.equal(await schemeOf(page), 'auto');
-});
+    await page.keyboard.press(keys.language);
+    await page.waitForURL('**/es');
+    await page.waitForFunction(() => document.documentElement.lang === 'es');
+    t.strictSame([await schemeOf(page), await pressed()], ['dark', 'dark'], 'unchanged by a language change');
+    await page.addInitScript(() => {
+      // Runs when the body element exists, before the first paint.
+      new MutationObserver((_records, observer) => {
+        if (!document.body) return;
+        window.marker = document.documentElement.dataset.scheme ?? '';
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.reload();
+    t.equal(await page.evaluate(() => window.marker), 'dark', 'set before the first paint of a reload');
+    await page.keyboard.press(keys.scheme);
+    t.equal(await schemeOf(page), 'auto');
+  },
+  { isolated: true },
+);
 
 journey(
   'auto follows prefers-color-scheme: dark',
@@ -241,6 +246,7 @@ journey('a held key acts once, except for moving through sections', '/en', async
   t.equal(await pathOf(page), '/es');
   await page.keyboard.down('j');
   await page.keyboard.down('j');
+  await page.keyboard.up('j');
   t.equal(await hashOf(page), '#work');
 });
 
@@ -267,7 +273,7 @@ journey('single-key shortcuts can be turned off permanently (WCAG 2.1.4)', '/en'
 
 journey(
   'without localStorage everything works until the page is unloaded',
-  'about:blank',
+  '',
   async (t, page) => {
     await page.addInitScript(() => {
       Object.defineProperty(window, 'localStorage', {
@@ -288,6 +294,7 @@ journey(
     await untilOpen(page);
     await page.uncheck('dialog input');
   },
+  { isolated: true },
 );
 
 journey('Tab reaches every control in visual order', '/en', async (t, page) => {

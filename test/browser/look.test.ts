@@ -6,7 +6,7 @@ import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, urlOf } from '../helpers/urls.ts';
 
-const journey = await createJourney(t, await createSite(t));
+const journey = createJourney(t, await createSite(t));
 const phone = { viewport: { width: 390, height: 844 } };
 
 const foldedSections = (page: Page) =>
@@ -115,17 +115,13 @@ const longWordApp = await createApp(t, {
   }),
 });
 const longWordBase = await longWordApp.listen({ host: '127.0.0.1', port: 0 });
-journey(
-  'a word longer than its line is broken, without horizontal scrolling',
-  'about:blank',
-  async (t, page) => {
-    for (const width of [320, 390, 768, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.goto(`${longWordBase}/en`);
-      t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} px`);
-    }
-  },
-);
+journey('a word longer than its line is broken, without horizontal scrolling', '', async (t, page) => {
+  for (const width of [320, 390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${longWordBase}/en`);
+    t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} px`);
+  }
+});
 
 journey('each section begins with one rule, that of its heading', '/en', async (t, page) => {
   const bordered = await page
@@ -352,7 +348,7 @@ journey('timeline labels do not overlap or overflow', '/en', async (t, page) => 
 
 journey(
   'a first view takes at most 12 requests and 120 KB, without layout shift',
-  'about:blank',
+  '',
   async (t, page) => {
     const session = await page.context().newCDPSession(page);
     await session.send('Network.enable');
@@ -389,4 +385,5 @@ journey(
     );
     t.equal(shift, 0);
   },
+  { isolated: true },
 );

@@ -10,7 +10,7 @@ import { createJourney } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 import { urlOf } from '../helpers/urls.ts';
 
-const journey = await createJourney(t, await createSite(t));
+const journey = createJourney(t, await createSite(t));
 
 journey('print shows folded sections', '/en', async (t, page) => {
   await page.click('#view');
@@ -52,7 +52,7 @@ const letterApp = await createApp(t, {
   content: { ...content, site: { ...content.site, paper: 'letter' } },
 });
 const letterBase = await letterApp.listen({ host: '127.0.0.1', port: 0 });
-journey('a site with paper "letter" prints on Letter', 'about:blank', async (t, page) => {
+journey('a site with paper "letter" prints on Letter', '', async (t, page) => {
   t.strictSame((await print(page, `${letterBase}/en?length=short`)).size, [612, 792]);
 });
 
@@ -142,23 +142,19 @@ for (const [what, { content, path = '/en' }] of Object.entries<{ content: Conten
   printedUrls.push([what, (await app.listen({ host: '127.0.0.1', port: 0 })) + path]);
 }
 
-journey(
-  'nothing meets the printed QR code and its URL, whatever the head holds',
-  'about:blank',
-  async (t, page) => {
-    await page.emulateMedia({ media: 'print' });
-    for (const [what, url] of printedUrls) {
-      await page.goto(url);
-      // The widths of A4 and Letter within the margins.
-      for (const width of [680, 703]) {
-        await page.setViewportSize({ width, height: 900 });
-        const { meeting, others } = await textsAtCode(page);
-        t.strictSame(meeting, [], `${what}, ${width} px`);
-        t.ok(others > 50, `of ${others}`);
-      }
+journey('nothing meets the printed QR code and its URL, whatever the head holds', '', async (t, page) => {
+  await page.emulateMedia({ media: 'print' });
+  for (const [what, url] of printedUrls) {
+    await page.goto(url);
+    // The widths of A4 and Letter within the margins.
+    for (const width of [680, 703]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { meeting, others } = await textsAtCode(page);
+      t.strictSame(meeting, [], `${what}, ${width} px`);
+      t.ok(others > 50, `of ${others}`);
     }
-  },
-);
+  }
+});
 
 /** The last line of each page of a PDF but the last page, and its distance from the top, as a share of the page. */
 async function lastLinesOf(bytes: Uint8Array) {
@@ -221,13 +217,9 @@ const longEntries = await createApp(t, {
   }),
 });
 const longEntriesBase = await longEntries.listen({ host: '127.0.0.1', port: 0 });
-journey(
-  'long entries break, so that no printed page ends in a third without text',
-  'about:blank',
-  async (t, page) => {
-    await page.goto(`${longEntriesBase}/en`);
-    const lines = await lastLinesOf(await page.pdf({ preferCSSPageSize: true }));
-    t.ok(lines.length > 1);
-    for (const { text, at } of lines) t.ok(at > 2 / 3, `${text} at ${at}`);
-  },
-);
+journey('long entries break, so that no printed page ends in a third without text', '', async (t, page) => {
+  await page.goto(`${longEntriesBase}/en`);
+  const lines = await lastLinesOf(await page.pdf({ preferCSSPageSize: true }));
+  t.ok(lines.length > 1);
+  for (const { text, at } of lines) t.ok(at > 2 / 3, `${text} at ${at}`);
+});

@@ -1,14 +1,14 @@
 // Opens pages in Chromium for the tests of test/browser and test/process.
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
 import {
   type Browser,
+  type BrowserContext,
   type BrowserContextOptions,
   chromium,
   type LaunchOptions,
   type Page,
 } from 'playwright-core';
-import type { Test } from 'tap';
+import t, { type Test } from 'tap';
 import { urlOf } from './urls.ts';
 
 const installed = [
@@ -49,9 +49,6 @@ export async function isReady(page: Page): Promise<void> {
   await page.waitForSelector('[data-htmx-powered]', { state: 'attached' });
 }
 
-/** The file with the WebSocket endpoint of the shared browser. */
-export const browserFile = fileURLToPath(new URL('../../browser', import.meta.url));
-
 export const launchOptions = async (): Promise<LaunchOptions> => ({
   executablePath: await findBrowser(),
   args: [
@@ -61,55 +58,131 @@ export const launchOptions = async (): Promise<LaunchOptions> => ({
     '--disable-quic',
     '--disable-background-networking',
     '--in-process-gpu',
+    // Next to no memory for pixels: nobody sees them, and to paint a page took a fifth of its load.
+    '--force-gpu-mem-available-mb=1',
   ],
 });
 
-/** Connects to the shared browser, or launches one for this test file. */
-async function openBrowser(t: Test): Promise<Browser> {
-  const browser = existsSync(browserFile)
-    ? await chromium.connect(readFileSync(browserFile, 'utf8'))
-    : await chromium.launch(await launchOptions());
-  t.teardown(() => browser.close());
+let browser: Promise<Browser> | undefined;
+
+/** Launches the browser of this process, which all its test files share. */
+function openBrowser(): Promise<Browser> {
+  browser ??= launchOptions()
+    .then(options => chromium.launch(options))
+    .then(opened => {
+      t.teardown(() => opened.close());
+      return opened;
+    });
   return browser;
+}
+
+export interface JourneyOptions
+  extends Pick<
+    BrowserContextOptions,
+    'viewport' | 'colorScheme' | 'forcedColors' | 'javaScriptEnabled' | 'bypassCSP'
+  > {
+  /** Whether the journey has a browser context of its own: for init scripts, and for a cache without anything. */
+  isolated?: boolean;
 }
 
 export type Journey = (
   name: string,
   path: string,
   steps: (t: Test, page: Page) => Promise<void>,
-  options?: BrowserContextOptions,
+  options?: JourneyOptions,
 ) => void;
 
+/** A page, and the errors on the pages of its context. */
+interface Tab {
+  context: BrowserContext;
+  page: Page;
+  errors: string[];
+}
+
+async function openTab(base: string, { javaScriptEnabled, bypassCSP }: JourneyOptions): Promise<Tab> {
+  const context = await (await openBrowser()).newContext({
+    locale: 'en-GB',
+    baseURL: base,
+    ...(javaScriptEnabled !== undefined && { javaScriptEnabled }),
+    ...(bypassCSP !== undefined && { bypassCSP }),
+  });
+  const errors: string[] = [];
+  context.on('page', page => {
+    page.on('pageerror', error => errors.push(error.message));
+    page.on('console', message => {
+      if (/content security policy|trusted/i.test(message.text())) errors.push(message.text());
+    });
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  return { context, page, errors };
+}
+
+/** Removes what a journey has left in its tab and on the device. */
+async function reset({ context, page, errors }: Tab): Promise<void> {
+  for (const other of context.pages()) if (other !== page) await other.close();
+  page.removeAllListeners('request');
+  await page.unrouteAll();
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => {
+    if (location.protocol === 'about:') return;
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await context.clearCookies();
+  errors.length = 0;
+}
+
+/** The tabs of the current test file, by the options that a page cannot change. */
+let tabs: { base: string; byOptions: Map<string, Tab> } = { base: '', byOptions: new Map() };
+
+/** The tabs for a base. Those for another are closed. */
+async function tabsFor(base: string): Promise<Map<string, Tab>> {
+  if (tabs.base !== base) {
+    for (const { context } of tabs.byOptions.values()) await context.close();
+    tabs = { base, byOptions: new Map() };
+  }
+  return tabs.byOptions;
+}
+
 /**
- * Creates a function that defines journeys. A journey is a test with its own browser context and page, opened at a path
- * of `base`. It also fails on uncaught errors and on violations of the Content-Security-Policy or of Trusted Types.
+ * Creates a function that defines journeys. A journey is a test with a page, opened at a path of `base`, or at none when
+ * its steps open one. It also fails on uncaught errors and on violations of the Content-Security-Policy or of Trusted
+ * Types. Journeys share a tab, without storage, cookies and listeners of the one before: a new browser context takes
+ * twice as long as a page load.
  */
-export async function createJourney(t: Test, base: string): Promise<Journey> {
-  const browser = await openBrowser(t);
+export function createJourney(t: Test, base: string): Journey {
   return (name, path, steps, options = {}) => {
     t.test(name, async t => {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        locale: 'en-GB',
-        baseURL: base,
-        reducedMotion: 'reduce',
-        ...options,
-      });
-      const errors: string[] = [];
-      context.on('page', page => {
-        page.on('pageerror', error => errors.push(error.message));
-        page.on('console', message => {
-          if (/content security policy|trusted/i.test(message.text())) errors.push(message.text());
-        });
-      });
+      const { viewport, colorScheme, forcedColors, isolated, ...fixed } = options;
+      const shared = isolated ? new Map<string, Tab>() : await tabsFor(base);
+      const key = JSON.stringify(fixed);
+      const tab = shared.get(key) ?? (await openTab(base, fixed));
+      // Only a journey that succeeds returns its tab.
+      shared.delete(key);
+      let errors: string[] = [];
       try {
-        const page = await context.newPage();
-        page.setDefaultTimeout(5_000);
-        await page.goto(urlOf(path));
-        if (path !== 'about:blank' && options.javaScriptEnabled !== false) await isReady(page);
+        const { page } = tab;
+        await page.setViewportSize(viewport ?? { width: 1280, height: 800 });
+        await page.emulateMedia({
+          media: null,
+          reducedMotion: 'reduce',
+          colorScheme: colorScheme ?? 'light',
+          forcedColors: forcedColors ?? 'none',
+        });
+        if (path) {
+          await page.goto(urlOf(path));
+          // The language chooser has no htmx.
+          if (path !== '/' && options.javaScriptEnabled !== false) await isReady(page);
+        }
         await steps(t, page);
+        errors = [...tab.errors];
+        if (!isolated) {
+          await reset(tab);
+          shared.set(key, tab);
+        }
       } finally {
-        await context.close();
+        if (shared.get(key) !== tab) await tab.context.close();
       }
       t.strictSame(errors, [], 'no uncaught errors or policy violations');
     });

@@ -37,7 +37,7 @@ const load = () => loadContent(folder);
 const { content, ...loaded } = load();
 const live = new LiveContent(content as Content, loaded, load);
 const app = await createApp(t, { content: live, dev: true });
-const journey = await createJourney(t, await app.listen({ host: '127.0.0.1', port: 0 }));
+const journey = createJourney(t, await app.listen({ host: '127.0.0.1', port: 0 }));
 
 /** The left and right edge of the first match of a selector, in px. */
 const edges = (page: Page, selector: string) =>

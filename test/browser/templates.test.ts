@@ -53,7 +53,7 @@ const markedContent = {
   site: { ...content.site, baseUrl: `https://${host}` },
 };
 const app = await createApp(t, { content: markedContent });
-const journey = await createJourney(t, 'about:blank');
+const journey = createJourney(t, 'about:blank');
 
 /**
  * The texts of a document, visible or accessible, that are outside the marks. Dates, durations and countries are
@@ -119,7 +119,7 @@ const findStrays = (page: Page, html: string) =>
     };
   }, html);
 
-journey('every visible or accessible text of a page comes from content/', 'about:blank', async (t, page) => {
+journey('every visible or accessible text of a page comes from content/', '', async (t, page) => {
   for (const language of ['en', 'es']) {
     for (const path of pages) {
       const { body } = await app.inject(`/${language}${path}`);
@@ -133,13 +133,13 @@ journey('every visible or accessible text of a page comes from content/', 'about
   }
 });
 
-journey('every text of the language chooser comes from content/', 'about:blank', async (t, page) => {
+journey('every text of the language chooser comes from content/', '', async (t, page) => {
   const { body } = await (await createApp(t, { content: markedContent, files: true })).inject('/');
   // The title, from which the name has been removed, loses its marks: they count as punctuation around the name.
   t.strictSame((await findStrays(page, body.replace(/<small>.*?<\/small>/g, ''))).strays, []);
 });
 
-journey('the search finds texts outside the marks', 'about:blank', async (t, page) => {
+journey('the search finds texts outside the marks', '', async (t, page) => {
   const { strays: found } = await findStrays(
     page,
     '<p>⟦ours⟧ · Yours <img alt="theirs"><span aria-label="⟦x⟧ and">⟦a ⟦b⟧ c⟧</span><time>May</time>',
