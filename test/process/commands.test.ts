@@ -17,10 +17,10 @@ const terminalEnv = {
 
 /** npm run new on a simulated terminal. */
 class Terminal extends Server {
-  constructor(t: Test, folder: string) {
+  constructor(t: Test, folder: string, { covered }: { covered: boolean }) {
     const tty = 'data:text/javascript,process.stdin.isTTY=process.stdout.isTTY=true';
     const env = { CONTENT_DIR: folder, NODE_OPTIONS: `--import=${tty}` };
-    super([process.execPath, 'dist/commands/new.js'], env, { stdio: 'pipe', covered: true });
+    super([process.execPath, 'dist/commands/new.js'], env, { stdio: 'pipe', covered });
     t.teardown(() => this.child.kill('SIGKILL'));
   }
 }
@@ -136,12 +136,13 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
   t.end();
 });
 
-t.test('npm run new', { jobs: 2 }, t => {
-  const create = (t: Test, args: string[]) => run(t, {}, ['commands/new.js', ...args], { covered: true });
+t.test('npm run new', t => {
+  const create = (args: string[], env: Record<string, string> = {}) =>
+    call(env, ['commands/new.js', ...args]);
 
   t.test('writes content that the server accepts', async t => {
     const folder = join(t.testdir({}), 'mine');
-    const { code, output } = await create(t, [
+    const { code, output } = await create([
       '--to',
       folder,
       '--name',
@@ -153,10 +154,10 @@ t.test('npm run new', { jobs: 2 }, t => {
     t.match(output, /^wrote \S+mine\/cv\/en\.json$/m);
     t.match(output, /^to do: translate \d+ texts in \S+mine\/cv\/fr\.json: npm run check lists them$/m);
     t.match(output, /^Not public: phone, address, postalCode\. .* "public" in \S+mine\/site\.json\.$/m);
-    const added = await create(t, ['--to', folder, '--add', 'es']);
+    const added = await create(['--to', folder, '--add', 'es']);
     t.match(added, { code: 0, output: /^wrote \S+mine\/cv\/es\.json$/m });
     t.match(added.output, '/basics/label "Landscape architect"');
-    t.match(await run(t, { CONTENT_DIR: folder }, ['commands/check.js']), {
+    t.match(await check(folder), {
       code: 0,
       output: /can be served in en, fr, es: \d+ warnings/,
     });
@@ -176,7 +177,7 @@ t.test('npm run new', { jobs: 2 }, t => {
       '--from',
       `fr=${join(folder, 'resume.fr.json')}`,
     ];
-    const { code, output } = await create(t, ['--to', join(folder, 'mine'), ...from]);
+    const { code, output } = await create(['--to', join(folder, 'mine'), ...from]);
     t.equal(code, 0);
     t.match(
       output,
@@ -187,7 +188,7 @@ t.test('npm run new', { jobs: 2 }, t => {
 
   t.test('does not overwrite files', async t => {
     const folder = createContent(t, {});
-    const { code, output } = await create(t, ['--to', folder, '--name', 'Ada']);
+    const { code, output } = await create(['--to', folder, '--name', 'Ada']);
     t.equal(code, 1);
     t.match(output, /^\nNothing was written: .*cv\/en\.json.*already there/);
     t.strictSame(readdirSync(folder), ['cv', 'ui']);
@@ -195,9 +196,7 @@ t.test('npm run new', { jobs: 2 }, t => {
 
   t.test('requires --name without a terminal, and does not prompt', async t => {
     const folder = join(t.testdir({}), 'mine');
-    const { code, output } = await run(t, { CONTENT_DIR: folder }, ['commands/new.js'], {
-      covered: true,
-    });
+    const { code, output } = await run(t, { CONTENT_DIR: folder }, ['commands/new.js']);
     t.equal(code, 1);
     t.match(output, /^\nNothing was written: the name is missing/);
     t.notOk(existsSync(folder));
@@ -212,7 +211,7 @@ t.test('npm run new', { jobs: 2 }, t => {
       [['--name', 'Ada'], /Nothing was written: PORT should be integer/],
     ] as const) {
       const env = { CONTENT_DIR: folder, PORT: 'abc' };
-      const { code, output } = await run(t, env, ['commands/new.js', ...args], { covered: true });
+      const { code, output } = await create([...args], env);
       t.equal(code, 1);
       t.match(output, message);
       t.notMatch(output, /\n\s+at /);
@@ -222,7 +221,7 @@ t.test('npm run new', { jobs: 2 }, t => {
 
   t.test('prompts for missing options on a terminal, and writes to CONTENT_DIR', async t => {
     const folder = join(t.testdir({}), 'mine');
-    const program = new Terminal(t, folder);
+    const program = new Terminal(t, folder, { covered: true });
     await program.prints('Whose CV is it?');
     program.child.stdin?.write('Ada Lovelace\n');
     await program.prints('In which languages');
@@ -234,7 +233,7 @@ t.test('npm run new', { jobs: 2 }, t => {
 
   t.test('can be cancelled at a prompt with Ctrl+C', async t => {
     const folder = join(t.testdir({}), 'mine');
-    const program = new Terminal(t, folder);
+    const program = new Terminal(t, folder, { covered: false });
     await program.prints('Whose CV is it?');
     program.child.stdin?.write('\u0003');
     t.equal(await program.exit, 1);
@@ -244,7 +243,8 @@ t.test('npm run new', { jobs: 2 }, t => {
 
   t.test('reports an unexpected error as such', async t => {
     const folder = join(t.testdir({ taken: '' }), 'taken', 'mine');
-    const { code, output } = await create(t, ['--to', folder, '--name', 'Ada']);
+    const args = ['--to', folder, '--name', 'Ada'];
+    const { code, output } = await run(t, {}, ['commands/new.js', ...args], { covered: true });
     t.equal(code, 1);
     t.match(output, /ENOTDIR/);
     t.notMatch(output, 'Nothing was written');
@@ -253,8 +253,8 @@ t.test('npm run new', { jobs: 2 }, t => {
 });
 
 t.test('npm run export', t => {
-  const write = (t: Test, args: string[], env: Record<string, string> = {}) =>
-    run(t, { BASE_URL: '', ...env }, ['commands/export.js', ...args], { covered: true });
+  const write = (args: string[], env: Record<string, string> = {}) =>
+    call({ BASE_URL: '', ...env }, ['commands/export.js', ...args]);
 
   t.test('writes the whole site and its SHA256SUMS', async t => {
     // Small content in two languages: another test exports the sample and compares every byte.
@@ -264,7 +264,7 @@ t.test('npm run export', t => {
       ui: { 'en.json': messages, 'fr.json': messages.replace('"en-GB"', '"fr"') },
     });
     const folder = join(CONTENT_DIR, 'site');
-    const { code, output } = await write(t, [folder], { CONTENT_DIR });
+    const { code, output } = await write([folder], { CONTENT_DIR });
     t.equal(code, 0);
     t.match(output, /^public contact fields: .*\ncanonical URLs begin with http:\S+: set BASE_URL before/);
     t.match(
@@ -294,7 +294,12 @@ t.test('npm run export', t => {
       ui: { 'en.json': messages },
       images: { 'a.png': 'not an image' },
     });
-    const { code, output } = await write(t, [join(source, 'site')], { ...terminalEnv, CONTENT_DIR: source });
+    const { code, output } = await run(
+      t,
+      { BASE_URL: '', ...terminalEnv, CONTENT_DIR: source },
+      ['commands/export.js', join(source, 'site')],
+      { covered: true },
+    );
     t.equal(code, 0);
     t.match(output, 'set BASE_URL, or baseUrl in site.json, before publishing');
     const lines = output.split('\r\u001B[K');
@@ -320,8 +325,8 @@ t.test('npm run export', t => {
       // Only the first runs as a process.
       const isFirst = args[0] === join(folder, 'mine');
       const { code, output } = isFirst
-        ? await write(t, args)
-        : await call({ BASE_URL: '', ...env }, ['commands/export.js', ...args]);
+        ? await run(t, { BASE_URL: '' }, ['commands/export.js', ...args])
+        : await write(args, env);
       t.equal(code, 1);
       t.match(output, 'Nothing was exported: ');
       t.match(output, message);

@@ -90,12 +90,12 @@ t.test('draining', { jobs: 2 }, t => {
     t.match(server.output, 'second SIGINT');
   });
 
-  for (const [name, path, message] of [
-    ['an uncaught exception', '/test/exception', 'an error outside any request'],
-    ['an unhandled rejection', '/test/rejection', 'an unhandled rejection'],
+  for (const [name, path, message, covered] of [
+    ['an uncaught exception', '/test/exception', 'an error outside any request', true],
+    ['an unhandled rejection', '/test/rejection', 'an unhandled rejection', false],
   ] as const)
     t.test(`${name} starts draining, is logged with its stack, and the exit code is 1`, async t => {
-      const server = await start(t, {}, { covered: true });
+      const server = await start(t, {}, { covered });
       const response = server.get('/test/slow?ms=500');
       await server.prints('in flight');
       t.equal((await server.get(path)).status, 200);

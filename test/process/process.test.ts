@@ -315,18 +315,18 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
       if (process.stdout.isTTY) process.exit(1);
       for (let i = 0; i < 4_000; i++) output.write(JSON.stringify({ i, msg: 'é'.repeat(505) }) + '\\n');
       console.error('all were written');`;
-    const startPaused = (t: Test) => {
+    const startPaused = (t: Test, covered: boolean) => {
       const server = new Server(
         [process.execPath, '--input-type=module', '--eval', program],
         {},
-        { covered: true },
+        { covered },
       );
       t.teardown(() => server.child.kill('SIGKILL'));
       server.child.stdout?.pause();
       return server;
     };
     t.test('blocks nothing: lines wait, later ones are lost, which is reported once', async t => {
-      const server = startPaused(t);
+      const server = startPaused(t, true);
       await server.prints('all were written');
       server.child.stdout?.resume();
       t.equal(await server.exit, 0);
@@ -342,7 +342,7 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
       );
     });
     t.test('does not block the exit', async t => {
-      const server = startPaused(t);
+      const server = startPaused(t, false);
       await server.prints('all were written');
       t.ok((await elapsed(once(server.child, 'exit'))) < 10_000);
       await server.prints('The log cannot be written: EAGAIN');
@@ -361,7 +361,7 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
   });
 
   t.test('every response is logged, even those just before the exit', async t => {
-    const server = await start(t, {}, { covered: true });
+    const server = await start(t);
     const paths = Array.from({ length: 300 }, (_, i) => `/en?from=${i}`);
     await Promise.all(paths.map(path => server.get(path)));
     for (const path of paths) await server.get(path);
