@@ -1,13 +1,14 @@
 // The exported site on static file servers: what only the export has.
 import axe from 'axe-core';
 import t from 'tap';
+import { cutContent } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { serveFiles } from '../helpers/files.ts';
 import { exportSite } from '../helpers/site.ts';
 
 // The other tests of this folder also run against the export: npm run verify:export.
-const folder = await exportSite(t);
-const journey = await createJourney(t, await serveFiles(t, folder));
+const folder = await exportSite(t, cutContent);
+const journey = createJourney(t, await serveFiles(t, folder));
 const plain = await serveFiles(t, folder, { plain: true });
 
 for (const [colorScheme, width] of [
@@ -16,9 +17,8 @@ for (const [colorScheme, width] of [
 ] as const) {
   journey(
     `axe finds no violation in the language chooser, ${colorScheme}, at ${width} px`,
-    'about:blank',
+    '/',
     async (t, page) => {
-      await page.goto('/');
       await page.evaluate(axe.source);
       const { violations } = await page.evaluate(() =>
         (window as unknown as { axe: typeof axe }).axe.run('html'),
@@ -39,9 +39,8 @@ for (const [colorScheme, width] of [
 for (const javaScriptEnabled of [true, false]) {
   journey(
     `the language chooser leads to a language, ${javaScriptEnabled ? 'with' : 'without'} scripts`,
-    'about:blank',
+    '/',
     async (t, page) => {
-      await page.goto('/');
       await page.getByRole('link', { name: 'Español' }).click();
       await page.waitForURL('**/es');
       t.equal(await page.locator('html').getAttribute('lang'), 'es');
@@ -58,7 +57,7 @@ journey('the language chooser uses the stored colour scheme', '/en', async (t, p
   t.equal(await page.evaluate(() => document.documentElement.dataset.scheme), 'dark');
 });
 
-journey('works on a server without redirects and headers', 'about:blank', async (t, page) => {
+journey('works on a server without redirects and headers', '', async (t, page) => {
   await page.goto(`${plain}/en`);
   await isReady(page);
   await page.keyboard.press('s');

@@ -6,7 +6,7 @@ import { type AppOptions, buildApp } from '../../server/app.ts';
 import { ASSETS_FOLDER, Assets } from '../../server/assets/manifest.ts';
 import { loadConfig } from '../../server/config.ts';
 import { LiveContent } from '../../server/content/live-content.ts';
-import type { Cv } from '../../server/cv/schema.ts';
+import { type Cv, sectionNames } from '../../server/cv/schema.ts';
 import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
 import { type Content, type Edition, editionOf, type Snapshot } from '../../server/snapshot/snapshot.ts';
@@ -42,6 +42,16 @@ export function mapEditions(
   );
   return { ...given, editions: new Map(editions) };
 }
+
+/** A CV with the first two entries of each section. */
+function cut(cv: Cv): Cv {
+  const copy = structuredClone(cv);
+  for (const name of sectionNames) copy[name]?.splice(2);
+  return copy;
+}
+
+/** The sample with short CVs, for tests of all its pages and files, which depend on the number of them. */
+export const cutContent = mapEditions(({ cv, publicCv }) => ({ cv: cut(cv), publicCv: cut(publicCv) }));
 
 /** A snapshot of content in November 2026. */
 export const snapshotOf = (given: Content = content, month = '2026-11'): Snapshot => ({

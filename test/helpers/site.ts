@@ -1,9 +1,11 @@
 // Serves the site under test to browsers: by the application, or as exported files (SITE=exported).
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { exportedFiles } from '../../server/export/crawl.ts';
 import { type ExportedFile, writeExport } from '../../server/export/write-folder.ts';
-import { createApp } from './app.ts';
+import { content, createApp } from './app.ts';
 import { serveFiles } from './files.ts';
 import { isExported } from './urls.ts';
 
@@ -13,10 +15,13 @@ async function* compressAssetsOnly(files: AsyncIterable<ExportedFile>): AsyncGen
     yield { ...file, compressible: file.compressible && file.name.startsWith('static/') };
 }
 
-/** Exports the sample site. Returns the folder. */
-export async function exportSite(t: Test): Promise<string> {
-  const folder = join(t.testdir({}), 'site');
-  const app = await createApp(t, { files: true });
+/** Exports the sample site, or other content. Returns the folder. */
+export async function exportSite(t: Test, given = content): Promise<string> {
+  // Not t.testdir(), which is one folder for all files of the process.
+  const parent = mkdtempSync(join(tmpdir(), 'cv-site-'));
+  t.teardown(() => rmSync(parent, { recursive: true }));
+  const folder = join(parent, 'site');
+  const app = await createApp(t, { files: true, content: given });
   await writeExport(folder, compressAssetsOnly(exportedFiles(app)));
   return folder;
 }

@@ -3,7 +3,7 @@ import { countFiles, exportedFiles } from '../../../server/export/crawl.ts';
 import { exportRoutes } from '../../../server/export/routes.ts';
 import { ExportError } from '../../../server/export/write-folder.ts';
 import { qrCode } from '../../../server/pages/qr.ts';
-import { createApp, mapEditions } from '../../helpers/app.ts';
+import { createApp, cutContent, mapEditions } from '../../helpers/app.ts';
 import { headersFor } from '../../helpers/files.ts';
 
 const base = 'https://cv.example.org';
@@ -11,7 +11,7 @@ const env = { BASE_URL: base, SHARE_SECRET: '0123456789abcdef0123456789abcdef' }
 
 /** A withheld contact field, which only a share link shows. */
 const phone = '+34 600 123 456';
-const given = mapEditions(({ cv }) => ({ cv: { ...cv, basics: { ...cv.basics, phone } } }));
+const given = mapEditions(({ cv }) => ({ cv: { ...cv, basics: { ...cv.basics, phone } } }), cutContent);
 
 const server = await createApp(t, { env, content: given });
 const app = await createApp(t, { env, content: given, files: true });
