@@ -2,6 +2,7 @@
 import type { BlockContent, Heading, List, Paragraph, PhrasingContent, Root } from 'mdast';
 import { type Options, toMarkdown as stringify } from 'mdast-util-to-markdown';
 import type { Entry } from '../cv/entries.ts';
+import { authorSeparator } from '../cv/sections/authors.ts';
 import type { EntryGroup } from '../cv/sections/employers.ts';
 import { commaOf } from '../text/script/comma.ts';
 import type { Block, Inline } from '../text/tree.ts';
@@ -68,7 +69,7 @@ function entryBlocks(
     ...(title ? [heading(level, title, entry.url)] : []),
     ...paragraph(joinTexts(entry.organization, commaOf(ui.locale))),
     ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
-    ...paragraphOf(authorsOf(entry)),
+    ...paragraphOf(authorsOf(entry, commaOf(ui.locale))),
     ...paragraph(facts),
     ...cleanBlocks(entry.texts.flatMap(({ text }) => texts.blocks(text))),
     ...(quote.length ? [{ type: 'blockquote' as const, children: quote }] : []),
@@ -78,10 +79,10 @@ function entryBlocks(
 }
 
 /** The authors of an entry; the person is strong. */
-function authorsOf({ authors }: Entry): PhrasingContent[] {
+function authorsOf({ authors }: Entry, comma: string): PhrasingContent[] {
   return authors.flatMap(({ text, isPerson }, i): PhrasingContent[] => {
     const name = { type: 'text' as const, value: oneLine(text) };
-    const separator = { type: 'text' as const, value: i ? ', ' : '' };
+    const separator = { type: 'text' as const, value: i ? authorSeparator(authors, comma) : '' };
     return [separator, isPerson ? { type: 'strong', children: [name] } : name];
   });
 }

@@ -1,5 +1,6 @@
 // Writes a CV as plain text in 72 columns.
 import type { Entry } from '../cv/entries.ts';
+import { authorSeparator } from '../cv/sections/authors.ts';
 import type { EntryGroup } from '../cv/sections/employers.ts';
 import { commaOf } from '../text/script/comma.ts';
 import type { Block, Inline, List } from '../text/tree.ts';
@@ -70,7 +71,9 @@ function entryBlock(entry: Entry, margin: string, section: string, { texts, ui }
     wrap(title, margin),
     indent(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
     indent(joinTexts(entry.organization, commaOf(ui.locale))),
-    indent(oneLine(entry.authors.map(({ text }) => text).join(commaOf(ui.locale)))),
+    indent(
+      oneLine(entry.authors.map(({ text }) => text).join(authorSeparator(entry.authors, commaOf(ui.locale)))),
+    ),
     indent(facts),
     indent(entry.url),
     writeBlocks(blocks, `${margin}  `),

@@ -1,6 +1,7 @@
 // Renders the body of a page or fragment from its URL, choices, snapshot and month, and from nothing else.
 import { splitUpcoming } from '../cv/dates/date-range.ts';
 import { printedUrl } from '../cv/entries.ts';
+import { authorSeparator } from '../cv/sections/authors.ts';
 import { createDocumentMeta, type Section } from '../cv/view-model.ts';
 import { createDocument } from '../formats/document.ts';
 import { repeatsTarget, targetText } from '../formats/link-target.ts';
@@ -130,6 +131,7 @@ function createCv(
       dates: { ongoing: ui.ongoing, upcoming: splitUpcoming(ui), upcomingLang: langOf(ui.upcoming) },
     },
     langOf,
+    authorSeparator,
     sectionTitle: (section: Section) => sectionTitle(ui, section),
     icon: (name: string) => (showIcons ? icon(iconNameOf(name)) : ''),
     portrait: imageUrl(view.image),

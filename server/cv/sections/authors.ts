@@ -6,6 +6,11 @@ export interface Author {
   isPerson: boolean;
 }
 
+/** What separates authors: the comma of the language, or a semicolon where one is written with a comma ("Example, A."). */
+export function authorSeparator(authors: Author[], comma: string): string {
+  return authors.some(({ text }) => text.includes(',')) ? '; ' : comma;
+}
+
 /**
  * Whether an author can be the person of a name: each part of the author is a part of the name, in any order, and initials
  * come after or before them, as in "A. Example", "Example, A. B." and "Ana Example" for Ana Example.

@@ -4,7 +4,7 @@ import type { Choices, Site } from '../../content/site.ts';
 import { type DateRangeMessages, formatDateRange } from '../../cv/dates/date-range.ts';
 import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
-import type { Author } from '../../cv/sections/authors.ts';
+import { type Author, authorSeparator } from '../../cv/sections/authors.ts';
 import type { Contact, ViewModel } from '../../cv/view-model.ts';
 import { withoutMissing } from '../../fonts/choose.ts';
 import { commaOf } from '../../text/script/comma.ts';
@@ -46,6 +46,7 @@ const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
 export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
   const { url, meta, cv } = document;
   const { view, ui, note, texts } = withGlyphs(document);
+  const comma = commaIn(document);
   const showIcons = options.icons === 'show';
   const iconNames = showIcons ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))] : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
@@ -76,7 +77,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
       inline: section.inline,
       entries: section.groups.flatMap(({ employer, entries }) =>
         [...(employer ? [employer] : []), ...entries].map((entry, i) => ({
-          ...composeHead(entry, ui),
+          ...composeHead(entry, ui, comma),
           // Of an employer, the positions below it are one level lower.
           level: employer && i ? 4 : 3,
           hasRoles: employer !== null && i === 0,
@@ -92,14 +93,20 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
 const CASED_SCRIPTS = ['Latn', 'Grek', 'Cyrl'];
 
 /** The language of a document and what depends on it: direction, typefaces, separators. */
-function composeLanguage({ language, ui, typefaces }: CvDocument) {
+function composeLanguage(document: CvDocument) {
+  const { language, ui, typefaces } = document;
   const { script = 'Latn' } = new Intl.Locale(language).maximize();
   return {
     language: { ...localeOf(language), dir: ui.dir },
     isCased: CASED_SCRIPTS.includes(script),
     families: typefaces.families.get(language) ?? [],
-    comma: withoutMissing(commaOf(ui.locale), typefaces) || ', ',
+    comma: commaIn(document),
   };
+}
+
+/** The comma of the language, if the typefaces have it. */
+function commaIn({ ui, typefaces }: CvDocument): string {
+  return withoutMissing(commaOf(ui.locale), typefaces) || ', ';
 }
 
 /** The longest word of a name that fits its line in any case, in characters. */
@@ -112,6 +119,7 @@ const MAX_CARD_ENTRIES = 6;
 export function composeCard(document: CvDocument, images: Map<string, Buffer>, colours: Colours) {
   const { url } = document;
   const { view, ui } = withGlyphs(document);
+  const comma = commaIn(document);
   return {
     colours,
     ...composeLanguage(document),
@@ -122,7 +130,7 @@ export function composeCard(document: CvDocument, images: Map<string, Buffer>, c
       .flatMap(({ entries }) => entries)
       .filter(({ dateRange }) => dateRange)
       .slice(0, MAX_CARD_ENTRIES)
-      .map(entry => composeHead(entry, ui)),
+      .map(entry => composeHead(entry, ui, comma)),
     host: unbreakable(url ? new URL(url).host : ''),
   };
 }
@@ -166,6 +174,7 @@ const MAX_DETAIL = 64;
 function composeHead(
   { title, organization, url, printedUrl, dateRange, authors, facts }: Entry,
   messages: DateRangeMessages,
+  comma: string,
 ) {
   return {
     title: literalTexts(title),
@@ -173,17 +182,20 @@ function composeHead(
     url,
     dates: unbreakable(dateRange ? formatDateRange(dateRange, messages) : '', MAX_DETAIL),
     duration: unbreakable(dateRange?.duration?.text ?? '', MAX_DETAIL),
-    authors: composeAuthors(authors),
+    authors: composeAuthors(authors, comma),
     facts: literalTexts(facts),
     printedUrl: unbreakable(printedUrl, MAX_DETAIL),
   };
 }
 
-/** Authors separated by commas; the person is strong. */
-function composeAuthors(authors: Author[]): Inline[] {
+/** Authors and what separates them; the person is strong. */
+function composeAuthors(authors: Author[], comma: string): Inline[] {
   return authors.flatMap(({ text, isPerson }, i): Inline[] => {
     const name = literal(text);
-    return [...(i ? [', '] : []), ...(isPerson ? [{ type: 'strong' as const, children: name }] : name)];
+    return [
+      ...(i ? [authorSeparator(authors, comma)] : []),
+      ...(isPerson ? [{ type: 'strong' as const, children: name }] : name),
+    ];
   });
 }
 

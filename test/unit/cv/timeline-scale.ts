@@ -185,37 +185,40 @@ t.test('an entry without a title is left out', async t => {
   t.equal(timelineOf({ work: [{ id: 'a', startDate: '1901', summary: 'What' }] }), null);
 });
 
-t.test('the timeline shows positions, education and projects in the order of the file, and nothing else', async t => {
-  const dated = { startDate: '1901', endDate: '1902' };
-  const timeline = timelineOf({
-    projects: [{ id: 'p', name: 'P', ...dated }],
-    volunteer: [{ id: 'v', position: 'V', ...dated }],
-    awards: [{ id: 'x', title: 'X', date: '1801' }],
-    education: [{ id: 'e', studyType: 'Degree', area: 'Optics', ...dated }],
-    work: [
-      { id: 'b', position: 'B', startDate: '1905', endDate: '1906' },
-      { id: 'a', position: 'A', ...dated },
-    ],
-  });
-  t.strictSame(
-    timeline?.bands.map(({ name, bars }) => [name, bars.map(({ id, title }) => `${id} ${title}`)]),
-    [
-      ['projects', ['projects-p P']],
-      ['education', ['education-e Degree, Optics']],
-      ['work', ['work-a A', 'work-b B']],
-    ],
-    'bars by their start',
-  );
-  t.match(timeline, { from: 1901, to: 1907 }, 'the scale ignores other sections');
-  t.strictSame(
-    timelineOf({
-      work: [{ id: 'a', position: 'A' }],
+t.test(
+  'the timeline shows positions, education and projects in the order of the file, and nothing else',
+  async t => {
+    const dated = { startDate: '1901', endDate: '1902' };
+    const timeline = timelineOf({
       projects: [{ id: 'p', name: 'P', ...dated }],
-    })?.bands.map(({ name }) => name),
-    ['projects'],
-    'a section without a date is left out',
-  );
-});
+      volunteer: [{ id: 'v', position: 'V', ...dated }],
+      awards: [{ id: 'x', title: 'X', date: '1801' }],
+      education: [{ id: 'e', studyType: 'Degree', area: 'Optics', ...dated }],
+      work: [
+        { id: 'b', position: 'B', startDate: '1905', endDate: '1906' },
+        { id: 'a', position: 'A', ...dated },
+      ],
+    });
+    t.strictSame(
+      timeline?.bands.map(({ name, bars }) => [name, bars.map(({ id, title }) => `${id} ${title}`)]),
+      [
+        ['projects', ['projects-p P']],
+        ['education', ['education-e Degree, Optics']],
+        ['work', ['work-a A', 'work-b B']],
+      ],
+      'bars by their start',
+    );
+    t.match(timeline, { from: 1901, to: 1907 }, 'the scale ignores other sections');
+    t.strictSame(
+      timelineOf({
+        work: [{ id: 'a', position: 'A' }],
+        projects: [{ id: 'p', name: 'P', ...dated }],
+      })?.bands.map(({ name }) => name),
+      ['projects'],
+      'a section without a date is left out',
+    );
+  },
+);
 
 t.test('without dated entries there is no timeline', async t => {
   t.equal(timelineOf({}), null);
