@@ -55,6 +55,27 @@ t.test('texts are Markdown unless site.json says that they are not', async t => 
   t.equal(literal.content?.texts.plain('*Ada*'), '*Ada*');
 });
 
+t.test('sections that site.json leaves out are in no edition, and are reported once', async t => {
+  const cv = {
+    'en.json':
+      '{ "talks": [{ "name": "Secret" }], "skills": [{ "name": "A" }], "basics": { "name": "Ada" } }',
+    'es.json': '{ "talks": [{ "name": "Secreta" }] , "basics": {} }',
+  };
+  const load = (site: object) => loadContent(t.testdir({ ...valid, cv, 'site.json': JSON.stringify(site) }));
+  const { content, diagnostics } = load({ sections: ['work', 'skills'] });
+  t.notMatch(JSON.stringify([...(content?.editions ?? [])]), /Secret/);
+  t.match(
+    diagnostics.filter(({ file }) => file.endsWith('site.json')),
+    [{ severity: 'warning', line: 1, path: '/sections', message: /^leaves out talks/ }],
+  );
+  const unknown = load({ sections: ['talk', 'skills'], timeline: ['x'] });
+  t.equal(unknown.content, undefined);
+  t.match(unknown.diagnostics, [
+    { severity: 'error', path: '/sections/0', hint: 'did you mean "talks"?' },
+    { severity: 'error', path: '/timeline/0' },
+  ]);
+});
+
 t.test('without site.json the first language is the default', async t => {
   const { 'site.json': _, ...rest } = valid;
   const { content, diagnostics } = loadContent(t.testdir(rest));
