@@ -95,7 +95,7 @@ const CASED_SCRIPTS = ['Latn', 'Grek', 'Cyrl'];
 /** The language of a document and what depends on it: direction, typefaces, separators. */
 function composeLanguage(document: CvDocument) {
   const { language, ui, typefaces } = document;
-  const { script = 'Latn' } = new Intl.Locale(language).maximize();
+  const { script = 'Latn' } = new Intl.Locale(ui.locale).maximize();
   return {
     language: { ...localeOf(language), dir: ui.dir },
     isCased: CASED_SCRIPTS.includes(script),

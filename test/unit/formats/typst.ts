@@ -405,9 +405,24 @@ t.test('images are shown, and those that cannot be decoded are left out', async 
   t.strictSame(without.warnings, []);
 });
 
-t.test('a character that no font has makes a PDF that is tagged, but not PDF/UA', async t => {
-  const content = contentOf({ basics: { name: 'Ada \u{10c80}\u{1fae8}\u{e0001}\u{f8ff0}' } });
-  const { warnings, marks } = await pdfOf(documentOf('en', 'long', content));
+t.test('a character that no typeface has is left out', async t => {
+  const content = contentOf({
+    basics: { name: 'Ada \u{10c80}高', summary: '[高 b](https://example.org/高)' },
+  });
+  const { warnings, text, info, links } = await pdfOf(documentOf('en', 'long', content));
+  t.strictSame(warnings, []);
+  t.match(text, /^Ada b /);
+  t.match(info.Title, /^Ada \u{10c80}高 – /u, 'the title needs no glyph');
+  t.ok(
+    links.some(link => /%E9%AB%98|高/.test(link ?? '')),
+    'a link keeps its URL',
+  );
+});
+
+t.test('a PDF with a character without a glyph is tagged, but not PDF/UA', async t => {
+  const document = documentOf('en', 'long', contentOf({ basics: { name: 'Ada 高' } }));
+  const typefaces = { ...document.typefaces, glyphs: new Map([['高', '高']]) };
+  const { warnings, marks } = await pdfOf({ ...document, typefaces });
   t.match(warnings, [/^a PDF is tagged, but not PDF\/UA-1: .*could not be displayed/]);
   t.match(marks, { Marked: true });
 });
