@@ -104,7 +104,7 @@ class Normalizer {
     const standardName = isSection ? standardNameOf(key) : undefined;
     if (standardName !== undefined) {
       const message = `is another name of "${standardName}", and is read as such`;
-      this.#warnKey(path, message, `rename it to "${standardName}"`);
+      this.#warnKey(path, message, `rename it to "${standardName}"`, { fix: { rename: standardName } });
       return standardName;
     }
     if (isSection && /[\p{L}\p{N}]/u.test(key)) {
@@ -115,11 +115,13 @@ class Normalizer {
     if (Array.isArray(value) && value.some(item => typeof item === 'string')) {
       const [text] = value.filter(item => typeof item === 'string');
       const hint = `write an object for each: [{ "name": ${excerpt(text)} }]`;
-      this.#warnKey(path, 'is not shown: a section is a list of objects', hint);
+      this.#warnKey(path, 'is not shown: a section is a list of objects', hint, {
+        notShown: countValues(value),
+      });
     } else {
       const hint =
         suggest(key, knownKeys) || `a section is a list of objects; other known keys: basics, meta`;
-      this.#warnKey(path, 'is not a known key and is ignored', hint);
+      this.#warnKey(path, 'is not a known key and is ignored', hint, { notShown: countValues(value) });
     }
     return undefined;
   }
@@ -254,7 +256,7 @@ class Normalizer {
     for (const field of fields) {
       const value = Object.hasOwn(properties, field.name)
         ? this.readValue(properties[field.name] as Schema, field.value, field.path)
-        : this.#readOther(schema, field.name, field.value, field.path);
+        : this.#readOther(schema, field.value, field.path);
       if (value === undefined) continue;
       const joined = values.get(field.name);
       values.set(field.name, Array.isArray(joined) && Array.isArray(value) ? [...joined, ...value] : value);
@@ -265,16 +267,16 @@ class Normalizer {
   }
 
   /** The value of a field that the schema of its object does not have: in a section of one's own a text or list of texts. */
-  #readOther(schema: Schema, name: string, value: unknown, path: string): unknown {
-    // Other tools keep settings there.
-    if (name === 'meta' && isObject(value) && isEntryPath(path)) return undefined;
+  #readOther(schema: Schema, value: unknown, path: string): unknown {
     if (schema.additionalProperties !== true) return value;
     if (typeof value === 'number') return String(value);
     const isTexts = Array.isArray(value) && value.every(item => typeof item === 'string');
     if (typeof value === 'string' || isTexts || isEmpty(value)) {
       return this.readValue(isTexts ? { type: 'array', items: TextSchema } : TextSchema, value, path);
     }
-    this.#warnKey(path, 'is neither a text nor a list of texts, and is ignored', 'write a text');
+    this.#warnKey(path, 'is neither a text nor a list of texts, and is ignored', 'write a text', {
+      notShown: countValues(value),
+    });
     return undefined;
   }
 
@@ -282,8 +284,8 @@ class Normalizer {
     this.violations.push({ severity: 'warning', path, message, hint, at: 'value', ...rest });
   }
 
-  #warnKey(path: string, message: string, hint: string): void {
-    this.violations.push({ severity: 'warning', path, message, hint, at: 'key' });
+  #warnKey(path: string, message: string, hint: string, rest: Partial<Violation> = {}): void {
+    this.violations.push({ severity: 'warning', path, message, hint, at: 'key', ...rest });
   }
 }
 
@@ -294,11 +296,6 @@ function originOf(path: string, origins: ReadonlyMap<string, string>): string {
     if (origin !== undefined) return origin + path.slice(end);
   }
   return path;
-}
-
-/** Whether a path (JSON Pointer) is that of a field of an entry, such as `/skills/0/meta`. */
-function isEntryPath(path: string): boolean {
-  return /^\/[^/]*\/\d+\/[^/]*$/.test(path);
 }
 
 /** The fix of a text: without white space, nothing is left of it. */

@@ -2,6 +2,7 @@
 import { basename, dirname } from 'node:path';
 import type { Diagnostic } from '../../content/diagnostics.ts';
 import { ContentFolder } from '../../content/files.ts';
+import { applyFixes } from '../../content/fix/apply-fixes.ts';
 import type { JsonDocument } from '../../content/json-document.ts';
 import { normalize } from '../../cv/normalize.ts';
 import { StarterError } from './error.ts';
@@ -21,8 +22,8 @@ export function readResume(file: string): JsonDocument {
  * empty. `corrected` are the warnings of the file that this resolves.
  */
 export function normalizeResume(document: JsonDocument): { value: object; corrected: Diagnostic[] } {
-  const { value, violations } = normalize(document.value);
-  const normalized = Object(withoutEmpty(value));
+  const { violations } = normalize(document.value);
+  const normalized = Object(withoutEmpty(fixResume(document.value)));
   // Some warnings are about texts that nothing can correct, such as Markdown that is shown as written.
   const left = new Set(normalize(normalized).violations.map(({ message }) => message));
   const resolved = violations.filter(({ message }) => !left.has(message));
@@ -30,6 +31,22 @@ export function normalizeResume(document: JsonDocument): { value: object; correc
     value: normalized,
     corrected: [...document.diagnostics, ...resolved.map(violation => document.diagnostic(violation))],
   };
+}
+
+/** A fix can be of a value that another fix has made: each pass fixes what the one before has left. */
+const MAX_PASSES = 8;
+
+/** A resume with the fixes of its violations. What has no fix stays, so that nothing is lost. */
+function fixResume(resume: unknown): unknown {
+  let text = JSON.stringify(resume);
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const { violations } = normalize(JSON.parse(text));
+    text = applyFixes(
+      text,
+      violations.flatMap(({ path, fix }) => (fix ? [{ path, fix }] : [])),
+    );
+  }
+  return JSON.parse(text);
 }
 
 /** A value without empty texts, lists and objects; undefined when nothing is left. */

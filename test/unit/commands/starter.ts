@@ -153,7 +153,7 @@ t.test('the first language is the default', async t => {
   t.match(site, { defaultLanguage: 'es', languages: ['es', 'en'] });
 });
 
-t.test('a language without messages of the program has a file with its name, and one warning', async t => {
+t.test('a language without messages of the program has a file with its name, and is in English', async t => {
   const folder = t.testdir({});
   const { todo, diagnostics } = start(folder, { languages: ['en', 'he'] });
   t.strictSame(json(folder, 'ui/he.json'), {
@@ -164,8 +164,9 @@ t.test('a language without messages of the program has a file with its name, and
   });
   t.match(diagnostics, [
     { file: join(folder, 'ui/he.json'), message: /interface messages are shown in English/ },
+    { file: join(folder, 'ui/he.json'), kind: 'glyphs Hebr' },
   ]);
-  t.equal(diagnostics.length, 1);
+  t.equal(diagnostics.length, 2);
   t.match(todo[1], /^translate \d\d texts in \S+cv\/he\.json: npm run check lists them$/);
   t.match(json(folder, 'cv/he.json').work, [{ id: 'example-gardens' }, { id: 'example-parks' }]);
   t.strictSame(loadContent(folder).content?.site.languages, ['en', 'he']);

@@ -50,8 +50,8 @@ t.test('sections have the order of the keys, and unique ids that no entry has', 
       'open source s-opensource',
       'work work',
       'openSource s-opensource2',
-      '講演 s-section',
-      '発表 s-section2',
+      '講演 s-講演',
+      '発表 s-発表',
     ],
   );
 });
@@ -87,7 +87,7 @@ t.test('sections under other names are read, joined and reported in the order of
       { name: 'Acme', startDate: '2020' },
       { name: 'Beta', keywords: ['Go'] },
     ],
-    skills: [{ name: 'Python', years: '5' }],
+    skills: [{ name: 'Python', meta: { rating: 5 }, years: '5' }],
     talks: [{ title: 'A talk', url: 'https://a.example', minutes: '40', audience: ['a', 'b'] }],
     projets: [{ name: 'A' }],
   });
