@@ -28,7 +28,7 @@ t.test('each language has the CV at its URL', async t => {
 
 t.test('every entry of the content is on the page, with the same ids in all languages', async t => {
   const ids = async (url: string) =>
-    [...(await app.inject(url)).body.matchAll(/<li class="entry" id="([^"]+)"/g)].map(([, id]) => id);
+    [...(await app.inject(url)).body.matchAll(/<li class="entry" id="([^"_]+)"/g)].map(([, id]) => id);
   const english = await ids('/en');
   const cv = cvOf('en');
   t.equal(english.length, sectionNames.flatMap(section => cv?.[section] ?? []).length);
@@ -39,7 +39,7 @@ t.test('every entry of the content is on the page, with the same ids in all lang
 
 t.test('the CV page links its sections', async t => {
   const { body } = await app.inject('/en');
-  const sections = [...body.matchAll(/<section class="section \w+" id="(\w+)"/g)].map(([, id]) => id);
+  const sections = [...body.matchAll(/<section class="section [\w ]+" id="(\w+)"/g)].map(([, id]) => id);
   const linked = [...body.matchAll(/<li><a href="#(\w+)">/g)].map(([, id]) => id);
   t.ok(sections.length > 5);
   t.equal(sections[0], 'timeline');
