@@ -1,6 +1,7 @@
 // Positions the dated entries of a CV on a scale of years, and packs their bars and labels into lanes.
 import type { Site } from '../content/site.ts';
 import type { DateRange } from './dates/date-range.ts';
+import type { Entry } from './entries.ts';
 import type { EntryGroup } from './sections/employers.ts';
 import { isStandardSection } from './sections/names.ts';
 import type { Section } from './view-model.ts';
@@ -91,16 +92,15 @@ function isOnTimeline(name: string, shown: Site['timeline']): boolean {
 
 /** Creates the bar of an entry, or of the positions at one employer. */
 function createBar({ employer, entries }: EntryGroup, month: string, comma: string): Bar[] {
-  const [entry] = employer ? [employer] : entries;
-  const [firstPart] = entry?.title ?? [];
-  if (!entry?.dateRange || !firstPart) return [];
+  const { id, title, dateRange } = employer ?? (entries[0] as Entry);
+  const [firstPart] = title;
+  if (!dateRange || !firstPart) return [];
   const spans = joinSpans(entries.flatMap(({ dateRange }) => createSpan(dateRange, month)));
   const [first] = spans;
   const last = spans.at(-1);
   if (!first || !last) return [];
-  const title = entry.title.map(({ text }) => text).join(comma);
-  const { id, dateRange } = entry;
-  return [{ id, title, lang: firstPart.lang, dateRange, from: first[0], to: last[1], spans }];
+  const text = title.map(({ text }) => text).join(comma);
+  return [{ id, title: text, lang: firstPart.lang, dateRange, from: first[0], to: last[1], spans }];
 }
 
 function createSpan(dateRange: DateRange | null, month: string): Span[] {

@@ -74,7 +74,14 @@ t.test('sections under other names are read, joined and reported in the order of
     skills: [{ name: 'Python', meta: { rating: 5 }, years: 5 }],
     jobs: [{ company: 'Beta', technologies: ['Go'] }],
     talks: [
-      { title: 'A talk', website: 'https://a.example', minutes: 40, video: true, audience: ['a', 'b'] },
+      {
+        title: 'A talk',
+        website: 'https://a.example',
+        minutes: 40,
+        note: null,
+        video: true,
+        audience: ['a', 'b'],
+      },
     ],
     projets: [{ name: 'A' }],
     tags: ['a'],
@@ -100,6 +107,7 @@ t.test('sections under other names are read, joined and reported in the order of
       '/jobs/0/company is an old name of "name", and is read as such',
       '/jobs/0/technologies is an old name of "keywords", and is read as such',
       '/talks/0/website is an old name of "url", and is read as such',
+      '/talks/0/note is empty (found null): it counts as absent',
       '/talks/0/video is neither a text nor a list of texts, and is ignored',
       '/projets is a section of its own',
       '/tags is not shown: a section is a list of objects',
@@ -383,10 +391,10 @@ t.test('an employer is one row of the timeline, with gaps; site.json names the s
   const sections = viewOf(
     {
       talks: [{ id: 'a', title: 'A talk', date: '2005' }],
-      work: positions(['A', '2010', '2011'], ['A', '2002', '2003'], ['A', '2000', '2001']),
+      work: positions(['A', '2010', '2011'], ['A', '2002', '2003'], ['A', '2000', '2001'], ['A']),
       awards: [{ id: 'a', title: 'Medal', date: '2004' }],
     },
-    { groupBy: cvOf({ work: positions(['A'], ['A'], ['A']) }) },
+    { groupBy: cvOf({ work: positions(['A'], ['A'], ['A'], ['A']) }) },
   );
   const options = { month: '2026-11', comma: ', ' };
   const bandsOf = (shown?: boolean | string[]) =>
