@@ -25,7 +25,7 @@ import { pathOfTarget } from './http/url.ts';
 import { pageRenderer } from './pages/render.ts';
 import { Responder } from './pages/respond.ts';
 import { registerTemplates } from './pages/templates.ts';
-import { root } from './project.ts';
+import { root as projectRoot } from './project.ts';
 import { cvRoutes } from './routes/cv.ts';
 import { fileRoutes } from './routes/files.ts';
 import { formatsRoutes } from './routes/formats.ts';
@@ -82,7 +82,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const snapshot = createLiveSnapshot({
     content,
     today,
-    assets: join(root, ASSETS_FOLDER),
+    assets: join(projectRoot, ASSETS_FOLDER),
     settings: {
       ...(config.BASE_URL !== undefined && { baseUrl: config.BASE_URL }),
       ...(files && { choicesIn: 'path' }),
@@ -111,9 +111,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerRequestGuard(app);
   refuseTunnels(app);
 
-  await registerTemplates(app, { root, dev });
+  await registerTemplates(app, { root: projectRoot, dev });
   await app.register(fastifyStatic, {
-    root: join(root, ASSETS_FOLDER),
+    root: join(projectRoot, ASSETS_FOLDER),
     serve: false,
     // routes/static.ts sends these headers, and the response is the whole file.
     ...{ etag: false, lastModified: false, cacheControl: false, contentType: false, acceptRanges: false },
@@ -126,7 +126,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (dev) {
     const { devRoutes } = await import('./editor/live-reload.ts');
     const { buildAssets } = await import('./assets/build.ts');
-    devRoutes(app, content, { root, draining, build: () => buildAssets(root) });
+    devRoutes(app, content, { root: projectRoot, draining, build: () => buildAssets(projectRoot) });
   }
   healthRoutes(app, content, () => draining() && !options.socketStays);
   await registerRoutes(app, { responder, cache, files });
@@ -189,11 +189,11 @@ async function registerRoutes(
   app: FastifyInstance,
   { responder, cache, files }: { responder: Responder; cache: Cache; files: boolean },
 ): Promise<void> {
-  const typesetter = createTypesetter({ root, warn: message => app.log.warn(message) });
+  const typesetter = createTypesetter({ root: projectRoot, warn: message => app.log.warn(message) });
   app.addHook('onClose', () => typesetter.close());
   staticRoutes(app);
   iconRoutes(app);
-  manifestRoutes(app, readColours(root));
+  manifestRoutes(app, readColours(projectRoot));
   robotsRoutes(app);
   sitemapRoutes(app);
   if (files) fileRoutes(app);

@@ -1,4 +1,4 @@
-// Escapes and unescapes object keys in JSON Pointers (RFC 6901).
+// Reads JSON Pointers (RFC 6901): escapes and unescapes their keys, and finds or removes the value at one.
 
 /** A key as a reference token of a JSON Pointer (RFC 6901, section 3). */
 export function escapePointer(key: string): string {
@@ -8,4 +8,19 @@ export function escapePointer(key: string): string {
 /** The key that a reference token of a JSON Pointer stands for (RFC 6901, section 4). */
 export function unescapePointer(token: string): string {
   return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** The value at a JSON Pointer in a document; undefined when it has none. */
+export function valueAt(document: unknown, pointer: string): unknown {
+  const keys = pointer.split('/').slice(1).map(unescapePointer);
+  return keys.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], document);
+}
+
+/** Removes the value at a JSON Pointer in a document; a list item becomes an empty text, so that indices stay. */
+export function removeAt(document: unknown, pointer: string): void {
+  const end = pointer.lastIndexOf('/');
+  const key = unescapePointer(pointer.slice(end + 1));
+  const parent = valueAt(document, pointer.slice(0, end));
+  if (Array.isArray(parent)) parent[Number(key)] = '';
+  else delete (parent as Record<string, unknown>)[key];
 }

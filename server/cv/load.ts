@@ -2,7 +2,7 @@
 import { countDiagnostics, countValues, type Diagnostic, type Violation } from '../content/diagnostics.ts';
 import type { ContentFolder } from '../content/files.ts';
 import type { JsonDocument } from '../content/json-document.ts';
-import { unescapePointer } from '../content/json-pointer.ts';
+import { removeAt, unescapePointer, valueAt } from '../content/json-pointer.ts';
 import { compileSchema } from '../content/schema-validator.ts';
 import { suggest } from '../content/suggest.ts';
 import { entryIds } from './entries.ts';
@@ -197,21 +197,6 @@ function isInOwnSection(path: string): boolean {
 function hintFor({ severity, path }: Violation): string {
   if (severity === 'error') return '';
   return /\/(url|email)$/.test(path) ? 'it is shown without a link' : 'it is shown as written';
-}
-
-/** The value at a path (JSON Pointer). */
-function valueAt(document: unknown, path: string): unknown {
-  const keys = path.split('/').slice(1).map(unescapePointer);
-  return keys.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], document);
-}
-
-/** Removes the value at a path (JSON Pointer); a list item becomes an empty text, so that indices stay. */
-function removeAt(document: unknown, path: string): void {
-  const end = path.lastIndexOf('/');
-  const key = unescapePointer(path.slice(end + 1));
-  const parent = valueAt(document, path.slice(0, end));
-  if (Array.isArray(parent)) parent[Number(key)] = '';
-  else delete (parent as Record<string, unknown>)[key];
 }
 
 /** The CV with an id for each entry. An entry that has one is not copied, so that its fallback texts stay known. */

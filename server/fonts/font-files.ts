@@ -1,7 +1,6 @@
 // Reads font files: their families, as Typst names them, and the characters that each has.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
 import type { Font, FontCollection } from 'fontkitten';
 import { UNSEEN } from './built-in.ts';
 
@@ -29,7 +28,7 @@ interface Face {
 
 /** Whether a file name is that of a font file that Typst reads. WOFF and WOFF2 are not. */
 export function isFontFile(name: string): boolean {
-  return ['.otc', '.otf', '.ttc', '.ttf'].includes(extname(name).toLowerCase());
+  return /\.(?:otc|otf|ttc|ttf)$/i.test(name);
 }
 
 /** The families of font files, sorted by the order of the files. Files that are no fonts are left out. */

@@ -15,7 +15,7 @@ import { parseChoices } from '../urls/query.ts';
 import type { RenderPage } from './render.ts';
 
 export const HTML = 'text/html; charset=utf-8';
-const TEXT = 'text/plain; charset=utf-8';
+const PLAIN_ERROR_PAGE = 'text/plain; charset=utf-8';
 
 export interface ResponderOptions {
   renderPage: RenderPage;
@@ -77,7 +77,7 @@ export class Responder {
       return send(
         reply.header('retry-after', retryAfter),
         language,
-        new Representation(`${title}\n\n${text}\n`, TEXT),
+        new Representation(`${title}\n\n${text}\n`, PLAIN_ERROR_PAGE),
       );
     }
     return this.#errorPage(httpError, language, request, reply);
@@ -107,7 +107,7 @@ export class Responder {
     } catch (err) {
       // The layout itself fails: the visitor still gets the status code and the id that the log has.
       request.log.error({ err }, 'the error page could not be rendered');
-      return reply.code(500).type(TEXT).send(`500 (${request.id})\n`);
+      return reply.code(500).type(PLAIN_ERROR_PAGE).send(`500 (${request.id})\n`);
     }
   }
 

@@ -10,7 +10,7 @@ export type Page = { language: string; part: 'page' | 'dialog' } & (
   | { name: 'problem'; problem: ErrorPage; values: Record<string, string> }
 );
 
-/** Everything that the body of a page depends on. */
+/** What the URL of a request says, with the live snapshot: all that the body of a page depends on. */
 export interface PageRequest {
   page: Page;
   choices: UrlChoices;

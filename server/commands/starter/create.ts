@@ -143,8 +143,8 @@ function starterFiles(
 
 /** The file of the example of a CV in a language; undefined where there is none. */
 function findExample(language: string): string | undefined {
-  const primary = new Intl.Locale(language).language;
-  return filesBelow(EXAMPLES_FOLDER).get(`${primary}.json`);
+  const exampleLanguage = new Intl.Locale(language).language;
+  return filesBelow(EXAMPLES_FOLDER).get(`${exampleLanguage}.json`);
 }
 
 /** An example of a CV with the name of its owner; in English where there is none in the language. */

@@ -47,8 +47,10 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
   const { url, meta, cv } = document;
   const { view, ui, note, texts } = withGlyphs(document);
   const comma = commaIn(document);
-  const showIcons = options.icons === 'show';
-  const iconNames = showIcons ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))] : [];
+  const typesetsIcons = options.icons === 'show';
+  const iconNames = typesetsIcons
+    ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))]
+    : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
   const imageOf = (file: string) => (options.images.has(file) ? file : '');
   return {
@@ -81,7 +83,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
           // Of an employer, the positions below it are one level lower.
           level: employer && i ? 4 : 3,
           hasRoles: employer !== null && i === 0,
-          logo: showIcons ? imageOf(entry.logo) : '',
+          logo: typesetsIcons ? imageOf(entry.logo) : '',
           ...(section.inline ? { keywords: literalTexts(entry.keywords) } : composeBody(entry, texts)),
         })),
       ),

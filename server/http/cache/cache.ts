@@ -16,7 +16,7 @@ export class Cache {
   /** The function that removes each value from its view. */
   readonly #entries: LRUCache<object, () => void>;
   readonly #replaced = new WeakSet<object>();
-  readonly #onReplace: (() => void)[] = [];
+  readonly #cacheViews: (() => void)[] = [];
   #live: object | undefined;
 
   constructor(maxBytes: number) {
@@ -67,7 +67,7 @@ export class Cache {
         if (pending.get(key) === created) pending.delete(key);
       }
     };
-    this.#onReplace.push(() => pending.clear());
+    this.#cacheViews.push(() => pending.clear());
     return { get, set, memoize };
   }
 
@@ -78,7 +78,7 @@ export class Cache {
     if (this.#live) this.#replaced.add(this.#live);
     this.#live = snapshot;
     this.#entries.clear();
-    for (const clear of this.#onReplace) clear();
+    for (const forgetPending of this.#cacheViews) forgetPending();
     return true;
   }
 }
