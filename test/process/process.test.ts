@@ -379,7 +379,7 @@ t.test('the log is readable on a terminal, and JSON lines elsewhere', { jobs: 2 
 
 t.test('a project folder may have any name', async t => {
   const folder = join(t.testdir({}), 'a?b*c#d%41');
-  for (const name of ['dist', 'views', 'partials', 'static', 'content', 'package.json'])
+  for (const name of ['dist', 'server/ui/messages', 'views', 'partials', 'static', 'content', 'package.json'])
     cpSync(join(root, name), join(folder, name), {
       recursive: true,
       filter: path => ![join(root, 'dist/suite'), join(root, ASSETS_FOLDER)].includes(path),
