@@ -32,9 +32,9 @@ export const exclusions: { path: RegExp; formats: FormatName[]; why: string }[] 
     why: 'a vCard describes the person and has no properties for a CV',
   },
   {
-    path: /^\/\w+\/\d+\/short$/,
+    path: /^\/\w+\/\d+\/(?:short|only)$/,
     formats: ['html', 'pdf', 'markdown', 'text', 'json', 'vcard'],
-    why: 'is a boolean: tested by the short CV and the JSON round trip',
+    why: 'is a boolean: tested by the short CV, the merge of translations and the JSON round trip',
   },
   {
     path: /^\/\w+\/\d+\/lang$/,
