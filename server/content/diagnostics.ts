@@ -101,7 +101,7 @@ export function countValues(value: unknown): number {
 export function countNotShown(diagnostics: Diagnostic[]): { entries: number; values: number } {
   const count = { entries: 0, values: 0 };
   for (const { path, notShown } of diagnostics) {
-    if (/^\/[^/]+\/\d+$/.test(path)) count.entries += notShown;
+    if (notShown && /^\/[^/]+\/\d+$/.test(path)) count.entries += 1;
     else count.values += notShown;
   }
   return count;

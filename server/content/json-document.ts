@@ -97,13 +97,12 @@ export class JsonDocument {
   diagnostic({ at = 'value', part, ...violation }: Violation): Diagnostic {
     const { node, exists } = this.#find(violation.path);
     const target = at === 'key' || !exists ? keyOf(node) : node;
-    const offset = target?.offset ?? 0;
+    const { offset = 0, length = 0 } = target ?? {};
     // A part that is written as an escape sequence is not found.
-    const index = part ? this.#text.slice(offset, offset + (target?.length ?? 0)).indexOf(part) : -1;
+    const index = part ? this.#text.slice(offset, offset + length).indexOf(part) : -1;
     if (part && index >= 0) return this.#locate(violation, offset + index, part.length);
     // Of an array or object only the opening bracket is underlined.
-    const length = target?.children ? 1 : (target?.length ?? 0);
-    return this.#locate(violation, offset, length);
+    return this.#locate(violation, offset, target?.children ? 1 : length);
   }
 
   /** Finds the node at a JSON Pointer, or its nearest existing ancestor. */

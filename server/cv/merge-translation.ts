@@ -272,20 +272,16 @@ class Merger {
     this.#addError(path, message, suggest(String(id), known) || hint);
   }
 
-  /** Reports the entries of a list that have neither an id nor a pair, in one diagnostic. */
+  /** Reports each entry of a list that has neither an id nor a pair. */
   #reportUnmatched(unmatched: IndexedParts, path: string): void {
-    const [first] = unmatched;
-    if (!first) return;
-    const names = listNames(unmatched.map(([, part]) => part));
-    const message =
-      unmatched.length === 1
-        ? `matches nothing in ${this.#baseFile}, so it is not shown: ${names}`
-        : `and ${unmatched.length - 1} more match nothing in ${this.#baseFile}, so they are not shown: ${names}`;
     const hint =
       path === '/basics/profiles'
         ? 'add it there'
         : 'write the id of its entry there, or "only": true to show it in this language alone';
-    this.#warn(`${path}/${first[0]}`, message, hint, { notShown: unmatched.length });
+    for (const [i, part] of unmatched) {
+      const message = `matches nothing in ${this.#baseFile}, so it is not shown: ${excerpt(nameOf(part) ?? '')}`;
+      this.#warn(`${path}/${i}`, message, hint, { kind: 'unmatched-entry', notShown: 1 });
+    }
   }
 
   #addError(path: string, message: string, hint: string): void {

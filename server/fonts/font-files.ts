@@ -137,5 +137,5 @@ const STYLE =
 /** The family of a font by which Typst selects it, from its family name (name ID 1 of OpenType). */
 function typstFamily(name: string): string {
   const base = name.replace(STYLE, '');
-  return base === name || !base ? name : typstFamily(base);
+  return base === name ? name : typstFamily(base);
 }

@@ -1,6 +1,7 @@
 // Looks for typefaces in the content, then in installed packages, then on the machine, for grapheme clusters of a language.
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { type Family, readFamilies } from './font-files.ts';
 import { familiesOf, packageOf, type ScriptTypefaces, scriptOf } from './scripts.ts';
 import { fontFilesBelow, fontFolders } from './system-fonts.ts';
@@ -22,10 +23,7 @@ const SHARED = /^[\p{Script=Common}\p{Script=Inherited}]/u;
  * The files in which a scan has found a typeface, by the number of all files and the clusters: a scan reads every file of
  * the machine, and an edit rarely changes what it looks for.
  */
-const scanned = new Map<string, string[]>();
-
-/** Scans whose result is cached at most. */
-const MAX_SCANNED = 100;
+const scanned = new LRUCache<string, string[]>({ max: 100 });
 
 /** The typefaces that can be chosen. Each font file is read when it is needed, and once. */
 export class FontLibrary {
@@ -76,7 +74,6 @@ export class FontLibrary {
       .filter(({ covered }) => covered)
       .sort((a, b) => b.covered - a.covered)
       .map(({ family }) => family);
-    if (scanned.size >= MAX_SCANNED) scanned.clear();
     scanned.set(key, [...new Set(families.flatMap(({ files }) => files))]);
     return families;
   }

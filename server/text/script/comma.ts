@@ -21,6 +21,7 @@ export function commaOf(locale: string): string {
 
 /** What a list has between its first two items, without directional marks. */
 function separatorOf(locale: string, type: Intl.ListFormatType): string {
-  const [, separator] = new Intl.ListFormat(locale, { type }).formatToParts(['1', '2', '3', '4']);
-  return (separator?.value ?? '').replace(/\p{Cf}/gu, '');
+  const parts = new Intl.ListFormat(locale, { type }).formatToParts(['1', '2', '3', '4']);
+  const { value } = parts[1] as (typeof parts)[number];
+  return value.replace(/\p{Cf}/gu, '');
 }

@@ -73,7 +73,7 @@ t.test('entries and values that no page shows are counted apart', async t => {
     '{ "work": [{ "name": "A" }] }',
     '{ "work": [{ "name": "A" }, { "name": "B" }, { "name": "C" }] }',
   ).check();
-  t.match(output, /^content can be served in en, fr: 1 warning; not shown: 2 entries$/m);
+  t.match(output, /^content can be served in en, fr: 2 warnings; not shown: 2 entries$/m);
 });
 
 t.test('--fix writes the fixes, prints them as a diff, and reports what is left', async t => {

@@ -326,25 +326,17 @@ t.test('a text that the base lacks is shown, and is missing in the base', async 
   t.strictSame([missing, fallback.size], [[], 0]);
 });
 
-t.test('entries of a translation that match nothing are not shown; a warning counts them', async t => {
+t.test('each entry of a translation that matches nothing is not shown, with a warning', async t => {
   const base: Cv = { skills: [{ id: 'a', name: 'Java' }] };
-  const [one, three] = [['C#'], ['C#', 'D', 'Eiffel', 'F#']].map(names =>
-    merge(base, { skills: [{ name: 'Java' }, ...names.map(name => ({ name }))] }),
-  );
-  t.strictSame(one?.cv.skills, base.skills);
+  const { cv, reported, messages } = merge(base, {
+    skills: [{ name: 'Java' }, { name: 'C#' }, { name: 'D' }],
+  });
+  t.strictSame(cv.skills, base.skills);
+  t.strictSame(reported, ['warning /skills/1', 'warning /skills/2']);
   const hint = 'write the id of its entry there, or "only": true to show it in this language alone';
   t.strictSame(
-    [one?.reported, one?.messages],
-    [['warning /skills/1'], [`matches nothing in cv/en.json, so it is not shown: "C#" | ${hint}`]],
-  );
-  t.strictSame(
-    [three?.reported, three?.messages],
-    [
-      ['warning /skills/1'],
-      [
-        `and 3 more match nothing in cv/en.json, so they are not shown: "C#", "D", "Eiffel" and 1 more | ${hint}`,
-      ],
-    ],
+    messages,
+    ['"C#"', '"D"'].map(name => `matches nothing in cv/en.json, so it is not shown: ${name} | ${hint}`),
   );
   const profiles = merge({}, { basics: { profiles: [{ username: 'ada' }] } });
   t.strictSame(profiles.messages, ['matches nothing in cv/en.json, so it is not shown: "" | add it there']);

@@ -42,7 +42,7 @@ t.test('what people call a section of JSON Resume names it, in any spelling', as
 });
 
 t.test('sections have the order of the keys, and unique ids that no entry has', async t => {
-  const cv = cvOf({ skills: [], 'open source': [], work: [], openSource: [], 講演: [], 発表: [] });
+  const cv = cvOf({ skills: [], 'open source': [], work: [], openSource: [], 講演: [], 発表: [], ø: [] });
   t.strictSame(
     sectionsOf(cv).map(({ name, id }) => `${name} ${id}`),
     [
@@ -52,6 +52,7 @@ t.test('sections have the order of the keys, and unique ids that no entry has', 
       'openSource s-opensource2',
       '講演 s-講演',
       '発表 s-発表',
+      'ø s-section',
     ],
   );
 });

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import t from 'tap';
@@ -25,6 +25,17 @@ t.test('a typeface of the content is chosen, with its regular and bold face', as
   t.strictSame(typefaces.families, new Map([['en', ['Liberation Sans']]]));
   t.equal(typefaces.missing.size, 0);
   t.equal(withoutMissing('a ┼ b', typefaces), 'a ┼ b');
+});
+
+t.test('a collection of fonts is read like its fonts', async t => {
+  const font = readFileSync(regular);
+  const header = Buffer.from('ttcf\0\x01\0\0\0\0\0\x01\0\0\0\x10', 'latin1');
+  // The offsets of tables count from the start of the file.
+  for (let record = 12; record < 12 + 16 * font.readUInt16BE(4); record += 16)
+    font.writeUInt32BE(font.readUInt32BE(record + 8) + header.length, record + 8);
+  const collection = join(t.testdir({}), 'Sans.ttc');
+  writeFileSync(collection, Buffer.concat([header, font]));
+  t.strictSame(choose('┼', { content: [collection] }).files, [collection]);
 });
 
 t.test('then one of a package, then one of the machine', async t => {

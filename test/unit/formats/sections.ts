@@ -2,13 +2,14 @@
 import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
+import { createDocument } from '../../../server/formats/document.ts';
 import { toJson } from '../../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../../server/formats/markdown.ts';
 import { composeCv } from '../../../server/formats/pdf/composition.ts';
 import { typeset } from '../../../server/formats/pdf/typst.ts';
 import { toText } from '../../../server/formats/plain-text.ts';
 import { root } from '../../../server/project.ts';
-import { createApp, uiOf, withCv, withEdition } from '../../helpers/app.ts';
+import { createApp, snapshotOf, uiOf, withCv, withEdition } from '../../helpers/app.ts';
 import { documentOf } from '../../helpers/document.ts';
 import { plain, readPdf } from '../../helpers/pdf.ts';
 
@@ -41,6 +42,25 @@ const cv: Cv = {
   ],
   basics: { name: 'Ana Example' },
 };
+
+t.test('positions stand alone with "groupRoles": false', async t => {
+  const { site, ...rest } = withCv(cv);
+  const document = createDocument({
+    snapshot: snapshotOf({ ...rest, site: { ...site, groupRoles: false } }),
+    language: 'en',
+    length: 'long',
+    shared: null,
+    url: '',
+  });
+  const work = document.view.sections.find(({ name }) => name === 'work');
+  t.strictSame(
+    work?.groups.map(({ employer, entries }) => [employer, entries.length]),
+    [
+      [null, 1],
+      [null, 1],
+    ],
+  );
+});
 
 t.test('plain text has sections in order, and positions below their employer', async t => {
   const text = toText(documentOf(cv));

@@ -52,6 +52,13 @@ t.test('an image that cannot be decoded is left out with a warning', async t => 
   t.match(warnings, [/^me\.png cannot be decoded/, /^me\.png cannot be decoded/]);
 });
 
+t.test('a note of a share link with characters that no typeface has is logged', async t => {
+  const { typesetter, warnings } = start(t);
+  const document = documentOf('en', 'short');
+  await t.resolves(typesetter.pdf({ ...document, note: 'For 高' }, plain));
+  t.match(warnings, [/^a PDF for a share link is without characters of its note/]);
+});
+
 t.test('closing waits for documents in progress', async t => {
   const typesetter = createTypesetter({ root, warn: t.fail });
   const pdf = typesetter.pdf(documentOf(), plain);

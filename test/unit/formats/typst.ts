@@ -419,6 +419,19 @@ t.test('a character that no typeface has is left out', async t => {
   );
 });
 
+t.test('a name, a heading and a comma are never without a glyph', async t => {
+  const document = documentOf(
+    'en',
+    'long',
+    contentOf({ basics: { name: '高' }, work: [{ id: 'a', position: '云' }] }),
+  );
+  const titles = { ...document.ui.titles, cv: '{name}高' };
+  const ui = { ...document.ui, titles, sections: { ...document.ui.sections, work: '云' }, locale: 'zh' };
+  const typefaces = { ...document.typefaces, missing: new Map([['en', ['高', '云', '，']]]) };
+  const { name, sections, comma } = composeCv({ ...document, ui, typefaces }, plain, colours);
+  t.strictSame([name, sections[0]?.title, comma], [['–'], '–', ', ']);
+});
+
 t.test('a PDF with a character without a glyph is tagged, but not PDF/UA', async t => {
   const document = documentOf('en', 'long', contentOf({ basics: { name: 'Ada 高' } }));
   const typefaces = { ...document.typefaces, glyphs: new Map([['高', '高']]) };
