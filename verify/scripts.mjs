@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { readColours } from '../dist/suite/server/assets/design-tokens.js';
-import { createStarter } from '../dist/suite/server/commands/starter.js';
+import { createStarter } from '../dist/suite/server/commands/starter/create.js';
 import { contactFields } from '../dist/suite/server/content/site.js';
 import { createDocument } from '../dist/suite/server/formats/document.js';
 import { toJson } from '../dist/suite/server/formats/json-resume.js';
@@ -164,7 +164,6 @@ for (const file of readdirSync(join(root, 'test/languages')).filter(name => /^[a
   const folder = join(temporary, language);
   createStarter({
     folder,
-    messagesFolder: join(root, 'server/ui/messages'),
     languages: [language],
     from: new Map([[language, join(root, 'test/languages', file)]]),
   });

@@ -77,9 +77,14 @@ export function missingValues(values: Value[], representation: Representation, b
     counted.add(entry);
     const count = (counts.get(name) ?? 0) + (isRepeated ? 0 : 1);
     counts.set(name, count);
-    return !spellings.some(parts => includes(shown, parts.map(fold), count));
+    if (spellings.some(parts => includes(shown, parts.map(fold), count))) return false;
+    // Extractors reorder the words of lines with both directions.
+    const isReordered = representation === 'pdf' && RIGHT_TO_LEFT.test(value);
+    return !isReordered || !value.split(/\s+/).every(word => includes(shown, [fold(word)], count));
   });
 }
+
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 
 /** What consecutive positions at one employer may share. */
 const sharedKeys = ['name', 'company', 'organization', 'url', 'website', 'location'];
