@@ -148,22 +148,22 @@ t.test('npm run new', t => {
       '--name',
       'Ada Lovelace',
       '--languages',
-      'en, fr',
+      'en, sv',
     ]);
     t.equal(code, 0);
     t.match(output, /^wrote \S+mine\/cv\/en\.json$/m);
-    t.match(output, /^to do: translate \d+ texts in \S+mine\/cv\/fr\.json: npm run check lists them$/m);
+    t.match(output, /^to do: translate \d+ texts in \S+mine\/cv\/sv\.json: npm run check lists them$/m);
     t.match(output, /^Not public: phone, address, postalCode\. .* "public" in \S+mine\/site\.json\.$/m);
     const added = await create(['--to', folder, '--add', 'es']);
     t.match(added, { code: 0, output: /^wrote \S+mine\/cv\/es\.json$/m });
     t.match(added.output, '/basics/label "Landscape architect"');
     t.match(await check(folder), {
       code: 0,
-      output: /can be served in en, fr, es: \d+ warnings/,
+      output: /can be served in en, sv, es: \d+ warnings/,
     });
     const server = await start(t, { CONTENT_DIR: folder });
     t.match((await server.get('/en')).body, '<h1 class="name">Ada Lovelace</h1>');
-    t.match((await server.get('/fr')).body, '<html lang="fr" dir="ltr"');
+    t.match((await server.get('/sv')).body, '<html lang="sv" dir="ltr"');
   });
 
   t.test('imports a resume.json for each language', async t => {

@@ -1,6 +1,7 @@
 // Describes for the terminal what npm run new wrote, what is withheld, and what to do next.
 import { join } from 'node:path';
-import { explainDiagnostic, formatDiagnostic } from '../../content/format-diagnostic.ts';
+import { groupDiagnostics } from '../../content/diagnostics.ts';
+import { formatGroup, summarizeDiagnostics } from '../../content/format-diagnostic.ts';
 import { contactFields, publicByDefault } from '../../content/site.ts';
 import type { StarterResult } from './create.ts';
 import type { AddedLanguage } from './translation.ts';
@@ -17,8 +18,8 @@ export function describeStarter(
   const site = join(folder, 'site.json');
   const withheld = contactFields.filter(field => !publicByDefault.includes(field));
   return [
-    ...describeCorrections(corrected.map(formatDiagnostic)),
-    ...diagnostics.map(diagnostic => `${explainDiagnostic(diagnostic)}\n`),
+    ...describeCorrections(groupDiagnostics(corrected).map(formatGroup)),
+    ...(diagnostics.length ? [summarizeDiagnostics(diagnostics)] : []),
     ...written.map(path => `wrote ${join(folder, path)}`),
     ...todo.map(line => `to do: ${line}`),
     `Not public: ${withheld.join(', ')}. To show one to everyone, add it to "public" in ${site}.`,

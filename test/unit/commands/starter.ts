@@ -193,15 +193,15 @@ t.test('the error names every existing file', async t => {
 t.test('existing messages, schemas and images are not overwritten', async t => {
   const mine = text(messagesFolder, 'en.json').replace('"present"', '"now"');
   const folder = t.testdir({
-    ui: { 'en.json': mine, 'fr.json': mine.replace('"en-GB"', '"fr"') },
+    ui: { 'en.json': mine, 'sv.json': mine.replace('"en-GB"', '"sv"') },
     schemas: { 'cv.schema.json': 'mine' },
     images: { '.gitkeep': 'mine', 'me.jpg': 'me' },
   });
-  const { written, todo } = start(folder, { languages: ['en', 'fr', 'es'] });
+  const { written, todo } = start(folder, { languages: ['en', 'sv', 'es'] });
   t.strictSame(written, [
     'site.json',
     'cv/en.json',
-    'cv/fr.json',
+    'cv/sv.json',
     'cv/es.json',
     'ui/es.json',
     'schemas/site.schema.json',
@@ -211,7 +211,7 @@ t.test('existing messages, schemas and images are not overwritten', async t => {
   t.equal(text(folder, 'ui/en.json'), mine);
   t.equal(text(folder, 'schemas/cv.schema.json'), 'mine');
   t.equal(text(folder, 'images/.gitkeep'), 'mine');
-  t.equal(loadContent(folder).content?.editions.get('fr')?.ui.ongoing, 'now');
+  t.equal(loadContent(folder).content?.editions.get('sv')?.ui.ongoing, 'now');
 });
 
 t.test('invalid existing messages are an error with their location', async t => {

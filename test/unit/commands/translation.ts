@@ -113,6 +113,10 @@ t.test('the report has corrections, files, what is withheld, the paper and how t
     /^ {2}\S+en\.json:1:23 \/basics\/name is empty/,
     /^warning /,
   ]);
-  const many = describeStarter({ ...result, corrected: Array(25).fill(warning) }, 'mine', '');
+  const many = describeStarter(
+    { ...result, corrected: Array.from({ length: 25 }, (_, i) => ({ ...warning, kind: String(i) })) },
+    'mine',
+    '',
+  );
   t.strictSame(many.slice(21, 23), ['  and 5 more', 'wrote mine/site.json']);
 });
