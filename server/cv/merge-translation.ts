@@ -210,7 +210,7 @@ class Merger {
     }
     const entries = `${countEntries(count)} of ${this.#baseFile}, shown untranslated`;
     const hint = `translate ${count === 1 ? 'it' : 'them'}, or write "only": true there to show it in that language alone`;
-    this.#warn(path, `lacks ${entries}: ${listNames(lacking)}`, hint);
+    this.#warn(path, `lacks ${entries}: ${listIds(lacking)}`, hint);
   }
 
   #checkFact(baseValue: unknown, translated: unknown, path: string): void {
@@ -332,11 +332,11 @@ function countEntries(count: number): string {
   return count === 1 ? 'an entry' : `${count} entries`;
 }
 
-/** The ids or names of the first entries, and how many more there are. */
-function listNames(parts: Part[]): string {
-  const names = parts.slice(0, MAX_NAMED).map(part => excerpt(part.id ?? nameOf(part) ?? ''));
-  const rest = parts.length - names.length;
-  return names.join(', ') + (rest ? ` and ${rest} more` : '');
+/** The ids of the first entries, and how many more there are. */
+function listIds(parts: Part[]): string {
+  const ids = parts.slice(0, MAX_NAMED).map(({ id }) => excerpt(id));
+  const rest = parts.length - ids.length;
+  return ids.join(', ') + (rest ? ` and ${rest} more` : '');
 }
 
 /** The language tag (BCP 47) of the text under a key of a part of a CV; '' where it is the language of the page. */
