@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { formatDateRange } from '../dist/suite/server/cv/dates/date-range.js';
 import { displayUrl } from '../dist/suite/server/cv/entries.js';
+import { withEmployers } from '../dist/suite/test/helpers/leaves.js';
 
 const script = fileURLToPath(new URL('extract.py', import.meta.url));
 
@@ -105,10 +106,9 @@ export function findMisplacedEntries(pages, document) {
   const text = withoutFooters(pages, document);
   const errors = [];
   let at = 0;
-  for (const { name, entries } of document.view.sections) {
-    const inline = ['skills', 'languages', 'interests'].includes(name);
-    for (const entry of entries) {
-      const pieces = piecesOf(entry, inline, document);
+  for (const section of document.view.sections) {
+    for (const entry of withEmployers(section)) {
+      const pieces = piecesOf(entry, section.inline, document);
       let found = { misplaced: pieces[0] };
       // The title may also be a word of another text.
       for (let start = text.indexOf(pieces[0], at); start >= 0; start = text.indexOf(pieces[0], start + 1)) {

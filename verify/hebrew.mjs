@@ -1,4 +1,5 @@
 // A CV in Hebrew, which is written from right to left, for the check of PDFs; needs a typeface with Hebrew, such as DejaVu.
+import { chooseTypefaces } from '../dist/suite/server/fonts/choose.js';
 import { createDocument } from '../dist/suite/server/formats/document.js';
 import { root } from '../dist/suite/server/project.js';
 import { loadContent } from '../dist/suite/server/snapshot/load.js';
@@ -47,7 +48,9 @@ export function hebrewDocument() {
   const edition = content.editions.get('en');
   const ui = { ...edition.ui, dir: 'rtl', locale: 'he' };
   const editions = new Map([['he', { ...edition, cv, publicCv: cv, ui }]]);
-  const snapshot = { ...content, editions, month: '2026-11' };
+  const typefaces = chooseTypefaces(new Map([['he', [JSON.stringify(cv)]]]), { content: [] });
+  const site = { ...content.site, defaultLanguage: 'he', languages: ['he'] };
+  const snapshot = { ...content, site, editions, typefaces, month: '2026-11' };
   return createDocument({
     snapshot,
     language: 'he',
