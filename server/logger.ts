@@ -22,7 +22,7 @@ const EXIT_GRACE_MS = 3_000;
 
 /**
  * JSON lines on standard output, several in one write: one write per line would cost more than the response. When they
- * cannot be written, standard error says so once per cause, and requests are served as before.
+ * cannot be written, a message on standard error reports each cause once, and requests are served as before.
  */
 export function createJsonOutput(): LogOutput {
   let retryUntil = 0;

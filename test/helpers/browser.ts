@@ -58,7 +58,7 @@ export const launchOptions = async (): Promise<LaunchOptions> => ({
     '--disable-quic',
     '--disable-background-networking',
     '--in-process-gpu',
-    // Next to no memory for pixels: nobody sees them, and to paint a page took a fifth of its load.
+    // Almost no memory for rasterized tiles: no test takes a screenshot, and painting is a fifth of the time of a page load.
     '--force-gpu-mem-available-mb=1',
   ],
 });

@@ -24,7 +24,7 @@ export interface NewCommand extends Omit<StarterOptions, 'folder'> {
   folder: string | undefined;
   /** `--add`: a language to add to an existing folder; the other options do not count then. */
   add: string | undefined;
-  /** What was guessed, one sentence each. */
+  /** Notices of guessed options, such as the language; one sentence each. */
   notes: string[];
 }
 

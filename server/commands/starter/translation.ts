@@ -10,7 +10,7 @@ import { type Content, editionOf } from '../../snapshot/snapshot.ts';
 import { languageFacts, programMessages } from '../../ui/program-messages.ts';
 import { StarterError } from './error.ts';
 
-/** What was written, and what is left to translate. */
+/** The files of an added language, and the texts and messages without a translation. */
 export interface AddedLanguage {
   /** Paths relative to the folder. */
   written: string[];

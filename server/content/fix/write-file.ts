@@ -1,4 +1,4 @@
-// Writes a file atomically: whoever reads it gets the old bytes or the new ones.
+// Writes a file atomically, by a temporary file and a rename: a concurrent read gets all old bytes or all new ones.
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 

@@ -27,7 +27,7 @@ const resume = (t: Test, summary: string) =>
     'resume.json',
   );
 
-t.test('the language of a resume is guessed from 200 letters of text up, and this is said', async t => {
+t.test('the language of a resume is guessed from 200 letters of text, with a notice', async t => {
   for (const [text, language, name] of [
     [french, 'fr', 'French'],
     [spanish, 'es', 'Spanish'],
@@ -66,7 +66,7 @@ t.test('only prose counts, not names, places and links', async t => {
   await t.rejects(readArguments(['--from', file], terminal().ask), { message: /has 4 letters/ });
 });
 
-t.test('on a terminal the language is asked for, with the guess', async t => {
+t.test('on a terminal the user is prompted for the language, with the guess as default', async t => {
   const file = resume(t, french);
   const accepted = terminal();
   t.strictSame((await readArguments(['--from', file], accepted.ask)).languages, ['fr']);
@@ -102,7 +102,7 @@ t.test('an option gives the languages, the main one first, and nothing is asked'
   t.strictSame(questions, []);
 });
 
-t.test('without a resume the name and the languages are asked for', async t => {
+t.test('without a resume the user is prompted for name and languages', async t => {
   const { questions, ask } = terminal('Ada', 'de,en');
   t.match(await readArguments([], ask), {
     name: 'Ada',
