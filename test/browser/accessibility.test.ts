@@ -27,6 +27,7 @@ async function findViolations(
     ({ part, runOnly }) =>
       (window as unknown as { axe: typeof axe }).axe.run(part, {
         runOnly,
+        preload: false,
         resultTypes: ['violations', 'incomplete'],
       }),
     {

@@ -1,5 +1,5 @@
 // Print in the browser: pages and their size, the QR code and its URL, and where pages break.
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import type { Cv } from '../../server/cv/schema.ts';
@@ -7,6 +7,7 @@ import { createToken } from '../../server/sharing/token.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
 import { content, createApp, cvOf, uiOf, withCv, withEdition } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
+import { getDocument } from '../helpers/pdf-js.ts';
 import { createSite } from '../helpers/site.ts';
 import { urlOf } from '../helpers/urls.ts';
 

@@ -1,11 +1,11 @@
 // Reads PDFs with PDF.js.
 import type { PDFPageProxy } from 'pdfjs-dist';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Cv } from '../../server/cv/schema.ts';
 import { type CvDocument, createDocument } from '../../server/formats/document.ts';
 import type { PdfOptions } from '../../server/formats/pdf/typesetter.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
 import { content as sample, snapshotOf, uiOf, withEdition } from './app.ts';
+import { getDocument } from './pdf-js.ts';
 
 export const plain: PdfOptions = {
   paper: 'a4',
