@@ -1,8 +1,9 @@
 // npm run bench: request throughput and latency, memory under load and cold start. Compares the app as it ships with
 // bare Fastify (with and without its logger), bare node:http and, where installed, nginx, all sending the same bytes.
 // Servers run on one core and wrk (Debian: wrk) on another, in interleaved rounds of one run. Arguments select what is
-// requested; --before names the built checkout of an earlier version, which takes part in the same rounds:
-// npm run bench -- page 304 --before ../earlier
+// requested; --before names the built checkout of an earlier version, which takes part in the same rounds; --silent
+// compares only servers without a log, next to each other in time, so that a machine with other load gives the same ratio:
+// npm run bench -- page 304 --silent --rounds 25 --before ../earlier
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
@@ -13,11 +14,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const { values: options, positionals: selection } = parseArgs({
-  options: { before: { type: 'string' } },
+  options: {
+    before: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    silent: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
-const ROUNDS = 5;
+const ROUNDS = Number(options.rounds);
 const SECONDS = 2;
 const STARTS = 9;
 if (spawnSync('wrk', ['--version']).error) {
@@ -206,15 +211,19 @@ function load({ port }, path, headers, seconds = SECONDS) {
   };
 }
 
+// What takes part in the rounds.
+const compared = options.silent
+  ? Object.fromEntries(Object.entries(servers).filter(([name]) => name.endsWith('silent')))
+  : servers;
 console.log(
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} x ${cpus()[0].model}`,
 );
 const table = {};
 for (const kind of kinds) {
-  const results = Object.fromEntries(Object.keys(servers).map(name => [name, { rates: [], p99s: [] }]));
+  const results = Object.fromEntries(Object.keys(compared).map(name => [name, { rates: [], p99s: [] }]));
   for (let round = 0; round < ROUNDS; round++) {
     // Alternating order evens out other load on the machine.
-    const order = Object.entries(servers);
+    const order = Object.entries(compared);
     for (const [name, server] of round % 2 ? order.reverse() : order) {
       const isApp = /^(app|before)/.test(name);
       const path = isApp ? kind.path : kind.barePath;
@@ -229,10 +238,11 @@ for (const kind of kinds) {
       results[name].p99s.push(p99);
     }
   }
+  const shown = options.silent ? results['app, silent'] : results.app;
   const row = {
     bytes: kind.notModified ? 0 : kind.bytes,
-    'app, requests/s': Math.round(median([...results.app.rates])),
-    'p99, ms': median([...results.app.p99s]).toFixed(2),
+    'app, requests/s': Math.round(median([...shown.rates])),
+    'p99, ms': median([...shown.p99s]).toFixed(2),
   };
   // Ratios are taken within a round: measurements seconds apart vary less than those of the whole run.
   const ratio = (one, other) => {
@@ -240,13 +250,14 @@ for (const kind of kinds) {
       median(results[one][metric].map((value, i) => value / results[other][metric][i])).toFixed(2);
     return `${ofMetric('rates')} (p99 ${ofMetric('p99s')})`;
   };
-  for (const name of Object.keys(servers))
+  for (const name of options.silent ? [] : Object.keys(servers))
     if (!/^(app|before)/.test(name)) row[`to ${name}`] = ratio('app', name);
   row['both silent'] = ratio('app, silent', 'Fastify, silent');
   if (before) row['both silent, before'] = ratio('before, silent', 'Fastify, silent');
   table[kind.name] = row;
 }
 console.table(table);
+if (options.silent) process.exit();
 
 for (const name of ['app, silent', 'before, silent', 'Fastify, silent', 'node:http', 'nginx'])
   if (servers[name]) stop(servers[name].child);

@@ -139,6 +139,7 @@ function sendCached(
 function createReporter(log: FastifyBaseLogger, observe: AccessLogOptions['observe']) {
   // Composing a line that is not logged would cost as much as the response.
   const isLogged = ['trace', 'debug', 'info'].includes(log.level);
+  if (!isLogged && !observe) return () => {};
   const pending: AccessReport[] = [];
   let count = 0;
   const flush = (): void => {

@@ -29,7 +29,9 @@ export class HttpServer extends Server {
   handle(handler: RequestListener): this {
     return this.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.registry.addResponse(request.socket, response);
-      if (!this.#interceptors.some(intercept => intercept(request, response))) handler(request, response);
+      // A loop: the function that some() takes would be created for each request.
+      for (const intercept of this.#interceptors) if (intercept(request, response)) return;
+      handler(request, response);
     });
   }
 
