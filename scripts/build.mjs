@@ -1,4 +1,5 @@
-// npm run build: bundles the server and its commands with the npm packages that they import, then builds the assets.
+// npm run build: bundles the server and its commands with the npm packages that they import, then builds the assets and
+// collects the licences of both.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,22 +9,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const chunks = join(root, 'dist/chunks');
 
 // A process that imports packages from node_modules resolves hundreds of modules, which takes most of its start.
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   absWorkingDir: root,
-  entryPoints: [
-    'server/main.ts',
-    'server/commands/*.ts',
-    'server/assets/build.ts',
-    'server/formats/pdf/thread.ts',
-  ],
+  entryPoints: ['server/cli.ts', 'server/main.ts', 'server/assets/build.ts', 'server/formats/pdf/thread.ts'],
   // Native packages, those that load files beside them, and those that the server imports only on demand.
-  external: [
-    '@myriaddreamin/typst-ts-node-compiler',
-    '@resvg/resvg-js',
-    'esbuild',
-    'fastify-metrics',
-    'piscina',
-  ],
+  external: ['@myriaddreamin/typst-ts-node-compiler', '@resvg/resvg-js', 'esbuild', 'piscina'],
   outbase: 'server',
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
@@ -39,17 +29,20 @@ const { outputFiles } = await build({
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
+  metafile: true,
   write: false,
 });
 
-// A server may be reading from dist/: unchanged files are not touched, and changed ones are replaced by a rename.
-for (const { path, contents } of outputFiles) {
-  if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+/** A server may be reading from dist/: an unchanged file is not touched, and a changed one is replaced by a rename. */
+function writeFile(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, contents);
   renameSync(temporary, path);
 }
+
+for (const { path, contents } of outputFiles) writeFile(path, contents);
 const written = new Set(outputFiles.map(({ path }) => path));
 for (const name of readdirSync(chunks)) {
   const path = join(chunks, name);
@@ -58,3 +51,29 @@ for (const name of readdirSync(chunks)) {
 
 const { buildAssets } = await import('../dist/assets/build.js');
 buildAssets(root);
+
+/** Packages of which files are copied. */
+const copied = [
+  '@expo-google-fonts/source-sans-3',
+  '@expo-google-fonts/source-serif-4',
+  '@fontsource/source-sans-3',
+  '@fontsource/source-serif-4',
+  'bootstrap-icons',
+  'htmx.org',
+];
+const bundled = Object.keys(metafile.inputs).flatMap(
+  path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
+);
+const folders = new Set([...bundled, ...copied.map(name => `node_modules/${name}`)]);
+
+/** Name, version and licence of a package, above the text of its licence. */
+function describeLicence(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const file = readdirSync(join(root, folder)).find(entry => /^licen[cs]e/i.test(entry));
+  const text = file
+    ? readFileSync(join(root, folder, file), 'utf8').trim()
+    : 'The package has no licence text.';
+  return `### ${name} ${version} (${license})\n\n${text}\n`;
+}
+const licences = [...folders].map(describeLicence).sort().join('\n');
+writeFile(join(root, 'dist/licences.txt'), Buffer.from(licences));

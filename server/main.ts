@@ -10,7 +10,7 @@ import { LiveContent } from './content/live-content.ts';
 import { watchFolders } from './content/watcher.ts';
 import { browserUrl, describeListenError, listenAt, listenHost } from './listen.ts';
 import { createJsonOutput, createTerminalOutput } from './logger.ts';
-import { root, version } from './project.ts';
+import { siteFolder, version } from './project.ts';
 import { loadContent } from './snapshot/load.ts';
 import { describePrivacy, reportContent } from './snapshot/report.ts';
 import type { Content } from './snapshot/snapshot.ts';
@@ -34,8 +34,8 @@ const CRASH_SIGNALS = ['SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP'] as co
 /** How often the process checks whether npm still runs, in milliseconds. */
 const PARENT_CHECK_MS = 500;
 
-/** Development mode (`npm run dev`). Shutdown is not announced, as there is no load balancer. */
-const dev = process.argv.includes('--dev');
+/** Development mode (`cv-site dev`). Shutdown is not announced, as there is no load balancer. */
+const dev = process.argv[2] === 'dev';
 
 /** Prints what is wrong and exits with 1. */
 function fail(title: string, message: string): never {
@@ -45,7 +45,7 @@ function fail(title: string, message: string): never {
 
 function readEnvironment(): Config {
   try {
-    const config = readConfig(root);
+    const config = readConfig(siteFolder);
     return dev ? { ...config, SHUTDOWN_ANNOUNCE_MS: 0 } : config;
   } catch (error) {
     fail('The environment is not valid:', (error as Error).message);
@@ -93,7 +93,7 @@ function createCalendar(): () => string {
 
 const parent = process.ppid;
 const config = readEnvironment();
-const contentFolder = resolve(root, config.CONTENT_DIR);
+const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
 const content = readContent(contentFolder);
 const listenOptions = readListenOptions(config);
 const metrics =

@@ -1,10 +1,13 @@
 // Builds dist/static: bundles style sheets and scripts with esbuild, copies typefaces, renders favicons, compresses text.
+// Copies the icons and the typefaces of PDF and card from their packages.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildSync, formatMessagesSync } from 'esbuild';
 import { filesBelow } from '../content/files.ts';
+import { builtInFonts, FONTS_FOLDER } from '../fonts/built-in.ts';
+import { ICONS_FOLDER, iconFiles } from '../ui/icon-files.ts';
 import { type Colours, readColours } from './design-tokens.ts';
 import { createFavicons } from './favicons.ts';
 import { ASSETS_FOLDER } from './manifest.ts';
@@ -49,6 +52,14 @@ export function buildAssets(root: string): void {
     assets.set(`${name}.gz`, gzipSync(bytes, { level: 9 }));
   }
   writeFolder(join(root, ASSETS_FOLDER), assets);
+  const icons = Object.values(iconFiles).map(file => `${file}.svg`);
+  writeFolder(
+    join(root, ICONS_FOLDER),
+    new Map(icons.map(file => [file, readPackageFile(`bootstrap-icons/icons/${file}`)])),
+  );
+  const font = ({ file, folder }: (typeof builtInFonts)[number]) =>
+    readPackageFile(`@expo-google-fonts/${folder}/${file}`);
+  writeFolder(join(root, FONTS_FOLDER), new Map(builtInFonts.map(entry => [entry.file, font(entry)])));
 }
 
 /**

@@ -1,9 +1,9 @@
-// npm run check: prints the diagnostics of the content, errors first, and the missing translations. With --fix it corrects
-// the files first. Exits with 1 when there is an error, and with 0 when there are only warnings.
+// cv-site check: prints the diagnostics of the content, errors first, and the missing translations. With --fix it corrects
+// the files first.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { root } from '../project.ts';
+import { siteFolder } from '../project.ts';
 import { checkContent } from './check-content.ts';
 
 const options = {
@@ -11,32 +11,33 @@ const options = {
   fix: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
 } as const;
 
-const HELP = `npm run check: finds errors and warnings in the content.
+export const HELP = `cv-site check: finds errors and warnings in the content.
 
-  npm run check                        one line for each kind of diagnostic and key
-  npm run check -- --all               each diagnostic, with its line of the file
-  npm run check -- --fix               corrects what has one plain meaning, and prints the changes as a unified diff:
-                                       old names, empty values, HTML, character references, bullets, invisible
-                                       characters, dates in other spellings, URLs without a scheme
-  npm run check -- --fix --dry-run     prints the changes, and writes nothing
-  npm run --silent check -- --json     JSON: { errors, warnings, languages, missing, diagnostics }, and with --fix fixed
+  cv-site check                      one line for each kind of diagnostic and key
+  cv-site check --all                each diagnostic, with its line of the file
+  cv-site check --fix                corrects what has one plain meaning, and prints the changes as a unified diff:
+                                     old names, empty values, HTML, character references, bullets, invisible
+                                     characters, dates in other spellings, URLs without a scheme
+  cv-site check --fix --dry-run      prints the changes, and writes nothing
+  cv-site check --json               JSON: { errors, warnings, languages, missing, diagnostics }, and with --fix fixed
 
-CONTENT_DIR names another content folder than content.`;
+CONTENT_DIR names another content folder than content.
+Exit codes: 0 without errors (there may be warnings), 1 with an error, or when nothing was checked.`;
 
-try {
-  const { 'dry-run': dryRun, help, ...values } = parseArgs({ options }).values;
+export const FAILURE = 'Nothing was checked';
+
+/**
+ * Prints the diagnostics, and returns whether the content has no error.
+ * @throws {Error} when an option or the configuration is invalid.
+ */
+export function run(args: string[]): boolean {
+  const { 'dry-run': dryRun, ...values } = parseArgs({ args, options }).values;
   if (dryRun && !values.fix) throw new Error('--dry-run is an option of --fix: write --fix --dry-run');
-  const folder = resolve(root, readConfig(root).CONTENT_DIR);
+  const folder = resolve(siteFolder, readConfig(siteFolder).CONTENT_DIR);
   const colours = process.stdout.isTTY && process.stdout.hasColors();
-  const { output, errors } = help
-    ? { output: HELP, errors: 0 }
-    : checkContent({ folder, dryRun, colours, ...values });
+  const { output, errors } = checkContent({ folder, dryRun, colours, ...values });
   console.log(output);
-  process.exitCode = errors ? 1 : 0;
-} catch (error) {
-  console.error(`Nothing was checked: ${(error as Error).message}`);
-  process.exitCode = 1;
+  return errors === 0;
 }

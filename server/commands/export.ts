@@ -1,5 +1,4 @@
-// npm run export: writes the whole site as static files to a folder: `site`, or the one given as argument.
-// Exits with 1 when nothing was exported.
+// cv-site export: writes the whole site as static files to a folder.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from '../app.ts';
@@ -7,10 +6,17 @@ import { readConfig } from '../config.ts';
 import { LiveContent } from '../content/live-content.ts';
 import { countFiles, exportedFiles } from '../export/crawl.ts';
 import { CHECKSUMS_FILE, writeExport } from '../export/write-folder.ts';
-import { root } from '../project.ts';
+import { siteFolder } from '../project.ts';
 import { loadContent } from '../snapshot/load.ts';
 import { describePrivacy } from '../snapshot/report.ts';
 import { describeBaseUrl } from '../urls/base-url.ts';
+
+export const HELP = `cv-site export [FOLDER]: writes the whole site as files for any web server, to site/ or another folder.
+
+Only what is public is written. BASE_URL, or baseUrl of site.json, is the URL at which the files will be.
+Exit codes: 0, or 1 when nothing was exported.`;
+
+export const FAILURE = '\nNothing was exported';
 
 /** How many files are exported between two lines of progress when the output is not a terminal. */
 const PROGRESS_FILES = 100;
@@ -45,15 +51,19 @@ function createWarnings(): { write(line: string): void } {
   };
 }
 
-async function exportSite(): Promise<void> {
-  const { positionals } = parseArgs({ allowPositionals: true });
+/**
+ * Exports the site, and prints its size.
+ * @throws {Error} when an argument or the configuration is invalid, the content has errors, or a file cannot be written.
+ */
+export async function run(args: string[]): Promise<boolean> {
+  const { positionals } = parseArgs({ args, allowPositionals: true });
   const [folder = 'site', ...others] = positionals;
   if (others.length) throw new Error(`give one folder (found "${positionals.join('", "')}")`);
-  const config = { ...readConfig(root), SHUTDOWN_ANNOUNCE_MS: 0 };
-  const contentFolder = resolve(root, config.CONTENT_DIR);
+  const config = { ...readConfig(siteFolder), SHUTDOWN_ANNOUNCE_MS: 0 };
+  const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
   const read = () => loadContent(contentFolder);
   const { content, ...reading } = read();
-  if (!content) throw new Error('the content has errors: npm run check lists them');
+  if (!content) throw new Error('the content has errors: cv-site check lists them');
   const startTime = performance.now();
   const today = new Date().toISOString().slice(0, 10);
   const app = await buildApp({
@@ -71,14 +81,8 @@ async function exportSite(): Promise<void> {
     const megabytes = (bytes / 1e6).toFixed(1);
     const seconds = ((performance.now() - startTime) / 1000).toFixed(1);
     printLine(`${folder}: ${files} files, ${megabytes} MB, in ${seconds} s; checksums in ${CHECKSUMS_FILE}`);
+    return true;
   } finally {
     await app.close();
   }
-}
-
-try {
-  await exportSite();
-} catch (error) {
-  console.error(`\nNothing was exported: ${(error as Error).message}`);
-  process.exitCode = 1;
 }

@@ -1,10 +1,9 @@
-// npm run share: prints a signed link that shows one recipient the whole CV, withheld contact fields included.
-// Options: --for "Ada Lovelace", the recipient; --days 30; --language es, else the default language.
+// cv-site share: prints a signed link that shows one recipient the whole CV, withheld contact fields included.
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { root } from '../project.ts';
+import { siteFolder } from '../project.ts';
 import { createToken } from '../sharing/token.ts';
 import { loadContent } from '../snapshot/load.ts';
 
@@ -13,6 +12,16 @@ const options = {
   days: { type: 'string', default: '30' },
   language: { type: 'string' },
 } as const;
+
+export const HELP = `cv-site share: prints a link that shows one recipient the whole CV, withheld contact fields included.
+
+  --for NAME         the recipient, such as "Ada Lovelace"
+  --days NUMBER      how long the link is valid; 30 by default
+  --language TAG     the language of the page, such as es; the default language of the site by default
+
+SHARE_SECRET, an environment variable or in .env, signs the link. Exit codes: 0, or 1 when no link was created.`;
+
+export const FAILURE = 'No link was created';
 
 /** The longest validity of a link, in days. */
 const MAX_DAYS = 366;
@@ -24,9 +33,9 @@ const MAX_RECIPIENT_LENGTH = 100;
  * Creates the link from the command line and the configuration, and prints its recipient and expiry to stderr.
  * @throws {Error} when an option or the configuration is invalid, or the content has errors.
  */
-function createLink(): string {
-  const { values } = parseArgs({ options });
-  const { BASE_URL, CONTENT_DIR, SHARE_SECRET } = readConfig(root);
+function createLink(args: string[]): string {
+  const { values } = parseArgs({ args, options });
+  const { BASE_URL, CONTENT_DIR, SHARE_SECRET } = readConfig(siteFolder);
   if (!SHARE_SECRET) {
     const secret = randomBytes(32).toString('base64url');
     throw new Error(
@@ -43,8 +52,8 @@ function createLink(): string {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new Error(`--days should be a number from 1 to ${MAX_DAYS} (found "${values.days}")`);
   }
-  const { content } = loadContent(resolve(root, CONTENT_DIR));
-  if (!content) throw new Error('the content has errors: npm run check lists them');
+  const { content } = loadContent(resolve(siteFolder, CONTENT_DIR));
+  if (!content) throw new Error('the content has errors: cv-site check lists them');
   const { languages, defaultLanguage, baseUrl } = content.site;
   const language = values.language ?? defaultLanguage;
   if (!languages.includes(language)) {
@@ -57,9 +66,8 @@ function createLink(): string {
   return `${origin}/${language}?share=${createToken({ recipient, until }, SHARE_SECRET)}`;
 }
 
-try {
-  console.log(createLink());
-} catch (error) {
-  console.error(`No link was created: ${(error as Error).message}`);
-  process.exitCode = 1;
+/** Prints the link. @throws {Error} as {@link createLink}. */
+export function run(args: string[]): boolean {
+  console.log(createLink(args));
+  return true;
 }

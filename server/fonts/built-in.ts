@@ -1,5 +1,17 @@
 // Knows which characters the built-in typefaces of PDF and card have: Source Serif 4 and Source Sans 3.
 
+/** The folder of the built-in typefaces, in the root folder; the build copies them from their packages. */
+export const FONTS_FOLDER = 'dist/fonts';
+
+/** The built-in typefaces: the file of each, and where it is in @expo-google-fonts. */
+export const builtInFonts = [
+  { file: 'SourceSerif4_400Regular.ttf', folder: 'source-serif-4/400Regular' },
+  { file: 'SourceSerif4_400Regular_Italic.ttf', folder: 'source-serif-4/400Regular_Italic' },
+  { file: 'SourceSerif4_600SemiBold.ttf', folder: 'source-serif-4/600SemiBold' },
+  { file: 'SourceSerif4_600SemiBold_Italic.ttf', folder: 'source-serif-4/600SemiBold_Italic' },
+  { file: 'SourceSans3_400Regular.ttf', folder: 'source-sans-3/400Regular' },
+];
+
 /** The code points that every face of Source Serif 4, or Source Sans 3, has: ranges in hexadecimal. A test compares them. */
 const RANGES = `
 20-7e a0-181 186 18a 18d-190 192-194 196-197 19a-19b 19e 1a0-1a1 1af-1b1 1b7 1bf-1c3 1cd-1dd 1e2-1e7 1ea-1eb

@@ -12,7 +12,7 @@ import { compiled } from './suites.ts';
 const routes = pathToFileURL(join(root, 'test/helpers/test-routes.mjs')).href;
 
 /** Replaces a bundle in an argument by its entry module: tap cannot map the coverage of a bundle to the sources. */
-const unbundled = (argument: string) => argument.replace(/\bdist\/(?=main|commands\/)/, 'dist/suite/server/');
+const unbundled = (argument: string) => argument.replace(/\bdist\/(?=main|cli)/, 'dist/suite/server/');
 
 /** A server process: its output, its port once it listens, and how it exits. */
 export class Server {
@@ -119,12 +119,12 @@ export async function run(
 let importCount = 0;
 
 /**
- * Runs a compiled command in this process, which takes a tenth of the time of `run()`, with the same result. Only one
+ * Runs the compiled executable in this process with arguments, which takes a tenth of the time of `run()`, with the same result. Only one
  * at a time: it replaces console, argv and environment.
  */
 export async function call(
   env: Record<string, string>,
-  [program = '', ...args]: string[],
+  args: string[],
 ): Promise<{ code: number | string; output: string }> {
   let output = '';
   const print = (text: string) => {
@@ -132,11 +132,11 @@ export async function call(
   };
   const before = { argv: process.argv, env: process.env, exitCode: process.exitCode };
   const { log, error } = console;
-  process.argv = [process.execPath, program, ...args];
+  process.argv = [process.execPath, 'cv-site', ...args];
   process.env = { ...process.env, ...env };
   Object.assign(console, { log: print, error: print });
   try {
-    await import(`${compiled(program.replace(/\.js$/, ''))}?${++importCount}`);
+    await import(`${compiled('cli')}?${++importCount}`);
     return { code: process.exitCode ?? 0, output };
   } finally {
     Object.assign(console, { log, error });

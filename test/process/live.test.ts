@@ -129,7 +129,7 @@ t.test('content changes of a running server', { jobs: 2 }, t => {
       const server = await start(
         t,
         { CONTENT_DIR: t.testdir(good), SHUTDOWN_ANNOUNCE_MS: '5000' },
-        { args: ['--dev'], covered: true },
+        { args: ['dev'], covered: true },
       );
       const events = server.connect('GET /dev/events HTTP/1.1\r\nHost: x\r\n\r\n');
       await new Promise(resolve => events.once('data', resolve));

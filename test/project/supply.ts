@@ -21,8 +21,17 @@ const readJson = (...path: string[]) => JSON.parse(readFileSync(join(root, ...pa
 const project = readJson('package.json');
 const lock = readJson('package-lock.json');
 const locked: [path: string, Package][] = Object.entries<Package>(lock.packages).filter(([path]) => path);
-const shipped = locked.filter(([, { dev }]) => !dev);
 const nameOf = (path: string) => path.replace(/^.*node_modules\//, '');
+/** The packages that the build has bundled or copied, with version and licence. */
+const bundled = new Set(
+  [...readFileSync(join(root, 'dist/licences.txt'), 'utf8').matchAll(/^### (\S+ \S+) \((.+)\)$/gm)].map(
+    ([, name, licence]) => `${name} ${licence}`,
+  ),
+);
+/** What ships: the packages that are installed with this one, and those within it. */
+const shipped = locked.filter(
+  ([path, { dev, version, license }]) => !dev || bundled.has(`${nameOf(path)} ${version} ${license}`),
+);
 
 t.test('every dependency has an exact version, equal in the lock file', async t => {
   for (const kind of ['dependencies', 'devDependencies'] as const) {
@@ -83,7 +92,21 @@ const allowed = [
 /** Under MPL-2.0 (3.1) unmodified files stay under that licence: this package is used unmodified. */
 const unmodified = /^@resvg\/resvg-js/;
 
+t.test('an owner installs few packages: those that npm cannot bundle', async t => {
+  const installed = locked.filter(([, { dev }]) => !dev);
+  // Of the packages for single platforms, npm installs one or two.
+  const everywhere = installed.filter(([, { os, cpu }]) => !os && !cpu).map(([path]) => nameOf(path));
+  t.strictSame(everywhere.sort(), [
+    '@myriaddreamin/typst-ts-node-compiler',
+    '@resvg/resvg-js',
+    'fontkitten',
+    'piscina',
+    'tiny-inflate',
+  ]);
+});
+
 t.test('every production package has an allowed licence', async t => {
+  t.equal(shipped.length - locked.filter(([, { dev }]) => !dev).length, bundled.size);
   const others = shipped.filter(([, { license = 'none' }]) => !allowed.includes(license));
   t.strictSame(
     others.filter(([path, { license }]) => license !== 'MPL-2.0' || !unmodified.test(nameOf(path))),

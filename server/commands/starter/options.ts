@@ -1,4 +1,4 @@
-// Reads the options of npm run new, asks on a terminal for those that are missing, and guesses the language of a resume.
+// Reads the options of cv-site new, asks on a terminal for those that are missing, and guesses the language of a resume.
 import { parseArgs } from 'node:util';
 import { isLanguage } from '../../content/string-formats.ts';
 import type { StarterOptions } from './create.ts';
@@ -13,15 +13,33 @@ const options = {
   from: { type: 'string', multiple: true },
   to: { type: 'string' },
   add: { type: 'string' },
+  package: { type: 'string' },
 } as const;
+
+export const HELP = `cv-site new FOLDER: writes a folder with a CV of your own, in which npm install and npm start show it.
+cv-site new --to FOLDER: writes a content folder alone. Without FOLDER it is that of this site.
+
+  --name NAME          whose CV it is, such as "Ada Lovelace"
+  --from FILE          a resume.json to begin with; --from fr=FILE for one more language
+  --language TAG       the language of the CV, such as en; that of the resume is guessed
+  --languages LIST     several languages, the main one first, such as en,fr
+  --add TAG            adds a language to the content of this site
+  --package FILE       the tarball of cv-site for the folder, or a version; by default that of this program
+
+On a terminal it asks for what is missing. Files that exist are never overwritten.
+Exit codes: 0, or 1 when nothing was written.`;
 
 /** Asks a question on a terminal; without one the result is empty. */
 export type Ask = (question: string) => Promise<string>;
 
 /** What the command is to do. */
 export interface NewCommand extends Omit<StarterOptions, 'folder'> {
-  /** `--to`. */
-  folder: string | undefined;
+  /** The folder of an owner to write, content and package.json. */
+  site: string | undefined;
+  /** `--package`. */
+  package: string | undefined;
+  /** `--to`: a content folder to write. */
+  to: string | undefined;
   /** `--add`: a language to add to an existing folder; the other options do not count then. */
   add: string | undefined;
   /** Notices of guessed options, such as the language; one sentence each. */
@@ -30,14 +48,20 @@ export interface NewCommand extends Omit<StarterOptions, 'folder'> {
 
 /**
  * Reads the arguments: --name "Ada Lovelace"; --languages en,fr or --language fr, the default language first; --from
- * resume.json or --from fr=resume.fr.json, once for each language; --to folder; --add fr.
+ * resume.json or --from fr=resume.fr.json, once for each language; --to folder; --add fr; the folder of an owner.
  * @throws {StarterError} when --from is given twice for a language, or the language of its file is not known.
  */
 export async function readArguments(args: string[], ask: Ask): Promise<NewCommand> {
-  const { values } = parseArgs({ args, options });
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [site, ...others] = positionals;
+  if (others.length) throw new StarterError(`give one folder (found "${positionals.join('", "')}")`);
+  if (site !== undefined && (values.to ?? values.add) !== undefined)
+    throw new StarterError(`give either the folder ${site}, or --to or --add`);
   const from = parseFrom(values.from ?? []);
   const command: NewCommand = {
-    folder: values.to,
+    site,
+    package: values.package,
+    to: values.to,
     add: values.add === undefined ? undefined : canonicalTag(values.add),
     name: values.name ?? '',
     languages: [],

@@ -1,4 +1,4 @@
-// Describes for the terminal what npm run new wrote, what is withheld, and what to do next.
+// Describes for the terminal what cv-site new wrote, what is withheld, and what to do next.
 import { join } from 'node:path';
 import { groupDiagnostics } from '../../content/diagnostics.ts';
 import { formatGroup, summarizeDiagnostics } from '../../content/format-diagnostic.ts';
@@ -10,10 +10,30 @@ import type { AddedLanguage } from './translation.ts';
 const MAX_CORRECTIONS = 20;
 
 /** Describes a new content folder; `variables` are those to set before npm run. */
-export function describeStarter(
+export function describeStarter(starter: StarterResult, folder: string, variables: string): string[] {
+  return [
+    ...describeContent(starter, folder),
+    `View it: ${variables}npm start`,
+    `Check it: ${variables}npm run check`,
+  ];
+}
+
+/** Describes the new folder of an owner; `owner` are the files beside its content, relative to it. */
+export function describeOwnerFolder(
+  { owner, ...starter }: StarterResult & { owner: string[] },
+  site: string,
+  folder: string,
+): string[] {
+  return [
+    ...describeContent(starter, folder),
+    ...owner.map(path => `wrote ${join(site, path)}`),
+    `View it: cd ${/^[\w./~-]+$/.test(site) ? site : JSON.stringify(site)} && npm install && npm start`,
+  ];
+}
+
+function describeContent(
   { written, todo, corrected, diagnostics, paper }: StarterResult,
   folder: string,
-  variables: string,
 ): string[] {
   const site = join(folder, 'site.json');
   const withheld = contactFields.filter(field => !publicByDefault.includes(field));
@@ -25,8 +45,6 @@ export function describeStarter(
     `Not public: ${withheld.join(', ')}. To show one to everyone, add it to "public" in ${site}.`,
     `Paper: ${paper} ("paper" in ${site}).`,
     `Write your CV in ${join(folder, 'cv')}.`,
-    `View it: ${variables}npm start`,
-    `Check it: ${variables}npm run check`,
   ];
 }
 

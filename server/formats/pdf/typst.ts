@@ -1,6 +1,5 @@
 // Compiles a Typst view to PDF/UA-1 or PNG, with its images, fonts and attachment; runs in the worker thread.
 import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { extname, join } from 'node:path';
 import {
@@ -10,6 +9,7 @@ import {
   type NodeTypstDocument,
 } from '@myriaddreamin/typst-ts-node-compiler';
 import { Resvg } from '@resvg/resvg-js';
+import { builtInFonts, FONTS_FOLDER } from '../../fonts/built-in.ts';
 import { packPdf } from './object-streams.ts';
 
 /**
@@ -46,16 +46,6 @@ export interface TypesetResult {
   warnings: string[];
 }
 
-const require = createRequire(import.meta.url);
-/** The built-in typefaces: files of @expo-google-fonts without extension. */
-export const builtInFonts = [
-  'source-serif-4/400Regular/SourceSerif4_400Regular',
-  'source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic',
-  'source-serif-4/600SemiBold/SourceSerif4_600SemiBold',
-  'source-serif-4/600SemiBold_Italic/SourceSerif4_600SemiBold_Italic',
-  'source-sans-3/400Regular/SourceSans3_400Regular',
-];
-
 /** The compiler of the last document, and what it was created for: creating one is slow. */
 let current: { key: string; compiler: NodeCompiler } | undefined;
 
@@ -64,7 +54,7 @@ function compilerOf({ root, fonts }: TypesetJob): NodeCompiler {
   const versions = fonts.map(file => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`);
   const key = [root, ...versions].join('\n');
   if (current?.key === key) return current.compiler;
-  const fontBlobs = builtInFonts.map(font => readFileSync(require.resolve(`@expo-google-fonts/${font}.ttf`)));
+  const fontBlobs = builtInFonts.map(font => readFileSync(join(root, FONTS_FOLDER, font.file)));
   const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs }, { fontPaths: fonts }] });
   current = { key, compiler };
   return compiler;

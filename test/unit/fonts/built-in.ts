@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { create, type Font } from 'fontkitten';
 import t from 'tap';
-import { isBuiltIn } from '../../../server/fonts/built-in.ts';
-import { builtInFonts } from '../../../server/formats/pdf/typst.ts';
+import { builtInFonts, isBuiltIn } from '../../../server/fonts/built-in.ts';
 
 const require = createRequire(import.meta.url);
 
 t.test('the built-in typefaces have exactly the characters of their files', async t => {
   const faces = builtInFonts.map(
-    font => create(readFileSync(require.resolve(`@expo-google-fonts/${font}.ttf`))) as Font,
+    ({ folder, file }) =>
+      create(readFileSync(require.resolve(`@expo-google-fonts/${folder}/${file}`))) as Font,
   );
   const serif = faces.filter(({ familyName }) => familyName.startsWith('Source Serif'));
   const sans = faces.filter(face => !serif.includes(face));

@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+// The executable cv-site: runs the command that its arguments name, prints help, and turns errors into messages and exit codes.
+import { version } from './project.ts';
+
+/** A module of commands/. */
+interface Command {
+  /** What `--help` prints. */
+  HELP: string;
+  /** The beginning of an error message: what was not done. */
+  FAILURE: string;
+  /** Runs the command; false, or an error whose message is for the person, makes the exit code 1. */
+  run(args: string[]): boolean | Promise<boolean>;
+}
+
+const commands: Record<string, () => Promise<Command>> = {
+  new: () => import('./commands/new.ts'),
+  check: () => import('./commands/check.ts'),
+  export: () => import('./commands/export.ts'),
+  share: () => import('./commands/share.ts'),
+  schemas: () => import('./commands/schemas.ts'),
+};
+
+const HELP = `cv-site ${version}: a CV as a website, from JSON files.
+
+  cv-site new FOLDER    writes a folder with a CV of your own, an example or from a resume.json
+  cv-site dev           serves the CV, and reloads open pages on each edit
+  cv-site start         serves the CV
+  cv-site check         finds errors and warnings in the content, and fixes them
+  cv-site export        writes the site as files for any web server
+  cv-site share         prints a link that shows one recipient the whole CV
+  cv-site schemas       writes the JSON Schemas of the content, for editors
+
+cv-site COMMAND --help lists the options of a command. Every command works in the folder in which it is run: its content
+is in content/, its settings are environment variables or in .env.
+Exit codes: 0 when it is done, 1 when it is not, with the reason on standard error.`;
+
+const SERVER_HELP = `cv-site start: serves the CV until SIGTERM or Ctrl+C, which let requests in flight complete.
+cv-site dev: the same for writing; open pages reload on each edit, and show errors and warnings of the content.
+
+Settings are environment variables or in .env: HOST, PORT, BASE_URL, CONTENT_DIR and others (docs/deploy.md).
+Exit codes: 0 when all requests in flight were completed, 1 when some were cut off, or when the server cannot start.`;
+
+/** Whether an error has a message for the person; any other is a fault of the program, and is reported with its stack. */
+function isExpected(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const isFault =
+    error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  return !isFault || 'code' in error;
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
+}
+
+async function runServer(name: string, args: string[]): Promise<void> {
+  if (args.length)
+    fail(
+      `The server was not started: cv-site ${name} has no arguments (found ${args.join(' ')})\n\n${SERVER_HELP}`,
+    );
+  else await import('./main.ts');
+}
+
+async function runCommand({ FAILURE, run }: Command, args: string[]): Promise<void> {
+  try {
+    if (!(await run(args))) process.exitCode = 1;
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    fail(`${FAILURE}: ${error.message}`);
+  }
+}
+
+const [name = '', ...args] = process.argv.slice(2);
+const isServer = name === 'start' || name === 'dev';
+const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+const needsHelp = args.includes('--help') || args.includes('-h');
+if (name === '--version') console.log(version);
+else if (name === '--help' || name === '-h') console.log(HELP);
+else if (isServer && needsHelp) console.log(SERVER_HELP);
+else if (isServer) await runServer(name, args);
+else if (!load) fail(name ? `cv-site has no command ${name}\n\n${HELP}` : HELP);
+else {
+  const command = await load();
+  if (needsHelp) console.log(command.HELP);
+  else await runCommand(command, args);
+}

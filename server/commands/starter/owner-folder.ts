@@ -1,0 +1,110 @@
+// Writes what a folder of an owner has beside its content: package.json with the program as a dependency, .gitignore, README.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isSourceTree, root, version } from '../../project.ts';
+import { StarterError } from './error.ts';
+
+/** Where the program of an owner comes from: the registry, or a tarball of `npm pack` that is copied into the folder. */
+export interface PackageSource {
+  /** The value in `dependencies`: an exact version, or `file:` and the name of the tarball. */
+  specifier: string;
+  /** The path of the tarball. */
+  tarball?: string;
+}
+
+/**
+ * Checks that a folder is new or empty, and finds the package for it.
+ *
+ * @param given the tarball or version that the person names; by default that from which this program was installed.
+ * @throws {StarterError} when the folder has files, the tarball does not exist, or the program runs from its source tree.
+ */
+export function checkOwnerFolder(folder: string, given?: string): PackageSource {
+  const files = existsSync(folder) ? readdirSync(folder).filter(name => name !== '.git') : [];
+  if (files.length)
+    throw new StarterError(
+      `${folder} should be a new or an empty folder (found ${files.slice(0, 3).join(', ')}): give another name`,
+    );
+  const source = given === undefined ? installedFrom(root) : sourceOf(given);
+  if (source.tarball && !existsSync(source.tarball))
+    throw new StarterError(`${source.tarball} does not exist: name the tarball of cv-site with --package`);
+  return source;
+}
+
+function sourceOf(given: string): PackageSource {
+  if (/^\d+\.\d+\.\d+/.test(given) && !existsSync(given)) return { specifier: given };
+  const tarball = resolve(given);
+  return { specifier: `file:${basename(tarball)}`, tarball };
+}
+
+/**
+ * Where this program was installed from. npm notes in the hidden lock file of `node_modules` from where it has each package
+ * (npm documentation, package-lock.json, "Hidden Lockfiles"); other package managers do not.
+ */
+function installedFrom(program: string): PackageSource {
+  if (isSourceTree)
+    throw new StarterError(
+      'the source tree has no package yet: write it with npm pack, then run its tarball, npx ./cv-site-VERSION.tgz new FOLDER',
+    );
+  const modules = dirname(program);
+  const lockFile = join(modules, '.package-lock.json');
+  const { packages = {} } = existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')) : {};
+  const resolved: string = packages[`node_modules/${basename(program)}`]?.resolved ?? '';
+  if (!resolved.startsWith('file:')) return { specifier: version };
+  const path = resolved.startsWith('file:///') ? fileURLToPath(resolved) : resolved.slice('file:'.length);
+  return sourceOf(resolve(dirname(modules), path));
+}
+
+const README = (name: string) => `# ${name}
+
+My CV as a website. Its texts are the JSON files in \`content/\`; no other file needs an edit.
+
+    npm install
+    npm run dev        opens the site for writing: pages reload on each edit, and show what is wrong
+    npm start          serves it
+    npm run check      finds errors and warnings in the content
+    npm run export     writes it as files for any web server, to site/
+
+- \`content/cv/en.json\` is the CV in English, a [JSON Resume](https://jsonresume.org/schema); one file for each language.
+- \`content/site.json\` has the settings: languages, paper, what is public.
+- \`content/images/\` has portrait and logos, \`content/fonts/\` typefaces for other scripts than Latin, Greek and Cyrillic.
+- \`static/css/custom.css\`, if it exists, is the last style sheet of every page.
+- \`.env\`, if it exists, has the settings of the server, such as PORT and BASE_URL.
+
+\`npm run cv-site -- --help\` lists all commands, such as \`npm run cv-site -- new --add fr\`, which adds a language.
+`;
+
+/**
+ * Writes package.json, .gitignore and README.md, and copies the tarball. Returns their paths, relative to the folder.
+ * @throws {Error} when a file cannot be written.
+ */
+export function writeOwnerFolder(folder: string, { specifier, tarball }: PackageSource): string[] {
+  const name = basename(resolve(folder));
+  const manifest = {
+    // A name of npm: lower case, without characters that a URL escapes.
+    name:
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9~-]+/g, '-')
+        .replace(/^-+|-+$/g, '') || 'cv',
+    private: true,
+    scripts: {
+      start: 'cv-site start',
+      dev: 'cv-site dev',
+      check: 'cv-site check',
+      export: 'cv-site export',
+      'cv-site': 'cv-site',
+    },
+    dependencies: { 'cv-site': specifier },
+  };
+  const files = {
+    'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
+    '.gitignore': 'node_modules/\nsite/\n.env\n',
+    'README.md': README(name),
+  };
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  if (!tarball) return Object.keys(files);
+  copyFileSync(tarball, join(folder, basename(tarball)));
+  return [...Object.keys(files), basename(tarball)];
+}

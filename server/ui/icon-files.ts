@@ -1,0 +1,29 @@
+// Names the icons of the interface and of the CV sections, and their files.
+
+/** The file in Bootstrap Icons of each icon, without extension. */
+export const iconFiles = {
+  contents: 'list-ul',
+  view: 'sliders',
+  timeline: 'bar-chart-steps',
+  email: 'envelope',
+  phone: 'telephone',
+  url: 'globe2',
+  place: 'geo-alt',
+  profile: 'person-vcard',
+  work: 'briefcase',
+  volunteer: 'people',
+  education: 'mortarboard',
+  projects: 'nut',
+  awards: 'award',
+  certificates: 'file-earmark-check',
+  publications: 'journal-text',
+  skills: 'rulers',
+  languages: 'translate',
+  interests: 'compass',
+  references: 'quote',
+  /** Any other section. */
+  section: 'bookmark',
+} as const;
+
+/** The folder of the icons that the program uses, in the root folder; the build copies them from Bootstrap Icons. */
+export const ICONS_FOLDER = 'dist/icons';
