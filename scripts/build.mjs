@@ -75,5 +75,6 @@ function describeLicence(folder) {
     : 'The package has no licence text.';
   return `### ${name} ${version} (${license})\n\n${text}\n`;
 }
-const licences = [...folders].map(describeLicence).sort().join('\n');
+// Two folders may have the same version of a package.
+const licences = [...new Set([...folders].map(describeLicence))].sort().join('\n');
 writeFile(join(root, 'dist/licences.txt'), Buffer.from(licences));

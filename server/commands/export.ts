@@ -63,7 +63,7 @@ export async function run(args: string[]): Promise<boolean> {
   const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
   const read = () => loadContent(contentFolder);
   const { content, ...reading } = read();
-  if (!content) throw new Error('the content has errors: cv-site check lists them');
+  if (!content) throw new Error('the content has errors: npm run check lists them');
   const startTime = performance.now();
   const today = new Date().toISOString().slice(0, 10);
   const app = await buildApp({

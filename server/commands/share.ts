@@ -53,7 +53,7 @@ function createLink(args: string[]): string {
     throw new Error(`--days should be a number from 1 to ${MAX_DAYS} (found "${values.days}")`);
   }
   const { content } = loadContent(resolve(siteFolder, CONTENT_DIR));
-  if (!content) throw new Error('the content has errors: cv-site check lists them');
+  if (!content) throw new Error('the content has errors: npm run check lists them');
   const { languages, defaultLanguage, baseUrl } = content.site;
   const language = values.language ?? defaultLanguage;
   if (!languages.includes(language)) {
