@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { CustomCss } from './assets/custom-css.ts';
 import { readColours } from './assets/design-tokens.ts';
 import { ASSETS_FOLDER } from './assets/manifest.ts';
 import { type Config, trustProxy } from './config.ts';
@@ -25,7 +26,7 @@ import { pathOfTarget } from './http/url.ts';
 import { pageRenderer } from './pages/render.ts';
 import { Responder } from './pages/respond.ts';
 import { registerTemplates } from './pages/templates.ts';
-import { root as projectRoot } from './project.ts';
+import { root as projectRoot, siteFolder } from './project.ts';
 import { cvRoutes } from './routes/cv.ts';
 import { fileRoutes } from './routes/files.ts';
 import { formatsRoutes } from './routes/formats.ts';
@@ -50,6 +51,8 @@ export interface AppOptions {
   content: LiveContent<Content>;
   /** The current day (YYYY-MM-DD, UTC). It is an input, so that no page reads the clock. */
   today: () => string;
+  /** The style sheet of the owner; by default that of the site folder, read once. */
+  customCss?: CustomCss;
   logger?: FastifyServerOptions['logger'];
   /** Receives the access log entry of each response, for metrics. */
   observe?: AccessLogOptions['observe'];
@@ -76,6 +79,7 @@ declare module 'fastify' {
 /** Builds the whole application; it opens no port. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, content, today, observe, loadLimits, dev = false, files = false } = options;
+  const customCss = options.customCss ?? new CustomCss(siteFolder);
   const server = createServer(config);
   const app = createFastify(config, server, options.logger ?? false);
   const cache = new Cache(config.CACHE_MAX_BYTES);
@@ -83,6 +87,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     content,
     today,
     assets: join(projectRoot, ASSETS_FOLDER),
+    customCss,
     settings: {
       ...(config.BASE_URL !== undefined && { baseUrl: config.BASE_URL }),
       ...(files && { choicesIn: 'path' }),
@@ -125,8 +130,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   if (dev) {
     const { devRoutes } = await import('./editor/live-reload.ts');
-    const { buildAssets } = await import('./assets/build.ts');
-    devRoutes(app, content, { root: projectRoot, draining, build: () => buildAssets(projectRoot) });
+    // Loaded by an edit of the sources: a package has none, and no build tool.
+    const build = async () => (await import('./assets/build.ts')).buildAssets(projectRoot);
+    devRoutes(app, content, { root: projectRoot, customCss: customCss.file, draining, build });
   }
   healthRoutes(app, content, () => draining() && !options.socketStays);
   await registerRoutes(app, { responder, cache, files });

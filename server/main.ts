@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
+import { CustomCss, describeIneffective } from './assets/custom-css.ts';
 import { type Config, readConfig } from './config.ts';
 import { summarizeDiagnostics } from './content/format-diagnostic.ts';
 import { LiveContent } from './content/live-content.ts';
@@ -105,9 +106,11 @@ const logOutput = stdout.isTTY
 // A terminal that has closed takes no more lines. Requests in flight still complete.
 stdout.on('error', () => {});
 process.on('exit', logOutput.end);
+const customCss = new CustomCss(siteFolder);
 const app = await buildApp({
   config,
   content,
+  customCss,
   today: createCalendar(),
   logger: { level: config.LOG_LEVEL, stream: logOutput },
   observe: metrics?.observe,
@@ -177,6 +180,14 @@ const { site } = app.snapshot();
 app.log.info(describePrivacy(site.public));
 app.log.info(describeBaseUrl(site.baseUrl));
 watchFolders([contentFolder], () => content.reload());
+watchFolders([customCss.file], () => {
+  try {
+    customCss.reload();
+    for (const message of describeIneffective(customCss.current)) app.log.warn(message);
+  } catch (error) {
+    app.log.error(error, `${customCss.file} cannot be read; the style sheet as last read is still used`);
+  }
+});
 if (metrics && config.METRICS_PORT !== undefined) {
   const { METRICS_PORT: port, HOST } = config;
   const url = await open(port, () => metrics.listen({ host: listenHost(HOST), port }, app));

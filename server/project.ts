@@ -23,6 +23,3 @@ export const { version } = JSON.parse(readFileSync(join(root, 'package.json'), '
  * folder of the package.json whose script it runs; in the source tree it is the root folder.
  */
 export const siteFolder = process.cwd();
-
-/** Whether this is the source tree, where templates and assets may be edited; a package has only what is built from it. */
-export const isSourceTree = existsSync(join(root, 'server/project.ts'));

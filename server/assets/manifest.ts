@@ -1,13 +1,14 @@
-// The asset manifest: built files and content images by name, their content hash, URLs and Subresource Integrity values.
+// The asset manifest: built files, content images and the owner's style sheet by name, their content hash, URLs and Subresource Integrity values.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { filesBelow, imageType } from '../content/files.ts';
+import { CUSTOM_CSS } from './custom-css.ts';
 
 /** The folder of the built assets, relative to the project folder. */
 export const ASSETS_FOLDER = 'dist/static';
 
-/** A built file or a content image. */
+/** A built file, a content image or the owner's style sheet. */
 export interface Asset {
   /**
    * The absolute path of a built file, or the bytes of an image. Images are in memory because their files may change before
@@ -22,7 +23,7 @@ export interface Asset {
   isCompressed: boolean;
 }
 
-/** The asset manifest: the files of the build and the images of the content. */
+/** The asset manifest: the files of the build, the images of the content and the style sheet of the owner. */
 export class Assets {
   /** Assets by name, such as `css/site.css`. */
   readonly files = new Map<string, Asset>();
@@ -31,13 +32,17 @@ export class Assets {
   /** The integrity metadata of each script by name: `sha256-` and the digest in base64 (W3C Subresource Integrity, 3.2). */
   readonly scripts = new Map<string, string>();
 
-  /** `folder` is the folder of built files; `images` has the content's images, bytes by name. */
-  constructor(folder: string, images: Map<string, Buffer>) {
+  /**
+   * `folder` is the folder of built files; `images` has the content's images, bytes by name; `customCss` has the bytes of
+   * the owner's style sheet.
+   */
+  constructor(folder: string, images: Map<string, Buffer>, customCss?: Buffer) {
     const built = filesBelow(folder);
     const sources: [name: string, file: string | Buffer][] = [
       // The compressed siblings are representations of an asset, not assets.
       ...[...built].filter(([name]) => !/\.(br|gz)$/.test(name)),
       ...[...images].map(([name, bytes]): [string, Buffer] => [`images/${name}`, bytes]),
+      ...(customCss ? [[CUSTOM_CSS.asset, customCss] as [string, Buffer]] : []),
     ];
     const hash = createHash('sha256');
     for (const [name, file] of sources) {

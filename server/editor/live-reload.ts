@@ -16,12 +16,14 @@ const PING_MS = 5_000;
 const MAX_GROUPS = 50;
 
 export interface DevOptions {
-  /** The project folder. */
+  /** The folder of the program. */
   root: string;
+  /** The path of the owner's style sheet, which may not exist. */
+  customCss: string;
   /** Whether the server is shutting down and must not open another event stream. */
   draining: () => boolean;
-  /** Rebuilds the assets; throws when a style sheet or script has an error. */
-  build: () => void;
+  /** Rebuilds the assets; rejects when a style sheet or script has an error. */
+  build: () => Promise<void> | void;
   /** Interval between pings on an event stream, in milliseconds. Default 5 000. */
   pingMs?: number;
   /** Interval between polls of the source folders, in milliseconds. Default that of `watchFolders`. */
@@ -34,19 +36,23 @@ export interface DevOptions {
  * page. An edit of a template, style sheet or script rebuilds the assets first; when that fails, no page reloads.
  */
 export function devRoutes(app: FastifyInstance, live: LiveContent<unknown>, options: DevOptions): void {
-  const { root, draining, build, pingMs = PING_MS, pollMs } = options;
+  const { root, customCss, draining, build, pingMs = PING_MS, pollMs } = options;
   const events = new EventStreams(live);
-  const stopWatching = watchSources(root, pollMs, () => {
-    try {
-      build();
-      events.reloadPages();
-    } catch (error) {
-      app.log.error(error, 'a style sheet or script has an error; the last build is still used');
-    }
-  });
+  const sources = ['views', 'partials', 'static', 'server/editor'].map(folder => join(root, folder));
+  const stopWatching = [
+    watchEdits([customCss], pollMs, () => events.reloadPages()),
+    watchEdits(sources, pollMs, async () => {
+      try {
+        await build();
+        events.reloadPages();
+      } catch (error) {
+        app.log.error(error, 'a style sheet or script has an error; the last build is still used');
+      }
+    }),
+  ];
   const ping = setInterval(() => events.ping(), pingMs).unref();
   app.addHook('preClose', async () => {
-    stopWatching();
+    for (const stop of stopWatching) stop();
     clearInterval(ping);
     events.end();
   });
@@ -112,12 +118,11 @@ class EventStreams {
   }
 }
 
-/** Calls `onChange` after each edit of templates, assets and the client; returns a function that stops watching. */
-function watchSources(root: string, pollMs: number | undefined, onChange: () => void): () => void {
-  const folders = ['views', 'partials', 'static', 'server/editor'].map(folder => join(root, folder));
+/** Calls `onChange` after each edit of files below some paths; returns a function that stops watching. */
+function watchEdits(paths: string[], pollMs: number | undefined, onChange: () => void): () => void {
   let isFirst = true;
   return watchFolders(
-    folders,
+    paths,
     () => {
       // The first call reports the files that are there at the start, not an edit.
       if (!isFirst) onChange();

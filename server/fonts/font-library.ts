@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { siteFolder } from '../project.ts';
 import { type Family, readFamilies } from './font-files.ts';
 import { familiesOf, packageOf, type ScriptTypefaces, scriptOf } from './scripts.ts';
 import { fontFilesBelow, fontFolders } from './system-fonts.ts';
@@ -114,10 +115,10 @@ function isLikely(file: string, family: string): boolean {
 
 const require = createRequire(import.meta.url);
 
-/** The folder of an installed npm package; '' when it is not installed. */
+/** The folder of an npm package that the owner has installed; '' when it is not installed. */
 function packageFolder(name: string): string {
   try {
-    return dirname(require.resolve(`${name}/package.json`));
+    return dirname(require.resolve(`${name}/package.json`, { paths: [siteFolder] }));
   } catch {
     // The package is not installed.
     return '';

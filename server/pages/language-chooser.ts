@@ -1,4 +1,5 @@
 // Builds the page of an exported site at / that lists its languages.
+import { CUSTOM_CSS } from '../assets/custom-css.ts';
 import { preloadedTypefaces } from '../assets/typefaces.ts';
 import { editionOf, hasOtherScripts, type Snapshot } from '../snapshot/snapshot.ts';
 import { messageLang, titleOfCv } from '../ui/messages.ts';
@@ -51,6 +52,7 @@ export function createLanguageChooser(snapshot: Snapshot) {
     asset: assets.url,
     typefaces: preloadedTypefaces(ui.locale, name),
     otherScripts: hasOtherScripts(snapshot),
+    customCss: snapshot.assets.files.has(CUSTOM_CSS.asset),
     scripts: new Map([...assets.scripts].filter(([script]) => script === 'js/scheme.js')),
     languages,
   };

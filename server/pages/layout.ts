@@ -1,4 +1,5 @@
 // Builds the data of the layout: head, toolbar, navigation, dialogs and messages around the partial of a page.
+import { CUSTOM_CSS } from '../assets/custom-css.ts';
 import { preloadedTypefaces } from '../assets/typefaces.ts';
 import { choiceValues } from '../content/site.ts';
 import { displayUrl } from '../cv/entries.ts';
@@ -46,6 +47,7 @@ export function createLayout(request: PageRequest, { title, description, section
     asset: assets.url,
     typefaces: preloadedTypefaces(ui.locale, name),
     otherScripts: hasOtherScripts(snapshot),
+    customCss: snapshot.assets.files.has(CUSTOM_CSS.asset),
     scripts: assets.scripts,
     choices,
     scheme: site.defaults.scheme,

@@ -1,4 +1,5 @@
-// Provides the live snapshot, and replaces it when the content or the month changes.
+// Provides the live snapshot, and replaces it when the content, the style sheet of the owner or the month changes.
+import type { CustomCss } from '../assets/custom-css.ts';
 import { Assets } from '../assets/manifest.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import type { Site } from '../content/site.ts';
@@ -10,6 +11,8 @@ export interface LiveSnapshotOptions {
   today: () => string;
   /** Folder of the built assets. */
   assets: string;
+  /** The style sheet of the owner. */
+  customCss: CustomCss;
   /** Settings that override those of site.json. */
   settings: Partial<Pick<Site, 'baseUrl' | 'choicesIn'>>;
   /** Whether assets may change at any time, as in development. */
@@ -21,21 +24,25 @@ export function createLiveSnapshot({
   content,
   today,
   assets,
+  customCss,
   settings,
   dev,
 }: LiveSnapshotOptions): () => Snapshot {
   let source: Content | undefined;
+  let css: Buffer | undefined;
   let snapshot: Snapshot | undefined;
   return () => {
     const { current } = content;
     const month = today().slice(0, 7);
-    if (snapshot && current === source && snapshot.month === month && !dev) return snapshot;
+    const isCurrent = current === source && customCss.current === css && snapshot?.month === month;
+    if (snapshot && isCurrent && !dev) return snapshot;
     source = current;
+    css = customCss.current;
     snapshot = {
       ...current,
       site: { ...current.site, ...settings },
       month,
-      assets: new Assets(assets, current.images),
+      assets: new Assets(assets, current.images, css),
     };
     return snapshot;
   };

@@ -6,7 +6,7 @@ import { escapePointer } from '../content/json-pointer.ts';
 import { compileSchema } from '../content/schema-validator.ts';
 import { cleanText } from '../text/clean.ts';
 import { fill, type UiFallback } from './messages.ts';
-import { englishMessages, languageFacts, programMessages } from './program-messages.ts';
+import { ENGLISH_FILE, englishMessages, languageFacts, programMessages } from './program-messages.ts';
 import { type Ui, UiFileSchema } from './schema.ts';
 
 /** The folder of interface messages, below the content folder: one file for each language. */
@@ -133,7 +133,7 @@ function untranslated(file: JsonDocument | null, name: string, fallback: UiFallb
     severity: 'warning',
     path: '',
     message: `${file ? '' : 'does not exist: '}${count} shown in English (${list})`,
-    hint: 'translate them in this file; server/ui/messages/en.json has the English ones',
+    hint: `translate them in this file; ${ENGLISH_FILE} has the English ones`,
   };
   if (file) return file.diagnostic(violation);
   const { diagnostics } = JsonDocument.unreadable(name, violation.message, violation.hint);

@@ -1,12 +1,15 @@
 // Reads the program's own interface messages, and finds those for a language.
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { filesBelow } from '../content/files.ts';
 import { root } from '../project.ts';
 import type { Ui } from './schema.ts';
 
 /** The folder of the program's own messages: a file for each language. */
 const FOLDER = join(root, 'server/ui/messages');
+
+/** The path of the English messages, relative to the working directory as that of a file of the content is. */
+export const ENGLISH_FILE = relative('', join(FOLDER, 'en.json'));
 
 const messagesByTag = new Map<string, Ui>();
 

@@ -94,7 +94,7 @@ export async function start(
   { args = [], covered = false }: { args?: string[]; covered?: boolean } = {},
 ): Promise<Server> {
   const server = new Server(
-    [process.execPath, 'dist/main.js', ...args],
+    [process.execPath, ...(args.length ? ['dist/cli.js', ...args] : ['dist/main.js'])],
     { SHUTDOWN_ANNOUNCE_MS: '0', ...env },
     { covered },
   );

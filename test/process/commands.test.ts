@@ -1,11 +1,13 @@
 // The executable and its commands: check, new, export, share and schemas.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import type { Diagnostic } from '../../server/content/diagnostics.ts';
 import { filesBelow } from '../../server/content/files.ts';
+import { version } from '../../server/project.ts';
+import { editorSchemas } from '../../server/snapshot/editor-schemas.ts';
 import { content, uiOf } from '../helpers/app.ts';
 import { call, run, Server, start } from '../helpers/server.ts';
 
@@ -24,6 +26,70 @@ class Terminal extends Server {
     t.teardown(() => this.child.kill('SIGKILL'));
   }
 }
+
+t.test('cv-site', t => {
+  t.test('--help lists the commands, and that of each command its options', async t => {
+    const { output, code } = await call({}, ['--help']);
+    t.equal(code, 0);
+    const commands = [...output.matchAll(/^ {2}cv-site (\w+)/gm)].map(([, name]) => String(name));
+    t.strictSame(commands.toSorted(), ['check', 'dev', 'export', 'new', 'schemas', 'share', 'start']);
+    for (const command of commands)
+      for (const option of ['--help', '-h']) {
+        const help = await call({}, [command, option]);
+        t.equal(help.code, 0);
+        t.match(help.output, new RegExp(`^cv-site ${command}\\b[\\s\\S]*Exit codes: 0`, 'm'), command);
+      }
+    t.equal((await call({}, ['-h'])).output, output);
+  });
+
+  t.test('--version prints the version', async t => {
+    t.strictSame(await call({}, ['--version']), { code: 0, output: `${version}\n` });
+  });
+
+  t.test('a missing or unknown command, and arguments of the server, are errors with the help', async t => {
+    for (const [args, message] of [
+      [[], /^cv-site 1\.\d/],
+      [['serve'], /^cv-site has no command serve\n\ncv-site 1\./],
+      [['constructor'], /^cv-site has no command constructor\n/],
+      [
+        ['start', '--port', '80'],
+        /^The server was not started: cv-site start has no arguments \(found --port 80\)/,
+      ],
+    ] as [string[], RegExp][]) {
+      const { code, output } = await call({}, args);
+      t.equal(code, 1);
+      t.match(output, message);
+    }
+  });
+
+  t.test('a fault of the program is reported with its stack', async t => {
+    const { code, output } = await run(
+      t,
+      {
+        NODE_OPTIONS:
+          '--import=data:text/javascript,process.stdout.isTTY=true;process.stdout.hasColors=()=>null.x',
+      },
+      ['cli.js', 'check'],
+      { covered: true },
+    );
+    t.equal(code, 1);
+    t.match(output, /TypeError: .*null.*\n\s+at /);
+  });
+
+  t.test('schemas writes the schemas of the content folder', async t => {
+    const folder = t.testdir({});
+    const { code, output } = await call({ CONTENT_DIR: relative('', folder) }, ['schemas']);
+    t.equal(code, 0);
+    t.match(output, /schemas\/cv\.schema\.json\n/);
+    for (const [name, text] of editorSchemas())
+      t.equal(readFileSync(join(folder, 'schemas', name), 'utf8'), text);
+    t.match(await call({}, ['schemas', '--x']), {
+      code: 1,
+      output: /^Nothing was written: Unknown option '--x'/,
+    });
+  });
+  t.end();
+});
 
 /** Creates a content folder with a CV in English and, if given, in French. */
 const createContent = (t: Test, en: unknown, fr?: unknown) =>
@@ -161,6 +227,32 @@ t.test('cv-site new', t => {
     const server = await start(t, { CONTENT_DIR: folder });
     t.match((await server.get('/en')).body, '<h1 class="name">Ada Lovelace</h1>');
     t.match((await server.get('/sv')).body, '<html lang="sv" dir="ltr"');
+  });
+
+  t.test('writes the folder of an owner', async t => {
+    const site = join(t.testdir({ 'cv-site.tgz': '' }), 'my cv');
+    const tarball = join(site, '../cv-site.tgz');
+    const { code, output } = await create([
+      site,
+      '--name',
+      'Ada Lovelace',
+      '--language',
+      'en',
+      '--package',
+      tarball,
+    ]);
+    t.equal(code, 0);
+    t.match(output, /^wrote \S+my cv\/package\.json$/m);
+    t.match(output, /^View it: cd "\S+my cv" && npm install && npm start\n$/m);
+    t.match(await check(join(site, 'content')), { code: 0 });
+    for (const [args, message] of [
+      [[site, '--name', 'Ada'], 'should be a new or an empty folder'],
+      [[site, '--add', 'fr'], 'or --to or --add'],
+      [['a', 'b'], 'give one folder (found "a", "b")'],
+    ] as [string[], string][]) {
+      const refused = await create([...args, '--language', 'en', '--package', tarball]);
+      t.match(refused, { code: 1, output: message });
+    }
   });
 
   t.test('imports a resume.json for each language', async t => {

@@ -18,7 +18,7 @@ const imports = new Map(
 /** The rooms of the server from top to bottom, with the rooms that each may import: only rooms below it. */
 const rooms: Record<string, string[]> = {
   cli: ['commands', 'main', 'project'],
-  main: ['app', 'config', 'content', 'http', 'listen', 'logger', 'project', 'snapshot', 'urls'],
+  main: ['app', 'assets', 'config', 'content', 'http', 'listen', 'logger', 'project', 'snapshot', 'urls'],
   listen: ['config'],
   commands: ['app', 'config', 'content', 'cv', 'export', 'project', 'sharing', 'snapshot', 'ui', 'urls'],
   app: [
@@ -47,7 +47,7 @@ const rooms: Record<string, string[]> = {
   assets: ['content', 'fonts', 'ui'],
   cv: ['content', 'text'],
   ui: ['content', 'project', 'text'],
-  fonts: ['content'],
+  fonts: ['content', 'project'],
   content: ['config', 'text'],
   text: [],
   config: [],

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isSourceTree, root, version } from '../../project.ts';
+import { root, version } from '../../project.ts';
 import { StarterError } from './error.ts';
 
 /** Where the program of an owner comes from: the registry, or a tarball of `npm pack` that is copied into the folder. */
@@ -17,15 +17,16 @@ export interface PackageSource {
  * Checks that a folder is new or empty, and finds the package for it.
  *
  * @param given the tarball or version that the person names; by default that from which this program was installed.
+ * @param program the folder of this program.
  * @throws {StarterError} when the folder has files, the tarball does not exist, or the program runs from its source tree.
  */
-export function checkOwnerFolder(folder: string, given?: string): PackageSource {
+export function checkOwnerFolder(folder: string, given?: string, program = root): PackageSource {
   const files = existsSync(folder) ? readdirSync(folder).filter(name => name !== '.git') : [];
   if (files.length)
     throw new StarterError(
       `${folder} should be a new or an empty folder (found ${files.slice(0, 3).join(', ')}): give another name`,
     );
-  const source = given === undefined ? installedFrom(root) : sourceOf(given);
+  const source = given === undefined ? installedFrom(program) : sourceOf(given);
   if (source.tarball && !existsSync(source.tarball))
     throw new StarterError(`${source.tarball} does not exist: name the tarball of cv-site with --package`);
   return source;
@@ -42,7 +43,7 @@ function sourceOf(given: string): PackageSource {
  * (npm documentation, package-lock.json, "Hidden Lockfiles"); other package managers do not.
  */
 function installedFrom(program: string): PackageSource {
-  if (isSourceTree)
+  if (existsSync(join(program, 'server/project.ts')))
     throw new StarterError(
       'the source tree has no package yet: write it with npm pack, then run its tarball, npx ./cv-site-VERSION.tgz new FOLDER',
     );

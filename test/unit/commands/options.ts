@@ -107,19 +107,19 @@ t.test('without a resume the user is prompted for name and languages', async t =
   t.match(await readArguments([], ask), {
     name: 'Ada',
     languages: ['de', 'en'],
-    folder: undefined,
+    to: undefined,
     add: undefined,
   });
   t.strictSame(questions, ['Whose CV is it?', 'In which languages, the main one first? (en)']);
   t.match(await readArguments(['--name', 'Ada', '--to', 'mine'], terminal().ask), {
     languages: ['en'],
-    folder: 'mine',
+    to: 'mine',
   });
 });
 
 t.test('a language to add needs nothing else', async t => {
   const { questions, ask } = terminal();
-  t.match(await readArguments(['--add', 'pt-br', '--to', 'mine'], ask), { add: 'pt-BR', folder: 'mine' });
+  t.match(await readArguments(['--add', 'pt-br', '--to', 'mine'], ask), { add: 'pt-BR', to: 'mine' });
   t.strictSame(questions, []);
 });
 

@@ -40,7 +40,14 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
     },
   });
   const app = Fastify({ return503OnClosing: false, logger: { level: 'warn', stream } });
-  devRoutes(app, live, { root, draining: () => draining, build, pollMs: 60_000, ...times });
+  devRoutes(app, live, {
+    root,
+    customCss: join(root, 'custom.css'),
+    draining: () => draining,
+    build,
+    pollMs: 60_000,
+    ...times,
+  });
   app.get('/page', (_request, reply) => reply.type('text/html').send('<head></head><p></p></head>'));
   app.get('/plain', (_request, reply) => reply.code(500).type('text/plain').send('500 (id)\n'));
   app.get('/text', (_request, reply) => reply.type('text/plain').send('text'));
@@ -118,6 +125,17 @@ t.test('an edit of a template, style sheet or script changes the version', async
   }
   t.ok(edits() >= 2, `${edits()} edits`);
   t.strictSame(dev.logged, []);
+});
+
+t.test('an edit of the owner’s style sheet changes the version without a build', async t => {
+  let builds = 0;
+  const dev = await createDev(t, { pollMs: 10, build: () => builds++ });
+  const events = await dev.open();
+  const first = (await stateOf(events)).version;
+  const editing = setInterval(() => writeFileSync(join(dev.root, 'custom.css'), `${Math.random()}`), 100);
+  t.teardown(() => clearInterval(editing));
+  t.not((await stateOf(events)).version, first);
+  t.equal(builds, 0);
 });
 
 t.test('an error in a style sheet or script is logged, and pages reload after it is fixed', async t => {

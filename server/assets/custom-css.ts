@@ -1,0 +1,50 @@
+// Reads the style sheet of the owner, static/css/custom.css, which pages load last.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The style sheet of the owner in the folder of the site, and its name among the assets. */
+export const CUSTOM_CSS = { path: 'static/css/custom.css', asset: 'css/custom.css' };
+
+/** The style sheet of an owner. Its rules are in no layer, so they win over those of the layers (CSS Cascade 5, 6.4.3). */
+export class CustomCss {
+  /** The path of the file, which need not exist. */
+  readonly file: string;
+  /** The bytes as last read; undefined when there is no file. */
+  current: Buffer | undefined;
+
+  /** `site` is the folder of the site. */
+  constructor(site: string) {
+    this.file = join(site, CUSTOM_CSS.path);
+    this.reload();
+  }
+
+  /** Reads the file again. @throws {Error} when it exists and cannot be read; the bytes as last read stay. */
+  reload(): void {
+    const bytes = readIfExists(this.file);
+    // The same object stands for the same bytes.
+    if (!bytes || !this.current?.equals(bytes)) this.current = bytes;
+  }
+}
+
+function readIfExists(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * What of a style sheet has no effect on the pages, one sentence each with its line: they load nothing from other origins,
+ * and no other style sheet than the built ones.
+ */
+export function describeIneffective(css: Buffer | undefined): string[] {
+  return String(css ?? '')
+    .split('\n')
+    .flatMap((line, i) =>
+      /@import|url\(\s*["']?(?:https?:)?\/\//i.test(line)
+        ? [`${CUSTOM_CSS.path}:${i + 1} has no effect, as pages load nothing from elsewhere: ${line.trim()}`]
+        : [],
+    );
+}
