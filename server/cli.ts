@@ -41,8 +41,7 @@ Settings are environment variables or in .env: HOST, PORT, BASE_URL, CONTENT_DIR
 Exit codes: 0 when all requests in flight were completed, 1 when some were cut off, or when the server cannot start.`;
 
 /** Whether an error has a message for the person; any other is a fault of the program, and is reported with its stack. */
-function isExpected(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
+function isExpected(error: Error): boolean {
   const isFault =
     error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
   return !isFault || 'code' in error;
@@ -65,8 +64,8 @@ async function runCommand({ FAILURE, run }: Command, args: string[]): Promise<vo
   try {
     if (!(await run(args))) process.exitCode = 1;
   } catch (error) {
-    if (!isExpected(error)) throw error;
-    fail(`${FAILURE}: ${error.message}`);
+    if (!isExpected(error as Error)) throw error;
+    fail(`${FAILURE}: ${(error as Error).message}`);
   }
 }
 
