@@ -101,7 +101,7 @@ const yearsPattern = new RegExp(YEARS);
 
 /** The URL if a page may link to it (http or https), else ''. */
 export function httpUrl(url = ''): string {
-  return linkPattern.test(url) ? url : '';
+  return linkPattern.test(url) && URL.canParse(url) ? url : '';
 }
 
 /** A URL as people write it: without its scheme, and without a slash at the end of its path. */
@@ -178,7 +178,7 @@ export function createEntry(
   };
 }
 
-/** The URL of a DOI; '' for a text that is none. */
+/** The URL of a DOI (DOI Handbook, 3.5.1: `#` and `?` are part of it); '' for a text that is none. */
 function doiUrl(doi = ''): string {
-  return doiPattern.test(doi) ? `https://doi.org/${encodeURI(doi)}` : '';
+  return doiPattern.test(doi) ? `https://doi.org/${encodeURI(doi).replace(/[#?]/g, encodeURIComponent)}` : '';
 }

@@ -5,6 +5,7 @@ import type { JsonDocument } from '../content/json-document.ts';
 import { removeAt, unescapePointer, valueAt } from '../content/json-pointer.ts';
 import { compileSchema } from '../content/schema-validator.ts';
 import { suggest } from '../content/suggest.ts';
+import { isFileName } from '../text/links.ts';
 import { entryIds } from './entries.ts';
 import { type FallbackTexts, mergeTranslation } from './merge-translation.ts';
 import { normalize } from './normalize.ts';
@@ -166,7 +167,7 @@ function explain(violations: Violation[], document: unknown): Violation[] {
     if (violation.at === 'key') return { ...violation, notShown: countValues(valueAt(document, path)) };
     const isOptional = isExtensionField(path) || (severity === 'error' && isInOwnSection(path));
     if (isOptional) return { ...violation, severity: 'warning', hint: 'it is left out' };
-    return { ...violation, hint: hint ?? hintFor(violation) };
+    return { ...violation, hint: hint ?? hintFor(violation, document) };
   });
 }
 
@@ -194,9 +195,14 @@ function isInOwnSection(path: string): boolean {
 }
 
 /** Says how a text is shown that does not match its pattern. */
-function hintFor({ severity, path }: Violation): string {
+function hintFor({ severity, path }: Violation, document: unknown): string {
   if (severity === 'error') return '';
-  return /\/(url|email)$/.test(path) ? 'it is shown without a link' : 'it is shown as written';
+  const value = valueAt(document, path);
+  if (typeof value === 'string' && path.endsWith('/url') && isFileName(value)) {
+    return `a file name is no URL: write where the file is, such as "https://example.org/${value}"`;
+  }
+  if (/^\/basics\/(url|email)$/.test(path)) return 'it is shown without a link';
+  return path.endsWith('/url') ? 'no link is shown' : 'it is shown as written';
 }
 
 /** The CV with an id for each entry. An entry that has one is not copied, so that its fallback texts stay known. */

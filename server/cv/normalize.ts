@@ -7,6 +7,7 @@ import { suggest } from '../content/suggest.ts';
 import { findBullets } from '../text/bullets.ts';
 import { decodeCharacterReferences } from '../text/character-references.ts';
 import { cleanText } from '../text/clean.ts';
+import { EMAIL, hostUrl } from '../text/links.ts';
 import type { Problem } from '../text/problem.ts';
 import { rewriteText } from '../text/rewrite/rewrite.ts';
 import { findHtml, findUnsupported, HTML } from '../text/unsupported.ts';
@@ -186,14 +187,27 @@ class Normalizer {
       this.#warn(path, date.message, date.hint, { kind: 'written-date', fix });
       return date.date;
     }
-    if (pattern === DOI) return trimmed.replace(/^(https?:\/\/(dx\.)?doi\.org\/|doi:\s*)/i, '');
-    if (pattern === LINK && lacksScheme(trimmed)) {
-      const link = `https://${trimmed.replace(/^\/\//, '')}`;
+    if (pattern === DOI) return readDoi(trimmed);
+    const link = pattern === LINK ? hostUrl(trimmed) : '';
+    if (link) {
       this.#warn(path, `lacks its scheme (found ${excerpt(text)})`, `write ${excerpt(link)}`, {
         kind: 'missing-scheme',
         fix: { value: link },
       });
       return link;
+    }
+    const address = pattern === EMAIL ? trimmed.replace(/^mailto:/i, '') : trimmed;
+    if (address !== trimmed) {
+      this.#warn(
+        path,
+        `is a URL (found ${excerpt(text)}): its e-mail address is read`,
+        `write ${excerpt(address)}`,
+        {
+          kind: 'mailto',
+          fix: { value: address },
+        },
+      );
+      return address;
     }
     if (!pattern || text === trimmed) return text;
     this.#warn(path, `has white space around it (found ${excerpt(text)})`, 'remove it', {
@@ -307,7 +321,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a text is a URL without its scheme: a host name with dots, and perhaps a port, path, query or fragment. */
-function lacksScheme(text: string): boolean {
-  return /^(\/\/)?[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+(:\d+)?([/?#]\S*)?$/u.test(text);
+/** The DOI in its URL or after "doi:". In a URL some of its characters are percent-encoded. */
+function readDoi(text: string): string {
+  const [url = ''] = /^https?:\/\/(?:dx\.)?doi\.org\//i.exec(text) ?? [];
+  const doi = text.slice(url.length).replace(/^doi:\s*/i, '');
+  const isEncoded = url && /^(?:[^%]|%(?![89a-f])[\da-f]{2})*$/i.test(doi);
+  return isEncoded ? decodeURIComponent(doi) : doi;
 }

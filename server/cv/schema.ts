@@ -1,5 +1,6 @@
 // Defines the schema of a CV: JSON Resume 1.3.1 with extension fields, and sections of other names.
 import { type Static, type TProperties, Type } from 'typebox';
+import { EMAIL } from '../text/links.ts';
 import { type FieldFormat, fieldFormats } from './sections/fields.ts';
 
 /*
@@ -27,10 +28,9 @@ const texts = (description: string) =>
   Type.Optional(Type.Array(Type.String({ description: 'One item' }), { description }));
 
 /** An http or https URL: what a page may link to. Others, such as `javascript:`, are shown as text or not at all. */
-export const LINK = '^[hH][tT][tT][pP][sS]?://[^\\s]+$';
+export const LINK = '^[hH][tT][tT][pP][sS]?://(?![hH][tT][tT][pP][sS]?:)[^\\s]+$';
 /** A date by its form in JSON Resume 1.3.1; whether it exists is for `validate.ts` to find. */
 export const DATE = '^[12]\\d{3}(-[01]\\d(-[0-3]\\d)?)?$';
-export const EMAIL = '^[^@:\\s]+@[^@:\\s]+$';
 
 /** A DOI (https://doi.org) without the URL of its resolver. */
 export const DOI = '^10\\.\\d{4,9}(\\.\\d+)*/\\S+$';
@@ -114,7 +114,7 @@ const BasicsSchema = Type.Object(
     label: text('Profession in a few words'),
     image: text('File name of a portrait in content/images'),
     email: Type.Optional(Type.String({ pattern: EMAIL, description: 'Mailbox: an e-mail address' })),
-    phone: text('Telephone number'),
+    phone: text('Telephone number with + and country code, such as +1 415 555 0100 ext. 89'),
     url: url('Home page'),
     summary: blocks('Two or three sentences about the person'),
     location: Type.Optional(LocationSchema),

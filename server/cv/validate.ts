@@ -5,6 +5,7 @@ import { excerpt } from '../content/excerpt.ts';
 import { escapePointer } from '../content/json-pointer.ts';
 import { existingLanguage, isLanguage, languageHint } from '../content/string-formats.ts';
 import { suggest } from '../content/suggest.ts';
+import { telephoneUrl } from '../text/telephone.ts';
 import { isDate } from './dates/partial-date.ts';
 import { type AnyEntry, type Cv, DATE } from './schema.ts';
 import { datesOf } from './sections/entry-values.ts';
@@ -21,7 +22,8 @@ export function validateCv(cv: Cv, images: string[]): Violation[] {
       ...validateIds(entries, path),
     ];
   });
-  return [...validateImage(cv.basics?.image, images, '/basics/image'), ...sections];
+  const { image, phone } = cv.basics ?? {};
+  return [...validateImage(image, images, '/basics/image'), ...validatePhone(phone), ...sections];
 }
 
 function validateEntry(entry: AnyEntry, images: string[], path: string): Violation[] {
@@ -46,6 +48,13 @@ function validateImage(name: string | undefined, images: string[], path: string)
   }
   const message = `should be a file in content/images (found ${excerpt(name)})`;
   return [{ ...warning(path, message, suggestImage(name, images)), kind: 'missing-image', notShown: 1 }];
+}
+
+/** Checks that a telephone number is a link. */
+function validatePhone(phone: string | undefined): Violation[] {
+  if (!phone || telephoneUrl(phone)) return [];
+  const message = `should be one telephone number with its country code (found ${excerpt(phone)}); it is shown without a link`;
+  return [{ ...warning('/basics/phone', message, 'such as "+1 415 555 0100 ext. 89"'), kind: 'telephone' }];
 }
 
 /** Checks that a language tag exists. */

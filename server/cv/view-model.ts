@@ -1,5 +1,7 @@
 // Builds the view model of a CV for one language and length: name, contacts, summary and sections of entries.
 import type { Choices } from '../content/site.ts';
+import { mailtoUrl } from '../text/links.ts';
+import { telephoneUrl } from '../text/telephone.ts';
 import { createDateText, type DateText, isDate } from './dates/partial-date.ts';
 import {
   createEntry,
@@ -12,7 +14,7 @@ import {
   textsOf,
 } from './entries.ts';
 import type { TextLang } from './merge-translation.ts';
-import { type Cv, EMAIL } from './schema.ts';
+import type { Cv } from './schema.ts';
 import { type EntryGroup, employerRuns, groupByEmployer, type ShownEntry } from './sections/employers.ts';
 import { isStandardSection, keyInWords, type SectionSource, sectionsOf } from './sections/names.ts';
 
@@ -61,8 +63,6 @@ export interface ViewModelOptions extends Omit<EntryOptions, 'person'> {
 
 /** How many entries the short CV has of a section in which no entry is marked `short`. */
 const SHORT_UNMARKED = 3;
-
-const emailPattern = new RegExp(EMAIL);
 
 /** Whether a text has a visible character. */
 const isVisible = (text = ''): text is string => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
@@ -151,8 +151,8 @@ function createContacts(basics: Basics, locale: string, textLang: TextLang): Con
   const { email = '', phone = '', url = '', location = {}, profiles = [] } = basics;
   const contacts: Contact[] = [
     createPlace(location, locale, textLang),
-    createContact('email', createText(email), emailPattern.test(email) ? `mailto:${email}` : ''),
-    createContact('phone', createText(phone), phoneUrl(phone)),
+    createContact('email', createText(email), mailtoUrl(email)),
+    createContact('phone', createText(phone), telephoneUrl(phone)),
     createContact('url', createText(displayUrl(url)), httpUrl(url)),
     ...profiles.map(profile => createProfile(profile, textLang)),
   ];
@@ -190,11 +190,6 @@ function createProfile(profile: NonNullable<Basics['profiles']>[number], textLan
 /** A text as a list of one; an empty text is left out. */
 function createText(text: string, lang = ''): Text[] {
   return text ? [{ text, lang }] : [];
-}
-
-/** The `tel:` URL (RFC 3966) of a phone number, without a trunk prefix such as (0); '' for a text without digits. */
-function phoneUrl(phone: string): string {
-  return /\d/.test(phone) ? `tel:${phone.replace(/\(0\)|[^+\d]/g, '')}` : '';
 }
 
 /** The name of a country in the locale's language (Unicode CLDR) by its code; a text that is no code is shown as written. */

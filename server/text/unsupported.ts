@@ -14,7 +14,7 @@ const HTML_TAG =
 
 /** What may be Markdown that is shown as it was written; a text without it is not parsed. */
 const CANDIDATE =
-  /<[a-z/!]|!\[|\]\((?!(?:https?:\/\/|mailto:|tel:))|^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?:>|#{1,6}[ \t]|\||\[[^\]\n]+\]:|=+[ \t]*$|[-*_][-*_ \t]*$|:?-+:?[ \t]*\|)/im;
+  /<[a-z/!]|!\[|\]\((?!https?:\/\/)|^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?(?:>|#{1,6}[ \t]|\||\[[^\]\n]+\]:|=+[ \t]*$|[-*_][-*_ \t]*$|:?-+:?[ \t]*\|)/im;
 
 /** A text of this length may exceed the limits of parsing. */
 const LONG = 1_000;

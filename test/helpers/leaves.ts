@@ -92,7 +92,7 @@ function spell(path: string, value: string, locale: string, format: FormatName):
     return [new Intl.DisplayNames(locale, { type: 'region' }).of(value) as string];
   }
   if (key === 'id' && format === 'html') return [`${path.split('/')[1]}-${value}`];
-  if (key === 'phone' && format === 'vcard') return [value, `tel:${value.replace(/[^+\d]/g, '')}`];
+  if (key === 'phone' && format === 'vcard') return [value, value.replace(/[^+\d]/g, '')];
   if (key === 'url') {
     // An invalid URL is only shown as text, among the contacts.
     if (!httpUrl(value)) return path === '/basics/url' && !['json', 'vcard'].includes(format) ? [value] : [];

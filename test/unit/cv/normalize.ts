@@ -202,11 +202,30 @@ t.test('a URL without a scheme gets https; a text that is no URL stays', async t
     '/cv',
     '.',
     'a..b',
+    'resume.pdf',
+    'index-en.html#top',
+    '12.05.2020',
   ]) {
     t.strictSame(normalize({ work: [{ url }] }).value, { work: [{ url }] }, url);
     t.strictSame(normalize({ work: [{ url }] }).violations, []);
   }
   t.strictSame(normalize({ work: [{ name: 'example.org' }] }).violations, [], 'a text is no URL');
+});
+
+t.test('an e-mail address is read from its URL', async t => {
+  const normalized = normalize({ basics: { email: 'mailto:ada@example.org' } });
+  t.strictSame(normalized.value, { basics: { email: 'ada@example.org' } });
+  t.strictSame(reportsOf(normalized), ['warning value /basics/email']);
+  t.match(normalized.violations, [{ kind: 'mailto', fix: { value: 'ada@example.org' } }]);
+});
+
+t.test('a DOI is read from its URL, where some of its characters are percent-encoded', async t => {
+  for (const [doi, read] of [
+    ['https://doi.org/10.1002/(SICI)1097%3C1%3E3.0.CO;2-%23', '10.1002/(SICI)1097<1>3.0.CO;2-#'],
+    ['http://dx.doi.org/10.1000/%C3', '10.1000/%C3'],
+    ['doi: 10.1000/100%25', '10.1000/100%25'],
+  ])
+    t.strictSame(normalize({ publications: [{ doi }] }).value, { publications: [{ doi: read }] });
 });
 
 t.test('dates, URLs and the like are trimmed, other texts are not', async t => {

@@ -171,6 +171,7 @@ t.test('a referee has a position and company, a certificate an expiry, a publica
       { id: 'a', name: 'P', authors: ['A. Example', 'Other, B.'], doi: '10.1000/a b'.replace(' ', '-') },
       { id: 'b', name: 'Q', url: 'https://q.example', doi: '10.1000/1' },
       { id: 'c', name: 'R', doi: 'none' },
+      { id: 'd', name: 'S', doi: '10.1000/1?2#3' },
     ],
   });
   const [referee] = references?.entries ?? [];
@@ -188,6 +189,7 @@ t.test('a referee has a position and company, a certificate an expiry, a publica
     },
     { url: 'https://q.example', facts: [{ text: 'doi:10.1000/1' }] },
     { url: '', facts: [{ text: 'none' }] },
+    { url: 'https://doi.org/10.1000/1%3F2%233', facts: [{ text: 'doi:10.1000/1?2#3' }] },
   ]);
 });
 

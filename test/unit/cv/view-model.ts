@@ -189,7 +189,12 @@ t.test('a text that is no URL or e-mail address is shown without a link', async 
   for (const [basics, text] of [
     [{ email: 'nobody' }, 'nobody'],
     [{ email: 'a b@c.example' }, 'a b@c.example'],
+    [{ email: 'a@c.example?bcc=b@c.example' }, 'a@c.example?bcc=b@c.example'],
     [{ phone: 'ask me' }, 'ask me'],
+    [{ phone: '1-800-FLOWERS' }, '1-800-FLOWERS'],
+    [{ phone: '06 39 98 00 42' }, '06 39 98 00 42'],
+    [{ url: 'https://https://ada.example' }, 'https://ada.example'],
+    [{ url: 'https://[' }, '['],
     [{ url: 'javascript:alert(1)' }, 'javascript:alert(1)'],
     [{ url: 'ftp://ada.example/' }, 'ftp://ada.example'],
     [{ profiles: [{ url: 'data:text/html,x' }] }, 'data:text/html,x'],
