@@ -13,7 +13,7 @@ import { toMarkdown } from './markdown.ts';
 import type { Typesetter } from './pdf/typesetter.ts';
 import { toText } from './plain-text.ts';
 import { type FormatName, mediaTypes } from './registry.ts';
-import { toVcard } from './vcard.ts';
+import { toVcard } from './vcard/vcard.ts';
 
 /** Everything that the body of a format depends on. */
 export interface FormatRequest {

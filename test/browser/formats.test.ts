@@ -6,7 +6,7 @@ import { createDocument } from '../../server/formats/document.ts';
 import { toJson } from '../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../server/formats/markdown.ts';
 import { toText } from '../../server/formats/plain-text.ts';
-import { toVcard } from '../../server/formats/vcard.ts';
+import { toVcard } from '../../server/formats/vcard/vcard.ts';
 import { type Content, editionOf } from '../../server/snapshot/snapshot.ts';
 import { content, createApp, createLiveContent, mapEditions, snapshotOf, uiOf } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';

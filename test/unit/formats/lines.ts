@@ -44,13 +44,13 @@ t.test('a date range has start, end or the message for present or future, and du
 
 t.test('a contact has a label, except a profile', async t => {
   const { view, ui } = documentOf({
-    basics: { phone: '1', location: { countryCode: 'ES' }, profiles: [{ network: 'Wiki' }] },
+    basics: { phone: '+34600123456', location: { countryCode: 'ES' }, profiles: [{ network: 'Wiki' }] },
   });
   t.strictSame(
     view.contacts.map(contact => contactLine(contact, ui)),
     [
       { label: 'Place:', text: 'Spain', href: '' },
-      { label: 'Telephone:', text: '1', href: 'tel:1' },
+      { label: 'Telephone:', text: '+34600123456', href: 'tel:+34600123456' },
       { label: '', text: 'Wiki', href: '' },
     ],
   );
