@@ -142,7 +142,8 @@ function alternateLinks(request: Parameters<typeof formatLinks>[0], language: st
 
 /**
  * Sends a body in the negotiated content coding, unless a precondition makes it 304 or 412. Errors and responses to share
- * links are not cacheable, so they have no entity tag.
+ * links are not cacheable, so they have no entity tag. With `no-transform` (RFC 9111, 5.2.2.6) intermediaries leave the body as
+ * it is: Cloudflare would replace e-mail addresses by links to a page of its own, whose script the policy forbids.
  */
 export async function send(
   reply: FastifyReply,
@@ -150,6 +151,7 @@ export async function send(
   body: Representation,
 ): Promise<FastifyReply> {
   const { headers, shared } = reply.request;
+  reply.header('cache-control', `${reply.getHeader('cache-control')}, no-transform`);
   const encoding = body.compressible ? negotiateEncoding(headers['accept-encoding']) : 'identity';
   if (body.compressible) reply.header('vary', 'Accept-Encoding');
   const isCacheable = reply.statusCode === 200 && !shared;

@@ -53,7 +53,7 @@ export function registerShareLinks(app: FastifyInstance, { secret, limit, today 
   app.addHook('onSend', async (request, reply) => {
     if (!request.shared) return;
     reply.headers({
-      'cache-control': 'private, no-store',
+      'cache-control': 'private, no-store, no-transform',
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex',
     });

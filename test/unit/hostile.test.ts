@@ -29,7 +29,7 @@ function violationsOf({ status, headers, body }: RawResponse): string[] {
       'no Content-Security-Policy',
       !isError || /^default-src 'none'/.test(headers['content-security-policy'] ?? ''),
     ],
-    ['may be stored', !isError || headers['cache-control'] === 'no-store'],
+    ['may be stored', !isError || /^no-store(, no-transform)?$/.test(headers['cache-control'] ?? '')],
   ];
   return rules.filter(([, holds]) => !holds).map(([violation]) => violation);
 }

@@ -52,7 +52,7 @@ t.test('an unknown path is a 404 page in the language of the URL, else of Accept
     t.equal(response.statusCode, 404, url);
     t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
     t.equal(response.headers['content-language'], language, url);
-    t.equal(response.headers['cache-control'], 'no-store');
+    t.equal(response.headers['cache-control'], 'no-store, no-transform');
     t.equal(response.headers['x-robots-tag'], 'noindex');
     t.match(response.body, `<html lang="${language}"`);
     t.match(
@@ -227,7 +227,7 @@ t.test('pages may be cached but must be revalidated, and have Content-Language',
     ['/en/shortcuts/dialog', 'en'],
   ] as const) {
     const { headers } = await app.inject({ url, headers: { 'accept-language': 'fr', cookie: 'lang=fr' } });
-    t.equal(headers['cache-control'], 'public, no-cache', url);
+    t.equal(headers['cache-control'], 'public, no-cache, no-transform', url);
     t.equal(headers['content-language'], language, url);
     t.equal(headers.vary, 'Accept-Encoding', 'it varies by encoding only');
   }
@@ -350,7 +350,7 @@ t.test(
     t.equal(response.statusCode, 500);
     t.equal(response.headers['content-type'], 'text/html; charset=utf-8');
     t.equal(response.headers['content-language'], 'es');
-    t.equal(response.headers['cache-control'], 'no-store');
+    t.equal(response.headers['cache-control'], 'no-store, no-transform');
     t.equal(response.headers['x-robots-tag'], 'noindex');
     t.match(response.body, '<h2 id="problem_title">Algo ha fallado</h2>');
     t.notMatch(response.body, /secret|node_modules|app\.test|\bat .*:\d+/);
@@ -408,7 +408,7 @@ t.test('an error with status 503 is a 503 page, and is logged', async t => {
   t.equal(response.statusCode, 503);
   t.match(response.body, '<h2 id="problem_title">Not just now</h2>');
   t.match(response.body, /<p>Reference: [0-9a-f-]{36}<\/p>/);
-  t.equal(response.headers['cache-control'], 'no-store');
+  t.equal(response.headers['cache-control'], 'no-store, no-transform');
   t.equal(lines.length, 1);
 });
 
@@ -436,7 +436,7 @@ t.test('a request with a body is an error page, its body is not read, and nothin
     t.match(response.headers, {
       'content-type': 'text/html; charset=utf-8',
       'content-language': 'es',
-      'cache-control': 'no-store',
+      'cache-control': 'no-store, no-transform',
       connection: 'close',
       allow: isGet ? undefined : 'GET, HEAD',
     });

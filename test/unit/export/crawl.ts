@@ -80,6 +80,7 @@ t.test('the headers are those of the server, but for those that a file server se
   const rules = String(files.get('_headers'));
   t.ok((rules.match(/^\//gm)?.length ?? 0) <= 100);
   t.ok(rules.split('\n').every(line => line.length < 2_000));
+  t.match(headersFor(rules, '/en/info'), { 'cache-control': 'public, no-cache, no-transform' });
   const fileServerHeaders = /^(accept-ranges|connection|content-length|date|etag|last-modified|vary)$/;
   for (const { url, path } of routes) {
     if (path.endsWith('/404') || path === '/' || (url.includes('cv.') && url !== path)) continue;

@@ -11,7 +11,7 @@ t.test('more than 120 error pages a minute for one IP address are a 429 in plain
     'content-type': 'text/plain; charset=utf-8',
     'content-language': 'es',
     'content-security-policy': /^default-src 'none'/,
-    'cache-control': 'no-store',
+    'cache-control': 'no-store, no-transform',
     'x-robots-tag': 'noindex',
     'retry-after': /^[1-9]\d?$/,
   });

@@ -11,7 +11,7 @@ t.test('in the export / is a language chooser, with each language named in itsel
   t.equal(statusCode, 200);
   t.equal(headers['content-type'], 'text/html; charset=utf-8');
   t.equal(headers['content-language'], 'en, es');
-  t.equal(headers['cache-control'], 'public, no-cache');
+  t.equal(headers['cache-control'], 'public, no-cache, no-transform');
   t.match(body, '<h1 class="name">Leonardo Torres Quevedo</h1>');
   t.match(
     body,

@@ -22,7 +22,7 @@ t.test('each format has its media type and language, and may be cached but must 
       t.match(headers, {
         'content-type': type,
         'content-language': language,
-        'cache-control': 'public, no-cache',
+        'cache-control': 'public, no-cache, no-transform',
         etag: /^"[\w-]{22}"$/,
         link: `<${content.site.baseUrl}/${language}>; rel="canonical"`,
         vary: compressed.includes(name) ? 'Accept-Encoding' : undefined,
@@ -70,7 +70,7 @@ t.test('a client with the current version gets a 304', async t => {
         t.equal(response.body, '');
         t.match(response.headers, {
           etag: tag === '*' ? String : etag,
-          'cache-control': 'public, no-cache',
+          'cache-control': 'public, no-cache, no-transform',
           vary: first.headers.vary,
         });
       }
@@ -105,7 +105,7 @@ t.test('an unknown value of a choice is a 400 page; paper is a choice of the PDF
     t.equal(statusCode, 400, path);
     t.match(headers, {
       'content-type': /^text\/html/,
-      'cache-control': 'no-store',
+      'cache-control': 'no-store, no-transform',
       'x-robots-tag': 'noindex',
     });
   }

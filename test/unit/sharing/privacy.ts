@@ -98,7 +98,7 @@ t.test('responses to share links are private, noindex and send no referrer', asy
       headers: { 'if-none-match': '*' },
     });
     t.match(headers, {
-      'cache-control': 'private, no-store',
+      'cache-control': 'private, no-store, no-transform',
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex',
       etag: undefined,
@@ -142,7 +142,7 @@ t.test('a forged or expired share link shows the public CV with a notice, and is
     const page = await app.inject(withToken('/es', value));
     t.equal(page.statusCode, 200);
     t.match(page.body, uiOf('es').shared.ended);
-    t.match(page.headers, { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' });
+    t.match(page.headers, { 'cache-control': 'private, no-store, no-transform', 'x-robots-tag': 'noindex' });
     t.notMatch(page.body, 'share=', 'links have no token');
     for (const text of withheld) t.notOk(page.body.includes(text), text);
     const json = await app.inject(withToken('/es/cv.json', value));
