@@ -737,6 +737,76 @@ journey('a page of another site version is loaded as a full page, not swapped in
   await waitForState(t, page, { path: '/en', lang: 'en' }, 'shortcuts act once');
 });
 
+journey(
+  'what browser extensions have added stays, once each, in a toggle, Back and a dialog',
+  '/en',
+  async (t, page) => {
+    await mark(page);
+    await page.evaluate(() => {
+      const add = (parent: Element, tag: string, attributes: object, before: Node | null = null) =>
+        parent.insertBefore(Object.assign(document.createElement(tag), attributes), before);
+      const { head, body, documentElement: html } = document;
+      for (const element of [html, body]) element.setAttribute('data-extension', 'on');
+      add(head, 'style', { className: 'ext', textContent: 'x-ext { color: red }' }, head.firstChild);
+      add(head, 'style', { className: 'ext', textContent: 'x-ext { color: blue }' });
+      add(head, 'meta', { className: 'ext', name: 'extension' });
+      add(head, 'link', { className: 'ext', rel: 'prefetch', href: '/en/info' });
+      head.querySelector('link[rel="stylesheet"]')?.setAttribute('data-extension', 'on');
+      head.querySelector('meta[name="viewport"]')?.setAttribute('data-extension', 'on');
+      add(body, 'div', { className: 'ext', textContent: 'first' }, body.firstChild);
+      add(body, 'a', { className: 'ext', href: 'https://x.example/' }, body.firstChild);
+      add(body, 'x-ext', { className: 'ext' }, document.getElementById('announcement')).appendChild(
+        document.createElement('p'),
+      );
+      const root = add(body, 'x-ext', { className: 'ext', id: 'ext' }) as HTMLElement;
+      root.attachShadow({ mode: 'open' }).append('shadow');
+      add(body, 'style', { className: 'ext', textContent: 'p.ext { color: red }' });
+      add(body, 'div', { className: 'ext' });
+      add(body, 'p', { className: 'ext', hidden: true });
+      add(html, 'x-ext', { className: 'ext' });
+      Object.assign(window, { extensions: [...document.querySelectorAll('.ext')] });
+    });
+    const check = async (message: string) => {
+      const state = await page.evaluate(() => {
+        const { extensions } = window as unknown as { extensions: Element[] };
+        const found = [...document.querySelectorAll('.ext')];
+        return {
+          same: found.length === extensions.length && found.every((element, i) => element === extensions[i]),
+          shadow: document.getElementById('ext')?.shadowRoot?.textContent,
+          attributes: document.querySelectorAll('[data-extension="on"]').length,
+          sheets: document.querySelectorAll('head link[rel="stylesheet"]').length,
+          viewports: document.querySelectorAll('meta[name="viewport"]').length,
+          descriptions: document.querySelectorAll('meta[name="description"]').length,
+          data: document.querySelectorAll('head [type="application/ld+json"]').length,
+          children: document.querySelectorAll('body > :not(.ext)').length,
+        };
+      });
+      const expected = { same: true, shadow: 'shadow', attributes: 4, sheets: 1, viewports: 1, data: 1 };
+      t.match(state, { ...expected, descriptions: 1, children: 6 }, message);
+    };
+    await check('at first');
+    for (const [link, lang, title] of [
+      ['es', 'es', TITLE_ES],
+      ['en', 'en', TITLE_EN],
+      ['es', 'es', TITLE_ES],
+    ] as const) {
+      await page.click(`#language-${link}`);
+      await waitForState(t, page, { path: `/${lang}`, lang, title, marker: 'not reloaded' });
+      await check(`after the toggle to ${lang}`);
+    }
+    await page.goBack();
+    await waitForState(t, page, { path: '/en', lang: 'en', title: TITLE_EN, canonical: [urlOf('/en')] });
+    await check('after Back');
+    await page.keyboard.press('i');
+    await waitForState(t, page, { open: true, title: TITLE_INFO });
+    await check('under the dialog');
+    await page.keyboard.press('Escape');
+    await waitForState(t, page, { open: false, path: '/en', marker: 'not reloaded' });
+    await check('after the dialog');
+  },
+  { bypassCSP: true },
+);
+
 journey('the last chosen language is stored for a year, and / redirects to it', '/en', async (t, page) => {
   t.strictSame(await page.context().cookies(), [], 'no cookie before a choice');
   await page.click('#language-es');
