@@ -125,7 +125,8 @@ t.test('an independent parser reads every property', async t => {
       ['tel', { type: ['HOME', 'VOICE'] }, '+442079460000'],
       ['url', { type: 'WORK' }, 'https://ada.example/%C3%A9'],
       ['url', { group: 'item4' }, 'https://wiki.example/ada;x,y'],
-      ['x-ablabel', { group: 'item4' }, 'Wiki "A", B: ada:^x'],
+      // The parser unescapes no value of a type that it does not know.
+      ['x-ablabel', { group: 'item4' }, 'Wiki "A"\\, B: ada:^x'],
       ['url', { group: 'item5' }, 'https://post.example/'],
       ['x-ablabel', { group: 'item5' }, 'post.example'],
       ['note', language, 'First line,\nsecond \\ line; and more.\n\nChat: ada, x\nNothing\nnowhere'],
