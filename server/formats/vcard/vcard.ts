@@ -80,8 +80,9 @@ function contactProperties(contact: Contact, group: string, document: CvDocument
 
 /** The components of ADR. The first two are post office box and extended address. */
 function postalAddress({ country }: Contact, { cv }: CvDocument): string {
-  const { address, city, region, postalCode } = cv.basics?.location ?? {};
-  return structuredValue(['', '', address, city, region, postalCode, country?.text]);
+  const location = cv.basics?.location;
+  const parts = [location?.address, location?.city, location?.region, location?.postalCode, country?.text];
+  return structuredValue(['', '', ...parts]);
 }
 
 /** The components of N, which RFC 2426 requires: phones show these, not FN. */
