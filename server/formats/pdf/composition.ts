@@ -1,13 +1,14 @@
 // Composes the JSON data of the Typst views from a CV.
 import type { Colours } from '../../assets/design-tokens.ts';
 import type { Choices, Site } from '../../content/site.ts';
-import { type DateRangeMessages, formatDateRange } from '../../cv/dates/date-range.ts';
+import { formatDateRange } from '../../cv/dates/date-range.ts';
 import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
 import { type Author, authorSeparator } from '../../cv/sections/authors.ts';
 import type { Contact, ViewModel } from '../../cv/view-model.ts';
 import { withoutMissing } from '../../fonts/choose.ts';
 import { commaOf } from '../../text/script/comma.ts';
+import type { Direction } from '../../text/script/isolates.ts';
 import { type IconName, icon, iconNameOf } from '../../ui/icons.ts';
 import { sectionTitle, titleOfCv } from '../../ui/messages.ts';
 import type { Ui } from '../../ui/schema.ts';
@@ -16,6 +17,7 @@ import {
   highlightBlocks,
   type Inline,
   keywordBlocks,
+  leftToRightTexts,
   literal,
   literalTexts,
   localeOf,
@@ -64,12 +66,12 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     // Year, month, day; never the current date, so that the same content gives the same bytes.
     date: meta.lastModified?.iso.split('-').map(Number) ?? [],
     icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(name, colours)])),
-    note: literal(note),
+    note: literal(note, ui.dir),
     webPage: { label: ui.controls.live, href: url, text: unbreakable(displayUrl(url)) },
     name: composeName(view, ui),
-    label: literalTexts(view.label),
+    label: literalTexts(view.label, ui.dir),
     portrait: imageOf(view.image),
-    contacts: composeContacts(view.contacts),
+    contacts: composeContacts(view.contacts, ui.dir),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupItems(textBlocks(view.summary, texts)),
     sections: view.sections.map(section => ({
@@ -84,7 +86,9 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
           level: employer && i ? 4 : 3,
           hasRoles: employer !== null && i === 0,
           logo: typesetsIcons ? imageOf(entry.logo) : '',
-          ...(section.inline ? { keywords: literalTexts(entry.keywords) } : composeBody(entry, texts)),
+          ...(section.inline
+            ? { keywords: literalTexts(entry.keywords, ui.dir) }
+            : composeBody(entry, texts)),
         })),
       ),
     })),
@@ -126,7 +130,7 @@ export function composeCard(document: CvDocument, images: Map<string, Buffer>, c
     colours,
     ...composeLanguage(document),
     name: composeName(view, ui),
-    label: literalTexts(view.label),
+    label: literalTexts(view.label, ui.dir),
     portrait: images.has(view.image) ? view.image : '',
     entries: view.sections
       .flatMap(({ entries }) => entries)
@@ -139,20 +143,23 @@ export function composeCard(document: CvDocument, images: Map<string, Buffer>, c
 
 /** The level 1 heading; without a name it is the title of the CV. Words are measured, as its letters are large. */
 function composeName({ name }: ViewModel, ui: Ui): Inline[] {
-  return literal(cleanText(name) || cleanText(titleOfCv(ui, '')) || '–', MAX_NAME_WORD);
+  return literal(cleanText(name) || cleanText(titleOfCv(ui, '')) || '–', ui.dir, MAX_NAME_WORD);
 }
 
 /** The contacts; one without visible characters is left out. */
-function composeContacts(contacts: Contact[]) {
+function composeContacts(contacts: Contact[], dir: Direction) {
   return contacts
-    .map(({ kind, texts, href, printedUrl, country }) => ({
-      kind,
-      texts: literalTexts(country ? [...texts, { text: country.text, lang: '' }] : texts),
-      href,
-      printedUrl: unbreakable(printedUrl),
-      // E-mail addresses, phone numbers and URLs, in any language.
-      leftToRight: Boolean(href) && kind !== 'profile',
-    }))
+    .map(({ kind, texts, href, printedUrl, country }) => {
+      const all = country ? [...texts, { text: country.text, lang: '' }] : texts;
+      // E-mail addresses, phone numbers and URLs are written from left to right in any language.
+      const isLeftToRight = href !== '' && kind !== 'profile';
+      return {
+        kind,
+        texts: isLeftToRight ? leftToRightTexts(all, dir) : literalTexts(all, dir),
+        href,
+        printedUrl: unbreakable(printedUrl),
+      };
+    })
     .filter(({ texts }) => texts.length);
 }
 
@@ -175,25 +182,25 @@ const MAX_DETAIL = 64;
 /** What is above the texts of an entry. */
 function composeHead(
   { title, organization, url, printedUrl, dateRange, authors, facts }: Entry,
-  messages: DateRangeMessages,
+  ui: Ui,
   comma: string,
 ) {
   return {
-    title: literalTexts(title),
-    organization: literalTexts(organization),
+    title: literalTexts(title, ui.dir),
+    organization: literalTexts(organization, ui.dir),
     url,
-    dates: unbreakable(dateRange ? formatDateRange(dateRange, messages) : '', MAX_DETAIL),
+    dates: unbreakable(dateRange ? formatDateRange(dateRange, ui) : '', MAX_DETAIL),
     duration: unbreakable(dateRange?.duration?.text ?? '', MAX_DETAIL),
-    authors: composeAuthors(authors, comma),
-    facts: literalTexts(facts),
+    authors: composeAuthors(authors, comma, ui.dir),
+    facts: literalTexts(facts, ui.dir),
     printedUrl: unbreakable(printedUrl, MAX_DETAIL),
   };
 }
 
 /** Authors and what separates them; the person is strong. */
-function composeAuthors(authors: Author[], comma: string): Inline[] {
+function composeAuthors(authors: Author[], comma: string, dir: Direction): Inline[] {
   return authors.flatMap(({ text, isPerson }, i): Inline[] => {
-    const name = literal(text);
+    const name = literal(text, dir);
     return [
       ...(i ? [authorSeparator(authors, comma)] : []),
       ...(isPerson ? [{ type: 'strong' as const, children: name }] : name),
@@ -208,7 +215,7 @@ function composeBody(entry: Entry, reader: BlockReader): SplitBlocks {
     ...groupItems(textBlocks(texts, reader)),
     ...quoteBlocks(quote, reader),
     ...highlightBlocks(highlights, reader),
-    ...keywordBlocks(keywords),
+    ...keywordBlocks(keywords, reader.dir),
   ];
   const hasDetails = dateRange || facts.length || printedUrl;
   return splitForPages(blocks, hasDetails ? 2 : 1);

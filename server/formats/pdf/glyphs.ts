@@ -1,12 +1,15 @@
 // Leaves the characters that no typeface has out of a CV for PDF and card.
 import type { ViewModel } from '../../cv/view-model.ts';
 import { withoutMissing } from '../../fonts/choose.ts';
+import type { Direction } from '../../text/script/isolates.ts';
 import type { TextReader } from '../../text/text-reader.ts';
 import type { Ui } from '../../ui/schema.ts';
 import type { CvDocument } from '../document.ts';
 
-/** Reads Markdown as trees. */
-export type BlockReader = Pick<TextReader, 'blocks' | 'inline'>;
+/** Reads Markdown as trees, for a document of a direction. */
+export interface BlockReader extends Pick<TextReader, 'blocks' | 'inline'> {
+  dir: Direction;
+}
 
 /** What PDF and card show of a document. */
 export interface TypesetTexts {
@@ -36,6 +39,7 @@ export function withGlyphs({ view, ui, note, texts, typefaces }: CvDocument): Ty
     ui: mapStrings(ui, isText, change),
     note: change(note),
     texts: {
+      dir: ui.dir,
       blocks: text => mapStrings(texts.blocks(text), isNode, change),
       inline: text => mapStrings(texts.inline(text), isNode, change),
     },

@@ -17,7 +17,7 @@ export type Word =
 export type Words = (string | Word)[];
 
 /** Words of up to as many characters fit into every column, in any size of text but that of the name. */
-const MAX_SHORT_WORD = 24;
+export const MAX_SHORT_WORD = 24;
 
 /** Scripts without spaces between words. */
 const SPACELESS =

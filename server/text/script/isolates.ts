@@ -63,6 +63,7 @@ export function runsOf(text: string, direction: Direction): Run[] {
 
 /** A text with its isolated runs between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE, for text without markup. */
 export function isolatedText(text: string, direction: Direction): string {
+  if (isOpposite(text, direction)) return `\u2068${text}\u2069`;
   return runsOf(text, direction)
     .map(run => (run.isolated ? `\u2068${run.text}\u2069` : run.text))
     .join('');

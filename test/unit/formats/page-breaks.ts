@@ -4,9 +4,16 @@ import { groupItems, splitForPages } from '../../../server/formats/pdf/page-brea
 import { TextReader } from '../../../server/text/text-reader.ts';
 
 const noLocale = { lang: '', region: '' };
+const likeDocument = { ...noLocale, dir: '' } as const;
+const texts = new TextReader(true);
+const reader = {
+  dir: 'ltr',
+  blocks: (text: string) => texts.blocks(text),
+  inline: (text: string) => texts.inline(text),
+} as const;
 const paragraph = (lines: number): Block => ({
   type: 'paragraph',
-  ...noLocale,
+  ...likeDocument,
   children: ['x'.repeat(100 * lines)],
 });
 const keywords: Block = { type: 'keywords', ...noLocale, texts: [] };
@@ -48,7 +55,7 @@ t.test('lines are counted through markup and breaks', async t => {
   const children = ['x', { type: 'break' as const }, 'x'];
   const block = (inlines: unknown[]): Block => ({
     type: 'paragraph',
-    ...noLocale,
+    ...likeDocument,
     children: inlines as never,
   });
   const isWhole = (blocks: Block[]) =>
@@ -66,17 +73,15 @@ t.test('lines are counted through markup and breaks', async t => {
 
 t.test('an item with a list of its own stays together, unless it is long', async t => {
   const itemsOf = (text: string) =>
-    groupItems(textBlocks([{ text, lang: '' }], new TextReader(true))).map(
-      block => 'items' in block && block.items,
-    );
+    groupItems(textBlocks([{ text, lang: '' }], reader)).map(block => 'items' in block && block.items);
   const list = (items: string[]): Block => ({
     type: 'list',
     ...noLocale,
     ordered: false,
     start: 1,
-    items: items.map(item => [{ type: 'paragraph', ...noLocale, children: [item] }]),
+    items: items.map(item => [{ type: 'paragraph', ...likeDocument, children: [item] }]),
   });
-  const item: Block = { type: 'paragraph', ...noLocale, children: ['a'] };
+  const item: Block = { type: 'paragraph', ...likeDocument, children: ['a'] };
   const group: Block = { type: 'group', ...noLocale, blocks: [item, list(['b', 'c'])] };
   t.strictSame(itemsOf('- a\n  - b\n  - c\n- a'), [[[group], [item]]]);
   const many = Array.from({ length: 20 }, () => 'b');

@@ -307,6 +307,60 @@ t.test('an address in a right-to-left CV is one run', async t => {
   t.ok(text.includes(email));
 });
 
+t.test('texts of the other direction are isolated, and no directional character is in the PDF', async t => {
+  const ltr = (unbreakable: boolean, text: string) => [
+    { type: 'isolate', dir: 'ltr', unbreakable, children: [text] },
+  ];
+  const long = 'A company with a long name (Ltd.)';
+  const content = contentOf(
+    {
+      basics: { name: 'Noa D.', phone: '+20 2 5555', summary: 'של A.\n\nWorks with *A* (B).\n\n- Dev.' },
+      work: [
+        { id: 'a', position: 'Dev.', name: long, summary: 'בשפת .NET שם', highlights: ['Was *here*.', 'של'] },
+      ],
+      skills: [{ id: 'a', keywords: ['של', 'Go!'] }],
+    },
+    'rtl',
+  );
+  const glyphs = new Map([...'שלבפתםי'].map(letter => [letter, letter]));
+  const compose = (document: CvDocument) =>
+    composeCv({ ...document, typefaces: { ...document.typefaces, glyphs } }, plain, colours);
+  const document = documentOf('en', 'long', content);
+  document.view.summary.push({ text: 'Translated.\n\n- one', lang: 'en' });
+  const { name, summary, contacts, sections } = compose(document);
+  t.strictSame(name, ltr(true, 'Noa D.'));
+  t.match(contacts, [{ texts: [{ children: ltr(true, '+20 2 5555') }] }]);
+  const own = { lang: '', region: '' };
+  const english = { lang: 'en', region: '' };
+  t.match(summary, [
+    { ...own, dir: '', children: ['של A.'] },
+    { ...own, dir: 'ltr' },
+    { ...own, type: 'list', items: [[{ dir: 'ltr', children: ['Dev.'] }]] },
+    { ...english, dir: 'ltr', children: ['Translated.'] },
+    { ...english, type: 'list', items: [[{ ...own, dir: '' }]] },
+  ]);
+  t.match(sections, [
+    {
+      entries: [
+        {
+          title: [{ children: ltr(true, 'Dev.') }],
+          organization: [{ children: ltr(false, long) }],
+          end: [
+            { dir: '', children: ['בשפת ', ...ltr(true, '.NET'), ' שם'] },
+            { items: [[{ dir: 'ltr' }], [{ dir: '' }]] },
+          ],
+        },
+      ],
+    },
+    { entries: [{ keywords: [{ children: ['של'] }, { children: ltr(true, 'Go!') }] }] },
+  ]);
+  const { label } = compose(documentOf('en', 'long', contentOf({ basics: { label: 'של.' } })));
+  t.match(label, [{ children: [{ dir: 'rtl', children: ['של.'] }] }]);
+  const latin = contentOf({ work: [{ id: 'a', position: 'C++', summary: 'Works with C++.' }] }, 'rtl');
+  const { text } = await pdfOf(documentOf('en', 'long', latin));
+  t.match(text, /C\+\+.*Works with C\+\+\./);
+});
+
 /** The lines of the entry "Broken" on each page, for a number of lines above it; undefined for a page without. */
 async function breakAfter(linesAbove: number, entry: object) {
   const content = contentOf({

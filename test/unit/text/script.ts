@@ -70,6 +70,7 @@ t.test('a text all in the other direction is isolated as a whole', async t => {
 t.test('text without markup has isolate characters', async t => {
   t.equal(isolatedText('مطوّرة C++', 'rtl'), 'مطوّرة \u2068C++\u2069');
   t.equal(isolatedText('C++ developer', 'ltr'), 'C++ developer');
+  t.equal(isolatedText('Developer (web).', 'rtl'), '\u2068Developer (web).\u2069');
 });
 
 t.test('a long text is split into runs in linear time', async t => {
