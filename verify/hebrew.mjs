@@ -64,27 +64,33 @@ export function hebrewDocument() {
 const letters = text => text.replace(/[^\p{L}\p{N}]/gu, '');
 const reverse = text => [...text].reverse().join('');
 
+const textsOf = lists => lists.flat().map(({ text }) => text);
+
 /**
- * What an extractor loses: pdftotext has the texts of each entry in order, unless `-raw`; others have its words in any
- * order, pdfminer.six each from left to right. All have the address in one run.
+ * What an extractor loses: pdftotext has the texts of each entry in order, unless `-raw`, but Latin keywords side by side from
+ * left to right; others have its words in any order, pdfminer.six each from left to right. All have the address in one run.
  */
 export function findHebrewErrors(extractor, pages, document) {
   const text = pages.join('\n');
   const errors = text.includes(email) ? [] : [`the address ${email}`];
-  const texts = document.view.sections.flatMap(({ entries }) =>
-    entries.flatMap(({ title, organization, facts, texts, highlights, keywords }) =>
-      [title, organization, facts, texts, highlights, keywords].flat().map(({ text }) => text),
-    ),
-  );
+  const entries = document.view.sections.flatMap(({ entries }) => entries);
   if (extractor === 'pdftotext' || extractor === 'pdftotext -layout') {
     let at = 0;
-    for (const expected of texts) {
+    const find = expected => {
       const found = letters(text).indexOf(letters(expected), at);
       if (found < 0) errors.push(expected);
-      else at = found + letters(expected).length;
+      return found < 0 ? at : found + letters(expected).length;
+    };
+    for (const { title, organization, facts, texts, highlights, keywords } of entries) {
+      for (const expected of textsOf([title, organization, facts, texts, highlights])) at = find(expected);
+      at = Math.max(at, ...textsOf([keywords]).map(find));
     }
     return errors;
   }
-  const words = texts.flatMap(text => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean));
+  const words = entries
+    .flatMap(({ title, organization, facts, texts, highlights, keywords }) =>
+      textsOf([title, organization, facts, texts, highlights, keywords]),
+    )
+    .flatMap(text => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean));
   return [...errors, ...words.filter(word => !text.includes(word) && !text.includes(reverse(word)))];
 }
