@@ -222,12 +222,26 @@ journey(
   },
 );
 
-journey('neither Caps Lock nor a Cyrillic keyboard changes shortcuts', '/en', async (t, page) => {
-  const press = (key: string, code: string) =>
+journey('neither Caps Lock nor a keyboard of another script changes shortcuts', '/en', async (t, page) => {
+  const press = (key: string, code: string, shiftKey = false) =>
     page.evaluate(
       init => document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true })),
-      { key, code },
+      { key, code, shiftKey },
     );
+  // Greek, Hebrew, Arabic and Thai: the key that opens a dialog closes it.
+  for (const [opening, closing] of [
+    ['ι', 'ן'],
+    ['ه', 'ร'],
+  ] as const) {
+    await press(opening, 'KeyI');
+    await untilOpen(page);
+    await press(closing, 'KeyI');
+    await untilClosed(page);
+  }
+  await press('؟', 'Slash', true);
+  await untilOpen(page);
+  await press('ฦ', 'Slash', true);
+  await untilClosed(page);
   await press('I', 'KeyI');
   await untilOpen(page);
   t.equal(await pathOf(page), '/en/info');

@@ -74,18 +74,30 @@ function localized(texts: Text[], compose: (text: string) => Inline[]): Localize
     .filter(({ children }) => children.some(isVisible));
 }
 
-/** A text without markup, for a document of a direction. */
-export function literal(text: string, dir: Direction, maxShort?: number): Inline[] {
+/**
+ * A text without markup, for a document of a direction. Isolated texts of up to `maxWhole` characters stay on one line:
+ * so many fit every column.
+ */
+export function literal(
+  text: string,
+  dir: Direction,
+  maxShort = MAX_SHORT_WORD,
+  maxWhole = MAX_SHORT_WORD,
+): Inline[] {
   if (!isOpposite(text, dir)) return trimmed(isolatedWords(text, dir, maxShort));
-  return [isolate(text.trim(), dir, maxShort)];
+  return [isolate(text.trim(), dir, maxShort, maxWhole)];
 }
 
 const opposite = (dir: Direction): Direction => (dir === 'rtl' ? 'ltr' : 'rtl');
 
-/** A text of the other direction, isolated. A short one fits every column. */
-function isolate(text: string, dir: Direction, maxShort = MAX_SHORT_WORD): Inline {
-  const unbreakable = text.length <= maxShort;
-  return { type: 'isolate', dir: opposite(dir), unbreakable, children: wordsOf(text, maxShort) };
+/** A text of the other direction, isolated. */
+function isolate(text: string, dir: Direction, maxShort = MAX_SHORT_WORD, maxWhole = MAX_SHORT_WORD): Inline {
+  return {
+    type: 'isolate',
+    dir: opposite(dir),
+    unbreakable: text.length <= maxWhole,
+    children: wordsOf(text, maxShort),
+  };
 }
 
 /** The words of a part of a text. Those that the bidirectional algorithm would tear apart are isolated. */

@@ -129,7 +129,7 @@ export function composeCard(document: CvDocument, images: Map<string, Buffer>, c
   return {
     colours,
     ...composeLanguage(document),
-    name: composeName(view, ui),
+    name: composeName(view, ui, MAX_NAME_WORD),
     label: literalTexts(view.label, ui.dir),
     portrait: images.has(view.image) ? view.image : '',
     entries: view.sections
@@ -142,8 +142,9 @@ export function composeCard(document: CvDocument, images: Map<string, Buffer>, c
 }
 
 /** The level 1 heading; without a name it is the title of the CV. Words are measured, as its letters are large. */
-function composeName({ name }: ViewModel, ui: Ui): Inline[] {
-  return literal(cleanText(name) || cleanText(titleOfCv(ui, '')) || '–', ui.dir, MAX_NAME_WORD);
+function composeName({ name }: ViewModel, ui: Ui, maxWhole?: number): Inline[] {
+  const text = cleanText(name) || cleanText(titleOfCv(ui, '')) || '–';
+  return literal(text, ui.dir, MAX_NAME_WORD, maxWhole);
 }
 
 /** The contacts; one without visible characters is left out. */
