@@ -272,7 +272,13 @@ t.test('common mistakes of real files are normalized, with a warning at their lo
         cv.education[0].score = 3.75;
         cv.awards[0].date = 2014;
       },
-      ['/basics/phone', '/basics/phone', '/basics/location/postalCode', '/education/0/score', '/awards/0/date'],
+      [
+        '/basics/phone',
+        '/basics/phone',
+        '/basics/location/postalCode',
+        '/education/0/score',
+        '/awards/0/date',
+      ],
       ['5551234', '94115', '3.75', '<time datetime="2014">'],
     ],
     ...['basics', 'work', 'skills', 'references', 'meta'].map(
