@@ -22,7 +22,7 @@ import { createClientErrorHandler, refuseTunnels } from './http/parse-errors.ts'
 import { createRateLimits } from './http/rate-limit.ts';
 import { MAX_HEADER_BYTES, registerRequestGuard } from './http/request-guard.ts';
 import { registerSecurityHeaders } from './http/security-headers.ts';
-import { pathOfTarget } from './http/url.ts';
+import { originForm, pathOfTarget, stripBasePath } from './http/url.ts';
 import { pageRenderer } from './pages/render.ts';
 import { Responder } from './pages/respond.ts';
 import { registerTemplates } from './pages/templates.ts';
@@ -81,17 +81,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, content, today, observe, loadLimits, dev = false, files = false } = options;
   const customCss = options.customCss ?? new CustomCss(siteFolder);
   const server = createServer(config);
-  const app = createFastify(config, server, options.logger ?? false);
+  const app = createFastify(options, server);
   const cache = new Cache(config.CACHE_MAX_BYTES);
   const snapshot = createLiveSnapshot({
     content,
     today,
     assets: join(projectRoot, ASSETS_FOLDER),
     customCss,
-    settings: {
-      ...(config.BASE_URL !== undefined && { baseUrl: config.BASE_URL }),
-      ...(files && { choicesIn: 'path' }),
-    },
+    choicesIn: files ? 'path' : 'query',
     dev,
   });
 
@@ -154,16 +151,12 @@ function createServer(config: Config): HttpServer {
   return new HttpServer(options, config.CONNECTION_TIMEOUT_MS);
 }
 
-function createFastify(
-  config: Config,
-  server: HttpServer,
-  logger: NonNullable<FastifyServerOptions['logger']>,
-): FastifyInstance {
+function createFastify({ config, content, logger = false }: AppOptions, server: HttpServer): FastifyInstance {
   return Fastify<Server>({
     logger,
     logController: new LogController({ disableRequestLogging: true }), // http/access-log.ts writes one line per response.
     genReqId: () => randomUUID(),
-    rewriteUrl: ({ url = '/' }) => requestPath(url),
+    rewriteUrl: ({ url = '/' }) => requestPath(url, content.current.site.basePath),
     // As long as a URL can be: a long name is a 404, and a URL that is too long a 414.
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     clientErrorHandler: createClientErrorHandler(server),
@@ -176,12 +169,11 @@ function createFastify(
 }
 
 /**
- * The request target as the router takes it. The absolute form, which clients send to proxies, loses its origin (RFC 9112,
- * 3.2.2). A stray percent sign is escaped, so that the path is a 404 with all headers; Fastify would refuse it before any
- * hook runs.
+ * The request target as the router takes it: in origin form, without the base path. A stray percent sign is escaped, so that
+ * the path is a 404 with all headers; Fastify would refuse it before any hook runs.
  */
-function requestPath(target: string): string {
-  const url = target.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
+function requestPath(target: string, basePath: string): string {
+  const url = stripBasePath(originForm(target), basePath);
   try {
     decodeURIComponent(pathOfTarget(url));
     return url;

@@ -43,9 +43,9 @@ export const ConfigSchema = Type.Object({
   }),
   BASE_URL: Type.Optional(
     Type.String({
-      format: 'origin',
+      format: 'base-url',
       description:
-        'Public origin, without a path, such as https://cv.example.org; overrides baseUrl of site.json',
+        'Public URL of the site, such as https://cv.example.org or https://example.org/cv/; overrides baseUrl of site.json',
     }),
   ),
   HSTS_SUBDOMAINS: Type.Boolean({
@@ -109,7 +109,7 @@ const validate = new Ajv({
   code: { optimize: false },
   validateSchema: false,
   meta: false,
-  formats: { origin: isOrigin, proxies: areProxies, secret: isSecret },
+  formats: { 'base-url': isBaseUrl, proxies: areProxies, secret: isSecret },
 }).compile<Config>(ConfigSchema);
 
 /**
@@ -135,12 +135,22 @@ function parseValue(text: string, type: string): unknown {
   return text;
 }
 
-/** Whether a text is a serialized http or https origin (WHATWG URL), such as https://cv.example.org:8080. */
-export function isOrigin(text: string): boolean {
+/** The path of a base URL: segments of unreserved characters (RFC 3986, 2.3), `@` and percent-encoded bytes, but no slash. */
+const BASE_PATH = /^(\/([\w.~@-]|%(?!2f|5c)[\da-f]{2})+)*\/?$/i;
+
+/**
+ * Whether a text is an http or https URL as the URL parser (WHATWG) serializes it, without credentials, query and fragment:
+ * https://cv.example.org:8080, https://example.org/cv/ or https://example.org/cv. Other characters than ASCII need no encoding.
+ */
+export function isBaseUrl(text: string): boolean {
   try {
-    return /^https?:/.test(text) && new URL(text).origin === text;
+    const { origin, pathname } = new URL(text);
+    // What the parser has changed, as in dot segments and backslashes, would not be what the owner reads.
+    const given = decodeURIComponent(text).replace(/\/$/, '');
+    const parsed = decodeURIComponent(origin + pathname).replace(/\/$/, '');
+    return /^https?:/.test(text) && given === parsed && BASE_PATH.test(pathname);
   } catch {
-    // The only error here is the TypeError for a malformed URL.
+    // A TypeError for a malformed URL, or a URIError for bytes that are no UTF-8.
     return false;
   }
 }

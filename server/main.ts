@@ -61,12 +61,13 @@ function readListenOptions(config: Config): ReturnType<typeof listenAt> {
   }
 }
 
-function readContent(folder: string): LiveContent<Content> {
-  const { content, ...result } = loadContent(folder);
+function readContent(folder: string, baseUrl: string | undefined): LiveContent<Content> {
+  const load = () => loadContent(folder, { baseUrl });
+  const { content, ...result } = load();
   if (!content) {
     fail('The content has errors:', summarizeDiagnostics(result.diagnostics));
   }
-  return new LiveContent(content, result, () => loadContent(folder));
+  return new LiveContent(content, result, load);
 }
 
 /** Opens a port and returns its URL. */
@@ -95,10 +96,12 @@ function createCalendar(): () => string {
 const parent = process.ppid;
 const config = readEnvironment();
 const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
-const content = readContent(contentFolder);
+const content = readContent(contentFolder, config.BASE_URL);
 const listenOptions = readListenOptions(config);
 const metrics =
-  config.METRICS_PORT === undefined ? undefined : await (await import('./http/metrics.ts')).createMetrics();
+  config.METRICS_PORT === undefined
+    ? undefined
+    : await (await import('./http/metrics.ts')).createMetrics(() => content.current.site.basePath);
 const { stdout } = process;
 const logOutput = stdout.isTTY
   ? createTerminalOutput({ write: text => stdout.write(text), colour: stdout.hasColors() })

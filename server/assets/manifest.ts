@@ -70,8 +70,9 @@ export class Assets {
     return asset;
   }
 
-  /** The URL path of an asset. All assets share one hash, so relative URLs between them resolve. */
-  url = (name: string): string => `/static/${this.hash}/${name.split('/').map(encodeURIComponent).join('/')}`;
+  /** The path of an asset in the site. All assets share one hash, so relative URLs between them resolve. */
+  path = (name: string): string =>
+    `/static/${this.hash}/${name.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** The media type of an asset by its file name (RFC 9239 for scripts, RFC 8081 for typefaces). */

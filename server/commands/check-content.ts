@@ -12,6 +12,8 @@ import { unifiedDiff } from './unified-diff.ts';
 export interface CheckOptions {
   /** The content folder. */
   folder: string;
+  /** The base URL, if it is not that of site.json. */
+  baseUrl?: string | undefined;
   /** Whether each diagnostic is printed, and not only one line for each kind and key. */
   all: boolean;
   /** Whether the files are fixed. */
@@ -29,8 +31,10 @@ export interface CheckOptions {
  * @throws {Error} when a file cannot be written; files that were written before it stay so.
  */
 export function checkContent(options: CheckOptions): { output: string; errors: number } {
-  const { folder, fix, dryRun, json } = options;
-  const { files, loaded } = fix ? fixContent(folder) : { files: [], loaded: loadContent(folder) };
+  const { folder, baseUrl, fix, dryRun, json } = options;
+  const { files, loaded } = fix
+    ? fixContent(folder, baseUrl)
+    : { files: [], loaded: loadContent(folder, { baseUrl }) };
   if (!dryRun) for (const { path, after } of files) replaceFile(path, after);
   const { errors } = countDiagnostics(loaded.diagnostics);
   return { output: json ? toJson(files, loaded, options) : toText(files, loaded, options), errors };

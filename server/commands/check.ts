@@ -35,9 +35,10 @@ export const FAILURE = 'Nothing was checked';
 export function run(args: string[]): boolean {
   const { 'dry-run': dryRun, ...values } = parseArgs({ args, options }).values;
   if (dryRun && !values.fix) throw new Error('--dry-run is an option of --fix: write --fix --dry-run');
-  const folder = resolve(siteFolder, readConfig(siteFolder).CONTENT_DIR);
+  const { CONTENT_DIR, BASE_URL: baseUrl } = readConfig(siteFolder);
+  const folder = resolve(siteFolder, CONTENT_DIR);
   const colours = process.stdout.isTTY && process.stdout.hasColors();
-  const { output, errors } = checkContent({ folder, dryRun, colours, ...values });
+  const { output, errors } = checkContent({ folder, baseUrl, dryRun, colours, ...values });
   console.log(output);
   return errors === 0;
 }

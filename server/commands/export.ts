@@ -61,7 +61,7 @@ export async function run(args: string[]): Promise<boolean> {
   if (others.length) throw new Error(`give one folder (found "${positionals.join('", "')}")`);
   const config = { ...readConfig(siteFolder), SHUTDOWN_ANNOUNCE_MS: 0 };
   const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
-  const read = () => loadContent(contentFolder);
+  const read = () => loadContent(contentFolder, { baseUrl: config.BASE_URL });
   const { content, ...reading } = read();
   if (!content) throw new Error('the content has errors: npm run check lists them');
   const startTime = performance.now();

@@ -6,6 +6,8 @@ import { readConfig } from '../config.ts';
 import { siteFolder } from '../project.ts';
 import { createToken } from '../sharing/token.ts';
 import { loadContent } from '../snapshot/load.ts';
+import { absoluteUrl, linkTo } from '../urls/base-url.ts';
+import { inQuery, pathOf } from '../urls/page-url.ts';
 
 const options = {
   for: { type: 'string' },
@@ -52,18 +54,19 @@ function createLink(args: string[]): string {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new Error(`--days should be a number from 1 to ${MAX_DAYS} (found "${values.days}")`);
   }
-  const { content } = loadContent(resolve(siteFolder, CONTENT_DIR));
+  const { content } = loadContent(resolve(siteFolder, CONTENT_DIR), { baseUrl: BASE_URL });
   if (!content) throw new Error('the content has errors: npm run check lists them');
-  const { languages, defaultLanguage, baseUrl } = content.site;
+  const { site } = content;
+  const { languages, defaultLanguage } = site;
   const language = values.language ?? defaultLanguage;
   if (!languages.includes(language)) {
     throw new Error(`--language should be one of ${languages.join(', ')} (found "${language}")`);
   }
-  const origin = BASE_URL ?? baseUrl;
-  if (!origin) throw new Error('the base URL is not known: set BASE_URL, or baseUrl in site.json');
+  if (!site.baseUrl) throw new Error('the base URL is not known: set BASE_URL, or baseUrl in site.json');
   const until = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   console.error(`For ${recipient}, valid until the end of ${until} (UTC):`);
-  return `${origin}/${language}?share=${createToken({ recipient, until }, SHARE_SECRET)}`;
+  const url = absoluteUrl(site, linkTo(site, pathOf({ language, name: 'cv' })));
+  return inQuery(url, [`share=${createToken({ recipient, until }, SHARE_SECRET)}`]);
 }
 
 /** Prints the link. @throws {Error} as {@link createLink}. */

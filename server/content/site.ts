@@ -71,8 +71,9 @@ export const SiteSchema = Type.Object(
     ),
     baseUrl: Type.Optional(
       Type.String({
-        format: 'origin',
-        description: 'Base URL of the published site: an origin such as https://cv.example.org',
+        format: 'base-url',
+        description:
+          'Where the site is published: a URL such as https://cv.example.org or https://example.org/cv/',
       }),
     ),
     paper: Type.Optional(Type.Enum(papers, { description: 'Paper size of the PDF and of printed pages' })),
@@ -131,8 +132,10 @@ export interface Site {
   /** '' when there is no CV. */
   defaultLanguage: string;
   languages: string[];
-  /** An origin; null when none is known. */
+  /** The URL of the site without a slash at its end; null when none is known. */
   baseUrl: string | null;
+  /** The path of {@link Site.baseUrl}, such as `/cv`; '' at the root of a host. */
+  basePath: string;
   paper: (typeof papers)[number];
   /** How precise the dates of ranges are shown at most. */
   dates: (typeof datePrecisions)[number];
@@ -152,15 +155,31 @@ export interface Site {
 
 /** The file of the settings in the content folder. */
 export const SITE_FILE = 'site.json';
+
+/** The first segments of the paths that the site has beside its languages. */
+export const siteSegments = [
+  '404',
+  'apple-touch-icon.png',
+  'dev',
+  'favicon.ico',
+  'favicon.svg',
+  'health',
+  'robots.txt',
+  'site.webmanifest',
+  'sitemap.xml',
+  'static',
+];
+
 const validate = compileSchema(SiteSchema);
 
 /**
  * Loads `site.json`, which is optional, for the languages that have a CV. Languages named there come first, in its order.
- * When there is an error, the result has diagnostics but no site. `file` locates further diagnostics.
+ * `baseUrl` overrides that of the file. When there is an error, the result has diagnostics but no site. `file` locates further diagnostics.
  */
 export function loadSite(
   folder: ContentFolder,
   available: string[],
+  baseUrl?: string,
 ): { site?: Site; file: JsonDocument; diagnostics: Diagnostic[] } {
   const file = folder.has(SITE_FILE)
     ? folder.read(SITE_FILE)
@@ -178,11 +197,18 @@ export function loadSite(
   if (unavailable.length) return { file, diagnostics };
 
   const languages = [...new Set([...(settings.languages ?? []), ...available])];
+  const ambiguous = findAmbiguousPath(baseUrl ?? settings.baseUrl, languages);
+  if (ambiguous) {
+    const { message, hint } = ambiguous;
+    if (baseUrl === undefined) diagnostics.push(file.diagnostic(ambiguous));
+    else diagnostics.push(...JsonDocument.unreadable('BASE_URL', message, hint).diagnostics);
+    return { file, diagnostics };
+  }
   return {
     site: {
+      ...parseBaseUrl(baseUrl ?? settings.baseUrl),
       defaultLanguage: settings.defaultLanguage ?? languages[0] ?? '',
       languages,
-      baseUrl: settings.baseUrl ?? null,
       paper: settings.paper ?? papers[0],
       dates: settings.dates ?? datePrecisions[0],
       markdown: settings.markdown ?? true,
@@ -213,4 +239,31 @@ function findUnavailableLanguages(
       message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found ${excerpt(language)})`,
       hint: suggest(language, available) || 'remove it, or add its file',
     }));
+}
+
+/** The base URL of a site without a slash at its end, and its path. */
+export function parseBaseUrl(text: string | undefined): Pick<Site, 'baseUrl' | 'basePath'> {
+  if (text === undefined) return { baseUrl: null, basePath: '' };
+  const { origin, pathname } = new URL(text);
+  const basePath = pathname.replace(/\/$/, '');
+  return { baseUrl: origin + basePath, basePath };
+}
+
+/**
+ * An error if the site itself has a path that begins like the path of its base URL. A request for `/en` would then be one for
+ * the base path, or for a page from a proxy that has removed the base path.
+ */
+function findAmbiguousPath(
+  baseUrl: string | undefined,
+  languages: string[],
+): (Violation & { hint: string }) | undefined {
+  const segment = decodeURIComponent(parseBaseUrl(baseUrl).basePath.split('/')[1] ?? '').toLowerCase();
+  if (![...languages, ...siteSegments].some(name => name.toLowerCase() === segment)) return undefined;
+  const kind = siteSegments.includes(segment) ? 'a path of the site' : 'a language of the site';
+  return {
+    severity: 'error',
+    path: '/baseUrl',
+    message: `should have a path that does not begin with "/${segment}", ${kind} (found ${excerpt(baseUrl)})`,
+    hint: 'publish the site under another path, such as /resume/',
+  };
 }

@@ -24,7 +24,7 @@ function show(state) {
 }
 
 function connect() {
-  const events = new EventSource('/dev/events');
+  const events = new EventSource(new URL('events', import.meta.url));
   events.onmessage = ({ data }) => show(JSON.parse(data));
   events.onerror = () => {
     events.close();

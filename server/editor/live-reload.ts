@@ -8,6 +8,7 @@ import { countDiagnostics, groupDiagnostics } from '../content/diagnostics.ts';
 import { explainGroup } from '../content/format-diagnostic.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import { watchFolders } from '../content/watcher.ts';
+import { linkTo } from '../urls/base-url.ts';
 
 /** Interval between pings on an event stream, in milliseconds: less than CONNECTION_TIMEOUT_MS, which ends idle ones. */
 const PING_MS = 5_000;
@@ -160,14 +161,17 @@ function addPageHooks(app: FastifyInstance, events: EventStreams): void {
     delete request.headers['accept-encoding'];
     delete request.headers['if-none-match'];
   });
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', async (request, reply, payload) => {
     // The client is not an asset, so the policy has no hash of it.
     const policy = reply.getHeader('content-security-policy');
     if (policy) {
       reply.header('content-security-policy', String(policy).replace('script-src', "script-src 'self'"));
     }
     const type = String(reply.getHeader('content-type'));
-    const tags = `<link rel="stylesheet" href="/dev/client.css"><script src="/dev/client.js?${events.version}" type="module"></script>`;
+    const { site } = request.snapshot;
+    const style = `<link rel="stylesheet" href="${linkTo(site, '/dev/client.css')}">`;
+    const script = `<script src="${linkTo(site, '/dev/client.js')}?${events.version}" type="module"></script>`;
+    const tags = style + script;
     if (type.startsWith('text/html')) return String(payload).replace('</head>', `${tags}</head>`);
     if (reply.statusCode < 500 || !type.startsWith('text/plain')) return payload;
     // The error is in the layout, so not even an error page could be rendered: this page must reload, too, after the fix.

@@ -33,9 +33,9 @@ const MAX_RULES = 100;
  * become one rule for the folder; headers that only matter for documents become a rule for all paths. No header applies
  * to a path by two rules, because some servers would join the values. Rules for most responses come first, so that those
  * cut off by {@link MAX_RULES} only hold the file name and media type of formats with choices, which the links to them
- * and their extensions also give.
+ * and their extensions also give. The patterns begin with the base path of the site.
  */
-export function headerRules(responses: ResponseHeaders): string {
+export function headerRules(responses: ResponseHeaders, basePath: string): string {
   const remaining = new Map(
     [...responses].map(([path, headers]) => {
       const needed = Object.entries(headers).filter(([name]) => !isImplied(path, name));
@@ -54,7 +54,7 @@ export function headerRules(responses: ResponseHeaders): string {
     .filter(({ headers }) => headers.length)
     .sort((a, b) => b.count - a.count || rank(a.pattern) - rank(b.pattern))
     .slice(0, MAX_RULES)
-    .map(writeRule)
+    .map(({ pattern, ...rule }) => writeRule({ ...rule, pattern: basePath + pattern }))
     .join('');
 }
 

@@ -1,5 +1,6 @@
 // Requests every route of the application in process and yields each response body as a file of the export.
 import type { FastifyInstance } from 'fastify';
+import { linkTo } from '../urls/base-url.ts';
 import { headerRules, type ResponseHeaders, redirectRules } from './cdn-rules.ts';
 import { exportRoutes, redirectSources } from './routes.ts';
 import { ExportError, type ExportedFile } from './write-folder.ts';
@@ -22,12 +23,13 @@ export async function* exportedFiles(app: FastifyInstance): AsyncGenerator<Expor
     const type = String(headers['content-type']);
     yield { name: fileName(path, type), bytes, compressible: isCompressible(type) };
   }
+  const { site } = snapshot;
   const redirects = [];
   for (const from of redirectSources(snapshot)) {
     const { statusCode: status, headers } = await app.inject(from);
-    redirects.push({ from, to: String(headers.location), status });
+    redirects.push({ from: linkTo(site, from), to: String(headers.location), status });
   }
-  yield { name: '_headers', bytes: Buffer.from(headerRules(responses)), compressible: false };
+  yield { name: '_headers', bytes: Buffer.from(headerRules(responses, site.basePath)), compressible: false };
   yield { name: '_redirects', bytes: Buffer.from(redirectRules(redirects)), compressible: false };
 }
 

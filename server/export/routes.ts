@@ -10,7 +10,7 @@ import { urlChoices } from '../urls/query.ts';
 export interface ExportRoute {
   /** The URL that the server is requested for: a path, with choices in the query. */
   url: string;
-  /** The path of the same resource in the exported site, with choices in the path. */
+  /** The path of the same resource in the exported site, with choices in the path, and without the base path. */
   path: string;
 }
 
@@ -39,7 +39,7 @@ export function exportRoutes({ site, assets }: Snapshot): ExportRoute[] {
       plainRoute(`/${language}/card.png`),
       plainRoute(`/${language}/404`),
     ]),
-    ...[...assets.files.keys()].map(name => plainRoute(assets.url(name))),
+    ...[...assets.files.keys()].map(name => plainRoute(assets.path(name))),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Cache } from '../http/cache/cache.ts';
 import { cacheRepresentations, Representation } from '../http/cache/representation.ts';
 import type { Shared } from '../sharing/share-link.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { absoluteUrl } from '../urls/base-url.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
 import type { UrlChoices } from '../urls/query.ts';
 import { type CvDocument, createDocument } from './document.ts';
@@ -35,10 +36,10 @@ interface Source {
 async function createSource(request: FormatRequest): Promise<Source> {
   const { language, snapshot, shared } = request;
   const { length } = request.choices;
-  const { baseUrl, defaults } = snapshot.site;
+  const { site } = snapshot;
   // The URL for everyone, also in the copy of a share link.
-  const path = hrefOf({ snapshot, shared: null }, pathOf({ language, name: 'cv' }), { ...defaults, length });
-  const url = baseUrl ? baseUrl + path : '';
+  const path = pathOf({ language, name: 'cv' });
+  const url = absoluteUrl(site, hrefOf({ snapshot, shared: null }, path, { ...site.defaults, length }));
   const document = createDocument({ snapshot, language, length, shared, url });
   await setImmediate();
   return { document, json: toJson(document) };

@@ -1,7 +1,7 @@
 // Logs one line per response, and reports it to the metrics.
 import type { FastifyInstance } from 'fastify';
 import type { HttpServer } from './connections/server.ts';
-import { pathOfTarget } from './url.ts';
+import { originForm, pathOfTarget } from './url.ts';
 
 /**
  * What the access log and the metrics get of a response. It has no query, which may contain a share token, no client
@@ -11,7 +11,7 @@ export interface AccessLogEntry {
   method: string;
   /** The URL pattern of the route, `none` without a route. */
   route: string;
-  /** The path, if the status is 200 or 304. */
+  /** The path as requested, if the status is 200 or 304. */
   path?: string;
   status: number;
   /** The length of the body as sent, in bytes. */
@@ -41,7 +41,7 @@ export function registerAccessLog(
   let inFlight = 0;
   app.decorate('inFlight', () => inFlight);
   app.addHook('onRequest', (request, reply, done) => {
-    const { method, url, log } = request;
+    const { method, originalUrl, log } = request;
     const route = request.routeOptions.url ?? 'none';
     inFlight++;
     log.debug({ method, route }, 'request received');
@@ -52,7 +52,7 @@ export function registerAccessLog(
       const entry: AccessLogEntry = {
         method,
         route,
-        ...([200, 304].includes(status) && { path: pathOfTarget(url) }),
+        ...([200, 304].includes(status) && { path: pathOfTarget(originForm(originalUrl)) }),
         status,
         bytes: method === 'HEAD' || status === 304 ? 0 : Number(raw.getHeader('content-length') ?? 0),
         ms: Math.round(reply.elapsedTime * 10) / 10,

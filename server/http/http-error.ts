@@ -1,6 +1,6 @@
 // The error that a hook or handler throws to send a status code and an error page.
 import type { FastifyRequest } from 'fastify';
-import { pathOfTarget } from './url.ts';
+import { originForm, pathOfTarget, stripBasePath } from './url.ts';
 
 /** The error pages by name; the interface messages have a title and a text for each. */
 export type ErrorPage =
@@ -32,9 +32,11 @@ export class HttpError extends Error {
   }
 }
 
-/** Returns the 404 error of a request whose path identifies no resource. */
-export function notFoundError(request: FastifyRequest): HttpError {
-  return new HttpError('notFound', 404, { address: pathOfTarget(request.originalUrl) });
+/** Returns the 404 error of a request whose path identifies no resource. It has the path that the visitor requested. */
+export function notFoundError({ originalUrl, snapshot }: FastifyRequest): HttpError {
+  const { basePath } = snapshot.site;
+  const path = stripBasePath(pathOfTarget(originForm(originalUrl)), basePath);
+  return new HttpError('notFound', 404, { address: basePath + path });
 }
 
 /**

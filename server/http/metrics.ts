@@ -2,10 +2,14 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import metricsPlugin from 'fastify-metrics';
 import type { AccessLogEntry } from './access-log.ts';
+import { stripBasePath } from './url.ts';
 
-/** Creates the metrics and their server; `listen` opens its port. */
-export async function createMetrics() {
-  const server = Fastify({ forceCloseConnections: true });
+/** Creates the metrics and their server; `listen` opens its port. `basePath` returns that of the live site. */
+export async function createMetrics(basePath: () => string) {
+  const server = Fastify({
+    forceCloseConnections: true,
+    rewriteUrl: ({ url = '/' }) => stripBasePath(url, basePath()),
+  });
   // A CommonJS module: its default import is module.exports, whose `default` is the plugin.
   await server.register(metricsPlugin.default, {
     endpoint: '/metrics',

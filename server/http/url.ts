@@ -4,3 +4,31 @@
 export function pathOfTarget(target: string): string {
   return target.replace(/\?.*$/s, '');
 }
+
+/** A request target in origin form. The absolute form, which clients send to proxies, loses its origin (RFC 9112, 3.2.2). */
+export function originForm(target: string): string {
+  return target.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
+}
+
+/**
+ * A request target without the base path of the site. A target that does not begin with it stays as it is: a proxy has removed
+ * the base path already. `/cv` itself is `/`. Segments may be percent-encoded in another way (RFC 3986, 6.2.2).
+ */
+export function stripBasePath(target: string, basePath: string): string {
+  if (!basePath) return target;
+  if (target.startsWith(`${basePath}/`)) return target.slice(basePath.length);
+  const depth = basePath.split('/').length;
+  const start = pathOfTarget(target).split('/', depth).join('/');
+  if (decode(start) !== decode(basePath)) return target;
+  const rest = target.slice(start.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // decodeURIComponent() throws nothing but URIError: the path is malformed.
+    return path;
+  }
+}

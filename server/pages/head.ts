@@ -3,6 +3,7 @@ import type { Site } from '../content/site.ts';
 import { createDocumentMeta } from '../cv/view-model.ts';
 import { formatLinks } from '../formats/links.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
+import { absoluteUrl, linkTo, linkToAsset } from '../urls/base-url.ts';
 import { type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { joinLines } from './description.ts';
 import { createProfilePage } from './jsonld.ts';
@@ -19,7 +20,7 @@ export function createHead(request: PageRequest, description: string) {
   const { page, snapshot, shared } = request;
   const { site } = snapshot;
   const hasCanonical = page.name !== 'problem' && !shared;
-  const alternates = site.baseUrl && hasCanonical ? createAlternates(site.baseUrl, site, page.name) : [];
+  const alternates = site.baseUrl && hasCanonical ? createAlternates(site, page.name) : [];
   const canonical = alternates.find(({ hreflang }) => hreflang === page.language)?.href ?? '';
   const localeOf = (language: string) => editionOf(snapshot, language).ui.locale;
   const others = site.languages.filter(language => language !== page.language);
@@ -41,9 +42,10 @@ export function createHead(request: PageRequest, description: string) {
 }
 
 /** The URLs of a page in each language (hreflang), and the one for all other languages (x-default). */
-export function createAlternates(baseUrl: string, site: Site, name: Page['name']) {
-  const href = (language: string) => baseUrl + pathOf({ language, name });
-  const others = name === 'cv' ? `${baseUrl}/` : href(site.defaultLanguage);
+export function createAlternates(site: Site, name: Page['name']) {
+  const hrefTo = (path: string) => absoluteUrl(site, linkTo(site, path));
+  const href = (language: string) => hrefTo(pathOf({ language, name }));
+  const others = name === 'cv' ? hrefTo('/') : href(site.defaultLanguage);
   return [
     ...site.languages.map(language => ({ hreflang: language, href: href(language) })),
     { hreflang: 'x-default', href: others },
@@ -67,9 +69,9 @@ function createJsonLd({ page: { language }, snapshot }: PageRequest, url: string
   const { name, image = '' } = cv.basics ?? {};
   if (!name) return '';
   const meta = createDocumentMeta(cv, ui.locale);
+  const { site, month, texts } = snapshot;
   const picture =
-    url && snapshot.images.has(image) ? new URL(snapshot.assets.url(`images/${image}`), url).href : '';
-  const { month, texts } = snapshot;
+    url && snapshot.images.has(image) ? absoluteUrl(site, linkToAsset(snapshot, `images/${image}`)) : '';
   const profile = createProfilePage({ language, month, cv, meta, texts, url }, picture);
   return JSON.stringify(profile).replaceAll('<', '\\u003c');
 }

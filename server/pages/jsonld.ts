@@ -27,8 +27,8 @@ export function createProfilePage(
     url,
     inLanguage: language,
     dateModified: meta.lastModified?.iso,
-    // The same identifier in every language: it is one person.
-    mainEntity: createPerson({ cv, month, texts }, url && new URL('/#person', url).href, portrait),
+    // The same identifier in every language, below the base URL of the site: it is one person.
+    mainEntity: createPerson({ cv, month, texts }, url && new URL('./#person', url).href, portrait),
   });
 }
 

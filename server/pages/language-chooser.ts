@@ -4,6 +4,7 @@ import { preloadedTypefaces } from '../assets/typefaces.ts';
 import { editionOf, hasOtherScripts, type Snapshot } from '../snapshot/snapshot.ts';
 import { messageLang, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
+import { absoluteUrl, linkTo, linkToAsset } from '../urls/base-url.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
 
@@ -23,7 +24,7 @@ interface ChooserLanguage {
  * the CV in the default language. Its only script sets the colour scheme.
  */
 export function createLanguageChooser(snapshot: Snapshot) {
-  const { site, assets } = snapshot;
+  const { site } = snapshot;
   const { defaultLanguage: language, defaults: choices } = site;
   const { publicCv, ui } = editionOf(snapshot, language);
   const { name = '', summary = '' } = publicCv.basics ?? {};
@@ -48,12 +49,18 @@ export function createLanguageChooser(snapshot: Snapshot) {
     theme: choices.theme,
     title: titleOfCv(ui, name),
     name: name || titleOfCv(ui, ''),
-    head: { ...head, canonical: head.canonical && `${site.baseUrl}/`, formats: [], data: '' },
-    asset: assets.url,
+    head: {
+      ...head,
+      canonical: head.canonical && absoluteUrl(site, linkTo(site, '/')),
+      formats: [],
+      data: '',
+    },
+    asset: (name: string) => linkToAsset(snapshot, name),
+    manifest: linkTo(site, '/site.webmanifest'),
     typefaces: preloadedTypefaces(ui.locale, name),
     otherScripts: hasOtherScripts(snapshot),
     customCss: snapshot.assets.files.has(CUSTOM_CSS.asset),
-    scripts: new Map([...assets.scripts].filter(([script]) => script === 'js/scheme.js')),
+    scripts: new Map([...snapshot.assets.scripts].filter(([script]) => script === 'js/scheme.js')),
     languages,
   };
 }

@@ -9,6 +9,7 @@ import { editionOf, hasOtherScripts } from '../snapshot/snapshot.ts';
 import { icon } from '../ui/icons.ts';
 import { fill, messageLang, titleOfCv } from '../ui/messages.ts';
 import { keys } from '../ui/shortcuts.ts';
+import { absoluteUrl, linkTo, linkToAsset } from '../urls/base-url.ts';
 import { hrefOf, type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
 import { qrCode } from './qr.ts';
@@ -24,7 +25,7 @@ export interface PageOutline {
 /** Builds the data of the layout: head, toolbar, the person's name, navigation and dialogs. */
 export function createLayout(request: PageRequest, { title, description, sections }: PageOutline) {
   const { page, choices, snapshot, shared } = request;
-  const { site, assets } = snapshot;
+  const { site } = snapshot;
   const { language } = page;
   const { publicCv: cv, ui, uiFallback } = editionOf(snapshot, language);
   const langOf = messageLang(uiFallback);
@@ -44,11 +45,12 @@ export function createLayout(request: PageRequest, { title, description, section
     dir: ui.dir,
     title: page.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
     head: createHead(request, description),
-    asset: assets.url,
+    asset: (name: string) => linkToAsset(snapshot, name),
+    manifest: linkTo(site, '/site.webmanifest'),
     typefaces: preloadedTypefaces(ui.locale, name),
     otherScripts: hasOtherScripts(snapshot),
     customCss: snapshot.assets.files.has(CUSTOM_CSS.asset),
-    scripts: assets.scripts,
+    scripts: snapshot.assets.scripts,
     choices,
     scheme: site.defaults.scheme,
     paper: site.paper,
@@ -69,7 +71,7 @@ export function createLayout(request: PageRequest, { title, description, section
     icon,
     live:
       page.name === 'cv' && site.baseUrl
-        ? printedLink(site.baseUrl + hrefOf({ snapshot, shared: null }, pathOf(page), choices))
+        ? printedLink(absoluteUrl(site, hrefOf({ snapshot, shared: null }, pathOf(page), choices)))
         : null,
     note: shareNote(shared, ui),
     noteLang: langOf(shared?.share ? ui.shared.note : ui.shared.ended),

@@ -12,6 +12,7 @@ import { icon, iconNameOf } from '../ui/icons.ts';
 import { fill, type MessageLang, messageLang, sectionTitle, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
+import { linkToAsset } from '../urls/base-url.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { plainLines } from './description.ts';
 import { createLayout } from './layout.ts';
@@ -107,11 +108,11 @@ function createCv(
   ui: Ui,
   langOf: MessageLang,
 ) {
-  const { images, assets, month, texts } = snapshot;
+  const { images, month, texts } = snapshot;
   const { view } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
-  const imageUrl = (file: string) => (images.has(file) ? assets.url(`images/${file}`) : '');
+  const imageUrl = (file: string) => (images.has(file) ? linkToAsset(snapshot, `images/${file}`) : '');
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),

@@ -9,6 +9,7 @@ import { HttpError, notFoundError, toHttpError } from '../http/http-error.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
 import { pathOfTarget } from '../http/url.ts';
 import { editionOf } from '../snapshot/snapshot.ts';
+import { linkTo } from '../urls/base-url.ts';
 import { findLanguage, lookupLanguage } from '../urls/languages.ts';
 import type { Page } from '../urls/page-url.ts';
 import { parseChoices } from '../urls/query.ts';
@@ -118,7 +119,7 @@ export class Responder {
     let end = path.length;
     while (path[end - 1] === '/') end--;
     // Exactly one slash in front: `//host` would be a URL of another host.
-    const target = path.slice(0, end).replace(/^[/\\]+/, '/');
+    const target = linkTo(request.snapshot.site, path.slice(0, end).replace(/^[/\\]+/, '/'));
     return reply.redirect(query ? `${target}?${query}` : target, 301);
   };
 }

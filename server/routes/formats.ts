@@ -8,6 +8,8 @@ import { formatNames } from '../formats/registry.ts';
 import { type FormatRequest, formatRenderer } from '../formats/render.ts';
 import type { Cache } from '../http/cache/cache.ts';
 import { send } from '../pages/respond.ts';
+import { absoluteUrl, linkTo } from '../urls/base-url.ts';
+import { pathOf } from '../urls/page-url.ts';
 import { parseChoice, parseChoices } from '../urls/query.ts';
 
 /**
@@ -31,7 +33,10 @@ export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter, cach
       const type = Object.hasOwn(query, 'download') ? 'attachment' : 'inline';
       reply.header('content-disposition', contentDisposition(file, { type, fallback: toAscii(file) }));
     }
-    if (site.baseUrl && !shared) reply.header('link', `<${site.baseUrl}/${language}>; rel="canonical"`);
+    if (site.baseUrl && !shared) {
+      const page = linkTo(site, pathOf({ language, name: 'cv' }));
+      reply.header('link', `<${absoluteUrl(site, page)}>; rel="canonical"`);
+    }
     return send(reply, language, body);
   }
 

@@ -1,6 +1,8 @@
 // Redirects / to the language of the client.
 import type { FastifyInstance } from 'fastify';
+import { linkTo } from '../urls/base-url.ts';
 import { cookieLanguage, findLanguage, lookupLanguage } from '../urls/languages.ts';
+import { inQuery, pathOf } from '../urls/page-url.ts';
 
 /**
  * `GET /`: redirects to the language of the cookie, else of Accept-Language, else the default. `/?lang=es`, a URL of an earlier
@@ -8,11 +10,13 @@ import { cookieLanguage, findLanguage, lookupLanguage } from '../urls/languages.
  */
 export function homeRoutes(app: FastifyInstance): void {
   app.get('/', (request, reply) => {
-    const { languages, defaultLanguage } = request.snapshot.site;
+    const { site } = request.snapshot;
+    const { languages, defaultLanguage } = site;
     const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
     const legacy = findLanguage(query.get('lang') ?? undefined, languages);
     query.delete('lang');
-    const to = (language: string) => (query.size ? `/${language}?${query}` : `/${language}`);
+    const to = (language: string) =>
+      linkTo(site, inQuery(pathOf({ language, name: 'cv' }), query.size ? [String(query)] : []));
     if (legacy) return reply.redirect(to(legacy), 301);
 
     const language =

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Colours } from '../assets/design-tokens.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import { titleOfCv } from '../ui/messages.ts';
+import { linkTo, linkToAsset } from '../urls/base-url.ts';
 
 /** `GET /site.webmanifest`: the web app manifest, in the default language. */
 export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
@@ -16,29 +17,30 @@ export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
 
 /** W3C Web Application Manifest. */
 function createManifest(snapshot: Snapshot, colours: Colours) {
-  const { site, assets } = snapshot;
+  const { site } = snapshot;
   const { publicCv, ui } = editionOf(snapshot, site.defaultLanguage);
   const name = publicCv.basics?.name ?? '';
   const title = titleOfCv(ui, name);
+  const home = linkTo(site, '/');
   const tile = (size: number) => ({
-    src: assets.url(`icon-${size}.png`),
+    src: linkToAsset(snapshot, `icon-${size}.png`),
     sizes: `${size}x${size}`,
     type: 'image/png',
     purpose: 'any maskable',
   });
   return {
-    id: '/',
+    id: home,
     name: title,
     short_name: name || title,
     lang: site.defaultLanguage,
     dir: ui.dir,
-    start_url: '/',
-    scope: '/',
+    start_url: home,
+    scope: home,
     display: 'browser',
     theme_color: colours.ground,
     background_color: colours.paper,
     icons: [
-      { src: assets.url('favicon.svg'), sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+      { src: linkToAsset(snapshot, 'favicon.svg'), sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
       tile(192),
       tile(512),
     ],

@@ -9,19 +9,18 @@ import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 export function sitemapRoutes(app: FastifyInstance): void {
   app.get('/sitemap.xml', (request, reply) => {
     const { snapshot } = request;
-    const { baseUrl } = snapshot.site;
-    if (!baseUrl) throw notFoundError(request);
+    if (!snapshot.site.baseUrl) throw notFoundError(request);
     return reply
       .header('cache-control', 'public, no-cache')
       .type('application/xml; charset=utf-8')
-      .send(createSitemap(baseUrl, snapshot));
+      .send(createSitemap(snapshot));
   });
 }
 
 /** Writes a sitemap (sitemaps.org 0.9). Each URL lists its alternates in all languages, itself included, as Google requires. */
-function createSitemap(baseUrl: string, snapshot: Snapshot): string {
+function createSitemap(snapshot: Snapshot): string {
   const urls = (['cv', 'info', 'shortcuts'] as const).flatMap(name => {
-    const alternates = createAlternates(baseUrl, snapshot.site, name);
+    const alternates = createAlternates(snapshot.site, name);
     const links = alternates.map(
       ({ hreflang, href }) =>
         `<xhtml:link rel="alternate" hreflang="${hreflang}" href="${escapeXml(href)}"/>\n`,

@@ -13,8 +13,7 @@ export interface LiveSnapshotOptions {
   assets: string;
   /** The style sheet of the owner. */
   customCss: CustomCss;
-  /** Settings that override those of site.json. */
-  settings: Partial<Pick<Site, 'baseUrl' | 'choicesIn'>>;
+  choicesIn: Site['choicesIn'];
   /** Whether assets may change at any time, as in development. */
   dev: boolean;
 }
@@ -25,7 +24,7 @@ export function createLiveSnapshot({
   today,
   assets,
   customCss,
-  settings,
+  choicesIn,
   dev,
 }: LiveSnapshotOptions): () => Snapshot {
   let source: Content | undefined;
@@ -40,7 +39,7 @@ export function createLiveSnapshot({
     css = customCss.current;
     snapshot = {
       ...current,
-      site: { ...current.site, ...settings },
+      site: { ...current.site, choicesIn },
       month,
       assets: new Assets(assets, current.images, css),
     };

@@ -11,16 +11,21 @@ import { isExistingLanguage, validateFileNames, validateImages } from './folder-
 import { type Content, type Edition, getRequired } from './snapshot.ts';
 import { loadTypefaces } from './typefaces.ts';
 
+export interface LoadOptions {
+  edited?: ReadonlyMap<string, Buffer> | undefined;
+  baseUrl?: string | undefined;
+}
+
 /**
  * Loads a content folder. The languages are those that have a `cv/<language>.json`; the default language is the base of
  * the others. Returns no content when a diagnostic is an error; diagnostics are sorted, errors first. `edited` has the
- * bytes of files that are loaded in place of those on disk, by their absolute path.
+ * bytes of files that are loaded in place of those on disk, by their absolute path. `baseUrl` overrides that of site.json.
  */
-export function loadContent(path: string, edited?: ReadonlyMap<string, Buffer>): LoadResult<Content> {
+export function loadContent(path: string, { edited, baseUrl }: LoadOptions = {}): LoadResult<Content> {
   const folder = new ContentFolder(path, edited);
   const names = folder.names(CV_FOLDER);
   const available = names.filter(isExistingLanguage);
-  const { site, file: siteFile, diagnostics: siteDiagnostics } = loadSite(folder, available);
+  const { site, file: siteFile, diagnostics: siteDiagnostics } = loadSite(folder, available, baseUrl);
   const images = folder.images();
   const {
     diagnostics: cvDiagnostics,

@@ -1,6 +1,6 @@
 // Makes the cache key of a URL: its canonical path and the known choices of its query.
 import { choiceValues, papers } from '../content/site.ts';
-import { MAX_QUERY_PARAMETERS, MAX_URL_BYTES } from '../http/request-guard.ts';
+import { MAX_QUERY_PARAMETERS } from '../http/request-guard.ts';
 
 /** The parameters of a query that change a response, with their values; `download` may have any value. */
 const parameters = new Map<string, readonly string[] | null>([
@@ -12,14 +12,14 @@ const parameters = new Map<string, readonly string[] | null>([
 ]);
 
 /**
- * The cache key of a request target. Foreign parameters are no part of it, so that URLs which differ in them alone share
+ * The cache key of a request target without base path. Foreign parameters are no part of it, so that URLs which differ in them alone share
  * one response. Undefined for what only the router can tell: a share token, an unknown or repeated value, an encoded name,
  * or a path that is not encoded as our own URLs are.
  */
 export function cacheKey(url: string): string | undefined {
   const queryStart = url.indexOf('?');
   const path = queryStart < 0 ? url : url.slice(0, queryStart);
-  if (url.length > MAX_URL_BYTES || !isCanonical(path)) return undefined;
+  if (!isCanonical(path)) return undefined;
   if (queryStart < 0) return path;
   const choices = parseKnown(url.slice(queryStart + 1));
   return choices && [path, ...choices].join(' ');

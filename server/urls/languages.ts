@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { notFoundError } from '../http/http-error.ts';
+import { linkTo } from './base-url.ts';
 
 /**
  * Finds the best language for an Accept-Language header, or null: RFC 4647 lookup. Ranges are tried by descending quality,
@@ -37,7 +38,9 @@ export function cookieLanguage(cookie: string | undefined): string | undefined {
  */
 export async function knownLanguage(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { language: given } = request.params as { language: string };
-  const language = findLanguage(given, request.snapshot.site.languages);
+  const { site } = request.snapshot;
+  const language = findLanguage(given, site.languages);
   if (!language) throw notFoundError(request);
-  if (language !== given) await reply.redirect(request.url.replace(/^\/[^/?]+/, `/${language}`), 301);
+  if (language === given) return;
+  await reply.redirect(linkTo(site, request.url.replace(/^\/[^/?]+/, `/${language}`)), 301);
 }

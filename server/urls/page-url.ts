@@ -2,6 +2,7 @@
 import type { ErrorPage } from '../http/http-error.ts';
 import type { Shared } from '../sharing/share-link.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { linkTo } from './base-url.ts';
 import { queryOf, type UrlChoices } from './query.ts';
 
 /** A page or its dialog fragment, in a language. */
@@ -20,7 +21,7 @@ export interface PageRequest {
 }
 
 /**
- * The URL of a path with choices: in its query, or in its path when the site is exported as files. A valid share token is
+ * The link to a path of the site with choices: in its query, or in its path when the site is exported as files. A valid share token is
  * carried along. `query` is for a server only: a file server ignores queries.
  */
 export function hrefOf(
@@ -30,8 +31,9 @@ export function hrefOf(
   query: string[] = [],
 ): string {
   const chosen = queryOf(choices, site.defaults);
-  if (site.choicesIn === 'path') return inPath(path, chosen);
-  return inQuery(path, [...query, ...chosen, ...(shared?.share ? [`share=${shared.token}`] : [])]);
+  if (site.choicesIn === 'path') return linkTo(site, inPath(path, chosen));
+  const token = shared?.share ? [`share=${shared.token}`] : [];
+  return linkTo(site, inQuery(path, [...query, ...chosen, ...token]));
 }
 
 /** A path with parts of a query, such as `length=short`. */
@@ -48,7 +50,7 @@ export function inPath(path: string, parts: string[]): string {
   return [path.slice(0, end), ...parts.map(part => part.replace('=', '-'))].join('/') + path.slice(end);
 }
 
-/** The path of a page. An error page has none, so that its links lead to the CV. */
+/** The path of a page in the site. An error page has none, so that its links lead to the CV. */
 export function pathOf({ language, name }: { language: string; name: Page['name'] }): string {
   const own = name === 'info' || name === 'shortcuts' ? `/${name}` : '';
   return `/${language}${own}`;

@@ -31,13 +31,17 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   document.getElementById('announcement').textContent = ctx.sourceElement.dataset?.announcement ?? ctx.title;
 });
 
-// The cookie of the last chosen language: the server redirects `/`, the URL without a language, to it.
+// The folder of the web app manifest is the home of the site. A cookie with the path `/cv` is sent to `/cv`, `/cv/` and below.
+const cookiePath = () =>
+  new URL('.', document.querySelector('link[rel="manifest"]').href).pathname.replace(/(.)\/$/, '$1');
+
+// The cookie of the last chosen language: the server redirects the home of the site, a URL without a language, to it.
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const language = ctx.sourceElement.hreflang;
   if (!language) return;
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers still in use.
-  document.cookie = `lang=${language}; Path=/; SameSite=Lax; Max-Age=31536000${secure}`;
+  document.cookie = `lang=${language}; Path=${cookiePath()}; SameSite=Lax; Max-Age=31536000${secure}`;
 });
 
 /** The elements of the head in which two pages of one version of the site differ. hx-head removes any that a page lacks. */

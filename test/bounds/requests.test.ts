@@ -143,8 +143,8 @@ t.test(
       '/es',
       '/en/info',
       '/en/cv.json',
-      assets.url('js/site.js'),
-      assets.url('css/site.css'),
+      assets.path('js/site.js'),
+      assets.path('css/site.css'),
     ];
     const sendForeign = async (count: number) => {
       for (let i = 0; i < count; i++)

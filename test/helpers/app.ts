@@ -6,6 +6,7 @@ import { type AppOptions, buildApp } from '../../server/app.ts';
 import { ASSETS_FOLDER, Assets } from '../../server/assets/manifest.ts';
 import { loadConfig } from '../../server/config.ts';
 import { LiveContent } from '../../server/content/live-content.ts';
+import { parseBaseUrl } from '../../server/content/site.ts';
 import { type Cv, sectionNames } from '../../server/cv/schema.ts';
 import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
@@ -64,6 +65,10 @@ export const snapshotOf = (given: Content = content, month = '2026-11'): Snapsho
 export const createLiveContent = (content: Content): LiveContent<Content> =>
   new LiveContent(content, { diagnostics: [], hash: content.hash }, load);
 
+/** Content with another base URL, as loaded with BASE_URL; with none, the content itself. */
+const withBaseUrl = (given: Content, baseUrl: string | undefined): Content =>
+  baseUrl ? { ...given, site: { ...given.site, ...parseBaseUrl(baseUrl) } } : given;
+
 /** Builds the application, by default with the sample content, and closes it when the test ends. */
 export async function createApp(
   t: Test,
@@ -77,7 +82,7 @@ export async function createApp(
   } = {},
 ): Promise<FastifyInstance> {
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0', ...env });
-  const live = given instanceof LiveContent ? given : createLiveContent(given);
+  const live = given instanceof LiveContent ? given : createLiveContent(withBaseUrl(given, config.BASE_URL));
   // Thousands of requests in a row must not count as overload.
   const loadLimits = { eventLoopDelayMs: 0, heapBytes: 0 };
   const app = await buildApp({ config, content: live, today: () => '2026-11-23', loadLimits, ...options });

@@ -36,7 +36,7 @@ const rooms: Record<string, string[]> = {
     'urls',
   ],
   export: ['content', 'formats', 'http', 'routes', 'snapshot', 'urls'],
-  editor: ['content'],
+  editor: ['content', 'urls'],
   routes: ['assets', 'content', 'cv', 'formats', 'http', 'pages', 'project', 'snapshot', 'ui', 'urls'],
   pages: ['assets', 'content', 'cv', 'formats', 'http', 'sharing', 'snapshot', 'text', 'ui', 'urls'],
   formats: ['assets', 'content', 'cv', 'fonts', 'http', 'sharing', 'snapshot', 'text', 'ui', 'urls'],

@@ -7,8 +7,8 @@ import type { AccessLogEntry, AccessLogOptions } from '../access-log.ts';
 import { evaluatePreconditions, isNotModifiedHeader } from '../conditional.ts';
 import type { HttpServer } from '../connections/server.ts';
 import { type Encoding, negotiateEncoding } from '../content-encoding.ts';
-import { isWellFormed } from '../request-guard.ts';
-import { pathOfTarget } from '../url.ts';
+import { isWellFormed, MAX_URL_BYTES } from '../request-guard.ts';
+import { pathOfTarget, stripBasePath } from '../url.ts';
 import type { Cache, CacheView } from './cache.ts';
 
 /** An entry of the access log, with a logger that has its fields bound. */
@@ -20,6 +20,7 @@ interface AccessReport {
 /** A response to GET with its route, raw headers, entity tag and body. */
 interface CachedResponse {
   route: string;
+  /** The path without the base path. */
   path: string;
   /** Names and values in turn, as `response.writeHead()` takes them. */
   headers: string[];
@@ -27,7 +28,7 @@ interface CachedResponse {
   notModifiedHeaders: string[];
   etag: string;
   bytes: Buffer;
-  /** What to report of this response, by status and method. */
+  /** What to report of this response, by status and by method; behind a space the base path, where the request has it. */
   reports: { 200: Map<string, AccessReport>; 304: Map<string, AccessReport> };
 }
 
@@ -42,10 +43,10 @@ export interface ResponseCacheOptions {
   server: HttpServer;
   cache: Cache;
   /** Returns the live snapshot. */
-  snapshot: () => object;
+  snapshot: () => { site: { basePath: string } };
   /**
-   * Returns the key of a URL: its path and the known parameters of its query. Undefined for a URL that the router has to
-   * check. URLs with the same key get the same response.
+   * Returns the key of a URL without base path: its path and the known parameters of its query. Undefined for a URL that the
+   * router has to check. URLs with the same key get the same response.
    */
   cacheKey: (url: string) => string | undefined;
   draining: () => boolean;
@@ -72,11 +73,15 @@ export function registerResponseCache(
   server.intercept((request, response) => {
     // While draining, responses need the `Connection: close` that a hook adds.
     if (!isPlain(request) || draining()) return false;
-    const key = cacheKey(request.url as string);
-    const cached = key && viewFor(request).get(snapshot(), key);
+    const live = snapshot();
+    const { basePath } = live.site;
+    const url = request.url as string;
+    const target = basePath ? stripBasePath(url, basePath) : url;
+    const key = cacheKey(target);
+    const cached = key && viewFor(request).get(live, key);
     const status = cached ? sendCached(cached, request, response) : null;
     if (!cached || !status) return false;
-    report(cached, request.method as string, status);
+    report(cached, request.method as string, status, target === url ? '' : basePath);
     return true;
   });
 
@@ -84,7 +89,7 @@ export function registerResponseCache(
   app.addHook('onSend', async (request, reply, payload) => {
     if (!reply.cacheable || request.method !== 'GET' || reply.statusCode !== 200 || draining())
       return payload;
-    const key = cacheKey(request.raw.url as string);
+    const key = cacheKey(request.url);
     if (!key) return payload;
     const bytes = payload instanceof Readable ? await buffer(payload) : (payload as Buffer);
     reply.header('content-length', bytes.length);
@@ -149,12 +154,13 @@ function createReporter(log: FastifyBaseLogger, observe: AccessLogOptions['obser
     }
     pending.length = 0;
   };
-  return (cached: CachedResponse, method: string, status: 200 | 304): void => {
+  return (cached: CachedResponse, method: string, status: 200 | 304, basePath: string): void => {
     const reports = cached.reports[status];
-    let report = reports.get(method);
+    const key = basePath ? `${method} ${basePath}` : method;
+    let report = reports.get(key);
     if (!report) {
-      report = createReport(log, cached, method, status);
-      reports.set(method, report);
+      report = createReport(log, { ...cached, path: basePath + cached.path }, method, status);
+      reports.set(key, report);
     }
     if (pending.push(report) === 1) setImmediate(flush);
   };
@@ -172,10 +178,10 @@ function createReport(
   return { entry, log: log.child(entry) };
 }
 
-/** Whether a request is a well-formed GET or HEAD without a body. */
+/** Whether a request is a well-formed GET or HEAD without a body, and its URL not too long. */
 function isPlain(request: IncomingMessage): boolean {
-  const { method, headers } = request;
+  const { method, headers, url = '' } = request;
   if (method !== 'GET' && method !== 'HEAD') return false;
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
-  return isWellFormed(request);
+  return url.length <= MAX_URL_BYTES && isWellFormed(request);
 }

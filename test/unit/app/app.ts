@@ -329,17 +329,6 @@ t.test(
   },
 );
 
-t.test('BASE_URL overrides the base URL of site.json', async t => {
-  const canonical = async (app: FastifyInstance) =>
-    /<link rel="canonical" href="(.*?)">/.exec((await app.inject('/es')).body)?.[1];
-  const site = { ...content.site, baseUrl: 'https://site.example' };
-  const changed = { ...content, site };
-  t.equal(await canonical(await createApp(t, { content: changed })), 'https://site.example/es');
-  const env = { BASE_URL: 'https://env.example' };
-  t.equal(await canonical(await createApp(t, { content: changed, env })), 'https://env.example/es');
-  t.equal(site.baseUrl, 'https://site.example', 'the content does not change');
-});
-
 t.test(
   'an error of a handler is a 500 page that reveals only a reference, the request id in the log',
   async t => {

@@ -68,7 +68,7 @@ t.test(
       t.ok(error instanceof ConfigError);
       const lines = error instanceof ConfigError ? error.message.split('\n').sort() : [];
       t.match(lines, [
-        /^BASE_URL should have the right format: Public origin, .* \(found "cv\.example\.org"\)$/,
+        /^BASE_URL should have the right format: Public URL of the site, .* \(found "cv\.example\.org"\)$/,
         /^LOG_LEVEL should be one of trace, debug, info, warn, error, fatal, silent: .* \(found "loud"\)$/,
         /^PORT should be <= 65535: TCP port; .* \(found "70000"\)$/,
         /^REQUEST_TIMEOUT_MS should be integer: .* in milliseconds \(found "soon"\)$/,
@@ -88,17 +88,42 @@ t.test('a number out of range, a fraction or other text is refused', async t => 
   t.equal(loadConfig({ PORT: '0' }).PORT, 0);
 });
 
-t.test('a base URL is an origin', async t => {
-  for (const BASE_URL of ['http://localhost:1999', 'https://cv.example.org', 'https://[::1]:8080'])
+t.test('a base URL is a URL of a host, or of a folder on it', async t => {
+  for (const BASE_URL of [
+    'http://localhost:1999',
+    'https://cv.example.org',
+    'https://[::1]:8080',
+    'https://example.org/cv',
+    'https://example.org/cv/',
+    'https://example.org/',
+    'https://example.org/~me/@me/c.v_1-2/',
+    'https://example.org/años/%E5%B1%A5/',
+  ])
     t.equal(loadConfig({ BASE_URL }).BASE_URL, BASE_URL);
   for (const BASE_URL of [
     'cv.example.org',
     'ftp://cv.example.org',
-    'https://cv.example.org/',
-    'https://cv.example.org/cv',
+    'https://cv.example.org//',
+    'https://cv.example.org/a//b',
+    'https://cv.example.org/cv//',
+    'https://cv.example.org/./cv',
+    'https://cv.example.org/a/%2e%2e/cv',
+    'https://cv.example.org/a\\cv',
+    'https://cv.example.org/a%2Fcv',
+    'https://cv.example.org/a%5ccv',
+    'https://cv.example.org/%ff',
+    'https://cv.example.org/%zz',
+    'https://cv.example.org/a;b',
+    'https://cv.example.org/*',
+    'https://cv.example.org/:a',
+    'https://cv.example.org/cv ',
     'https://cv.example.org?a',
+    'https://cv.example.org/cv?a',
+    'https://cv.example.org/?',
     'https://cv.example.org#a',
+    'https://cv.example.org/cv/#',
     'https://me:secret@cv.example.org',
+    'https://cv.example.org:443/cv',
     'https://cv example.org',
     'https://',
   ])

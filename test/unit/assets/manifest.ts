@@ -64,8 +64,8 @@ t.test('the content hash depends on the bytes and names of the assets, and on no
 
 t.test('a URL consists of the hash and the encoded name', async t => {
   const assets = new Assets(t.testdir({ 'a.css': '' }), new Map());
-  t.equal(assets.url('css/site.css'), `/static/${assets.hash}/css/site.css`);
-  t.equal(assets.url('images/my face.png'), `/static/${assets.hash}/images/my%20face.png`);
+  t.equal(assets.path('css/site.css'), `/static/${assets.hash}/css/site.css`);
+  t.equal(assets.path('images/my face.png'), `/static/${assets.hash}/images/my%20face.png`);
 });
 
 t.test('each script has integrity metadata, and no other asset does', async t => {

@@ -10,7 +10,7 @@ const validate = compileSchema(
       code: Type.Optional(Type.String({ pattern: '^[a-z]{2}$', description: 'Country: two small letters' })),
       tone: Type.Optional(Type.String({ pattern: '^[A-G]$', description: 'a tone' })),
       word: Type.Optional(Type.String({ minLength: 2 })),
-      home: Type.Optional(Type.String({ format: 'origin', description: 'Home: an origin' })),
+      home: Type.Optional(Type.String({ format: 'base-url', description: 'Home: an origin' })),
       paper: Type.Optional(Type.Enum(['a4', 'letter'])),
       short: Type.Optional(Type.Boolean()),
       'a/b~c': Type.Optional(Type.Array(Type.Object({ bare: Type.String() }))),

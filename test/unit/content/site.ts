@@ -13,6 +13,7 @@ const complete = {
   defaultLanguage: 'de',
   languages: ['de', 'en', 'es'],
   baseUrl: null,
+  basePath: '',
   paper: 'a4',
   dates: 'month',
   markdown: true,
@@ -50,7 +51,7 @@ t.test('every setting of site.json is used', async t => {
     public: ['phone'],
   };
   t.strictSame(load(t, { $schema: 'schemas/site.schema.json', ...settings }), {
-    site: { ...settings, choicesIn: 'query' },
+    site: { ...settings, basePath: '', choicesIn: 'query' },
     diagnostics: [],
   });
 });

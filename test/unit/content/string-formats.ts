@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isOrigin } from '../../../server/config.ts';
+import { isBaseUrl } from '../../../server/config.ts';
 import {
   existingLanguage,
   formats,
@@ -10,11 +10,11 @@ import {
 
 for (const { name, check, yes, no } of [
   {
-    name: 'an origin is http or https, a host and perhaps a port, as a browser writes it',
-    check: isOrigin,
-    yes: ['https://cv.example.org', 'http://localhost:1999', 'http://[::1]:81'],
+    name: 'a base URL is http or https, a host, perhaps a port and a path, as a browser writes it',
+    check: isBaseUrl,
+    yes: ['https://cv.example.org', 'http://localhost:1999', 'http://[::1]:81', 'https://a.org/cv/'],
     no: [
-      ...['https://cv.example.org/', 'https://cv.example.org/cv', 'https://CV.example.org', 'cv.example.org'],
+      ...['https://cv.example.org//', 'https://CV.example.org', 'cv.example.org'],
       ...['https://a.org:443', 'ftp://a.org', 'https://', 'https:', 'null', 'data:,x', '', 'https://u@a.org'],
       ' https://a.org',
     ],
@@ -38,8 +38,8 @@ for (const { name, check, yes, no } of [
   });
 }
 
-t.test('the formats of the schemas are origins and locales', async t => {
-  t.strictSame(formats, { origin: isOrigin, locale: isLocale });
+t.test('the formats of the schemas are base URLs and locales', async t => {
+  t.strictSame(formats, { 'base-url': isBaseUrl, locale: isLocale });
 });
 
 t.test('a language tag exists, or stands for one that does', async t => {

@@ -15,7 +15,7 @@ t.test(
   'shared headers become one rule, for all paths or for a folder; the others one for each path',
   async t => {
     t.equal(
-      headerRules(responses),
+      headerRules(responses, ''),
       `/*
   content-security-policy: default-src 'none'
   x-content-type-options: nosniff
@@ -38,7 +38,7 @@ t.test(
 t.test('there are at most as many rules as CDNs accept, those for most responses first', async t => {
   const many = new Map(responses);
   for (let i = 0; i < 200; i++) many.set(`/es/${i}`, { ...page, link: `<${i}>` });
-  const patterns = headerRules(many).match(/^\/.*/gm) ?? [];
+  const patterns = headerRules(many, '').match(/^\/.*/gm) ?? [];
   t.equal(patterns.length, 100);
   t.strictSame(patterns.slice(0, 3), ['/*', '/es/*', '/en/*']);
 });

@@ -4,7 +4,7 @@ import { createMetrics } from '../../../server/http/metrics.ts';
 import { createApp } from '../../helpers/app.ts';
 
 t.test('/metrics counts responses by route and status, and has gauges of the process', async t => {
-  const metrics = await createMetrics();
+  const metrics = await createMetrics(() => '/cv');
   t.teardown(() => metrics.close());
   const app = await createApp(t, { observe: metrics.observe });
   await app.listen({ host: '127.0.0.1', port: 0 });

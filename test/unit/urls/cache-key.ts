@@ -29,7 +29,6 @@ t.test('what only the router can tell has no key', async t => {
     '/images/ñ.png',
     '/en#work',
     `/en?${'x&'.repeat(100)}`,
-    `/en?${'x'.repeat(8_189)}`,
   ])
     t.equal(cacheKey(url), undefined, url);
   t.equal(cacheKey(`/en?${'x&'.repeat(99)}`), '/en', 'as many parameters as a request may have');
