@@ -1,15 +1,49 @@
-// The exported site on static file servers: what only the export has.
+// The exported site below a path of static file servers: what only the export has.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import t from 'tap';
+import { filesBelow } from '../../server/content/files.ts';
+import { parseBaseUrl } from '../../server/content/site.ts';
 import { cutContent } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { serveFiles } from '../helpers/files.ts';
+import { urlsBeside, urlsIn, urlsInHeaders } from '../helpers/links.ts';
 import { exportSite } from '../helpers/site.ts';
 
 // The other tests of this folder also run against the export: npm run verify:export.
-const folder = await exportSite(t, cutContent);
-const journey = createJourney(t, await serveFiles(t, folder));
-const plain = await serveFiles(t, folder, { plain: true });
+const basePath = '/cv';
+const base = `https://me.example.org${basePath}/`;
+const site = { ...cutContent.site, ...parseBaseUrl(base) };
+const folder = await exportSite(t, { ...cutContent, site });
+const journey = createJourney(t, await serveFiles(t, folder, { basePath }));
+const plain = await serveFiles(t, folder, { plain: true, basePath });
+
+t.test('every URL in the files is below the base path', async t => {
+  let count = 0;
+  for (const [name, path] of filesBelow(folder)) {
+    const type = /(html|css|json|webmanifest|xml|txt|md|vcf)$/.exec(name)?.[1];
+    if (!type || name.includes('licences')) continue;
+    const urls = urlsIn(type.replace('webmanifest', 'json'), readFileSync(path, 'utf8'));
+    count += urls.length;
+    t.strictSame(urlsBeside(base, base + name, urls), [], name);
+  }
+  t.ok(count > 1_000, `${count} URLs`);
+  const rules = ['_headers', '_redirects'].flatMap(name =>
+    readFileSync(join(folder, name), 'utf8').split('\n'),
+  );
+  const paths = rules.filter(line => /^\//.test(line)).flatMap(line => line.match(/(?<=^| )\/\S*/g) ?? []);
+  t.strictSame(
+    paths.filter(path => !path.startsWith(`${basePath}/`)),
+    [],
+  );
+  t.strictSame(
+    rules.flatMap(line =>
+      /^ +link: /.test(line) ? urlsBeside(base, base, urlsInHeaders({ link: line })) : [],
+    ),
+    [],
+  );
+});
 
 for (const [colorScheme, width] of [
   ['light', 320],
@@ -68,7 +102,7 @@ journey('works on a server without redirects and headers', '', async (t, page) =
   await page.waitForFunction(() => !document.querySelector('.htmx-request'));
   await page.keyboard.press('i');
   await page.waitForSelector('dialog[open]');
-  t.equal(new URL(page.url()).pathname, '/es/info/length-short');
+  t.equal(new URL(page.url()).pathname, '/cv/es/info/length-short');
   await page.keyboard.press('Escape');
   await page.waitForURL('**/es/length-short');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('g')]);

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
-import { isExported, urlOf } from '../helpers/urls.ts';
+import { basePath, isExported, pathIn, urlOf } from '../helpers/urls.ts';
 
 const journey = createJourney(t, await createSite(t));
 
@@ -27,30 +27,34 @@ interface PageState {
 
 /** The state of a page once it has the expected values, or after 3 s. Pages without scripts cannot wait. */
 const stateOf = (page: Page, expected: Partial<PageState> = {}): Promise<PageState> =>
-  page.evaluate(async expected => {
-    const read = (): PageState => ({
-      path: location.pathname + location.search,
-      lang: document.documentElement.lang,
-      title: document.title,
-      canonical: [...document.querySelectorAll<HTMLLinkElement>('link[rel="canonical"]')].map(
-        ({ href }) => new URL(href).pathname + new URL(href).search,
-      ),
-      current: [...document.querySelectorAll('.choice [aria-current="true"]')].map(({ id }) => id),
-      focus: document.activeElement?.id,
-      open: document.querySelector('dialog')?.open,
-      heading: [...document.querySelectorAll('main h2')][0]?.textContent,
-      marker: window.marker,
-      announcement: document.getElementById('announcement')?.textContent,
-    });
-    const differs = (actual: PageState) =>
-      Object.entries(expected).some(
-        ([name, value]) => JSON.stringify(actual[name as keyof PageState]) !== JSON.stringify(value),
-      );
-    const end = performance.now() + 3_000;
-    while (differs(read()) && performance.now() < end && !matchMedia('(scripting: none)').matches)
-      await new Promise(requestAnimationFrame);
-    return read();
-  }, expected);
+  page.evaluate(
+    async ([expected, { length }]) => {
+      const inSite = ({ pathname, search }: URL | Location) => pathname.slice(length) + search;
+      const read = (): PageState => ({
+        path: inSite(location),
+        lang: document.documentElement.lang,
+        title: document.title,
+        canonical: [...document.querySelectorAll<HTMLLinkElement>('link[rel="canonical"]')].map(({ href }) =>
+          inSite(new URL(href)),
+        ),
+        current: [...document.querySelectorAll('.choice [aria-current="true"]')].map(({ id }) => id),
+        focus: document.activeElement?.id,
+        open: document.querySelector('dialog')?.open,
+        heading: [...document.querySelectorAll('main h2')][0]?.textContent,
+        marker: window.marker,
+        announcement: document.getElementById('announcement')?.textContent,
+      });
+      const differs = (actual: PageState) =>
+        Object.entries(expected).some(
+          ([name, value]) => JSON.stringify(actual[name as keyof PageState]) !== JSON.stringify(value),
+        );
+      const end = performance.now() + 3_000;
+      while (differs(read()) && performance.now() < end && !matchMedia('(scripting: none)').matches)
+        await new Promise(requestAnimationFrame);
+      return read();
+    },
+    [expected, basePath] as const,
+  );
 
 /** Waits until the state of a page has these values. After 3 s the test fails with the actual state. */
 async function waitForState(t: Test, page: Page, expected: Partial<PageState>, message = '') {
@@ -100,7 +104,8 @@ const topOf = (page: Page, id: string) =>
 const recordRequests = (page: Page) => {
   const paths: string[] = [];
   page.on('request', request => {
-    if (['fetch', 'document'].includes(request.resourceType())) paths.push(new URL(request.url()).pathname);
+    if (['fetch', 'document'].includes(request.resourceType()))
+      paths.push(pathIn(request.url()).replace(/\?.*/, ''));
   });
   return paths;
 };
@@ -241,7 +246,7 @@ journey(
   async (t, page) => {
     await page.click('#language-es');
     await waitForState(t, page, { path: urlOf('/es?length=short&icons=hide'), canonical: ['/es'] });
-    t.equal(await page.getAttribute('#info', 'href'), urlOf('/es/info?length=short&icons=hide'));
+    t.equal(await page.getAttribute('#info', 'href'), basePath + urlOf('/es/info?length=short&icons=hide'));
     t.equal(await page.locator('main .icon').count(), 0);
   },
 );
@@ -539,7 +544,7 @@ journey('Back to a page with an error response loads the error page', '/en', asy
   await page.route('**/en', route => route.fulfill({ status: 503, body: 'busy' }));
   await page.goBack();
   await page.waitForFunction(() => document.body.textContent === 'busy');
-  t.equal(new URL(page.url()).pathname, '/en');
+  t.equal(pathIn(page.url()), '/en');
 });
 
 journey('Back without a network shows a notice and keeps the page and its URL', '/en', async (t, page) => {
@@ -813,7 +818,7 @@ journey('the last chosen language is stored for a year, and / redirects to it', 
   await waitForState(t, page, { lang: 'es' });
   await page.waitForFunction(() => document.cookie); // The browser stores it asynchronously.
   const [cookie] = await page.context().cookies();
-  t.match(cookie, { name: 'lang', value: 'es', path: '/', sameSite: 'Lax' });
+  t.match(cookie, { name: 'lang', value: 'es', path: basePath || '/', sameSite: 'Lax' });
   const days = ((cookie?.expires ?? 0) - Date.now() / 1000) / 86_400;
   t.ok(days > 364 && days <= 365, 'for a year');
   if (isExported) return; // The export has the language chooser there.

@@ -6,11 +6,11 @@ import t from 'tap';
 import { keys, shortcuts } from '../../server/ui/shortcuts.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
-import { isExported, urlOf } from '../helpers/urls.ts';
+import { isExported, pathIn, urlOf } from '../helpers/urls.ts';
 
 const journey = createJourney(t, await createSite(t));
 
-const pathOf = (page: Page) => page.evaluate(() => location.pathname + location.search);
+const pathOf = async (page: Page) => pathIn(await page.evaluate(() => location.href));
 const isOpen = (page: Page) => page.evaluate(() => document.querySelector('dialog')?.open);
 const hashOf = (page: Page) => page.evaluate(() => location.hash);
 const schemeOf = (page: Page) => page.evaluate(() => document.documentElement.dataset.scheme);

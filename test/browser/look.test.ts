@@ -4,7 +4,7 @@ import t from 'tap';
 import { createApp, withCv } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
-import { isExported, urlOf } from '../helpers/urls.ts';
+import { isExported, pathIn, urlOf } from '../helpers/urls.ts';
 
 const journey = createJourney(t, await createSite(t));
 const phone = { viewport: { width: 390, height: 844 } };
@@ -233,7 +233,7 @@ journey(
         await page.keyboard.press('Escape');
         await page.waitForSelector('dialog:not([open])', { state: 'attached' });
         // Closing goes back in the history, which would abort the next navigation.
-        await page.waitForURL(url => url.pathname === path);
+        await page.waitForURL(url => pathIn(url.href) === path);
       }
     }
   },

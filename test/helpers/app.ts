@@ -11,6 +11,7 @@ import { type Cv, sectionNames } from '../../server/cv/schema.ts';
 import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
 import { type Content, type Edition, editionOf, type Snapshot } from '../../server/snapshot/snapshot.ts';
+import { basePath } from './urls.ts';
 
 const load = () => loadContent(join(root, 'content'));
 
@@ -66,7 +67,7 @@ export const createLiveContent = (content: Content): LiveContent<Content> =>
   new LiveContent(content, { diagnostics: [], hash: content.hash }, load);
 
 /** Content with another base URL, as loaded with BASE_URL; with none, the content itself. */
-const withBaseUrl = (given: Content, baseUrl: string | undefined): Content =>
+const withBaseUrl = (given: Content, baseUrl: string): Content =>
   baseUrl ? { ...given, site: { ...given.site, ...parseBaseUrl(baseUrl) } } : given;
 
 /** Builds the application, by default with the sample content, and closes it when the test ends. */
@@ -82,7 +83,8 @@ export async function createApp(
   } = {},
 ): Promise<FastifyInstance> {
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0', ...env });
-  const live = given instanceof LiveContent ? given : createLiveContent(withBaseUrl(given, config.BASE_URL));
+  const baseUrl = config.BASE_URL ?? (basePath && `http://localhost:1999${basePath}`);
+  const live = given instanceof LiveContent ? given : createLiveContent(withBaseUrl(given, baseUrl));
   // Thousands of requests in a row must not count as overload.
   const loadLimits = { eventLoopDelayMs: 0, heapBytes: 0 };
   const app = await buildApp({ config, content: live, today: () => '2026-11-23', loadLimits, ...options });

@@ -99,14 +99,21 @@ interface Tab {
   errors: string[];
 }
 
+/** Whether a URL is on the host of a base URL, but not below its path. */
+function isBeside(base: string, url: string): boolean {
+  return new URL(url).origin === new URL(base).origin && url !== base && !url.startsWith(`${base}/`);
+}
+
 async function openTab(base: string, { javaScriptEnabled, bypassCSP }: JourneyOptions): Promise<Tab> {
   const context = await (await openBrowser()).newContext({
     locale: 'en-GB',
-    baseURL: base,
     ...(javaScriptEnabled !== undefined && { javaScriptEnabled }),
     ...(bypassCSP !== undefined && { bypassCSP }),
   });
   const errors: string[] = [];
+  context.on('request', request => {
+    if (isBeside(base, request.url())) errors.push(`requested outside of the site: ${request.url()}`);
+  });
   context.on('page', page => {
     page.on('pageerror', error => errors.push(error.message));
     page.on('console', message => {
@@ -115,6 +122,9 @@ async function openTab(base: string, { javaScriptEnabled, bypassCSP }: JourneyOp
   });
   const page = await context.newPage();
   page.setDefaultTimeout(5_000);
+  // Unlike the option `baseURL`, with the path of the base.
+  const goto = page.goto.bind(page);
+  page.goto = (url, options) => goto(url.startsWith('/') ? base + url : url, options);
   return { context, page, errors };
 }
 
@@ -147,8 +157,8 @@ async function tabsFor(base: string): Promise<Map<string, Tab>> {
 
 /**
  * Creates a function that defines journeys. A journey is a test with a page, opened at a path of `base`, or at none when
- * its steps open one. It also fails on uncaught errors and on violations of the Content-Security-Policy or of Trusted
- * Types. Journeys share a tab, without storage, cookies and listeners of the one before: a new browser context takes
+ * its steps open one. It also fails on uncaught errors, on violations of the Content-Security-Policy or of Trusted Types, and
+ * on requests to the host of `base` that are not below its path. Journeys share a tab, without storage, cookies and listeners of the one before: a new browser context takes
  * twice as long as a page load.
  */
 export function createJourney(t: Test, base: string): Journey {
@@ -184,7 +194,7 @@ export function createJourney(t: Test, base: string): Journey {
       } finally {
         if (shared.get(key) !== tab) await tab.context.close();
       }
-      t.strictSame(errors, [], 'no uncaught errors or policy violations');
+      t.strictSame(errors, [], 'no uncaught errors, policy violations or requests outside of the site');
     });
   };
 }

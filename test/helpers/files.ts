@@ -33,11 +33,16 @@ export function headersFor(rules: string, path: string): Record<string, string> 
 /**
  * Serves a folder as a CDN does: `/x` is `x.html`, the nearest `404.html` is the error page, `_headers` and
  * `_redirects` apply, and text is sent from its `.br` sibling or compressed on the fly. A `plain` server has no headers
- * or redirects.
+ * or redirects. With a base path the folder is below it, and nothing is elsewhere on the host, but for the rules, which such a
+ * host reads from its root.
  *
- * @returns the origin.
+ * @returns the URL of the folder, without a slash at the end.
  */
-export async function serveFiles(t: Test, folder: string, { plain = false } = {}): Promise<string> {
+export async function serveFiles(
+  t: Test,
+  folder: string,
+  { plain = false, basePath = '' } = {},
+): Promise<string> {
   const read = (name: string) => (plain ? '' : readFileSync(join(folder, name), 'utf8'));
   const rules = read('_headers');
   const redirects = read('_redirects').split('\n');
@@ -49,8 +54,11 @@ export async function serveFiles(t: Test, folder: string, { plain = false } = {}
     const path = decodeURIComponent(url.split('?', 1)[0] as string);
     const [, location, status] = redirects.find(line => line.startsWith(`${path} `))?.split(' ') ?? [];
     if (location) return response.writeHead(Number(status), { location }).end();
-    const file = fileAt(path);
-    let nearest = join(folder, path);
+    if (path === basePath) return response.writeHead(301, { location: `${basePath}/` }).end();
+    if (!path.startsWith(`${basePath}/`)) return response.writeHead(404).end('not of this site');
+    const local = path.slice(basePath.length);
+    const file = fileAt(local);
+    let nearest = join(folder, local);
     while (!file && !existsSync(join(nearest, '404.html'))) nearest = dirname(nearest);
     const name = file ?? join(nearest, '404.html');
     const type = types[extname(name)] ?? 'application/octet-stream';
@@ -68,5 +76,5 @@ export async function serveFiles(t: Test, folder: string, { plain = false } = {}
     server.close();
     server.closeAllConnections();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${basePath}`;
 }

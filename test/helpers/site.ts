@@ -7,7 +7,7 @@ import { exportedFiles } from '../../server/export/crawl.ts';
 import { type ExportedFile, writeExport } from '../../server/export/write-folder.ts';
 import { content, createApp } from './app.ts';
 import { serveFiles } from './files.ts';
-import { isExported } from './urls.ts';
+import { basePath, isExported } from './urls.ts';
 
 /** Skips compressed siblings except for assets: compressing every page would take longer than the tests. */
 async function* compressAssetsOnly(files: AsyncIterable<ExportedFile>): AsyncGenerator<ExportedFile> {
@@ -26,8 +26,8 @@ export async function exportSite(t: Test, given = content): Promise<string> {
   return folder;
 }
 
-/** Serves the sample site. Returns the origin. */
+/** Serves the sample site. Returns its base URL, without a slash at the end. */
 export async function createSite(t: Test): Promise<string> {
-  if (isExported) return serveFiles(t, await exportSite(t));
-  return (await createApp(t)).listen({ host: '127.0.0.1', port: 0 });
+  if (isExported) return serveFiles(t, await exportSite(t), { basePath });
+  return (await (await createApp(t)).listen({ host: '127.0.0.1', port: 0 })) + basePath;
 }

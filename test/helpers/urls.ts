@@ -1,4 +1,5 @@
-// URLs of the site under test: the running server, or its export (SITE=exported), where choices are in the path.
+// URLs of the site under test: the running server, or its export (SITE=exported), where choices are in the path; at the root
+// of its host, or under a path (BASE_PATH=/cv).
 
 /** Whether the suites test the exported site, served as static files (npm run verify:export). */
 export const isExported = process.env.SITE === 'exported';
@@ -7,4 +8,14 @@ export const isExported = process.env.SITE === 'exported';
 export function urlOf(url: string): string {
   const [path = '', query = ''] = url.split('?');
   return isExported && query ? `${path}/${query.replaceAll('=', '-').replaceAll('&', '/')}` : url;
+}
+
+/** The path under which the suites test the site (npm run verify:base-path); '' for the root of its host. */
+export const basePath = process.env.BASE_PATH ?? '';
+
+/** The path and query of a URL on the site under test, without its base path. @throws when the URL is not below it. */
+export function pathIn(url: string): string {
+  const { pathname, search } = new URL(url);
+  if (!pathname.startsWith(`${basePath}/`)) throw new Error(`${url} is not below ${basePath}`);
+  return pathname.slice(basePath.length) + search;
 }

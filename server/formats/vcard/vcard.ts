@@ -37,7 +37,7 @@ export function toVcard(document: CvDocument): string {
   const lines = [
     ['BEGIN:VCARD', 'VERSION:3.0', 'PRODID:-//cv-site//cv-site//EN'],
     // The same in every language, so that importing another language updates the contact.
-    url ? property('UID', new URL('/', url).href) : [],
+    url ? property('UID', new URL('./', url).href) : [],
     property('SOURCE', url),
     property('REV', timestamp(cv.meta?.lastModified)),
     property('N', nameComponents(document)),

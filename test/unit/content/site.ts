@@ -145,7 +145,7 @@ t.test('a duplicate setting is a warning, and the last one counts', async t => {
 t.test('an invalid setting is an error, and there is no site', async t => {
   for (const [settings, path, hint] of [
     [{ paper: 'a3' }, '/paper', ''],
-    [{ baseUrl: 'https://cv.example.org/' }, '/baseUrl', ''],
+    [{ baseUrl: 'https://cv.example.org/?a' }, '/baseUrl', ''],
     [{ baseUrl: 'cv.example.org' }, '/baseUrl', ''],
     [{ defaults: { length: 'tiny' } }, '/defaults/length', ''],
     [{ languages: 'en' }, '/languages', ''],
@@ -166,4 +166,39 @@ t.test('a site.json that is not JSON, or cannot be read, is an error', async t =
   const folder = loadSite(new ContentFolder(t.testdir({ 'site.json': {} })), ['en']);
   t.match(folder.diagnostics, [{ severity: 'error', file: /site\.json$/, message: /^cannot be read/ }]);
   t.strictSame([broken.site, folder.site], [undefined, undefined]);
+});
+
+t.test('a base URL may have a path, with or without a slash at its end', async t => {
+  for (const baseUrl of ['https://example.org/cv/', 'https://example.org/cv'])
+    t.match(load(t, { baseUrl }).site, { baseUrl: 'https://example.org/cv', basePath: '/cv' });
+});
+
+t.test('BASE_URL overrides the base URL of site.json', async t => {
+  const folder = new ContentFolder(t.testdir({ 'site.json': '{ "baseUrl": "https://example.org/en/" }' }));
+  const { site, diagnostics } = loadSite(folder, ['en'], 'https://example.org/a/b/');
+  t.match(site, { baseUrl: 'https://example.org/a/b', basePath: '/a/b' });
+  t.strictSame(diagnostics, []);
+});
+
+t.test('a base path that begins like a path of the site is an error, where it is set', async t => {
+  for (const [baseUrl, segment] of [
+    ['https://example.org/en/', '/en", a language of the site'],
+    ['https://example.org/EN/cv', '/en", a language of the site'],
+    ['https://example.org/%65n', '/en", a language of the site'],
+    ['https://example.org/static/', '/static", a path of the site'],
+    ['https://example.org/health', '/health", a path of the site'],
+  ] as const) {
+    const message = `should have a path that does not begin with "${segment} (found "${baseUrl}")`;
+    const hint = 'publish the site under another path, such as /resume/';
+    const { site, diagnostics } = load(t, { baseUrl });
+    t.equal(site, undefined);
+    t.match(diagnostics, [
+      { severity: 'error', file: /site\.json$/, path: '/baseUrl', line: 1, message, hint },
+    ]);
+    const overridden = loadSite(new ContentFolder(t.testdir({})), ['de', 'en'], baseUrl);
+    t.equal(overridden.site, undefined);
+    t.match(overridden.diagnostics, [{ severity: 'error', file: 'BASE_URL', path: '', message, hint }]);
+  }
+  for (const path of ['fr', 'cv/en', 'english', 'statics'])
+    t.ok(load(t, { baseUrl: `https://example.org/${path}/` }).site, path);
 });

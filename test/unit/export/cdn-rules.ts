@@ -35,6 +35,11 @@ t.test(
   },
 );
 
+t.test('the patterns begin with the base path', async t => {
+  const patterns = headerRules(responses, '/cv').match(/^\/.*/gm) ?? [];
+  t.strictSame(patterns, ['/cv/*', '/cv/en/*', '/cv/', '/cv/en', '/cv/static/*', '/cv/en/cv.txt']);
+});
+
 t.test('there are at most as many rules as CDNs accept, those for most responses first', async t => {
   const many = new Map(responses);
   for (let i = 0; i < 200; i++) many.set(`/es/${i}`, { ...page, link: `<${i}>` });

@@ -18,6 +18,7 @@ t.test('/metrics counts responses by route and status, and has gauges of the pro
   }
   await fetch(`http://127.0.0.1:${port}/nothing/here`);
   const scrape = await fetch(`${base}/metrics`);
+  t.equal((await fetch(`${base}/cv/metrics`)).status, 200, 'also below the base path');
   t.match(scrape.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
   const text = await scrape.text();
   t.match(text, 'http_request_duration_seconds_count{method="GET",route="/:language",status="200"} 20');

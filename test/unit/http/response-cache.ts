@@ -232,3 +232,38 @@ t.test('a failed precondition gets an error page, cached or not', async t => {
     t.equal((await send(url, { 'if-none-match': etag })).response.status, 304, url);
   }
 });
+
+t.test('with and without the base path a URL has one cached response, logged as requested', async t => {
+  const lines: string[] = [];
+  const logger = { level: 'info', stream: { write: (line: string) => lines.push(line) } };
+  const env = { BASE_URL: 'https://example.org/cv/' };
+  const { send, sendUntilCached } = await createServer(t, { env, logger });
+  const [routed] = await sendUntilCached('/en/info/dialog?length=short');
+  const urls = ['/cv/en/info/dialog?length=short', '/%63v/en/info/dialog?length=short&utm=x'];
+  for (const url of [...urls, ...urls])
+    t.strictSame(await send(url), { response: routed, routed: false }, url);
+  for (const url of ['/cvs/en/info/dialog', '/cv/cv/en/info/dialog', '/cv'])
+    for (let i = 0; i < 3; i++) t.ok((await send(url)).routed, url);
+  const [, cached] = await sendUntilCached('/cv/en/info');
+  t.strictSame(await send('/en/info'), { response: cached, routed: false });
+  await setImmediate();
+  const paths = lines.map(line => JSON.parse(line)).filter(({ status }) => status === 200);
+  const ofCache = paths.filter(({ reqId }) => /^cached-/.test(reqId)).map(({ path }) => path);
+  t.strictSame(ofCache, [
+    '/en/info/dialog',
+    ...Array(4).fill('/cv/en/info/dialog'),
+    '/cv/en/info',
+    '/en/info',
+  ]);
+  t.ok(paths.some(({ reqId, path }) => !/^cached-/.test(reqId) && path === '/cv/en/info'));
+});
+
+t.test('a URL above the limit falls through to the router, with a base path as without', async t => {
+  const { send, sendUntilCached } = await createServer(t, { env: { BASE_URL: 'https://example.org/cv/' } });
+  await sendUntilCached('/en');
+  for (const prefix of ['', '/cv']) {
+    const url = `${prefix}/en?`;
+    t.strictSame((await send(url.padEnd(8_192, 'x'))).routed, false);
+    t.match(await send(url.padEnd(8_193, 'x')), { response: { status: 414 } });
+  }
+});
