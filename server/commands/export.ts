@@ -8,7 +8,7 @@ import { countFiles, exportedFiles } from '../export/crawl.ts';
 import { CHECKSUMS_FILE, writeExport } from '../export/write-folder.ts';
 import { siteFolder } from '../project.ts';
 import { loadContent } from '../snapshot/load.ts';
-import { describePrivacy } from '../snapshot/report.ts';
+import { describeErrors, describePrivacy } from '../snapshot/report.ts';
 import { describeBaseUrl } from '../urls/base-url.ts';
 
 export const HELP = `cv-site export [FOLDER]: writes the whole site as files for any web server, to site/ or another folder.
@@ -63,7 +63,7 @@ export async function run(args: string[]): Promise<boolean> {
   const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
   const read = () => loadContent(contentFolder, { baseUrl: config.BASE_URL });
   const { content, ...reading } = read();
-  if (!content) throw new Error('the content has errors: npm run check lists them');
+  if (!content) throw new Error(describeErrors(reading.diagnostics));
   const startTime = performance.now();
   const today = new Date().toISOString().slice(0, 10);
   const app = await buildApp({

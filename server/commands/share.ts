@@ -6,6 +6,7 @@ import { readConfig } from '../config.ts';
 import { siteFolder } from '../project.ts';
 import { createToken } from '../sharing/token.ts';
 import { loadContent } from '../snapshot/load.ts';
+import { describeErrors } from '../snapshot/report.ts';
 import { absoluteUrl, linkTo } from '../urls/base-url.ts';
 import { inQuery, pathOf } from '../urls/page-url.ts';
 
@@ -54,8 +55,8 @@ function createLink(args: string[]): string {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new Error(`--days should be a number from 1 to ${MAX_DAYS} (found "${values.days}")`);
   }
-  const { content } = loadContent(resolve(siteFolder, CONTENT_DIR), { baseUrl: BASE_URL });
-  if (!content) throw new Error('the content has errors: npm run check lists them');
+  const { content, diagnostics } = loadContent(resolve(siteFolder, CONTENT_DIR), { baseUrl: BASE_URL });
+  if (!content) throw new Error(describeErrors(diagnostics));
   const { site } = content;
   const { languages, defaultLanguage } = site;
   const language = values.language ?? defaultLanguage;

@@ -156,6 +156,9 @@ export interface Site {
 /** The file of the settings in the content folder. */
 export const SITE_FILE = 'site.json';
 
+/** In place of a file in the diagnostics of a base URL that is not that of site.json. */
+export const BASE_URL_VARIABLE = 'BASE_URL';
+
 /** The first segments of the paths that the site has beside its languages. */
 export const siteSegments = [
   '404',
@@ -174,7 +177,8 @@ const validate = compileSchema(SiteSchema);
 
 /**
  * Loads `site.json`, which is optional, for the languages that have a CV. Languages named there come first, in its order.
- * `baseUrl` overrides that of the file. When there is an error, the result has diagnostics but no site. `file` locates further diagnostics.
+ * `baseUrl`, the environment variable, overrides that of the file. When there is an error, the result has diagnostics but no
+ * site. `file` locates further diagnostics.
  */
 export function loadSite(
   folder: ContentFolder,
@@ -201,7 +205,7 @@ export function loadSite(
   if (ambiguous) {
     const { message, hint } = ambiguous;
     if (baseUrl === undefined) diagnostics.push(file.diagnostic(ambiguous));
-    else diagnostics.push(...JsonDocument.unreadable('BASE_URL', message, hint).diagnostics);
+    else diagnostics.push(...JsonDocument.unreadable(BASE_URL_VARIABLE, message, hint).diagnostics);
     return { file, diagnostics };
   }
   return {

@@ -1,9 +1,9 @@
-// Logs the state of the content and its diagnostics, and describes which contact fields are public.
+// Logs the state of the content and its diagnostics; describes its errors, and which contact fields are public.
 import type { FastifyBaseLogger } from 'fastify';
-import { countDiagnostics, groupDiagnostics } from '../content/diagnostics.ts';
-import { formatGroup } from '../content/format-diagnostic.ts';
+import { countDiagnostics, type Diagnostic, groupDiagnostics } from '../content/diagnostics.ts';
+import { formatDiagnostic, formatGroup } from '../content/format-diagnostic.ts';
 import type { LiveContent } from '../content/live-content.ts';
-import { type ContactField, contactFields } from '../content/site.ts';
+import { BASE_URL_VARIABLE, type ContactField, contactFields } from '../content/site.ts';
 import { type Content, missingTranslations } from './snapshot.ts';
 
 /** How many groups of diagnostics are logged at most; `npm run check` lists all. */
@@ -20,6 +20,12 @@ export function describePrivacy(allowed: ContactField[]): string {
   const list = (fields: ContactField[]) => fields.join(', ') || 'none';
   const withheld = contactFields.filter(field => !allowed.includes(field));
   return `public contact fields: ${list([...allowed])}; only with a share link: ${list(withheld)} (public in site.json)`;
+}
+
+/** Describes in one line why content cannot be used. An error of BASE_URL is quoted, as it is in no file that a check reads. */
+export function describeErrors(diagnostics: Diagnostic[]): string {
+  const ofVariable = diagnostics.find(({ file }) => file === BASE_URL_VARIABLE);
+  return ofVariable ? formatDiagnostic(ofVariable) : 'the content has errors: npm run check lists them';
 }
 
 /** JSON Pointers of contact fields and of the objects that hold them. Their values may be withheld, and others read the log. */

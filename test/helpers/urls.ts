@@ -10,7 +10,7 @@ export function urlOf(url: string): string {
   return isExported && query ? `${path}/${query.replaceAll('=', '-').replaceAll('&', '/')}` : url;
 }
 
-/** The path under which the suites test the site (npm run verify:base-path); '' for the root of its host. */
+/** The path under which the suites test the site (npm run verify:path); '' for the root of its host. */
 export const basePath = process.env.BASE_PATH ?? '';
 
 /** The path and query of a URL on the site under test, without its base path. @throws when the URL is not below it. */

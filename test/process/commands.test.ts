@@ -193,6 +193,9 @@ ${folder.replace(`${process.cwd()}/`, '')} cannot be served: 1 error, 1 warning
   });
 
   t.test('reports an invalid environment in one line, and exits with 1', async t => {
+    const ambiguous = await call({ BASE_URL: 'https://a.example/en' }, ['check']);
+    t.equal(ambiguous.code, 1);
+    t.match(ambiguous.output, 'BASE_URL should have a path that does not begin with "/en", a language');
     const { code, output } = await call({ PORT: 'abc' }, ['check']);
     t.equal(code, 1);
     t.match(output, /^Nothing was checked: PORT should be integer: .*\n$/);
@@ -410,6 +413,11 @@ t.test('cv-site export', t => {
       [['--to', 'x'], {}, "Unknown option '--to'"],
       [[], { CONTENT_DIR: join(folder, 'broken') }, 'the content has errors: npm run check lists them'],
       [[], { BASE_URL: 'nowhere' }, 'BASE_URL should have the right format'],
+      [
+        [],
+        { BASE_URL: 'https://a.example/es/' },
+        'BASE_URL should have a path that does not begin with "/es", a language',
+      ],
     ] as [string[], Record<string, string>, string][]) {
       // Only the first runs as a process.
       const isFirst = args[0] === join(folder, 'mine');
@@ -452,6 +460,8 @@ t.test('cv-site share', t => {
     const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
     t.match(output, until);
     t.match(output, 'https://cv.example.org/en?share=');
+    const underPath = { SHARE_SECRET: secret, BASE_URL: 'https://example.org/cv/' };
+    t.match((await share(['--for', 'Ada'], underPath)).output, 'https://example.org/cv/en?share=');
   });
 
   t.test('suggests a valid key when SHARE_SECRET is missing', async t => {
