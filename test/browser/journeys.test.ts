@@ -460,7 +460,7 @@ for (const [name, id, path, state] of [
       await isReady(page);
       const paths = recordRequests(page);
       await page.hover(`#${id}`);
-      await page.evaluate(() => fetch('/health/live'));
+      await page.evaluate(path => fetch(path), `${basePath}/health/live`);
       t.strictSame(paths, ['/health/live']);
       await page.click(`#${id}`);
       await waitForState(t, page, state);
@@ -473,7 +473,7 @@ for (const [name, id, path, state] of [
 journey('the current language is not preloaded', '/en', async (t, page) => {
   const paths = recordRequests(page);
   await page.hover('#language-en');
-  await page.evaluate(() => fetch('/health/live'));
+  await page.evaluate(path => fetch(path), `${basePath}/health/live`);
   t.strictSame(paths, ['/health/live']);
 });
 

@@ -13,9 +13,8 @@ export function urlOf(url: string): string {
 /** The path under which the suites test the site (npm run verify:path); '' for the root of its host. */
 export const basePath = process.env.BASE_PATH ?? '';
 
-/** The path and query of a URL on the site under test, without its base path. @throws when the URL is not below it. */
+/** The path and query of a URL on the site under test, without its base path; the whole URL when it is not below it. */
 export function pathIn(url: string): string {
   const { pathname, search } = new URL(url);
-  if (!pathname.startsWith(`${basePath}/`)) throw new Error(`${url} is not below ${basePath}`);
-  return pathname.slice(basePath.length) + search;
+  return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) + search : url;
 }
