@@ -83,7 +83,7 @@ async function findMissing(loaded, language, { expected, reported }) {
 /** Counts the lines that npm run check prints for a content folder. */
 function countLines(folder) {
   const env = { ...process.env, CONTENT_DIR: folder };
-  const { stdout } = spawnSync(process.execPath, [project('dist/suite/server/commands/check.js')], {
+  const { stdout } = spawnSync(process.execPath, [project('dist/suite/server/cli.js'), 'check'], {
     env,
     encoding: 'utf8',
     maxBuffer: 1e8,

@@ -7,8 +7,9 @@ import Fastify from 'fastify';
 import t, { type Test } from 'tap';
 import { JsonDocument } from '../../../server/content/json-document.ts';
 import { LiveContent, type LoadResult } from '../../../server/content/live-content.ts';
+import { parseBaseUrl } from '../../../server/content/site.ts';
 import { devRoutes } from '../../../server/editor/live-reload.ts';
-import { createApp } from '../../helpers/app.ts';
+import { content, createApp, snapshotOf } from '../../helpers/app.ts';
 
 interface State {
   version: string;
@@ -24,7 +25,10 @@ interface Options {
   pollMs?: number;
 }
 
-/** An app with the routes and hooks of development, and access to its event stream and its log. */
+const site = { ...content.site, ...parseBaseUrl('https://example.org/cv/') };
+const snapshot = snapshotOf({ ...content, site });
+
+/** An app with the routes and hooks of development, below the path `/cv`, and access to its event stream and its log. */
 async function createDev(t: Test, { draining = false, build = () => {}, ...times }: Options = {}) {
   const root = t.testdir({
     static: { 'a.css': 'a' },
@@ -40,6 +44,10 @@ async function createDev(t: Test, { draining = false, build = () => {}, ...times
     },
   });
   const app = Fastify({ return503OnClosing: false, logger: { level: 'warn', stream } });
+  app.decorateRequest('snapshot');
+  app.addHook('onRequest', async request => {
+    request.snapshot = snapshot;
+  });
   devRoutes(app, live, {
     root,
     customCss: join(root, 'custom.css'),
@@ -196,7 +204,7 @@ t.test('closing ends every stream and refuses new ones', async t => {
 t.test('script and style sheet of the client are served, and inserted into pages', async t => {
   const dev = await createDev(t);
   const { body } = await dev.app.inject('/page');
-  t.equal(body.match(/\/dev\/client\.(js|css)/g)?.length, 2);
+  t.equal(body.match(/="\/cv\/dev\/client\.(js|css)/g)?.length, 2);
   t.match(await dev.app.inject('/dev/client.js'), {
     body: 'js',
     headers: { 'content-type': /^text\/javascript/ },
