@@ -13,7 +13,7 @@ const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['server/cli.ts', 'server/main.ts', 'server/assets/build.ts', 'server/formats/pdf/thread.ts'],
   // Native packages, those that load files beside them, and those that the server imports only on demand.
-  external: ['@myriaddreamin/typst-ts-node-compiler', '@resvg/resvg-js', 'esbuild', 'piscina'],
+  external: ['@myriaddreamin/typst-ts-node-compiler', 'esbuild', 'piscina', 'sharp'],
   outbase: 'server',
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
@@ -50,7 +50,7 @@ for (const name of readdirSync(chunks)) {
 }
 
 const { buildAssets } = await import('../dist/assets/build.js');
-buildAssets(root);
+await buildAssets(root);
 
 /** Packages of which files are copied. */
 const copied = [

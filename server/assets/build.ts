@@ -44,8 +44,8 @@ const licensedPackages = [
  * @throws {Error} when a style sheet or script has an error or warning, with file and line; when `favicon.svg` is not an
  *   SVG; when a colour is missing from `tokens.css`. Nothing is written then.
  */
-export function buildAssets(root: string): void {
-  const assets = createAssets(join(root, 'static'), readColours(root));
+export async function buildAssets(root: string): Promise<void> {
+  const assets = await createAssets(join(root, 'static'), readColours(root));
   for (const [name, bytes] of [...assets]) {
     if (!/\.(css|js|svg)$/.test(name)) continue;
     assets.set(`${name}.br`, brotliCompressSync(bytes));
@@ -79,14 +79,14 @@ function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
 }
 
 /** All assets, uncompressed: bytes by name. */
-function createAssets(source: string, colours: Colours): Map<string, Uint8Array> {
-  const favicon = readFileSync(join(source, 'favicon.svg'));
+async function createAssets(source: string, colours: Colours): Promise<Map<string, Uint8Array>> {
+  const favicon = readFileSync(join(source, 'favicon.svg'), 'utf8');
   return new Map<string, Uint8Array>([
     ...bundle(source),
     ...readTypefaces(),
     ['licences.txt', readLicences()],
     ...readOtherFiles(source),
-    ...createFavicons(favicon, colours),
+    ...(await createFavicons(favicon, colours)),
   ]);
 }
 

@@ -1,5 +1,5 @@
 // Renders the PNG icons of browser tabs and home screens from static/favicon.svg.
-import { Resvg } from '@resvg/resvg-js';
+import sharp from 'sharp';
 import type { Colours } from './design-tokens.ts';
 
 /**
@@ -10,32 +10,35 @@ import type { Colours } from './design-tokens.ts';
 const FAVICON_PERCENT = 64;
 
 /**
- * Renders the site's icons from the bytes of `favicon.svg`: PNG by file name. The one for tabs has a transparent
+ * Renders the site's icons from the text of `favicon.svg`: PNG by file name. The one for tabs has a transparent
  * background; those for home screens are opaque and maskable.
- * @throws {Error} when the bytes are not an SVG.
+ * @throws {Error} when the text is not an SVG.
  */
-export function createFavicons(
-  svg: Uint8Array,
+export async function createFavicons(
+  svg: string,
   { ground }: Pick<Colours, 'ground'>,
-): Map<string, Uint8Array> {
-  const maskable = Buffer.from(maskableSvg(svg, ground));
+): Promise<Map<string, Uint8Array>> {
+  const maskable = maskableSvg(svg, ground);
   return new Map([
-    ['favicon.png', renderPng(svg, 48)],
-    ['apple-touch-icon.png', renderPng(maskable, 180)],
-    ['icon-192.png', renderPng(maskable, 192)],
-    ['icon-512.png', renderPng(maskable, 512)],
+    ['favicon.png', await renderPng(svg, 48)],
+    ['apple-touch-icon.png', await renderPng(maskable, 180)],
+    ['icon-192.png', await renderPng(maskable, 192)],
+    ['icon-512.png', await renderPng(maskable, 512)],
   ]);
 }
 
 /** An SVG with the favicon in the middle of a square that is filled with one colour. */
-function maskableSvg(svg: Uint8Array, background: string): string {
+function maskableSvg(svg: string, background: string): string {
   const margin = (100 - FAVICON_PERCENT) / 2;
-  const favicon = Buffer.from(svg).toString('base64');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="${background}"/><image x="${margin}" y="${margin}" width="${FAVICON_PERCENT}" height="${FAVICON_PERCENT}" href="data:image/svg+xml;base64,${favicon}"/></svg>`;
+  const position = `x="${margin}" y="${margin}" width="${FAVICON_PERCENT}" height="${FAVICON_PERCENT}"`;
+  const favicon = svg.replace('<svg', `<svg ${position}`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="${background}"/>${favicon}</svg>`;
 }
 
-/** Renders an SVG as a PNG; the width is in pixels. */
-function renderPng(svg: Uint8Array, width: number): Uint8Array {
-  const options = { fitTo: { mode: 'width', value: width }, font: { loadSystemFonts: false } } as const;
-  return new Resvg(Buffer.from(svg), options).render().asPng();
+/** Renders a square SVG as a PNG; the width is in pixels. */
+async function renderPng(svg: string, width: number): Promise<Uint8Array> {
+  const source = Buffer.from(svg);
+  const { density = 72, width: ownWidth } = await sharp(source).metadata();
+  const image = sharp(source, { density: (density * width) / ownWidth });
+  return image.resize(width).png({ compressionLevel: 9 }).toBuffer();
 }

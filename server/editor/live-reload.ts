@@ -24,7 +24,7 @@ export interface DevOptions {
   /** Whether the server is shutting down and must not open another event stream. */
   draining: () => boolean;
   /** Rebuilds the assets; rejects when a style sheet or script has an error. */
-  build: () => Promise<void> | void;
+  build: () => Promise<void>;
   /** Interval between pings on an event stream, in milliseconds. Default 5 000. */
   pingMs?: number;
   /** Interval between polls of the source folders, in milliseconds. Default that of `watchFolders`. */

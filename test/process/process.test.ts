@@ -385,7 +385,7 @@ t.test('a project folder may have any name', async t => {
       filter: path => ![join(root, 'dist/suite'), join(root, ASSETS_FOLDER)].includes(path),
     });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const build = "import { buildAssets } from './dist/assets/build.js'; buildAssets(process.cwd())";
+  const build = "import { buildAssets } from './dist/assets/build.js'; await buildAssets(process.cwd())";
   const command = ['NODE_OPTIONS=', process.execPath, '--input-type=module', '--eval', build];
   execFileSync('env', command, { cwd: folder });
 

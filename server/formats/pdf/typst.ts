@@ -8,7 +8,7 @@ import {
   type NodeError,
   type NodeTypstDocument,
 } from '@myriaddreamin/typst-ts-node-compiler';
-import { Resvg } from '@resvg/resvg-js';
+import sharp from 'sharp';
 import { builtInFonts, FONTS_FOLDER } from '../../fonts/built-in.ts';
 import { packPdf } from './object-streams.ts';
 
@@ -68,19 +68,19 @@ const MAX_CACHE_AGE = 3;
  * to PDF/UA-1 is only tagged.
  * @throws {Error} with the messages of Typst when the document cannot be typeset at all.
  */
-export function typeset(job: TypesetJob): TypesetResult {
+export async function typeset(job: TypesetJob): Promise<TypesetResult> {
   const compiler = compilerOf(job);
   compiler.resetShadow();
   compiler.evictCache(MAX_CACHE_AGE);
   try {
-    return render(compiler, job, 'ua-1');
+    return await render(compiler, job, 'ua-1');
   } catch {
     // Whatever the error: if neither images nor PDF/UA-1 are its cause, the fallbacks throw it again.
     return typesetWithFallbacks(compiler, job);
   }
 }
 
-function typesetWithFallbacks(compiler: NodeCompiler, job: TypesetJob): TypesetResult {
+async function typesetWithFallbacks(compiler: NodeCompiler, job: TypesetJob): Promise<TypesetResult> {
   const images = new Map<string, Uint8Array>();
   const warnings: string[] = [];
   for (const [name, bytes] of job.images) {
@@ -90,20 +90,20 @@ function typesetWithFallbacks(compiler: NodeCompiler, job: TypesetJob): TypesetR
   const readableJob = { ...job, images };
   let result: TypesetResult;
   try {
-    result = render(compiler, readableJob, 'ua-1');
+    result = await render(compiler, readableJob, 'ua-1');
   } catch (error) {
-    result = render(compiler, readableJob);
+    result = await render(compiler, readableJob);
     warnings.push(`a PDF is tagged, but not PDF/UA-1: ${(error as Error).message}`);
   }
   return { ...result, warnings: [...warnings, ...result.warnings] };
 }
 
-function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'): TypesetResult {
+async function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'): Promise<TypesetResult> {
   const { root, view, data, json } = job;
   const paths = [...job.images].map(([name, bytes], i) => [name, mapImage(compiler, root, name, bytes, i)]);
   const inputs = { data: JSON.stringify({ ...data, images: Object.fromEntries(paths) }), json };
   const document = compile(compiler, { mainFilePath: join(root, 'views', `${view}.typ`), inputs });
-  if (view === 'card') return { bytes: pngOf(compiler, document), warnings: [] };
+  if (view === 'card') return { bytes: await pngOf(compiler, document), warnings: [] };
   return packPdf(pdfOf(compiler, document, standard));
 }
 
@@ -145,12 +145,8 @@ function pdfOf(compiler: NodeCompiler, document: NodeTypstDocument, standard?: '
   }
 }
 
-/** A page as PNG, 1200 pixels wide. The SVG of Typst has text as outlines, so no fonts are loaded. */
-function pngOf(compiler: NodeCompiler, document: NodeTypstDocument): Uint8Array {
-  const svg = compiler.plainSvg(document);
-  const renderer = new Resvg(svg, {
-    fitTo: { mode: 'width', value: 1200 },
-    font: { loadSystemFonts: false },
-  });
-  return renderer.render().asPng();
+/** A card as PNG, one pixel for each point. The SVG of Typst has text as outlines, so no fonts are needed. */
+async function pngOf(compiler: NodeCompiler, document: NodeTypstDocument): Promise<Uint8Array> {
+  const svg = Buffer.from(compiler.plainSvg(document));
+  return sharp(svg).png({ compressionLevel: 9 }).toBuffer();
 }

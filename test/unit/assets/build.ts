@@ -64,7 +64,7 @@ const tokens = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent']
 
 t.test('sources are bundled into two style sheets and two scripts; the typefaces are copied', async t => {
   const project = createProject(t);
-  project.build();
+  await project.build();
   const names = [
     'css/languages.css',
     'css/site.css',
@@ -87,7 +87,7 @@ t.test(
   'the style sheet of languages has the subsets that packages have beside Latin, by their ranges',
   async t => {
     const project = createProject(t);
-    project.build();
+    await project.build();
     const css = project.text('css/languages.css');
     const faces = [...css.matchAll(/@font-face\{[^}]*url\("\.\.\/([^"]+)"\)[^}]*unicode-range:U\+[^}]+\}/g)];
     t.strictSame(
@@ -109,7 +109,7 @@ t.test('a script includes its imports, and declares no globals', async t => {
       'text.js': 'export const text = "imported";\n',
     },
   });
-  project.build();
+  await project.build();
   const notes: string[] = [];
   const context = vm.createContext({ note: (text: string) => notes.push(text) });
   const names = Object.keys(context);
@@ -122,7 +122,7 @@ t.test(
   'the Trusted Types policy precedes htmx, which precedes its extension and the site script',
   async t => {
     const project = createProject(t);
-    project.build();
+    await project.build();
     const script = project.text('js/site.js');
     const endOf = (name: string) =>
       readFileSync(join(root, 'node_modules/htmx.org/dist', name), 'utf8')
@@ -142,7 +142,7 @@ t.test(
 
 t.test('the licences of the packages are among the assets', async t => {
   const project = createProject(t);
-  project.build();
+  await project.build();
   const text = project.text('licences.txt');
   for (const [name, licence] of [
     ['@fontsource/source-serif-4', 'SIL OPEN FONT LICENSE Version 1.1'],
@@ -162,7 +162,7 @@ t.test('other files are copied unchanged', async t => {
     'note.txt': 'A note\n',
     more: { 'a.bin': bytes, 'b.json': '{}' },
   });
-  project.build();
+  await project.build();
   t.strictSame(
     project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
     [...icons, 'licences.txt', 'as-it-is.svg', 'more/a.bin', 'more/b.json', 'note.txt'].sort(),
@@ -173,7 +173,7 @@ t.test('other files are copied unchanged', async t => {
 
 t.test('style sheets, scripts and SVG images have compressed siblings; other files have none', async t => {
   const project = createProject(t, { 'a.png': 'png' });
-  project.build();
+  await project.build();
   for (const name of project.names()) {
     const compressed = /\.(css|js|svg)$/.test(name);
     for (const [extension, decode] of [
@@ -189,10 +189,10 @@ t.test('style sheets, scripts and SVG images have compressed siblings; other fil
 
 t.test('a build removes files of earlier builds', async t => {
   const project = createProject(t, { 'old.svg': '<svg/>', 'new.svg': '<svg/>' });
-  project.build();
+  await project.build();
   writeFileSync(join(project.built, 'stray.txt'), 'stray');
   project.remove('old.svg');
-  project.build();
+  await project.build();
   t.strictSame(
     project.names().filter(name => !/^(css|js|fonts)\//.test(name)),
     [...icons, 'licences.txt', 'new.svg'],
@@ -202,19 +202,19 @@ t.test('a build removes files of earlier builds', async t => {
 
 t.test('builds are reproducible', async t => {
   const project = createProject(t);
-  const bytes = () => {
-    project.build();
+  const bytes = async () => {
+    await project.build();
     return readdirSync(project.built, { recursive: true, encoding: 'utf8' })
       .sort()
       .filter(name => statSync(join(project.built, name)).isFile())
       .map(name => [name, project.read(name).toString('latin1')]);
   };
-  t.strictSame(bytes(), bytes());
+  t.strictSame(await bytes(), await bytes());
 });
 
 t.test('an invalid source is an error with its location, and the last build is unchanged', async t => {
   const project = createProject(t, { css: { 'extra.css': '' } });
-  project.build();
+  await project.build();
   const lastBuild = project.text('css/site.css');
   for (const [name, invalid, location] of [
     ['css/site.css', 'a {\n  color: red;\n', 'css/site.css:3'],
@@ -230,8 +230,8 @@ t.test('an invalid source is an error with its location, and the last build is u
   ] as const) {
     const before = readFileSync(join(project.built, '../../static', name), 'utf8');
     project.edit(name, invalid);
-    t.throws(
-      () => project.build(),
+    await t.rejects(
+      project.build(),
       new RegExp(`static/${location.replaceAll('.', '\\.')}\\b`),
       `the error names ${location}`,
     );
@@ -239,10 +239,10 @@ t.test('an invalid source is an error with its location, and the last build is u
     project.edit(name, before);
   }
   project.edit('favicon.svg', '<svg');
-  t.throws(() => project.build(), 'the favicon is not an SVG');
+  await t.rejects(project.build(), 'the favicon is not an SVG');
   t.equal(project.text('css/site.css'), lastBuild);
   project.edit('favicon.svg', favicon);
-  t.doesNotThrow(() => project.build(), 'the corrected favicon is built');
+  await t.resolves(project.build(), 'the corrected favicon is built');
 });
 
 t.test('every source file of this project is bundled', async t => {
@@ -259,12 +259,12 @@ t.test('every source file of this project is bundled', async t => {
 
 t.test('a build touches only the files that changed, as a server may be reading them', async t => {
   const { build, built, edit, remove, names } = createProject(t, { 'note.txt': 'a', 'old.txt': 'b' });
-  build();
+  await build();
   const inodes = () => new Map(names().map(name => [name, statSync(join(built, name)).ino]));
   const before = inodes();
   edit('note.txt', 'c');
   remove('old.txt');
-  build();
+  await build();
   const after = inodes();
   t.strictSame(
     [...before].filter(([name, inode]) => after.get(name) !== inode).map(([name]) => name),

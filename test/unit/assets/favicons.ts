@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Resvg } from '@resvg/resvg-js';
+import sharp from 'sharp';
 import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import { createFavicons } from '../../../server/assets/favicons.ts';
 import { root } from '../../../server/project.ts';
 
 const colours = readColours(root);
-const icons = createFavicons(readFileSync(join(root, 'static/favicon.svg')), colours);
+const icons = await createFavicons(readFileSync(join(root, 'static/favicon.svg'), 'utf8'), colours);
 
 /** The width and height of a PNG, in pixels (PNG 11.2.2). */
 const sizeOf = (png: Uint8Array) => {
@@ -15,12 +15,9 @@ const sizeOf = (png: Uint8Array) => {
   return [header.readUInt32BE(16), header.readUInt32BE(20)];
 };
 
-/** The colours of a PNG, pixel by pixel, as rrggbbaa; `side` is its width and height. */
-const pixelsOf = (png: Uint8Array, side: number) => {
-  const href = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-  const { pixels } = new Resvg(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><image width="${side}" height="${side}" href="${href}"/></svg>`,
-  ).render();
+/** The colours of a PNG, pixel by pixel, as rrggbbaa. */
+const pixelsOf = async (png: Uint8Array) => {
+  const pixels = await sharp(png).ensureAlpha().raw().toBuffer();
   return pixels.toString('hex').match(/.{8}/g) ?? [];
 };
 
@@ -37,7 +34,7 @@ t.test('there is an icon of each size', async t => {
 });
 
 t.test('the icon for tabs has a transparent background', async t => {
-  const pixels = pixelsOf(icons.get('favicon.png') as Uint8Array, 48);
+  const pixels = await pixelsOf(icons.get('favicon.png') as Uint8Array);
   t.match(pixels[0], /00$/);
   t.ok(pixels.filter(pixel => pixel.endsWith('ff')).length > pixels.length / 2);
 });
@@ -48,7 +45,7 @@ t.test('icons for home screens are opaque, and nothing is drawn outside the safe
     ['icon-192.png', 192],
     ['icon-512.png', 512],
   ] as const) {
-    const pixels = pixelsOf(icons.get(name) as Uint8Array, side);
+    const pixels = await pixelsOf(icons.get(name) as Uint8Array);
     t.strictSame(
       pixels.filter(pixel => !pixel.endsWith('ff')),
       [],
@@ -65,6 +62,6 @@ t.test('icons for home screens are opaque, and nothing is drawn outside the safe
   }
 });
 
-t.test('bytes that are not an SVG are an error', async t => {
-  t.throws(() => createFavicons(Buffer.from('<p>'), colours));
+t.test('a text that is not an SVG is an error', async t => {
+  await t.rejects(createFavicons('<p>', colours));
 });

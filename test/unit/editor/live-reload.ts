@@ -20,7 +20,7 @@ interface State {
 
 interface Options {
   draining?: boolean;
-  build?: () => void;
+  build?: () => Promise<void>;
   pingMs?: number;
   pollMs?: number;
 }
@@ -29,7 +29,7 @@ const site = { ...content.site, ...parseBaseUrl('https://example.org/cv/') };
 const snapshot = snapshotOf({ ...content, site });
 
 /** An app with the routes and hooks of development, below the path `/cv`, and access to its event stream and its log. */
-async function createDev(t: Test, { draining = false, build = () => {}, ...times }: Options = {}) {
+async function createDev(t: Test, { draining = false, build = async () => {}, ...times }: Options = {}) {
   const root = t.testdir({
     static: { 'a.css': 'a' },
     server: { editor: { 'client.js': 'js', 'client.css': 'css' } },
@@ -122,7 +122,12 @@ t.test('the stream sends the state when it opens, and again after each reload of
 
 t.test('an edit of a template, style sheet or script changes the version', async t => {
   let builds = 0;
-  const dev = await createDev(t, { pollMs: 10, build: () => builds++ });
+  const dev = await createDev(t, {
+    pollMs: 10,
+    build: async () => {
+      builds++;
+    },
+  });
   const events = await dev.open();
   const first = (await stateOf(events)).version;
   const edits = dev.edit(t);
@@ -150,7 +155,7 @@ t.test('an error in a style sheet or script is logged, and pages reload after it
   let builds = 0;
   const dev = await createDev(t, {
     pollMs: 10,
-    build() {
+    async build() {
       if (++builds < 3) throw new Error(`a.css:${builds}:1: no brace`);
     },
   });

@@ -115,7 +115,14 @@ t.test('JSON Resume is plain: basics first, sections in order, each position wit
 
 t.test('the PDF has the same headings and texts, in order', async t => {
   const data = composeCv(documentOf(cv), plain, readColours(root));
-  const { bytes, warnings } = typeset({ root, view: 'cv', data, json: '', images: new Map(), fonts: [] });
+  const { bytes, warnings } = await typeset({
+    root,
+    view: 'cv',
+    data,
+    json: '',
+    images: new Map(),
+    fonts: [],
+  });
   t.strictSame(warnings, []);
   const { text } = await readPdf(bytes);
   let at = 0;

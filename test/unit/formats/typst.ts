@@ -7,7 +7,7 @@ import type { Text } from '../../../server/cv/entries.ts';
 import type { CvDocument } from '../../../server/formats/document.ts';
 import { composeCard, composeCv } from '../../../server/formats/pdf/composition.ts';
 import type { PdfOptions } from '../../../server/formats/pdf/typesetter.ts';
-import { lowerPriority, typeset } from '../../../server/formats/pdf/typst.ts';
+import { lowerPriority, type TypesetJob, typeset } from '../../../server/formats/pdf/typst.ts';
 import { root } from '../../../server/project.ts';
 import { sectionTitle } from '../../../server/ui/messages.ts';
 import { withEmployers } from '../../helpers/leaves.ts';
@@ -27,7 +27,7 @@ const typesetCv = (document: CvDocument, options: Partial<PdfOptions> = {}) => {
   });
 };
 const pdfOf = async (document: CvDocument, options: Partial<PdfOptions> = {}) => {
-  const { bytes, warnings } = typesetCv(document, options);
+  const { bytes, warnings } = await typesetCv(document, options);
   return { ...(await readPdf(bytes)), size: bytes.length, warnings };
 };
 
@@ -206,14 +206,14 @@ t.test('a text has paragraphs, lists, breaks, emphasis, code and links', async t
   );
   t.ok(links.includes('https://example.org/9'));
   t.ok(links.includes('https://example.org/x'));
-  const lines = (await readLines(typesetCv(document).bytes)).flat().map(({ text }) => text);
+  const lines = (await readLines((await typesetCv(document)).bytes)).flat().map(({ text }) => text);
   for (const line of ['One two three', 'four five', '1. six', '– eight', 'nine'])
     t.ok(lines.includes(line), line);
 });
 
 t.test('a paragraph is further from the one before it than a line', async t => {
   const document = documentOf('en', 'long', withWork({ summary: 'One\ntwo\n\nthree' }));
-  const lines = (await readLines(typesetCv(document).bytes)).flat();
+  const lines = (await readLines((await typesetCv(document)).bytes)).flat();
   const [one = 0, two = 0, three = 0] = ['One', 'two', 'three'].map(
     word => lines.find(({ text }) => text === word)?.y ?? 0,
   );
@@ -240,9 +240,8 @@ t.test('dates follow the title, and precede the texts of an entry', async t => {
     work: [{ id: 'a', startDate: '2020-01', endDate: '2021-01', summary: 'Summary.' }],
   });
   t.match((await pdfOf(documentOf('en', 'long', untitled))).text, `${details} Summary.`);
-  const short = await readLines(
-    typesetCv(documentOf('en', 'long', withWork({ ...work, summary: '' }))).bytes,
-  );
+  const withoutTexts = await typesetCv(documentOf('en', 'long', withWork({ ...work, summary: '' })));
+  const short = await readLines(withoutTexts.bytes);
   t.ok(short.flat().some(({ text }) => text === `Engineer, Acme ${details}`));
 });
 
@@ -267,7 +266,7 @@ t.test('words stay whole, and only what is wider than its column is broken or hy
   );
   document.language = 'de';
   for (const theme of ['default', 'clean'] as const) {
-    const { bytes, warnings } = typesetCv(document, { theme });
+    const { bytes, warnings } = await typesetCv(document, { theme });
     t.strictSame(warnings, []);
     const lines = (await readLines(bytes)).flat().map(({ text }) => text);
     const count = (word: string) => lines.join('\n').split(word).length - 1;
@@ -294,7 +293,7 @@ t.test('words and URLs of any length leave the PDF valid', async t => {
   const long = (text: string) => text.repeat(8_400 / text.length);
   for (const text of ['x', 'a-', 'https://a.example/'].map(long)) {
     const content = withWork({ url: `https://example.org/${text}`, summary: text });
-    t.strictSame(typesetCv(documentOf('en', 'long', content)).warnings, [], text.slice(0, 20));
+    t.strictSame((await typesetCv(documentOf('en', 'long', content))).warnings, [], text.slice(0, 20));
   }
 });
 
@@ -373,7 +372,7 @@ async function breakAfter(linesAbove: number, entry: object) {
       { id: 'b', position: 'Broken', ...entry },
     ],
   });
-  const pages = await readLines(typesetCv({ ...documentOf('en', 'long', content), url: '' }).bytes);
+  const pages = await readLines((await typesetCv({ ...documentOf('en', 'long', content), url: '' })).bytes);
   return pages.map(lines => ({
     count: lines.filter(({ text }) => /Broken|of the entry/.test(text)).length,
     isTitled: lines.some(({ text }) => text === 'Broken'),
@@ -434,7 +433,7 @@ t.test('a right-to-left CV with a text in another language conforms to PDF/UA', 
   const document = documentOf('en', 'long', content);
   document.view.summary = [{ text: 'Hallo', lang: 'pt-BR' }];
   document.language = 'ar';
-  const { bytes, warnings } = typesetCv(document);
+  const { bytes, warnings } = await typesetCv(document);
   t.strictSame(warnings, []);
   t.equal((await readPdf(bytes)).info.Language, 'ar');
 });
@@ -502,9 +501,9 @@ t.test('a PDF that cannot be packed is served as Typst wrote it, with a warning'
   const unusual = Buffer.from('%PDF-9.9');
   t.intercept(NodeCompiler.prototype, 'pdf', { value: () => unusual });
   const document = documentOf('en', 'long', contentOf({ basics: { name: 'A', image: 'bad.png' } }));
-  t.match(typesetCv(document), { bytes: unusual, warnings: [/^a PDF is larger than necessary/] });
+  t.match(await typesetCv(document), { bytes: unusual, warnings: [/^a PDF is larger than necessary/] });
   const images = new Map([['bad.png', Buffer.from('no image')]]);
-  t.match(typesetCv(document, { images }), {
+  t.match(await typesetCv(document, { images }), {
     bytes: unusual,
     warnings: [/^bad\.png cannot/, /^a PDF is larger than necessary/],
   });
@@ -513,7 +512,7 @@ t.test('a PDF that cannot be packed is served as Typst wrote it, with a warning'
 t.test('a document that cannot be typeset throws the message of Typst', async t => {
   const document = documentOf('en', 'short');
   document.meta.lastModified = { iso: '2026-99-99', text: '' };
-  t.throws(() => typesetCv(document), /month is invalid|datetime/);
+  await t.rejects(typesetCv(document), /month is invalid|datetime/);
 });
 
 t.test('a language that Typst cannot express is undetermined', async t => {
@@ -527,10 +526,13 @@ t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
   documents.push(
     documentOf('en', 'long', contentOf({ basics: { name: 'Wolfeschlegelsteinhausen '.repeat(9) } })),
   );
-  const cards = documents.map(document => {
-    const data = composeCard(document, new Map(), colours);
-    return Buffer.from(typeset({ root, view: 'card', data, json: '', images: new Map(), fonts: [] }).bytes);
-  });
+  const cards = await Promise.all(
+    documents.map(async document => {
+      const data = composeCard(document, new Map(), colours);
+      const job: TypesetJob = { root, view: 'card', data, json: '', images: new Map(), fonts: [] };
+      return Buffer.from((await typeset(job)).bytes);
+    }),
+  );
   for (const card of cards) t.strictSame([card.readUInt32BE(16), card.readUInt32BE(20)], [1200, 630]);
   t.equal(new Set(cards.map(card => card.toString('latin1'))).size, 4);
 });

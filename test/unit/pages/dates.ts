@@ -31,7 +31,14 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
     url: '',
   });
   const data = composeCv(document, plain, colours);
-  const { bytes } = typeset({ root, view: 'cv', data, json: plain.json, images: plain.images, fonts: [] });
+  const { bytes } = await typeset({
+    root,
+    view: 'cv',
+    data,
+    json: plain.json,
+    images: plain.images,
+    fonts: [],
+  });
   const [, profile = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(cv.body) ?? [];
   return {
     page: [...cv.body.matchAll(/<p class="period">\n(.*)<\/p>/g)].map(([, html]) => html),
