@@ -10,8 +10,8 @@ import { loadContent } from '../dist/suite/server/snapshot/load.js';
 
 /** Starts the compiled app in this process, with the sample content, on a free port. */
 export async function startApp() {
-  const { content, ...reading } = loadContent(`${root}/content`);
-  const live = new LiveContent(content, reading, () => ({ content, ...reading }));
+  const { content, ...reading } = await loadContent(`${root}/content`);
+  const live = new LiveContent(content, reading, async () => ({ content, ...reading }));
   const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0' });
   const app = await buildApp({ config, content: live, today: () => '2026-11-23' });
   const base = await app.listen({ host: '127.0.0.1', port: 0 });

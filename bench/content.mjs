@@ -49,9 +49,9 @@ const folders = sizes.map(size => {
 });
 
 /** Loads a folder and returns the milliseconds it took. */
-const measure = (load, path) => {
+const measure = async (load, path) => {
   const begin = performance.now();
-  const { content, diagnostics } = load(path);
+  const { content, diagnostics } = await load(path);
   const ms = performance.now() - begin;
   if (!content || diagnostics.length) throw new Error(JSON.stringify(diagnostics.slice(0, 3)));
   return ms;
@@ -59,9 +59,9 @@ const measure = (load, path) => {
 for (let round = 0; round < ROUNDS; round++) {
   for (const { path, times, timesBefore } of folders) {
     const isFirst = round % 2 === 0;
-    if (isFirst) times.push(measure(loadContent, path));
-    if (earlier) timesBefore.push(measure(earlier.loadContent, path));
-    if (!isFirst) times.push(measure(loadContent, path));
+    if (isFirst) times.push(await measure(loadContent, path));
+    if (earlier) timesBefore.push(await measure(earlier.loadContent, path));
+    if (!isFirst) times.push(await measure(loadContent, path));
   }
 }
 console.log(
@@ -82,10 +82,10 @@ const file = join(folders[1].path, 'cv/en.json');
 const lines = readFileSync(file, 'utf8').split('\n');
 const index = lines.findIndex(line => line.includes('"Position 7777"'));
 /** Replaces one line by a broken one and reports where the first diagnostic locates it. */
-const locate = (line, error) => {
+const locate = async (line, error) => {
   writeFileSync(file, lines.with(index, line).join('\n'));
   const begin = performance.now();
-  const [diagnostic] = loadContent(folders[1].path).diagnostics;
+  const [diagnostic] = (await loadContent(folders[1].path)).diagnostics;
   const ms = (performance.now() - begin).toFixed(0);
   if (diagnostic?.line !== index + 1)
     throw new Error(`${error}: expected line ${index + 1}, got ${JSON.stringify(diagnostic)}`);
@@ -93,6 +93,6 @@ const locate = (line, error) => {
     `${error} among ${sizes[1]} entries: reported at ${diagnostic.line}:${diagnostic.column} in ${ms} ms`,
   );
 };
-locate('      "position": [],', 'a value of another type');
-locate('      "position": "Position 7777"', 'a missing comma');
+await locate('      "position": [],', 'a value of another type');
+await locate('      "position": "Position 7777"', 'a missing comma');
 rmSync(folder, { recursive: true });

@@ -17,7 +17,7 @@ const timed = async action => {
   await action();
   return performance.now() - begin;
 };
-const pdfs = eachPdf();
+const pdfs = await eachPdf();
 const [{ document, options }] = pdfs;
 const { app, base, close } = await startApp();
 const agent = new http.Agent({ keepAlive: true });

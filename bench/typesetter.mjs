@@ -11,8 +11,8 @@ export function startTypesetter() {
 }
 
 /** Every PDF of the sample, in each language and combination of choices: its document, options and URL path. */
-export function eachPdf() {
-  const { content } = loadContent(`${root}/content`);
+export async function eachPdf() {
+  const { content } = await loadContent(`${root}/content`);
   const snapshot = { ...content, month: '2026-11' };
   const choices = [
     ['long', 'short'],

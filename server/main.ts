@@ -61,9 +61,9 @@ function readListenOptions(config: Config): ReturnType<typeof listenAt> {
   }
 }
 
-function readContent(folder: string, baseUrl: string | undefined): LiveContent<Content> {
+async function readContent(folder: string, baseUrl: string | undefined): Promise<LiveContent<Content>> {
   const load = () => loadContent(folder, { baseUrl });
-  const { content, ...result } = load();
+  const { content, ...result } = await load();
   if (!content) {
     fail('The content has errors:', summarizeDiagnostics(result.diagnostics));
   }
@@ -96,7 +96,7 @@ function createCalendar(): () => string {
 const parent = process.ppid;
 const config = readEnvironment();
 const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
-const content = readContent(contentFolder, config.BASE_URL);
+const content = await readContent(contentFolder, config.BASE_URL);
 const listenOptions = readListenOptions(config);
 const metrics =
   config.METRICS_PORT === undefined

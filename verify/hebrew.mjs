@@ -43,8 +43,8 @@ const cv = {
 };
 
 /** Its document. */
-export function hebrewDocument() {
-  const { content } = loadContent(`${root}/content`);
+export async function hebrewDocument() {
+  const { content } = await loadContent(`${root}/content`);
   const edition = content.editions.get('en');
   const ui = { ...edition.ui, dir: 'rtl', locale: 'he' };
   const editions = new Map([['he', { ...edition, cv, publicCv: cv, ui }]]);

@@ -32,7 +32,7 @@ const run = (tool, ...args) => {
 const errors = [];
 let entries = 0;
 const { typesetter, warnings } = startTypesetter();
-const pdfs = eachPdf();
+const pdfs = await eachPdf();
 for (const { name, length, paper, document, options } of pdfs) {
   const bytes = await typesetter.pdf(document, options);
   writeFileSync(file, bytes);
@@ -69,7 +69,7 @@ for (const { name, length, paper, document, options } of pdfs) {
   errors.push(...found.map(error => `${name}: ${error}`));
   console.log(`${name}: ${pages} pages, ${bytes.length} bytes`);
 }
-const hebrew = hebrewDocument();
+const hebrew = await hebrewDocument();
 writeFileSync(file, await typesetter.pdf(hebrew, { ...pdfs[0].options, json: '' }));
 for (const [extractor, pages] of Object.entries(await extract(file))) {
   const found = findHebrewErrors(extractor, pages, hebrew);

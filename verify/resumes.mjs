@@ -63,7 +63,7 @@ async function extractPdf(bytes) {
 
 /** The values that each representation lacks, by its name, and those in diagnostics that the page lacks. */
 async function findMissing(loaded, language, { expected, reported }) {
-  const content = new LiveContent(loaded.content, loaded, () => loaded);
+  const content = new LiveContent(loaded.content, loaded, async () => loaded);
   const loadLimits = { eventLoopDelayMs: 0, heapBytes: 0 };
   const app = await buildApp({ config: loadConfig({}), content, today: () => '2026-11-23', loadLimits });
   const request = async path => {
@@ -93,7 +93,7 @@ function countLines(folder) {
 
 async function verify(file) {
   const { folder, language } = createFolder(file);
-  const loaded = loadContent(folder);
+  const loaded = await loadContent(folder);
   const { diagnostics } = loaded;
   const lines = countLines(folder);
   const unlocated = diagnostics.filter(({ line, column }) => !line || !column).length;

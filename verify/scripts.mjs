@@ -50,9 +50,9 @@ function setEnvironment(variables) {
 }
 
 /** Loads a content folder, with the typefaces of the machine or without. */
-function load(folder, variables) {
+async function load(folder, variables) {
   setEnvironment(variables);
-  const { content, diagnostics } = loadContent(folder);
+  const { content, diagnostics } = await loadContent(folder);
   setEnvironment(environment);
   return { content, missing: diagnostics.flatMap(({ message }) => charactersOf(message)) };
 }
@@ -221,7 +221,7 @@ for (const file of readdirSync(join(root, 'test/languages')).filter(name => /^[a
   const settings = JSON.parse(readFileSync(site, 'utf8'));
   writeFileSync(site, JSON.stringify({ ...settings, public: contactFields }));
 
-  const { content, missing } = load(folder, {});
+  const { content, missing } = await load(folder, {});
   const document = documentOf(content, language);
   const texts = textsOf(content, document);
   const { pdf, warnings: found } = await typeset(content, document);
@@ -240,7 +240,7 @@ for (const file of readdirSync(join(root, 'test/languages')).filter(name => /^[a
   }
 
   rmSync(join(folder, 'fonts'), { recursive: true, force: true });
-  const without = load(folder, withoutFonts);
+  const without = await load(folder, withoutFonts);
   const bare = await typeset(without.content, documentOf(without.content, language));
   errors.push(...bare.warnings.map(warning => `${language} without typefaces: ${warning}`));
   // What Typst itself reports when no character is left out.

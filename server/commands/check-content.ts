@@ -30,11 +30,11 @@ export interface CheckOptions {
  * Checks a content folder. Returns what is printed, and how many errors there are.
  * @throws {Error} when a file cannot be written; files that were written before it stay so.
  */
-export function checkContent(options: CheckOptions): { output: string; errors: number } {
+export async function checkContent(options: CheckOptions): Promise<{ output: string; errors: number }> {
   const { folder, baseUrl, fix, dryRun, json } = options;
   const { files, loaded } = fix
-    ? fixContent(folder, baseUrl)
-    : { files: [], loaded: loadContent(folder, { baseUrl }) };
+    ? await fixContent(folder, baseUrl)
+    : { files: [], loaded: await loadContent(folder, { baseUrl }) };
   if (!dryRun) for (const { path, after } of files) replaceFile(path, after);
   const { errors } = countDiagnostics(loaded.diagnostics);
   return { output: json ? toJson(files, loaded, options) : toText(files, loaded, options), errors };

@@ -32,13 +32,13 @@ export const FAILURE = 'Nothing was checked';
  * Prints the diagnostics, and returns whether the content has no error.
  * @throws {Error} when an option or the configuration is invalid.
  */
-export function run(args: string[]): boolean {
+export async function run(args: string[]): Promise<boolean> {
   const { 'dry-run': dryRun, ...values } = parseArgs({ args, options }).values;
   if (dryRun && !values.fix) throw new Error('--dry-run is an option of --fix: write --fix --dry-run');
   const { CONTENT_DIR, BASE_URL: baseUrl } = readConfig(siteFolder);
   const folder = resolve(siteFolder, CONTENT_DIR);
   const colours = process.stdout.isTTY && process.stdout.hasColors();
-  const { output, errors } = checkContent({ folder, baseUrl, dryRun, colours, ...values });
+  const { output, errors } = await checkContent({ folder, baseUrl, dryRun, colours, ...values });
   console.log(output);
   return errors === 0;
 }

@@ -62,7 +62,7 @@ export async function run(args: string[]): Promise<boolean> {
   const config = { ...readConfig(siteFolder), SHUTDOWN_ANNOUNCE_MS: 0 };
   const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
   const read = () => loadContent(contentFolder, { baseUrl: config.BASE_URL });
-  const { content, ...reading } = read();
+  const { content, ...reading } = await read();
   if (!content) throw new Error(describeErrors(reading.diagnostics));
   const startTime = performance.now();
   const today = new Date().toISOString().slice(0, 10);

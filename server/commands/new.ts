@@ -38,12 +38,12 @@ async function write(args: string[], ask: (question: string) => Promise<string>)
   if (site !== undefined) {
     const source = checkOwnerFolder(site, given);
     const folder = join(site, 'content');
-    const starter = createStarter({ ...options, folder });
+    const starter = await createStarter({ ...options, folder });
     const written = writeOwnerFolder(site, source);
     return [...notes, ...describeOwnerFolder({ ...starter, owner: written }, site, folder)];
   }
   const folder = to ?? relative('', resolve(siteFolder, readConfig(siteFolder).CONTENT_DIR));
-  if (add !== undefined) return describeAdded(addLanguage(folder, add), folder, add);
+  if (add !== undefined) return describeAdded(await addLanguage(folder, add), folder, add);
   const variables = to === undefined ? '' : `CONTENT_DIR="${folder}" `;
-  return [...notes, ...describeStarter(createStarter({ ...options, folder }), folder, variables)];
+  return [...notes, ...describeStarter(await createStarter({ ...options, folder }), folder, variables)];
 }

@@ -36,7 +36,7 @@ const MAX_RECIPIENT_LENGTH = 100;
  * Creates the link from the command line and the configuration, and prints its recipient and expiry to stderr.
  * @throws {Error} when an option or the configuration is invalid, or the content has errors.
  */
-function createLink(args: string[]): string {
+async function createLink(args: string[]): Promise<string> {
   const { values } = parseArgs({ args, options });
   const { BASE_URL, CONTENT_DIR, SHARE_SECRET } = readConfig(siteFolder);
   if (!SHARE_SECRET) {
@@ -55,7 +55,7 @@ function createLink(args: string[]): string {
   if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
     throw new Error(`--days should be a number from 1 to ${MAX_DAYS} (found "${values.days}")`);
   }
-  const { content, diagnostics } = loadContent(resolve(siteFolder, CONTENT_DIR), { baseUrl: BASE_URL });
+  const { content, diagnostics } = await loadContent(resolve(siteFolder, CONTENT_DIR), { baseUrl: BASE_URL });
   if (!content) throw new Error(describeErrors(diagnostics));
   const { site } = content;
   const { languages, defaultLanguage } = site;
@@ -71,7 +71,7 @@ function createLink(args: string[]): string {
 }
 
 /** Prints the link. @throws {Error} as {@link createLink}. */
-export function run(args: string[]): boolean {
-  console.log(createLink(args));
+export async function run(args: string[]): Promise<boolean> {
+  console.log(await createLink(args));
   return true;
 }

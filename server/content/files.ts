@@ -11,6 +11,9 @@ export const IMAGES_FOLDER = 'images';
 /** The folder of typefaces for PDF and card, below the content folder. */
 export const FONTS_FOLDER = 'fonts';
 
+/** The largest original of an image: photographs of telephones have up to 20 MB. */
+const MAX_IMAGE_BYTES = 50_000_000;
+
 const imageTypes: Record<string, string> = {
   '.avif': 'image/avif',
   '.gif': 'image/gif',
@@ -116,15 +119,26 @@ export class ContentFolder {
     return names.filter(name => name !== name.normalize('NFC'));
   }
 
-  /** The bytes of each file below `images/`, by its path relative to that folder, in Normalization Form C of Unicode. */
-  images(): Map<string, Buffer> {
-    const images = new Map<string, Buffer>();
-    for (const [name, path] of filesBelow(join(this.#path, IMAGES_FOLDER))) {
-      const bytes = this.#readBytes(name, path);
-      // Some file systems decompose names; the content has them composed.
-      if (bytes) images.set(name.normalize('NFC'), bytes);
-    }
+  /** The path of each file below `images/`, by its path relative to that folder, in Normalization Form C of Unicode. */
+  images(): Map<string, string> {
+    const files = [...filesBelow(join(this.#path, IMAGES_FOLDER))];
+    // Some file systems decompose names; the content has them composed.
+    const images = new Map(files.map(([name, path]) => [name.normalize('NFC'), path]));
+    this.#hash.update(`${IMAGES_FOLDER}/${[...images.keys()]}\0`);
     return images;
+  }
+
+  /**
+   * Reads an image: its name below `images/`, and its path.
+   * @throws {Error} when it cannot be read, or is larger than {@link MAX_IMAGE_BYTES}.
+   */
+  readImage(name: string, path: string): Buffer {
+    const { size } = statSync(path);
+    this.#hash.update(`${name}\0${size}\0`);
+    if (size > MAX_IMAGE_BYTES) throw new Error(`it has more than ${MAX_IMAGE_BYTES / 1e6} MB`);
+    const bytes = readFileSync(path);
+    this.#hash.update(bytes);
+    return bytes;
   }
 
   /** The path of each file below `fonts/`, by its path relative to that folder. */

@@ -7,7 +7,7 @@ import {
   printParseErrorCode,
   visit,
 } from 'jsonc-parser';
-import { countValues, type Diagnostic, type Violation } from './diagnostics.ts';
+import { countValues, type Diagnostic, type Severity, type Violation } from './diagnostics.ts';
 import { visible } from './excerpt.ts';
 import { escapePointer, unescapePointer } from './json-pointer.ts';
 
@@ -38,6 +38,12 @@ const expectations: Record<string, string> = {
   UnexpectedEndOfComment: 'JSON has no comments',
   InvalidNumberFormat: 'a number was expected',
 };
+
+/** A diagnostic of a whole file or folder, such as one that is no JSON. */
+export function diagnoseFile(severity: Severity, file: string, message: string, hint: string): Diagnostic {
+  const [diagnostic] = JsonDocument.unreadable(file, message, hint).diagnostics;
+  return { ...(diagnostic as Diagnostic), severity };
+}
 
 /** A JSON file (RFC 8259): its value, its diagnostics, and the location of every value in its text. */
 export class JsonDocument {

@@ -20,10 +20,15 @@ export class LiveContent<C> extends EventEmitter<{ load: [] }> {
   /** Diagnostics of the last load, whether or not its content went live. */
   diagnostics: Diagnostic[];
   #hash: string;
-  readonly #load: () => LoadResult<C>;
+  readonly #load: () => Promise<LoadResult<C>>;
+  #reloading = Promise.resolve();
 
   /** Starts with content that is already loaded; `load` loads it again. */
-  constructor(content: C, { diagnostics, hash }: Omit<LoadResult<C>, 'content'>, load: () => LoadResult<C>) {
+  constructor(
+    content: C,
+    { diagnostics, hash }: Omit<LoadResult<C>, 'content'>,
+    load: () => Promise<LoadResult<C>>,
+  ) {
     super();
     this.current = content;
     this.diagnostics = diagnostics;
@@ -31,9 +36,17 @@ export class LiveContent<C> extends EventEmitter<{ load: [] }> {
     this.#load = load;
   }
 
-  /** Loads again. An exception becomes a diagnostic, so that a bug in loading cannot stop the server. */
-  reload(): void {
-    const { content, diagnostics, hash } = this.#loadSafely();
+  /**
+   * Loads again, after a load that is running: later content replaces earlier content. An exception becomes a diagnostic, so
+   * that a bug in loading cannot stop the server.
+   */
+  reload(): Promise<void> {
+    this.#reloading = this.#reloading.then(() => this.#replace());
+    return this.#reloading;
+  }
+
+  async #replace(): Promise<void> {
+    const { content, diagnostics, hash } = await this.#loadSafely();
     if (hash === this.#hash) return;
     this.#hash = hash;
     this.diagnostics = diagnostics;
@@ -41,9 +54,9 @@ export class LiveContent<C> extends EventEmitter<{ load: [] }> {
     this.emit('load');
   }
 
-  #loadSafely(): LoadResult<C> {
+  async #loadSafely(): Promise<LoadResult<C>> {
     try {
-      return this.#load();
+      return await this.#load();
     } catch (error) {
       const message = `cannot be read: ${(error as Error).message}`;
       return { diagnostics: JsonDocument.unreadable('content', message).diagnostics, hash: message };

@@ -1,11 +1,11 @@
 // Creates the CvDocument that every format is written from: CV, view model, metadata, UI messages, URL and portrait.
-import { imageType } from '../content/files.ts';
 import type { Choices } from '../content/site.ts';
 import { textLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
 import { sectionsOf } from '../cv/sections/names.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
 import type { Typefaces } from '../fonts/choose.ts';
+import type { ContentImage } from '../images/image.ts';
 import { type Shared, shareNote } from '../sharing/share-link.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { TextReader } from '../text/text-reader.ts';
@@ -30,7 +30,7 @@ export interface CvDocument {
   typefaces: Typefaces;
   /** For whom this copy is and until when, or that its share link has ended; '' without a share link. */
   note: string;
-  /** The portrait as a `data:` URL (RFC 2397); '' without one, or when it exceeds {@link MAX_PORTRAIT_BYTES}. */
+  /** The portrait as a small JPEG, a `data:` URL (RFC 2397); '' without one. */
   portrait: string;
   /** Absolute URL of the page with this CV, in this language and length; '' when the site has no base URL. */
   url: string;
@@ -74,19 +74,13 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     typefaces: snapshot.typefaces,
     url,
     note: shareNote(shared, ui),
-    portrait: dataUrl(view.image, snapshot.images),
+    portrait: photographUrl(snapshot.images.get(view.image)),
   };
 }
 
-/** A larger portrait is not embedded. */
-const MAX_PORTRAIT_BYTES = 500_000;
-
-/** The `data:` URL of an image by its file name. */
-function dataUrl(name: string, images: Map<string, Buffer>): string {
-  const bytes = images.get(name);
-  const type = imageType(name);
-  if (!bytes || !type || bytes.length > MAX_PORTRAIT_BYTES) return '';
-  return `data:${type};base64,${bytes.toString('base64')}`;
+/** The `data:` URL of the small JPEG of a portrait. */
+function photographUrl(portrait: ContentImage | undefined): string {
+  return portrait?.contact ? `data:image/jpeg;base64,${portrait.contact.toString('base64')}` : '';
 }
 
 /** The CV with only the entries that a view model shows. */

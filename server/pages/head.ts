@@ -70,8 +70,9 @@ function createJsonLd({ page: { language }, snapshot }: PageRequest, url: string
   if (!name) return '';
   const meta = createDocumentMeta(cv, ui.locale);
   const { site, month, texts } = snapshot;
-  const picture =
-    url && snapshot.images.has(image) ? absoluteUrl(site, linkToAsset(snapshot, `images/${image}`)) : '';
-  const profile = createProfilePage({ language, month, cv, meta, texts, url }, picture);
+  const portrait = snapshot.images.get(image);
+  const portraitUrl =
+    url && portrait ? absoluteUrl(site, linkToAsset(snapshot, `images/${portrait.name}`)) : '';
+  const profile = createProfilePage({ language, month, cv, meta, texts, url }, portraitUrl);
   return JSON.stringify(profile).replaceAll('<', '\\u003c');
 }

@@ -112,7 +112,10 @@ function createCv(
   const { view } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
-  const imageUrl = (file: string) => (images.has(file) ? linkToAsset(snapshot, `images/${file}`) : '');
+  const imageUrl = (file: string) => {
+    const image = images.get(file);
+    return image ? linkToAsset(snapshot, `images/${image.name}`) : '';
+  };
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),

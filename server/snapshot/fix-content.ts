@@ -32,8 +32,8 @@ export interface FixedContent {
  * Loads a content folder, and applies the fixes of its diagnostics until there are none. A file that is not UTF-8 stays as it
  * is. Nothing is fixed while site.json has an error, as it says whether texts are Markdown. `baseUrl` overrides that of site.json.
  */
-export function fixContent(folder: string, baseUrl?: string): FixedContent {
-  let loaded = loadContent(folder, { baseUrl });
+export async function fixContent(folder: string, baseUrl?: string): Promise<FixedContent> {
+  let loaded = await loadContent(folder, { baseUrl });
   let edited = new Map<string, Buffer>();
   const siteFile = new ContentFolder(folder).name(SITE_FILE);
   const isSiteValid = !loaded.diagnostics.some(
@@ -42,7 +42,7 @@ export function fixContent(folder: string, baseUrl?: string): FixedContent {
   for (let pass = 0; isSiteValid && pass < MAX_PASSES; pass++) {
     const next = fixFiles(edited, loaded.diagnostics);
     if (!next) break;
-    const reloaded = loadContent(folder, { edited: next, baseUrl });
+    const reloaded = await loadContent(folder, { edited: next, baseUrl });
     // No fix may keep content from going live.
     if (countDiagnostics(reloaded.diagnostics).errors > countDiagnostics(loaded.diagnostics).errors) break;
     edited = next;

@@ -1,11 +1,11 @@
 // Reports the files of a content folder that are not read, that nothing names, or whose names are wrong.
-import type { Diagnostic, Severity } from '../content/diagnostics.ts';
+import type { Diagnostic } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
 import { type ContentFolder, IMAGES_FOLDER } from '../content/files.ts';
-import { JsonDocument } from '../content/json-document.ts';
+import { diagnoseFile } from '../content/json-document.ts';
 import { existingLanguage, isLanguage, languageHint } from '../content/string-formats.ts';
 import { CV_FOLDER } from '../cv/load.ts';
-import type { Cv } from '../cv/schema.ts';
+import type { ImageUse } from '../images/image.ts';
 import { UI_FOLDER } from '../ui/load.ts';
 
 /** How many files a diagnostic names, at most. */
@@ -31,24 +31,23 @@ export function validateFileNames(folder: ContentFolder, names: string[]): Diagn
   return hasCv ? diagnostics : [...diagnostics, missingCv(folder)];
 }
 
-/** Reports the images that no CV names, and those with decomposed names. */
+/** Reports the images that no page shows, and those with decomposed names. */
 export function validateImages(
   folder: ContentFolder,
   images: Iterable<string>,
-  cvs: Iterable<Cv>,
+  uses: ReadonlyMap<string, ImageUse>,
 ): Diagnostic[] {
-  const named = new Set([...cvs].flatMap(imagesOf));
-  const unused = [...images].filter(name => !named.has(name));
+  const unused = [...images].filter(name => !uses.has(name));
   const decomposed = folder.decomposedImages();
   const report = (names: string[], message: string, hint: string) =>
     names.length
-      ? [diagnose('warning', folder.name(IMAGES_FOLDER), `${message}: ${listFiles(names)}`, hint)]
+      ? [diagnoseFile('warning', folder.name(IMAGES_FOLDER), `${message}: ${listFiles(names)}`, hint)]
       : [];
   return [
     ...report(
       unused,
-      'has files that no CV names',
-      'name them as image or logo, or remove them: everyone can load them from the site',
+      'has files that no page shows',
+      'name them as image or logo, or remove them; they are not served',
     ),
     ...report(
       decomposed,
@@ -56,11 +55,6 @@ export function validateImages(
       'rename them, as some programs do not find them',
     ),
   ];
-}
-
-function imagesOf({ basics, ...sections }: Cv): string[] {
-  const entries: { logo?: string }[] = Object.values(sections).filter(Array.isArray).flat();
-  return [basics?.image, ...entries.map(({ logo }) => logo)].filter(name => name !== undefined);
 }
 
 function listFiles(names: string[]): string {
@@ -75,7 +69,7 @@ function listFiles(names: string[]): string {
 
 function missingCv(folder: ContentFolder): Diagnostic {
   const hint = 'put a JSON Resume there as en.json, or begin one by npm run new';
-  return diagnose('error', folder.name(CV_FOLDER), 'should hold a CV such as en.json', hint);
+  return diagnoseFile('error', folder.name(CV_FOLDER), 'should hold a CV such as en.json', hint);
 }
 
 /** A JSON file whose name is no language tag, which is a warning, or a tag that does not exist, which is an error. */
@@ -83,11 +77,11 @@ function misnamedCv(folder: ContentFolder, name: string): Diagnostic {
   const file = folder.name(`${CV_FOLDER}/${name}.json`);
   if (isLanguage(name)) {
     const message = `should be named after a language that exists (found ${excerpt(name)}); it is not read`;
-    return diagnose('error', file, message, languageHint(existingLanguage(name)));
+    return diagnoseFile('error', file, message, languageHint(existingLanguage(name)));
   }
   const tag = name.replaceAll('_', '-');
   const message = 'should be named after its language (BCP 47), such as en.json; it is not read';
-  return diagnose(
+  return diagnoseFile(
     'warning',
     file,
     message,
@@ -98,7 +92,7 @@ function misnamedCv(folder: ContentFolder, name: string): Diagnostic {
 function misnamedFile(folder: ContentFolder, subfolder: string, name: string): Diagnostic {
   const isJson = /\.json/i.test(name);
   const hint = `${isJson ? 'rename it to' : 'write it as JSON, in'} ${stemOf(name)}.json`;
-  return diagnose(
+  return diagnoseFile(
     'warning',
     folder.name(`${subfolder}/${name}`),
     'is not read, as its name does not end in .json',
@@ -108,10 +102,4 @@ function misnamedFile(folder: ContentFolder, subfolder: string, name: string): D
 
 function stemOf(name: string): string {
   return name.slice(0, name.indexOf('.'));
-}
-
-/** A diagnostic of a whole file or folder. */
-function diagnose(severity: Severity, file: string, message: string, hint: string): Diagnostic {
-  const [diagnostic] = JsonDocument.unreadable(file, message, hint).diagnostics;
-  return { ...(diagnostic as Diagnostic), severity };
 }

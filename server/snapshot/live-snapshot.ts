@@ -3,6 +3,7 @@ import type { CustomCss } from '../assets/custom-css.ts';
 import { Assets } from '../assets/manifest.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import type { Site } from '../content/site.ts';
+import { servedImages } from '../images/image.ts';
 import type { Content, Snapshot } from './snapshot.ts';
 
 export interface LiveSnapshotOptions {
@@ -41,7 +42,7 @@ export function createLiveSnapshot({
       ...current,
       site: { ...current.site, choicesIn },
       month,
-      assets: new Assets(assets, current.images, css),
+      assets: new Assets(assets, servedImages(current.images), css),
     };
     return snapshot;
   };

@@ -5,9 +5,11 @@ import type { LoadResult } from '../content/live-content.ts';
 import { loadSite } from '../content/site.ts';
 import { CV_FOLDER, loadCvs } from '../cv/load.ts';
 import { publicCv } from '../cv/redact.ts';
+import { loadImages } from '../images/load.ts';
 import { TextReader } from '../text/text-reader.ts';
 import { loadUis } from '../ui/load.ts';
 import { isExistingLanguage, validateFileNames, validateImages } from './folder-diagnostics.ts';
+import { shownImages } from './shown-images.ts';
 import { type Content, type Edition, getRequired } from './snapshot.ts';
 import { loadTypefaces } from './typefaces.ts';
 
@@ -21,12 +23,15 @@ export interface LoadOptions {
  * the others. Returns no content when a diagnostic is an error; diagnostics are sorted, errors first. `edited` has the
  * bytes of files that are loaded in place of those on disk, by their absolute path. `baseUrl` overrides that of site.json.
  */
-export function loadContent(path: string, { edited, baseUrl }: LoadOptions = {}): LoadResult<Content> {
+export async function loadContent(
+  path: string,
+  { edited, baseUrl }: LoadOptions = {},
+): Promise<LoadResult<Content>> {
   const folder = new ContentFolder(path, edited);
   const names = folder.names(CV_FOLDER);
   const available = names.filter(isExistingLanguage);
   const { site, file: siteFile, diagnostics: siteDiagnostics } = loadSite(folder, available, baseUrl);
-  const images = folder.images();
+  const imageFiles = folder.images();
   const {
     diagnostics: cvDiagnostics,
     selectionViolations,
@@ -34,7 +39,7 @@ export function loadContent(path: string, { edited, baseUrl }: LoadOptions = {})
   } = loadCvs(folder, {
     languages: site?.languages ?? available,
     base: available.length && site ? site.defaultLanguage : null,
-    images: [...images.keys()],
+    images: [...imageFiles.keys()],
     markdown: site?.markdown ?? true,
     ...(site && { selection: site }),
   });
@@ -47,11 +52,9 @@ export function loadContent(path: string, { edited, baseUrl }: LoadOptions = {})
     ...cvDiagnostics,
     ...uiDiagnostics,
   ];
-  const { hash } = folder;
-  // While there is an error, it is not known which images are named.
+  // While there is an error, it is not known which images are shown.
   if (!site || countDiagnostics(diagnostics).errors)
-    return { diagnostics: sortDiagnostics(diagnostics), hash };
-  diagnostics.push(...validateImages(folder, images.keys(), cvs.cvs.values()));
+    return { diagnostics: sortDiagnostics(diagnostics), hash: folder.hash };
 
   const editions = new Map<string, Edition>();
   for (const language of site.languages) {
@@ -81,6 +84,11 @@ export function loadContent(path: string, { edited, baseUrl }: LoadOptions = {})
       ...[interfaces.files.get(language) ?? []].flat(),
     ],
   });
+  // Most sites have no images, and then need not look for those that are shown.
+  const uses = imageFiles.size ? shownImages(editions, site) : new Map();
+  const { images, diagnostics: imageDiagnostics } = await loadImages(folder, { files: imageFiles, uses });
+  diagnostics.push(...validateImages(folder, imageFiles.keys(), uses), ...imageDiagnostics);
+  const { hash } = folder;
   const texts = new TextReader(site.markdown);
   return {
     content: { site, editions, texts, images, typefaces, hash },

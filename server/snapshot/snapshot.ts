@@ -5,6 +5,7 @@ import type { FallbackTexts } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
 import { sectionsOf } from '../cv/sections/names.ts';
 import type { Typefaces } from '../fonts/choose.ts';
+import type { Images } from '../images/image.ts';
 import type { TextReader } from '../text/text-reader.ts';
 import type { UiFallback } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
@@ -31,8 +32,8 @@ export interface Content {
   editions: Map<string, Edition>;
   /** Reads the texts of the CVs as trees, each once. */
   texts: TextReader;
-  /** The bytes of each image by its file name. */
-  images: Map<string, Buffer>;
+  /** The images that pages show. */
+  images: Images;
   /** The typefaces of PDF and card beside the built-in ones. */
   typefaces: Typefaces;
   /** A hash of the bytes of all files. */

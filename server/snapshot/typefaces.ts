@@ -1,7 +1,7 @@
 // Chooses the typefaces of PDF and card for a content folder, from the texts of its editions.
 import type { Diagnostic } from '../content/diagnostics.ts';
 import { type ContentFolder, FONTS_FOLDER } from '../content/files.ts';
-import { JsonDocument } from '../content/json-document.ts';
+import { diagnoseFile } from '../content/json-document.ts';
 import type { Site } from '../content/site.ts';
 import { textLang } from '../cv/merge-translation.ts';
 import { createViewModel } from '../cv/view-model.ts';
@@ -66,10 +66,10 @@ function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): s
 }
 
 function unreadableFont(folder: ContentFolder, name: string): Diagnostic {
-  const file = JsonDocument.unreadable(
+  return diagnoseFile(
+    'warning',
     folder.name(`${FONTS_FOLDER}/${name}`),
     'cannot be read as a typeface for PDF and card; it is not used',
     'copy a TTF, OTF or TTC file there; WOFF and WOFF2 are for pages',
   );
-  return { ...(file.diagnostics[0] as Diagnostic), severity: 'warning' };
 }

@@ -106,7 +106,7 @@ for (const path of [
 
 if (!isExported)
   for (const language of ['ar', 'zh'] as const) {
-    const app = await createApp(t, { content: loadResume(t, language).content as Content });
+    const app = await createApp(t, { content: (await loadResume(t, language)).content as Content });
     const base = await app.listen({ host: '127.0.0.1', port: 0 });
     journey(`axe finds no violation in ${language}, which fits a phone`, '', async (t, page) => {
       await page.setViewportSize(devices.phone);

@@ -34,7 +34,7 @@ writeFileSync(
 );
 
 const load = () => loadContent(folder);
-const { content, ...loaded } = load();
+const { content, ...loaded } = await load();
 const live = new LiveContent(content as Content, loaded, load);
 const app = await createApp(t, { content: live, dev: true });
 const journey = createJourney(t, await app.listen({ host: '127.0.0.1', port: 0 }));
@@ -144,11 +144,11 @@ journey(
   async (t, page) => {
     const before = readFileSync(file, 'utf8');
     writeFileSync(file, before.replace('مهندس مدني ومخترع', 'مخترع'));
-    live.reload();
+    await live.reload();
     await page.waitForFunction(() => document.querySelector('.label')?.textContent === 'مخترع');
 
     writeFileSync(file, '{ "basics": 7, "wrok": [] }');
-    live.reload();
+    await live.reload();
     await page.waitForSelector('.dev-errors[open]');
     t.equal(
       await page.textContent('.dev-diagnostics summary'),
@@ -164,7 +164,7 @@ journey(
     t.ok(await page.isVisible('.dev-errors'), 'the overlay stays across htmx navigation');
 
     writeFileSync(file, before);
-    live.reload();
+    await live.reload();
     await page.waitForSelector('.dev-errors', { state: 'detached' });
   },
 );

@@ -8,6 +8,7 @@ import { loadConfig } from '../../server/config.ts';
 import { LiveContent } from '../../server/content/live-content.ts';
 import { parseBaseUrl } from '../../server/content/site.ts';
 import { type Cv, sectionNames } from '../../server/cv/schema.ts';
+import { servedImages } from '../../server/images/image.ts';
 import { root } from '../../server/project.ts';
 import { loadContent } from '../../server/snapshot/load.ts';
 import { type Content, type Edition, editionOf, type Snapshot } from '../../server/snapshot/snapshot.ts';
@@ -16,7 +17,7 @@ import { basePath } from './urls.ts';
 const load = () => loadContent(join(root, 'content'));
 
 /** The sample content of the project. */
-export const content = load().content as Content;
+export const content = (await load()).content as Content;
 
 /** The public CV of the sample in a language. */
 export const cvOf = (language: string): Cv => editionOf(content, language).publicCv;
@@ -59,7 +60,7 @@ export const cutContent = mapEditions(({ cv, publicCv }) => ({ cv: cut(cv), publ
 export const snapshotOf = (given: Content = content, month = '2026-11'): Snapshot => ({
   ...given,
   month,
-  assets: new Assets(join(root, ASSETS_FOLDER), given.images),
+  assets: new Assets(join(root, ASSETS_FOLDER), servedImages(given.images)),
 });
 
 /** Live content that does not change. */

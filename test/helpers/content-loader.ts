@@ -12,7 +12,7 @@ import { content, createApp, createLiveContent } from './app.ts';
 const messages = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
 
 /** Creates a function that loads a file as the only CV of a content folder. */
-export function createLoader(t: Test): (cv: string | Uint8Array) => LoadResult<Content> {
+export function createLoader(t: Test): (cv: string | Uint8Array) => Promise<LoadResult<Content>> {
   const site = JSON.stringify({ public: contactFields, dates: 'day' });
   const folder = t.testdir({ 'site.json': site, cv: {}, ui: { 'en.json': messages } });
   return cv => {

@@ -26,7 +26,7 @@ export const resumeLanguages = {
 export type ResumeLanguage = keyof typeof resumeLanguages;
 
 /** Loads the resume of a language as the only CV of a site with all contacts, with English interface messages. */
-export function loadResume(t: Test, language: ResumeLanguage): LoadResult<Content> {
+export async function loadResume(t: Test, language: ResumeLanguage): Promise<LoadResult<Content>> {
   const read = (name: string) => readFileSync(join(root, name), 'utf8');
   const messages = JSON.parse(read('server/ui/messages/en.json'));
   const folder = t.testdir({

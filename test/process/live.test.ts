@@ -112,12 +112,13 @@ t.test('content changes of a running server', { jobs: 2 }, t => {
     const server = await start(t, { CONTENT_DIR: folder });
     cpSync(join(folder, 'ui/en.json'), join(folder, 'ui/fr.json'));
     mkdirSync(join(folder, 'images'));
-    writeFileSync(join(folder, 'images/ada.png'), 'ada');
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>';
+    writeFileSync(join(folder, 'images/ada.svg'), svg);
     writeFileSync(join(folder, 'cv/fr.json'), '{}');
-    writeFileSync(join(folder, 'cv/en.json'), '{ "basics": { "name": "Ada", "image": "ada.png" } }');
+    writeFileSync(join(folder, 'cv/en.json'), '{ "basics": { "name": "Ada", "image": "ada.svg" } }');
     await until(server, '/en', body => body.includes('hreflang="fr"'));
-    const [, image = ''] = /src="([^"]*ada\.png)"/.exec((await server.get('/fr')).body) ?? [];
-    t.match(await server.get(image), { status: 200, body: 'ada' });
+    const [, image = ''] = /src="([^"]*ada\.svg)"/.exec((await server.get('/fr')).body) ?? [];
+    t.match(await server.get(image), { status: 200, body: svg });
     unlinkSync(join(folder, 'cv/fr.json'));
     await until(server, '/en', body => !body.includes('hreflang="fr"'));
     t.equal((await server.get('/fr')).status, 404);
@@ -146,7 +147,7 @@ t.test('content changes of a running server', { jobs: 2 }, t => {
 t.test('during many edits, one in three broken, responses never mix versions or fail', async t => {
   const folder = t.testdir(good);
   const load = () => loadContent(folder);
-  const { content: first, ...loaded } = load();
+  const { content: first, ...loaded } = await load();
   const live = new LiveContent(first as Content, loaded, load);
   const app = await createApp(t, { content: live });
   let last = 'first';
@@ -155,7 +156,7 @@ t.test('during many edits, one in three broken, responses never mix versions or 
     // The request is before the edit and the response after it: it must not mix versions either.
     const concurrent = app.inject('/en');
     writeFileSync(join(folder, 'cv/en.json'), broken ? cv('broken').slice(0, -9) : cv(`edit ${edit}`));
-    live.reload();
+    await live.reload();
     const previous = last;
     if (!broken) last = `edit ${edit}`;
     const response = await app.inject('/en');

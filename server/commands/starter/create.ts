@@ -66,7 +66,7 @@ const cvPath = (language: string) => `cv/${language}.json`;
  * example, or a skeleton to translate. Existing files are not overwritten, and the content is validated before it is written.
  * @throws {StarterError} when an option is invalid, a CV exists, or the content would have errors. Nothing is written then.
  */
-export function createStarter(options: StarterOptions): StarterResult {
+export async function createStarter(options: StarterOptions): Promise<StarterResult> {
   const { folder, languages, from = new Map<string, string>() } = options;
   checkOptions(options);
   checkFolder(folder);
@@ -75,7 +75,8 @@ export function createStarter(options: StarterOptions): StarterResult {
   // Errors are located in the files as they are given, warnings in the normalized copies.
   const given = starterFiles(options, new Map());
   for (const [language, file] of from) given.set(cvPath(language), readFileSync(file));
-  const baseCv = getRequired(validate(given, folder, from).content.editions, base).cv;
+  const valid = await validate(given, folder, from);
+  const baseCv = getRequired(valid.content.editions, base).cv;
 
   const cvs = new Map<string, object>();
   const corrected: Diagnostic[] = [];
@@ -89,7 +90,7 @@ export function createStarter(options: StarterOptions): StarterResult {
   }
   const paper = usualPaper(baseCv.basics?.location?.countryCode, base);
   const files = starterFiles(options, cvs, paper);
-  const { content, diagnostics } = validate(files, folder, new Map());
+  const { content, diagnostics } = await validate(files, folder, new Map());
   // What these lack is counted in `todo`.
   const unwritten = languages.filter(language => language !== base && !from.has(language));
   const unwrittenFiles = unwritten.map(language => join(folder, cvPath(language)));
@@ -209,11 +210,11 @@ function isOccupied(path: string): boolean {
  * diagnostics name the content folder, and resumes by the files of `from`.
  * @throws {StarterError} when there would be errors.
  */
-function validate(
+async function validate(
   files: Files,
   folder: string,
   from: Map<string, string>,
-): { content: Content; diagnostics: Diagnostic[] } {
+): Promise<{ content: Content; diagnostics: Diagnostic[] }> {
   const temporary = mkdtempSync(join(tmpdir(), 'cv-site-'));
   try {
     for (const name of ['ui', FONTS_FOLDER, IMAGES_FOLDER]) {
@@ -232,7 +233,7 @@ function validate(
       for (const [path, name] of names) result = result.replaceAll(path, name);
       return result;
     };
-    const { content, diagnostics } = loadContent(temporary);
+    const { content, diagnostics } = await loadContent(temporary);
     const renamed = diagnostics.map(diagnostic => ({
       ...diagnostic,
       file: rename(diagnostic.file),

@@ -24,13 +24,13 @@ export interface AddedLanguage {
  * Adds a language (BCP 47) to a content folder, and names it in `site.json` if that names the languages.
  * @throws {StarterError} when the tag is invalid, the language exists, or the content has errors. Nothing is written then.
  */
-export function addLanguage(folder: string, language: string): AddedLanguage {
+export async function addLanguage(folder: string, language: string): Promise<AddedLanguage> {
   if (!isLanguage(language)) {
     throw new StarterError(`"${language}" is not a language tag (BCP 47) such as fr or pt-BR`);
   }
   const cvFile = `cv/${language}.json`;
   if (existsSync(join(folder, cvFile))) throw new StarterError(`${join(folder, cvFile)} exists`);
-  const { content, diagnostics } = loadContent(folder);
+  const { content, diagnostics } = await loadContent(folder);
   if (!content) throw StarterError.ofContent(`${folder} has errors.`, diagnostics);
 
   const base = editionOf(content, content.site.defaultLanguage).cv;
@@ -46,8 +46,8 @@ export function addLanguage(folder: string, language: string): AddedLanguage {
     writeFileSync(join(folder, path), text);
   }
   // The content had no error, and a skeleton has none.
-  const added = loadContent(folder).content as Content;
-  return { written: [...files.keys()], ...untranslated(added, language) };
+  const { content: added } = await loadContent(folder);
+  return { written: [...files.keys()], ...untranslated(added as Content, language) };
 }
 
 const toJson = (value: object) => `${JSON.stringify(value, null, 2)}\n`;

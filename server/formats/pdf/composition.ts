@@ -7,6 +7,7 @@ import { displayUrl } from '../../cv/entries.ts';
 import { type Author, authorSeparator } from '../../cv/sections/authors.ts';
 import type { Contact, ViewModel } from '../../cv/view-model.ts';
 import { withoutMissing } from '../../fonts/choose.ts';
+import type { Images } from '../../images/image.ts';
 import { commaOf } from '../../text/script/comma.ts';
 import type { Direction } from '../../text/script/isolates.ts';
 import { type IconName, icon, iconNameOf } from '../../ui/icons.ts';
@@ -34,8 +35,7 @@ export interface PdfOptions {
   icons: Choices['icons'];
   /** `default`: icons in the margin, colours of the site. `clean`: wider, text in black. */
   theme: Choices['theme'];
-  /** The images of the content by file name. */
-  images: Map<string, Buffer>;
+  images: Images;
   /** The JSON Resume to attach. */
   json: string;
 }
@@ -43,7 +43,7 @@ export interface PdfOptions {
 const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
 
 /**
- * Composes the data of `views/cv.typ`, serializable as JSON. Images are file names of `options.images`, '' for none.
+ * Composes the data of `views/cv.typ`, serializable as JSON. Images are names of `options.images`, '' for none.
  */
 export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
   const { url, meta, cv } = document;
@@ -54,7 +54,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))]
     : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
-  const imageOf = (file: string) => (options.images.has(file) ? file : '');
+  const imageOf = (file: string) => options.images.get(file)?.name ?? '';
   return {
     paper: options.paper,
     theme: options.theme,
@@ -122,7 +122,7 @@ const MAX_NAME_WORD = 12;
 const MAX_CARD_ENTRIES = 6;
 
 /** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries with dates. */
-export function composeCard(document: CvDocument, images: Map<string, Buffer>, colours: Colours) {
+export function composeCard(document: CvDocument, images: Images, colours: Colours) {
   const { url } = document;
   const { view, ui } = withGlyphs(document);
   const comma = commaIn(document);
@@ -131,7 +131,7 @@ export function composeCard(document: CvDocument, images: Map<string, Buffer>, c
     ...composeLanguage(document),
     name: composeName(view, ui, MAX_NAME_WORD),
     label: literalTexts(view.label, ui.dir),
-    portrait: images.has(view.image) ? view.image : '',
+    portrait: images.get(view.image)?.name ?? '',
     entries: view.sections
       .flatMap(({ entries }) => entries)
       .filter(({ dateRange }) => dateRange)

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { readColours } from '../../assets/design-tokens.ts';
 import { withoutMissing } from '../../fonts/choose.ts';
+import type { Images } from '../../images/image.ts';
 import type { CvDocument } from '../document.ts';
 import { composeCard, composeCv, type PdfOptions } from './composition.ts';
 import type { TypesetJob, TypesetResult } from './typst.ts';
@@ -14,7 +15,7 @@ export interface Typesetter {
   /** The CV as PDF/UA-1; only tagged, without the PDF/UA identifier, when no font has one of its characters. */
   pdf(document: CvDocument, options: PdfOptions): Promise<Buffer>;
   /** The preview card: a PNG of 1200 x 630 pixels. */
-  card(document: CvDocument, options: { images: Map<string, Buffer> }): Promise<Buffer>;
+  card(document: CvDocument, options: { images: Images }): Promise<Buffer>;
   /** Finishes all jobs, then ends the thread. */
   close(): Promise<void>;
 }
@@ -82,12 +83,9 @@ export function createTypesetter({
   };
 }
 
-/** The images that a document uses, so that only these are copied to the thread. */
-function pickImages(images: Map<string, Buffer>, usedImages: string[]): Map<string, Buffer> {
-  const picked = new Map<string, Buffer>();
-  for (const name of usedImages) {
-    const bytes = images.get(name);
-    if (bytes) picked.set(name, bytes);
-  }
-  return picked;
+/** The images that a document uses, by name, so that only these are copied to the thread. */
+function pickImages(images: Images, used: string[]): Map<string, Buffer> {
+  const names = new Set(used);
+  const picked = [...images.values()].filter(({ name }) => names.has(name));
+  return new Map(picked.map(({ name, print }) => [name, print]));
 }

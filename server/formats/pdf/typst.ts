@@ -33,7 +33,7 @@ export interface TypesetJob {
   data: object;
   /** JSON Resume to attach to the PDF; '' for none. */
   json: string;
-  /** The images that the data names, by file name. */
+  /** The images that the data names. */
   images: Map<string, Uint8Array>;
   /** Paths of the font files of the families that the data names, beside the built-in ones. */
   fonts: string[];

@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { Assets } from '../../../server/assets/manifest.ts';
-import { ContentFolder } from '../../../server/content/files.ts';
+import { filesBelow } from '../../../server/content/files.ts';
 
-const imagesIn = (folder: string) => new ContentFolder(folder).images();
+/** The images of a content folder, bytes by name. */
+const imagesIn = (folder: string) =>
+  new Map([...filesBelow(join(folder, 'images'))].map(([name, path]) => [name, readFileSync(path)]));
 
 t.test('the manifest lists built files and content images by name', async t => {
   const folder = t.testdir({

@@ -13,9 +13,9 @@ function create(t: Test, en: string, fr?: string) {
   const cv = { 'en.json': en, ...(fr !== undefined && { 'fr.json': fr }) };
   const folder = t.testdir({ cv, ui: { 'en.json': ui, 'fr.json': ui.replace('"en-GB"', '"fr"') } });
   const name = new ContentFolder(folder).name('');
-  const check = (options: Partial<CheckOptions> = {}) => {
+  const check = async (options: Partial<CheckOptions> = {}) => {
     const defaults = { folder, all: false, fix: false, dryRun: false, json: false, colours: false };
-    const { output, errors } = checkContent({ ...defaults, ...options });
+    const { output, errors } = await checkContent({ ...defaults, ...options });
     return { errors, output: output.replaceAll(`${name}/`, '').replaceAll(name, 'content') };
   };
   return { check, text: () => readFileSync(join(folder, 'cv/en.json'), 'utf8') };
@@ -25,7 +25,7 @@ const entries = Array.from({ length: 146 }, () => '{ "name": "A", "meta": { "b":
 
 t.test('diagnostics of one kind and key are one line, with what no page shows because of them', async t => {
   const { check } = create(t, `{ "skills": [${entries}], "work": [{ "url": "" }] }`);
-  const { output, errors } = check();
+  const { output, errors } = await check();
   t.equal(errors, 0);
   t.equal(
     output,
@@ -36,13 +36,13 @@ content can be served in en: 147 warnings; not shown: 292 values
 npm run check -- --fix corrects 1 of them
 npm run check -- --all lists each of them`,
   );
-  const all = check({ all: true }).output;
+  const all = (await check({ all: true })).output;
   t.equal(all.match(/^warning .* is not a known key and is ignored$/gm)?.length, 146);
   t.match(all, /292 values\nnpm run check -- --fix corrects 1 of them$/);
 });
 
 t.test('what has nothing to say is one line', async t => {
-  const { output } = create(t, '{ "basics": {} }').check();
+  const { output } = await create(t, '{ "basics": {} }').check();
   t.equal(output, 'content can be served in en: 0 warnings');
 });
 
@@ -54,11 +54,11 @@ t.test('errors are first, and missing translations are grouped by key', async t 
     '{ "work": [{ "name": "A" }, { "name": "A" }] }',
   );
   t.match(
-    check().output,
+    (await check()).output,
     /^warning cv\/fr.json:1:12 \/work\/\*, 2 times: lacks summary .*\n\n.*\nfr has 2 missing translations: \/work\/\*\/summary\n/,
   );
-  t.match(check({ all: true }).output, /translations: \/work\/0\/summary \/work\/1\/summary$/);
-  const lost = create(
+  t.match((await check({ all: true })).output, /translations: \/work\/0\/summary \/work\/1\/summary$/);
+  const lost = await create(
     t,
     '{ "work": [{ "name": "A" }, 1] }',
     '{ "work": [{ "name": "A" }, { "x": 1 }] }',
@@ -68,7 +68,7 @@ t.test('errors are first, and missing translations are grouped by key', async t 
 });
 
 t.test('entries and values that no page shows are counted apart', async t => {
-  const { output } = create(
+  const { output } = await create(
     t,
     '{ "work": [{ "name": "A" }] }',
     '{ "work": [{ "name": "A" }, { "name": "B" }, { "name": "C" }] }',
@@ -89,28 +89,28 @@ t.test('--fix writes the fixes, prints them as a diff, and reports what is left'
  }
 `;
   const left = /^warning cv\/en.json:3:20 \/work\/0\/x is not a known key.*\n\n/;
-  const dry = check({ fix: true, dryRun: true }).output;
+  const dry = (await check({ fix: true, dryRun: true })).output;
   t.equal(dry.slice(0, diff.length), diff);
   t.match(dry.slice(diff.length).trimStart(), left);
   t.match(dry, /^would fix cv\/en.json; nothing was written$/m);
   t.match(text(), '"company"');
-  const { output } = check({ fix: true });
+  const { output } = await check({ fix: true });
   t.equal(output, dry.replace('would fix cv/en.json; nothing was written', 'fixed cv/en.json'));
   t.equal(text(), '{\n  "work": [\n    { "name": "A", "x": 1 }\n  ]\n}\n');
-  t.match(check({ fix: true }).output, left);
-  t.match(check({ fix: true }).output, /^fixed nothing$/m);
+  t.match((await check({ fix: true })).output, left);
+  t.match((await check({ fix: true })).output, /^fixed nothing$/m);
 });
 
 t.test('JSON has every diagnostic and, with --fix, each fixed file', async t => {
   const { check } = create(t, '{ "work": [{ "url": "" }, { "url": "" }] }');
-  const report = JSON.parse(check({ json: true }).output);
+  const report = JSON.parse((await check({ json: true })).output);
   t.match(report, { errors: 0, warnings: 2, languages: ['en'], missing: {} });
   t.match(report.diagnostics[1], { path: '/work/1/url', kind: 'empty', notShown: 0, fix: { remove: true } });
   t.notOk('fixed' in report);
-  const { fixed, diagnostics } = JSON.parse(check({ json: true, fix: true }).output);
+  const { fixed, diagnostics } = JSON.parse((await check({ json: true, fix: true })).output);
   t.strictSame(diagnostics, []);
   t.match(fixed, [{ file: 'cv/en.json', diff: /^--- cv\/en.json\n[\s\S]*\n\+\{ "work": \[\{\}, \{\}\] \}/ }]);
-  const broken = create(t, '[]').check({ json: true });
+  const broken = await create(t, '[]').check({ json: true });
   t.match(JSON.parse(broken.output), { errors: 1, languages: [], missing: {} });
 });
 

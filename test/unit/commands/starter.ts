@@ -36,11 +36,11 @@ const all = (folder: string) =>
     .sort();
 
 /** The message of the expected error; fails when something was written. */
-function refusal(t: Test, folder: string, options: Partial<StarterOptions>): string {
+async function refusal(t: Test, folder: string, options: Partial<StarterOptions>): Promise<string> {
   const before = all(folder);
   let message = '';
   try {
-    start(folder, options);
+    await start(folder, options);
     t.fail('no error was thrown');
   } catch (error) {
     t.type(error, StarterError);
@@ -54,7 +54,7 @@ const schemas = ['schemas/site.schema.json', 'schemas/cv.schema.json', 'schemas/
 
 t.test('content for two languages is written, and has no diagnostics', async t => {
   const folder = join(t.testdir({}), 'content');
-  const { written, todo, corrected, diagnostics } = start(folder, { languages: ['en', 'es'] });
+  const { written, todo, corrected, diagnostics } = await start(folder, { languages: ['en', 'es'] });
   t.strictSame(written, [
     'site.json',
     'cv/en.json',
@@ -85,7 +85,7 @@ t.test('content for two languages is written, and has no diagnostics', async t =
     t.strictSame(json(folder, `ui/${language}.json`), json(messagesFolder, `${language}.json`));
   }
   for (const [name, schema] of editorSchemas()) t.equal(text(folder, `schemas/${name}`), schema);
-  const loaded = loadContent(folder);
+  const loaded = await loadContent(folder);
   const { content } = loaded;
   t.strictSame(loaded.diagnostics, []);
   t.strictSame(content?.site.languages, ['en', 'es']);
@@ -95,8 +95,8 @@ t.test('content for two languages is written, and has no diagnostics', async t =
 
 t.test('without a resume the CV is an example of each section, in each language that has one', async t => {
   const folder = t.testdir({});
-  start(folder, { languages: ['es', 'en'] });
-  const { editions } = loadContent(folder).content ?? {};
+  await start(folder, { languages: ['es', 'en'] });
+  const { editions } = (await loadContent(folder)).content ?? {};
   for (const language of ['es', 'en']) {
     const cv = editions?.get(language)?.cv;
     t.strictSame(
@@ -119,7 +119,7 @@ t.test('without a resume the CV is an example of each section, in each language 
 
 t.test('the example is in English where there is none in the language', async t => {
   const folder = t.testdir({});
-  start(folder, { languages: ['tg'] });
+  await start(folder, { languages: ['tg'] });
   t.equal(json(folder, 'cv/tg.json').work[0].position, 'Lead landscape architect');
 });
 
@@ -134,28 +134,28 @@ t.test('the paper is that of the country of the person, else of the region of th
       'resume.json': JSON.stringify({ basics: { name: 'Ada', location } }),
     });
     const from = new Map([[languages[0], file('resume.json')]]);
-    t.equal(start(folder, { name: '', languages: [...languages], from }).paper, paper);
-    t.equal(loadContent(folder).content?.site.paper, paper);
+    t.equal((await start(folder, { name: '', languages: [...languages], from })).paper, paper);
+    t.equal((await loadContent(folder)).content?.site.paper, paper);
   }
 });
 
 t.test('files end with a newline and are indented by two spaces', async t => {
   const folder = t.testdir({});
-  start(folder);
+  await start(folder);
   for (const file of ['site.json', 'cv/en.json', 'ui/en.json'])
     t.match(text(folder, file), /^\{\n {2}"[\s\S]*\n\}\n$/);
 });
 
 t.test('the first language is the default', async t => {
   const folder = t.testdir({});
-  start(folder, { languages: ['es', 'en'] });
-  const { site } = loadContent(folder).content ?? {};
+  await start(folder, { languages: ['es', 'en'] });
+  const { site } = (await loadContent(folder)).content ?? {};
   t.match(site, { defaultLanguage: 'es', languages: ['es', 'en'] });
 });
 
 t.test('a language without messages of the program has a file with its name, and is in English', async t => {
   const folder = t.testdir({});
-  const { todo, diagnostics } = start(folder, { languages: ['en', 'he'] });
+  const { todo, diagnostics } = await start(folder, { languages: ['en', 'he'] });
   t.strictSame(json(folder, 'ui/he.json'), {
     $schema: '../schemas/ui.schema.json',
     locale: 'he',
@@ -169,14 +169,14 @@ t.test('a language without messages of the program has a file with its name, and
   t.equal(diagnostics.length, 2);
   t.match(todo[1], /^translate \d\d texts in \S+cv\/he\.json: npm run check lists them$/);
   t.match(json(folder, 'cv/he.json').work, [{ id: 'example-gardens' }, { id: 'example-parks' }]);
-  t.strictSame(loadContent(folder).content?.site.languages, ['en', 'he']);
+  t.strictSame((await loadContent(folder)).content?.site.languages, ['en', 'he']);
 });
 
 for (const existing of ['site.json', 'cv/en.json', 'cv/notes.txt']) {
   t.test(`an existing ${existing} is an error, and nothing is written`, async t => {
     const [folder = '', name = ''] = existing.includes('/') ? existing.split('/') : ['.', existing];
     const path = t.testdir(folder === '.' ? { [name]: 'mine' } : { [folder]: { [name]: 'mine' } });
-    const message = refusal(t, path, {});
+    const message = await refusal(t, path, {});
     t.ok(
       message.startsWith(`${join(path, existing)}: already there, and existing files are never overwritten.`),
     );
@@ -187,7 +187,7 @@ for (const existing of ['site.json', 'cv/en.json', 'cv/notes.txt']) {
 t.test('the error names every existing file', async t => {
   const path = t.testdir({ 'site.json': '', cv: { 'es.json': '', 'en.json': '' } });
   const names = ['cv/en.json', 'cv/es.json', 'site.json'].map(file => join(path, file)).join(', ');
-  t.ok(refusal(t, path, {}).startsWith(`${names}: already there`));
+  t.ok((await refusal(t, path, {})).startsWith(`${names}: already there`));
 });
 
 t.test('existing messages, schemas and images are not overwritten', async t => {
@@ -197,7 +197,7 @@ t.test('existing messages, schemas and images are not overwritten', async t => {
     schemas: { 'cv.schema.json': 'mine' },
     images: { '.gitkeep': 'mine', 'me.jpg': 'me' },
   });
-  const { written, todo } = start(folder, { languages: ['en', 'sv', 'es'] });
+  const { written, todo } = await start(folder, { languages: ['en', 'sv', 'es'] });
   t.strictSame(written, [
     'site.json',
     'cv/en.json',
@@ -211,12 +211,15 @@ t.test('existing messages, schemas and images are not overwritten', async t => {
   t.equal(text(folder, 'ui/en.json'), mine);
   t.equal(text(folder, 'schemas/cv.schema.json'), 'mine');
   t.equal(text(folder, 'images/.gitkeep'), 'mine');
-  t.equal(loadContent(folder).content?.editions.get('sv')?.ui.ongoing, 'now');
+  t.equal((await loadContent(folder)).content?.editions.get('sv')?.ui.ongoing, 'now');
 });
 
 t.test('invalid existing messages are an error with their location', async t => {
   const folder = t.testdir({ ui: { 'en.json': '{ "ongoing": 1 }' } });
-  t.match(refusal(t, folder, {}), `error   ${join(folder, 'ui/en.json')}:1:14 /ongoing should be a string`);
+  t.match(
+    await refusal(t, folder, {}),
+    `error   ${join(folder, 'ui/en.json')}:1:14 /ongoing should be a string`,
+  );
 });
 
 t.test('invalid options are errors', async t => {
@@ -232,7 +235,7 @@ t.test('invalid options are errors', async t => {
     ],
   ] as const) {
     const given = { ...options, languages: [...('languages' in options ? options.languages : ['en'])] };
-    t.ok(refusal(t, t.testdir({}), given).startsWith(message), message);
+    t.ok((await refusal(t, t.testdir({}), given)).startsWith(message), message);
   }
 });
 
@@ -257,7 +260,7 @@ t.test(
     };
     const bytes = JSON.stringify(resume);
     const { folder, file } = withResumes(t, { 'resume.json': bytes });
-    const { corrected, diagnostics, todo } = start(folder, {
+    const { corrected, diagnostics, todo } = await start(folder, {
       name: '',
       from: new Map([['en', file('resume.json')]]),
     });
@@ -291,13 +294,13 @@ t.test(
       { path: '/x' },
     ]);
     t.strictSame(todo, []);
-    t.strictSame(loadContent(folder).diagnostics.length, diagnostics.length);
+    t.strictSame((await loadContent(folder)).diagnostics.length, diagnostics.length);
   },
 );
 
 t.test('a resume without anything is a CV without anything', async t => {
   const { folder, file } = withResumes(t, { 'resume.json': '{ "basics": { "name": "" } }' });
-  start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
+  await start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
   t.strictSame(json(folder, 'cv/en.json'), { $schema: '../schemas/cv.schema.json' });
 });
 
@@ -305,7 +308,7 @@ t.test('a resume that names its schema keeps it', async t => {
   const { folder, file } = withResumes(t, {
     'resume.json': '{ "$schema": "https://example.org/resume.json" }',
   });
-  start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
+  await start(folder, { name: '', from: new Map([['en', file('resume.json')]]) });
   t.equal(json(folder, 'cv/en.json').$schema, 'https://example.org/resume.json');
 });
 
@@ -320,7 +323,7 @@ for (const [form, bytes, warning] of [
 ] as const) {
   t.test(`a resume in ${form} is copied as UTF-8`, async t => {
     const { folder, file } = withResumes(t, { 'resume.json': bytes });
-    const { corrected, diagnostics } = start(folder, {
+    const { corrected, diagnostics } = await start(folder, {
       name: '',
       from: new Map([['en', file('resume.json')]]),
     });
@@ -338,7 +341,7 @@ t.test('the default language and a translation can each have a resume, another l
     'a.json': '{ "basics": { "name": "Ada", "label": "Mathematician" } }',
     'b.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }',
   });
-  const { diagnostics, todo } = start(folder, {
+  const { diagnostics, todo } = await start(folder, {
     name: '',
     languages: ['en', 'es', 'fr'],
     from: new Map([
@@ -349,7 +352,7 @@ t.test('the default language and a translation can each have a resume, another l
   t.match(diagnostics, [{ file: join(folder, 'ui/fr.json'), message: /are shown in English/ }]);
   t.equal(diagnostics.length, 1);
   t.strictSame(todo, [`translate 1 text in ${join(folder, 'cv/fr.json')}: npm run check lists them`]);
-  const { content } = loadContent(folder);
+  const { content } = await loadContent(folder);
   t.equal(content?.editions.get('es')?.cv.basics?.label, 'Matemática');
   t.equal(content?.editions.get('fr')?.cv.basics?.label, 'Mathematician');
   t.strictSame(json(folder, 'cv/fr.json'), { $schema: '../schemas/cv.schema.json', basics: { name: 'Ada' } });
@@ -359,7 +362,7 @@ t.test('the name is for languages without a resume', async t => {
   const { folder, file } = withResumes(t, {
     'b.json': '{ "basics": { "name": "Ada", "label": "Matemática" } }',
   });
-  start(folder, { name: 'Ada', languages: ['en', 'es'], from: new Map([['es', file('b.json')]]) });
+  await start(folder, { name: 'Ada', languages: ['en', 'es'], from: new Map([['es', file('b.json')]]) });
   t.strictSame(json(folder, 'cv/en.json').basics, { name: 'Ada' });
 });
 
@@ -370,7 +373,7 @@ t.test('resumes of two persons are an error that names both files', async t => {
   });
   const a = join(path, 'a.json');
   const b = join(path, 'b.json');
-  const message = refusal(t, path, {
+  const message = await refusal(t, path, {
     folder: join(path, 'content'),
     languages: ['en', 'es'],
     from: new Map([
@@ -386,7 +389,7 @@ t.test('a resume that cannot be read is an error, and nothing is written', async
   const path = t.testdir({ 'resume.json': {} });
   for (const name of ['resume.json', 'nowhere.json']) {
     const file = join(path, name);
-    t.match(refusal(t, path, { folder: join(path, 'content'), from: new Map([['en', file]]) }), name);
+    t.match(await refusal(t, path, { folder: join(path, 'content'), from: new Map([['en', file]]) }), name);
   }
 });
 
@@ -402,7 +405,7 @@ for (const [form, resume, location] of [
   t.test(`a resume that is ${form} is an error with its diagnostics, and nothing is written`, async t => {
     const path = t.testdir({ 'resume.json': resume });
     const file = join(path, 'resume.json');
-    const message = refusal(t, path, { from: new Map([['en', file]]), folder: join(path, 'content') });
+    const message = await refusal(t, path, { from: new Map([['en', file]]), folder: join(path, 'content') });
     t.match(message, /^the (content would have|resume has) errors\.\nerror {3}/);
     t.match(message, new RegExp(`error {3}\\S*resume\\.json${location}`));
     t.notOk(existsSync(join(path, 'content')));
@@ -418,10 +421,13 @@ t.test('the temporary folder of the validation is removed', async t => {
     else process.env.TMPDIR = before;
   });
   process.env.TMPDIR = temporary;
-  start(join(t.testdir({}), 'content'));
+  await start(join(t.testdir({}), 'content'));
   t.strictSame(readdirSync(temporary), []);
   const path = t.testdir({ 'resume.json': '[' });
-  refusal(t, path, { folder: join(path, 'content'), from: new Map([['en', join(path, 'resume.json')]]) });
+  await refusal(t, path, {
+    folder: join(path, 'content'),
+    from: new Map([['en', join(path, 'resume.json')]]),
+  });
   t.strictSame(readdirSync(temporary), []);
 });
 
@@ -438,25 +444,25 @@ t.test('messages of a new folder are those of the sample, but for section titles
 
 t.test('a second run is an error, and edits are not overwritten', async t => {
   const folder = t.testdir({});
-  start(folder);
+  await start(folder);
   writeFileSync(join(folder, 'cv/en.json'), '{ "basics": { "name": "Ada Byron" } }');
-  refusal(t, folder, {});
-  t.equal(loadContent(folder).content?.editions.get('en')?.cv.basics?.name, 'Ada Byron');
+  await refusal(t, folder, {});
+  t.equal((await loadContent(folder)).content?.editions.get('en')?.cv.basics?.name, 'Ada Byron');
 });
 
 t.test('a regional variant has the messages of its language', async t => {
   const folder = t.testdir({});
-  createStarter({ folder, name: 'Ada', languages: ['es-MX', 'en-GB'] });
+  await createStarter({ folder, name: 'Ada', languages: ['es-MX', 'en-GB'] });
   const ui = JSON.parse(text(join(folder, 'ui'), 'es-MX.json'));
   t.match(ui, { locale: 'es-MX', dir: 'ltr', ongoing: 'actualidad' });
-  t.strictSame(loadContent(folder).diagnostics, []);
+  t.strictSame((await loadContent(folder)).diagnostics, []);
 });
 
 t.test('a broken symbolic link is an error, and nothing is written', async t => {
   const folder = t.testdir({});
   symlinkSync('nowhere', join(folder, 'ui'));
   const message = /ui: already there/;
-  t.throws(() => createStarter({ folder, name: 'Ada', languages: ['en'] }), { message });
+  await t.rejects(createStarter({ folder, name: 'Ada', languages: ['en'] }), { message });
   t.strictSame(readdirSync(folder), ['ui']);
 });
 
@@ -469,7 +475,7 @@ t.test('files are removed when writing fails halfway', async t => {
   const { createStarter: start } = await t.mockImport<
     typeof import('../../../server/commands/starter/create.ts')
   >(compiled('commands/starter/create'), { 'node:fs': { ...fs, writeFileSync: failingWrite } });
-  t.throws(() => start({ folder, name: 'Ada', languages: ['en'] }), {
+  await t.rejects(start({ folder, name: 'Ada', languages: ['en'] }), {
     message: 'no space left',
   });
   t.strictSame([...filesBelow(folder).keys()], []);

@@ -19,7 +19,7 @@ const json = (folder: string, file: string) => JSON.parse(readFileSync(join(fold
 
 t.test('a language is added as a skeleton, whose texts fall back to those of the base', async t => {
   const folder = t.testdir(files);
-  const { written, texts, messages } = addLanguage(folder, 'es');
+  const { written, texts, messages } = await addLanguage(folder, 'es');
   t.strictSame(written, ['cv/es.json', 'ui/es.json', 'site.json']);
   t.strictSame(json(folder, 'cv/es.json'), {
     $schema: '../schemas/cv.schema.json',
@@ -32,7 +32,7 @@ t.test('a language is added as a skeleton, whose texts fall back to those of the
   t.strictSame(texts.get('/work/1/highlights'), ['One', 'Two']);
   t.notOk(texts.has('/basics/name') || texts.has('/work/0/startDate'));
   t.equal(messages.size, 0);
-  const { content } = loadContent(folder);
+  const { content } = await loadContent(folder);
   t.strictSame(content?.editions.get('es')?.missing, [...texts.keys()]);
 });
 
@@ -41,7 +41,7 @@ t.test(
   async t => {
     const ui = { 'tg.json': '{ "controls": { "print": "Чоп" } }' };
     const folder = t.testdir({ cv: files.cv, ui });
-    const added = addLanguage(folder, 'tg');
+    const added = await addLanguage(folder, 'tg');
     t.strictSame(added.written, ['cv/tg.json'], 'neither messages nor site.json, which lists no languages');
     t.equal(added.messages.get('/controls/close'), 'Close');
     t.notOk(added.messages.has('/controls/print'));
@@ -63,7 +63,7 @@ t.test('nothing left to translate is not mentioned', async t => {
 
 t.test('a base without a name and without site.json can be translated, too', async t => {
   const folder = t.testdir({ cv: { 'en.json': '{}' } });
-  t.strictSame(addLanguage(folder, 'fr').written, ['cv/fr.json', 'ui/fr.json']);
+  t.strictSame((await addLanguage(folder, 'fr')).written, ['cv/fr.json', 'ui/fr.json']);
   t.strictSame(json(folder, 'cv/fr.json'), { $schema: '../schemas/cv.schema.json', basics: {} });
 });
 
@@ -76,9 +76,9 @@ t.test(
       [{ cv: { 'en.json': '[]' } }, 'fr', /has errors\.\nerror .*en\.json:1:1/],
     ] as const) {
       const folder = t.testdir(content);
-      t.throws(() => addLanguage(folder, language), { message });
+      await t.rejects(addLanguage(folder, language), { message });
       try {
-        addLanguage(folder, language);
+        await addLanguage(folder, language);
       } catch (error) {
         t.type(error, StarterError);
       }
@@ -88,7 +88,7 @@ t.test(
 );
 
 t.test('the report has corrections, files, what is withheld, the paper and how to start', async t => {
-  const { diagnostics } = loadContent(t.testdir({ cv: { 'en.json': '{ "basics": { "name": "" } }' } }));
+  const { diagnostics } = await loadContent(t.testdir({ cv: { 'en.json': '{ "basics": { "name": "" } }' } }));
   const result = {
     paper: 'a4' as const,
     written: ['site.json'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import t from 'tap';
@@ -157,7 +157,12 @@ t.test('images are the files below images, by path; symbolic links to files are 
   });
   const images = new ContentFolder(path).images();
   t.strictSame([...images.keys()].sort(), ['link.png', 'logos/b.svg', 'logos/deep/c.svg', 'me.jpg']);
-  t.strictSame([...images.values()].map(String).sort(), ['b', 'c', 'me', 'shared']);
+  t.strictSame([...images.values()].map(path => readFileSync(path, 'utf8')).sort(), [
+    'b',
+    'c',
+    'me',
+    'shared',
+  ]);
 });
 
 t.test('the name of an image is composed, as in the content', async t => {
@@ -173,7 +178,7 @@ t.test('the images folder can be a symbolic link, as in Kubernetes volumes', asy
     '..data': t.fixture('symlink', '..2026'),
     images: t.fixture('symlink', '..data/images'),
   });
-  t.strictSame([...new ContentFolder(path).images()], [['me.jpg', Buffer.from('me')]]);
+  t.strictSame([...new ContentFolder(path).images()], [['me.jpg', join(path, 'images/me.jpg')]]);
 });
 
 t.test('without an images folder there are no images', async t => {
@@ -186,17 +191,21 @@ t.test('files below a folder are sorted', async t => {
   t.strictSame([...filesBelow(path).keys()], ['a.txt', 'a/c', 'a/z', 'b']);
 });
 
-t.test('an image that cannot be read is left out', async t => {
-  const path = t.testdir({ images: { 'a.png': 'a', 'b.png': '', 'c.png': 'c' } });
+t.test('an image that is missing or too large is not read', async t => {
+  const path = t.testdir({ images: { 'a.png': 'a', 'b.png': '' } });
   truncateSync(join(path, 'images/b.png'), 2 ** 40); // More than a buffer can hold; the file is sparse.
-  t.strictSame([...new ContentFolder(path).images().keys()], ['a.png', 'c.png']);
+  const folder = new ContentFolder(path);
+  const read = (name: string) => folder.readImage(name, join(path, 'images', name)).toString();
+  t.equal(read('a.png'), 'a');
+  t.throws(() => read('b.png'), { message: 'it has more than 50 MB' });
+  t.throws(() => read('c.png'), { code: 'ENOENT' });
 });
 
-t.test('the hash covers names and bytes of images', async t => {
+t.test('the hash covers names of images, and bytes of those that are read', async t => {
   const path = t.testdir({ images: { 'a.png': '1' }, 'to.png': 'x' });
   const hashOf = () => {
     const folder = new ContentFolder(path);
-    folder.images();
+    for (const [name, path] of folder.images()) folder.readImage(name, path);
     return folder.hash;
   };
   const hashes = [hashOf()];

@@ -35,7 +35,7 @@ async function createDev(t: Test, { draining = false, build = async () => {}, ..
     server: { editor: { 'client.js': 'js', 'client.css': 'css' } },
   });
   let next: LoadResult<string> = { content: 'first', diagnostics: [], hash: '1' };
-  const live = new LiveContent('first', { diagnostics: [], hash: '1' }, () => next);
+  const live = new LiveContent('first', { diagnostics: [], hash: '1' }, async () => next);
   const logged: Record<string, unknown>[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -75,7 +75,7 @@ async function createDev(t: Test, { draining = false, build = async () => {}, ..
     },
     read(reading: LoadResult<string>) {
       next = reading;
-      live.reload();
+      void live.reload();
     },
     /** Opens the event stream; yields its events as text. */
     async open(): Promise<AsyncIterator<string>> {

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { createDocument } from '../../../server/formats/document.ts';
 import { mapEditions, snapshotOf, uiOf, withCv } from '../../helpers/app.ts';
+import { imagesFrom } from '../../helpers/images.ts';
 
 const cvs = new Map<string, Cv>([
   [
@@ -97,18 +98,17 @@ t.test('the CV of a short document has only the entries of the view model', asyn
   t.equal(cvs.get('en')?.work?.length, 4, 'the content is not modified');
 });
 
-t.test('a portrait that exists and is at most 500,000 bytes is embedded as a data URL', async t => {
-  const portraitOf = (image: string, bytes: number) =>
+t.test('the small JPEG of a portrait is embedded as a data URL', async t => {
+  const portraitOf = (image: string) =>
     createDocument({
       ...options,
       language: 'en',
       snapshot: snapshotOf({
         ...withCv({ basics: { image } }),
-        images: new Map([['me.png', Buffer.alloc(bytes)]]),
+        images: imagesFrom({ 'me.png': Buffer.alloc(3) }),
       }),
     }).portrait;
-  t.equal(portraitOf('me.png', 3), 'data:image/png;base64,AAAA');
-  t.equal(portraitOf('me.png', 500_001), '');
-  t.equal(portraitOf('you.png', 3), '');
-  t.equal(portraitOf('', 3), '');
+  t.equal(portraitOf('me.png'), 'data:image/jpeg;base64,AAAA');
+  t.equal(portraitOf('you.png'), '');
+  t.equal(portraitOf(''), '');
 });

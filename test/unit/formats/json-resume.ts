@@ -27,9 +27,9 @@ const validate = ajv.compile(read('schema.json'));
 const errorsOf = (json: string) => (validate(JSON.parse(json)) ? [] : validate.errors);
 
 /** Loads a content folder with this JSON Resume. */
-function load(t: Test, json: string): { cv: Cv; errors: unknown[] } {
+async function load(t: Test, json: string): Promise<{ cv: Cv; errors: unknown[] }> {
   const messages = readFileSync(join(root, 'content/ui/en.json'), 'utf8');
-  const { content, diagnostics } = loadContent(
+  const { content, diagnostics } = await loadContent(
     t.testdir({ cv: { 'en.json': json }, ui: { 'en.json': messages } }),
   );
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
@@ -43,7 +43,7 @@ for (const language of content.site.languages) {
     const options = { snapshot: snapshotOf(), language, shared: null, url: '' };
     const json = toJson(createDocument({ ...options, length: 'long' }));
     t.strictSame(errorsOf(json), []);
-    const { $schema, ...cv } = load(t, json).cv;
+    const { $schema, ...cv } = (await load(t, json)).cv;
     const { $schema: ofFile, ...source } = cvOf(language);
     t.strictSame(cv, source);
     t.strictSame(errorsOf(toJson(createDocument({ ...options, length: 'short' }))), []);
@@ -59,10 +59,10 @@ t.test('the share note is meta.note', async t => {
 t.test('the samples of JSON Resume keep every value', async t => {
   t.ok(samples.length >= 4);
   for (const name of samples) {
-    const first = load(t, JSON.stringify(read(name)));
+    const first = await load(t, JSON.stringify(read(name)));
     const json = toJson(documentOf(first.cv));
     t.strictSame(errorsOf(json), [], name);
-    t.strictSame(load(t, json), { ...first, cv: { ...first.cv, $schema: toObject({}).$schema } });
+    t.strictSame(await load(t, json), { ...first, cv: { ...first.cv, $schema: toObject({}).$schema } });
     // An empty text counts as absent.
     const nonEmpty = JSON.parse(JSON.stringify(read(name)), (_, value) => (value === '' ? undefined : value));
     t.match(JSON.parse(json), { ...nonEmpty, $schema: String }, name);

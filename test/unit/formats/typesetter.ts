@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { createTypesetter } from '../../../server/formats/pdf/typesetter.ts';
 import { root } from '../../../server/project.ts';
+import { imagesFrom } from '../../helpers/images.ts';
 import { documentOf, plain, readPdf } from '../../helpers/pdf.ts';
 
 const start = (t: Test) => {
@@ -46,7 +47,7 @@ t.test('an image that cannot be decoded is left out with a warning', async t => 
   const { typesetter, warnings } = start(t);
   const document = documentOf('en', 'short');
   document.view.image = 'me.png';
-  const images = new Map([['me.png', Buffer.from('no image')]]);
+  const images = imagesFrom({ 'me.png': 'no image' });
   await t.resolves(typesetter.pdf(document, { ...plain, images }));
   await t.resolves(typesetter.card(document, { images }));
   t.match(warnings, [/^me\.png cannot be decoded/, /^me\.png cannot be decoded/]);

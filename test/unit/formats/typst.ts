@@ -10,6 +10,7 @@ import type { PdfOptions } from '../../../server/formats/pdf/typesetter.ts';
 import { lowerPriority, type TypesetJob, typeset } from '../../../server/formats/pdf/typst.ts';
 import { root } from '../../../server/project.ts';
 import { sectionTitle } from '../../../server/ui/messages.ts';
+import { imagesFrom } from '../../helpers/images.ts';
 import { withEmployers } from '../../helpers/leaves.ts';
 import { contentOf, documentOf, fold, plain, readLines, readPdf } from '../../helpers/pdf.ts';
 import { tries } from '../../helpers/tries.ts';
@@ -22,7 +23,7 @@ const typesetCv = (document: CvDocument, options: Partial<PdfOptions> = {}) => {
     view: 'cv',
     data: composeCv(document, pdfOptions, colours),
     json: pdfOptions.json,
-    images: pdfOptions.images,
+    images: new Map([...pdfOptions.images.values()].map(({ name, print }) => [name, print])),
     fonts: document.typefaces.files,
   });
 };
@@ -440,11 +441,7 @@ t.test('a right-to-left CV with a text in another language conforms to PDF/UA', 
 
 t.test('images are shown, and those that cannot be decoded are left out', async t => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>';
-  const images = new Map([
-    ['me.svg', Buffer.from(svg)],
-    ['bad.png', Buffer.from('no image')],
-    ['new.avif', Buffer.from('ftypavif')],
-  ]);
+  const images = imagesFrom({ 'me.svg': svg, 'bad.png': 'no image', 'new.avif': 'ftypavif' });
   const logos = ['bad.png', 'new.avif', 'me.svg'].map((logo, i) => ({ id: `${i}`, position: 'P', logo }));
   const document = documentOf(
     'en',
@@ -502,7 +499,7 @@ t.test('a PDF that cannot be packed is served as Typst wrote it, with a warning'
   t.intercept(NodeCompiler.prototype, 'pdf', { value: () => unusual });
   const document = documentOf('en', 'long', contentOf({ basics: { name: 'A', image: 'bad.png' } }));
   t.match(await typesetCv(document), { bytes: unusual, warnings: [/^a PDF is larger than necessary/] });
-  const images = new Map([['bad.png', Buffer.from('no image')]]);
+  const images = imagesFrom({ 'bad.png': 'no image' });
   t.match(await typesetCv(document, { images }), {
     bytes: unusual,
     warnings: [/^bad\.png cannot/, /^a PDF is larger than necessary/],

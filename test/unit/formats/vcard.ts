@@ -8,6 +8,7 @@ import { MAX_PHOTO_BYTES, toVcard } from '../../../server/formats/vcard/vcard.ts
 import { TextReader } from '../../../server/text/text-reader.ts';
 import { content, snapshotOf, withCv } from '../../helpers/app.ts';
 import { anyCv, documentOf, oddText } from '../../helpers/document.ts';
+import { imagesFrom } from '../../helpers/images.ts';
 import { structuredCv } from '../../helpers/structured.ts';
 import { tries } from '../../helpers/tries.ts';
 
@@ -67,7 +68,7 @@ t.test('NOTE has the words of the summary, without markup', async t => {
 
 t.test('the portrait is PHOTO, and the share note the end of NOTE', async t => {
   const cv = { basics: { name: 'Ada', summary: 'Reads.', image: 'ada.png' } };
-  const images = new Map([['ada.png', Buffer.alloc(300)]]);
+  const images = imagesFrom({ 'ada.png': Buffer.alloc(300) });
   const card = toVcard(
     documentOf(cv, {
       snapshot: snapshotOf({ ...withCv(cv), images }),
@@ -76,7 +77,7 @@ t.test('the portrait is PHOTO, and the share note the end of NOTE', async t => {
   );
   t.strictSame(valuesOf(card, 'note'), [['Reads.\n\nFor Bo, until May']], 'some programs read one NOTE');
   t.strictSame(valuesOf(card, 'photo'), [['A'.repeat(400)]]);
-  t.match(card, /\r\nPHOTO;ENCODING=b;TYPE=PNG:A+(\r\n A+)+\r\n\r\nEND:VCARD\r\n$/);
+  t.match(card, /\r\nPHOTO;ENCODING=b;TYPE=JPEG:A+(\r\n A+)+\r\n\r\nEND:VCARD\r\n$/);
   t.strictSame(valuesOf(toVcard(documentOf(cv)), 'photo'), [], 'there is no such image');
 });
 

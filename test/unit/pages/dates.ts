@@ -19,7 +19,7 @@ const datedLines = (text: string) => text.split('\n').filter(line => /\d{4}/.tes
 
 /** The dates of a resume in every form, in November 2026. */
 async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') {
-  const { content, diagnostics } = createLoader(t)(JSON.stringify(resume));
+  const { content, diagnostics } = await createLoader(t)(JSON.stringify(resume));
   if (!content) throw new Error('the resume has errors');
   const site = { ...content.site, dates };
   const { cv } = await (await createRenderer(t))({ ...content, site });
@@ -36,7 +36,7 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
     view: 'cv',
     data,
     json: plain.json,
-    images: plain.images,
+    images: new Map(),
     fonts: [],
   });
   const [, profile = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(cv.body) ?? [];

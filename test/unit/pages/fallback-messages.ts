@@ -14,7 +14,7 @@ const folder = t.testdir({
   cv: { 'tg.json': JSON.stringify(cv), 'en.json': '{}' },
   ui: { 'tg.json': JSON.stringify({ controls: { print: 'Чоп' } }) },
 });
-const loaded = loadContent(folder).content;
+const loaded = (await loadContent(folder)).content;
 if (!loaded) throw new Error('the content has errors');
 const content = withEdition('tg', { missing: ['/work/0/position'] }, loaded);
 const english = new Set(content.editions.get('tg')?.uiFallback.values());

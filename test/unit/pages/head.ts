@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { Content } from '../../../server/snapshot/snapshot.ts';
 import { content, createApp, cvOf, withCv } from '../../helpers/app.ts';
+import { imagesFrom } from '../../helpers/images.ts';
 
 const base = 'https://cv.example.org';
 const withBaseUrl = { env: { BASE_URL: base } };
@@ -129,7 +130,7 @@ t.test('without a base URL, JSON-LD has no URL of the site', async t => {
 });
 
 t.test('JSON-LD has the URL of an image of the content, not of one elsewhere', async t => {
-  const images = new Map([['my face.png', Buffer.from('')]]);
+  const images = imagesFrom({ 'my face.png': '' });
   const imageOf = async (image: string, site = content.site) => {
     const given = { ...withCv({ basics: { name: 'Ada', image } }), images, site };
     const app = await createApp(t, { content: given });

@@ -28,7 +28,7 @@ for (const [language, dir] of Object.entries(resumeLanguages) as [ResumeLanguage
   t.test(
     `${language}: every text is on the page, with the comma, direction and ids of the language`,
     async t => {
-      const loaded = loadResume(t, language);
+      const loaded = await loadResume(t, language);
       t.strictSame(
         loaded.diagnostics.filter(({ kind }) => !kind.startsWith('glyphs ')),
         [],
@@ -88,7 +88,7 @@ for (const [language, dir] of Object.entries(resumeLanguages) as [ResumeLanguage
 }
 
 t.test('phrases of the other direction are isolated, and only those', async t => {
-  live.current = loadResume(t, 'ar').content as Content;
+  live.current = (await loadResume(t, 'ar')).content as Content;
   const arabic = await get('/ar');
   t.match(arabic, '<li><bdi>C++</bdi></li>');
   t.match(arabic, 'بلغة <bdi>C++</bdi>،');
@@ -127,7 +127,7 @@ t.test('a page preloads the typefaces of its language, and that of the name', as
     [...(await get(path)).matchAll(/<link rel="preload" href="[^"]+\/fonts\/([^"]+)\.woff2"/g)].map(
       ([, name]) => name,
     );
-  live.current = loadResume(t, 'ru').content as Content;
+  live.current = (await loadResume(t, 'ru')).content as Content;
   t.match(await preloaded('/ru'), { length: 8, 4: 'serif-400-cyrillic' });
   live.current = withCv({ basics: { name: 'Nguyễn Thị Ứng' } });
   t.match(await preloaded('/en'), { length: 5, 4: 'serif-600-vietnamese' });

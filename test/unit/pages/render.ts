@@ -1,10 +1,10 @@
 import t from 'tap';
-import { ContentFolder } from '../../../server/content/files.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { qrCode } from '../../../server/pages/qr.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
 import type { Content } from '../../../server/snapshot/snapshot.ts';
 import { content, createApp, cvOf, mapEditions, uiOf, withCv, withEdition } from '../../helpers/app.ts';
+import { imagesFrom } from '../../helpers/images.ts';
 
 /** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
@@ -298,9 +298,8 @@ t.test('the default theme and colour scheme are data attributes', async t => {
 });
 
 t.test('images of the content are shown, URLs of other origins never', async t => {
-  const folder = t.testdir({ images: { 'face.png': 'face', orgs: { 'lab.svg': '<svg/>' } } });
   const foreign = 'https://evil.example/x.png';
-  const images = new ContentFolder(folder).images();
+  const images = imagesFrom({ 'face.png': 'face', 'orgs/lab.svg': '<svg/>' });
   const withImages = (cv: Cv): Content => ({ ...withCv(cv), images });
   const app = await createApp(t, {
     content: withImages({
@@ -457,7 +456,7 @@ t.test('an empty CV is a page', async t => {
     ui: { 'en.json': JSON.stringify(uiOf('en')) },
   });
   const app = await createApp(t, {
-    content: loadContent(folder).content as Content,
+    content: (await loadContent(folder)).content as Content,
     env: { BASE_URL: base },
   });
   const { statusCode, body } = await app.inject('/en');

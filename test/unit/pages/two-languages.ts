@@ -11,10 +11,10 @@ const live = createLiveContent(content);
 const app = await createApp(t, { content: live });
 
 /** Loads two CVs, the first as the base, and gets a URL of their site. */
-const load = (t: Test, cvs: Record<string, object>) => {
+const load = async (t: Test, cvs: Record<string, object>) => {
   const files = (text: (cv: object) => string) =>
     Object.fromEntries(Object.entries(cvs).map(([language, cv]) => [`${language}.json`, text(cv)]));
-  const { content: loaded, diagnostics } = loadContent(
+  const { content: loaded, diagnostics } = await loadContent(
     t.testdir({
       'site.json': JSON.stringify({ defaultLanguage: Object.keys(cvs)[0] }),
       cv: files(cv => JSON.stringify(cv)),
@@ -33,7 +33,7 @@ const load = (t: Test, cvs: Record<string, object>) => {
 const basics = { name: 'Ana Example' };
 
 t.test('entries with equal unique names are one entry in page, text and Markdown', async t => {
-  const { reported, get } = load(t, {
+  const { reported, get } = await load(t, {
     en: {
       basics,
       skills: [
@@ -68,7 +68,7 @@ t.test('entries with equal unique names are one entry in page, text and Markdown
 });
 
 t.test('an entry marked "only" is in the page and formats of its language alone', async t => {
-  const { reported, get } = load(t, {
+  const { reported, get } = await load(t, {
     en: {
       basics,
       work: [
@@ -99,7 +99,7 @@ t.test('an entry marked "only" is in the page and formats of its language alone'
 t.test('a link to an entry that another language shows alone leads to the section', async t => {
   const driver = { id: 'driver', position: 'Driver', only: true };
   const waiter = { position: 'Serveuse', only: true };
-  const { get } = load(t, {
+  const { get } = await load(t, {
     en: { basics, work: [{ id: 'chief', position: 'Chief' }, driver] },
     fr: { basics, work: [{ id: 'chief', position: 'Cheffe' }, waiter] },
   });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { content, createApp, cvOf, mapEditions, withCv } from '../../helpers/app.ts';
+import { imagesFrom } from '../../helpers/images.ts';
 
 /** The application with the sample content, shared by all tests that only send requests. */
 const app = await createApp(t);
@@ -146,7 +147,7 @@ t.test('an image that cannot be decoded is left out, and logged', async t => {
   const logger = { level: 'warn', stream: { write: (line: string) => void lines.push(line) } };
   const cv = cvOf('en');
   const given = withCv({ ...cv, basics: { ...cv.basics, image: 'me.png' } });
-  const images = new Map([['me.png', Buffer.from('no image')]]);
+  const images = imagesFrom({ 'me.png': 'no image' });
   const app = await createApp(t, { content: { ...given, images }, logger });
   for (const name of ['cv.pdf', 'card.png']) t.equal((await app.inject(`/en/${name}`)).statusCode, 200);
   t.match(lines, [/me\.png cannot be decoded as an image/, /me\.png/]);

@@ -12,7 +12,7 @@ const withheld = ['+44 20 7946 0001', '12 St James’s Square', 'SW1Y 4JH'];
 const ui = (language: string) => JSON.stringify(uiOf(language));
 
 /** Content of a person with a phone number, a street address and a postal code, in two languages. */
-function createContent(t: Test, site: object = { baseUrl: 'https://cv.example.org' }) {
+async function createContent(t: Test, site: object = { baseUrl: 'https://cv.example.org' }) {
   const [phone, address, postalCode] = withheld;
   const basics = {
     name: 'Ada Lovelace',
@@ -26,7 +26,7 @@ function createContent(t: Test, site: object = { baseUrl: 'https://cv.example.or
     cv: { 'en.json': JSON.stringify({ basics }), 'es.json': '{ "basics": { "label": "Condesa" } }' },
     ui: { 'en.json': ui('en'), 'es.json': ui('es') },
   });
-  const { content } = loadContent(folder);
+  const { content } = await loadContent(folder);
   if (!content) throw new Error('the content has errors');
   return content;
 }
@@ -53,7 +53,7 @@ async function textOf(pdf: Buffer): Promise<string> {
 const plain = (text: string) => text.replace(/[\s\\]|%20/g, '').replaceAll('tel:', '');
 
 t.test('withheld contact fields are in no public page, format or header', async t => {
-  const app = await createApp(t, { content: createContent(t), env });
+  const app = await createApp(t, { content: await createContent(t), env });
   for (const path of [...urls, ...roots]) {
     const { body, headers } = await app.inject(path);
     for (const text of withheld)
@@ -66,7 +66,7 @@ t.test('withheld contact fields are in no public page, format or header', async 
 });
 
 t.test('a share link shows withheld fields in every format, with the recipient and the last day', async t => {
-  const app = await createApp(t, { content: createContent(t), env });
+  const app = await createApp(t, { content: await createContent(t), env });
   for (const language of ['en', 'es'])
     for (const path of ['', ...textFormats]) {
       const { body } = await app.inject(withToken(`/${language}${path}`));
@@ -90,7 +90,7 @@ t.test('a share link shows withheld fields in every format, with the recipient a
 });
 
 t.test('responses to share links are private, noindex and send no referrer', async t => {
-  const app = await createApp(t, { content: createContent(t), env });
+  const app = await createApp(t, { content: await createContent(t), env });
   const paths = [...urls, ...roots, '/en/', '/EN', '/?lang=es', '/en/cv.pdf', '/en/card.png'];
   for (const path of paths) {
     const { headers } = await app.inject({
@@ -107,7 +107,7 @@ t.test('responses to share links are private, noindex and send no referrer', asy
 });
 
 t.test('every link and redirect of a shared page has the token', async t => {
-  const app = await createApp(t, { content: createContent(t), env });
+  const app = await createApp(t, { content: await createContent(t), env });
   for (const path of urls.filter(path => !path.includes('cv.'))) {
     const { body, headers } = await app.inject(withToken(path));
     const links = [...body.matchAll(/\s(?:href|data-hx-get|data-hx-push-url|action|src)="([^"]*)"/g)];
@@ -124,13 +124,13 @@ t.test('every link and redirect of a shared page has the token', async t => {
 });
 
 t.test('a shared CV prints its public URL', async t => {
-  const app = await createApp(t, { content: createContent(t), env });
+  const app = await createApp(t, { content: await createContent(t), env });
   const { body } = await app.inject(withToken('/en?length=short'));
   t.match(body, 'cv.example.org/en?length=short</p>');
 });
 
 t.test('a forged or expired share link shows the public CV with a notice, and is private', async t => {
-  const app = await createApp(t, { content: createContent(t), env });
+  const app = await createApp(t, { content: await createContent(t), env });
   const expired = createToken({ recipient: 'Ada', until: '2026-11-22' }, secret);
   for (const value of [
     '',
@@ -154,7 +154,7 @@ t.test('a forged or expired share link shows the public CV with a notice, and is
 });
 
 t.test('a share link is invalid without its key, or with another one', async t => {
-  const content = createContent(t);
+  const content = await createContent(t);
   for (const env of [{}, { SHARE_SECRET: 'another key that is long enough, too' }]) {
     const app = await createApp(t, { content, env: env as Record<string, string> });
     const { body } = await app.inject(withToken('/en'));
@@ -164,7 +164,7 @@ t.test('a share link is invalid without its key, or with another one', async t =
 });
 
 t.test('public and shared responses never mix in the cache', async t => {
-  const app = await createApp(t, { content: createContent(t), env });
+  const app = await createApp(t, { content: await createContent(t), env });
   for (const path of ['/en', '/en/cv.json', '/en/cv.txt']) {
     const before = await app.inject(path);
     const shared = await app.inject(withToken(path));
@@ -176,7 +176,7 @@ t.test('public and shared responses never mix in the cache', async t => {
 
 t.test('no log line has a token, also for errors', async t => {
   const { lines, logger } = createLog();
-  const app = await createApp(t, { content: createContent(t), env, logger });
+  const app = await createApp(t, { content: await createContent(t), env, logger });
   app.get('/broken', () => {
     throw new Error('on purpose');
   });
@@ -202,7 +202,7 @@ t.test('no log line has a token, also for errors', async t => {
 });
 
 t.test('an IP address with too many requests for share links gets a 429, others do not', async t => {
-  const app = await createApp(t, { content: createContent(t), env });
+  const app = await createApp(t, { content: await createContent(t), env });
   const send = (url: string, remoteAddress = '192.0.2.1') => app.inject({ url, remoteAddress });
   for (let i = 0; i < 60; i++) t.equal((await send(withToken('/en/info'))).statusCode, 200);
   const refused = await send(withToken('/es'));
@@ -217,8 +217,8 @@ t.test('an IP address with too many requests for share links gets a 429, others 
 
 t.test('public in site.json lists the public contact fields: all or none', async t => {
   const all = ['email', 'phone', 'url', 'address', 'postalCode', 'city', 'region', 'countryCode', 'profiles'];
-  const open = await createApp(t, { content: createContent(t, { public: all }) });
-  const closed = await createApp(t, { content: createContent(t, { public: [] }) });
+  const open = await createApp(t, { content: await createContent(t, { public: all }) });
+  const closed = await createApp(t, { content: await createContent(t, { public: [] }) });
   const texts = [...withheld, 'ada@example.org', 'London'];
   const shown = (await open.inject('/en')).body;
   const hidden = (await closed.inject('/en')).body;

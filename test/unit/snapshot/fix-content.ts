@@ -18,8 +18,8 @@ const createFolder = (t: Test, cv: string | Buffer, site = '{}') =>
   t.testdir({ 'site.json': site, cv: { 'en.json': cv }, ui: { 'en.json': ui } });
 
 /** The text of the fixed CV, or of the CV where nothing is fixed, and the paths of the diagnostics that are left. */
-const fix = (folder: string) => {
-  const { files, loaded } = fixContent(folder);
+const fix = async (folder: string) => {
+  const { files, loaded } = await fixContent(folder);
   const file = join(folder, 'cv/en.json');
   const fixed = files.find(({ path }) => path === file);
   return {
@@ -41,14 +41,14 @@ t.test('what a resume means is written as it is read, with all other bytes as th
     '\t"basics" : {"name": "R&D", "summary": "a\\n\\n- b", "email": "a@a.example"}\r\n}',
   ].join('\r\n');
   const folder = createFolder(t, dirty);
-  const { text, left } = fix(folder);
+  const { text, left } = await fix(folder);
   t.equal(text, clean);
   t.strictSame(left, ['', '/work/0/x']);
   t.equal(readFileSync(join(folder, 'cv/en.json'), 'utf8'), dirty, 'nothing is written');
 });
 
 t.test('a fix of a value that another fix has made is applied, too', async t => {
-  const { text, left } = fix(createFolder(t, '{ "work": [{ "highlights": "a &amp; b" }] }'));
+  const { text, left } = await fix(createFolder(t, '{ "work": [{ "highlights": "a &amp; b" }] }'));
   t.equal(text, '{ "work": [{ "highlights": ["a & b"] }] }');
   t.strictSame(left, []);
 });
@@ -67,7 +67,7 @@ t.test('what only the owner can decide is left, with its diagnostic', async t =>
     '{ "work": [{ "summary": "&amp;lt;" }] }',
     '{ "work": [{ "startDate": "Spring", "unknown": 1 }] }',
   ]) {
-    const { files, left } = fix(createFolder(t, cv));
+    const { files, left } = await fix(createFolder(t, cv));
     t.strictSame(files, [], cv);
     t.ok(left.length, cv);
   }
@@ -75,17 +75,21 @@ t.test('what only the owner can decide is left, with its diagnostic', async t =>
 
 t.test('texts that are no Markdown keep HTML and bullets', async t => {
   const cv = '{ "basics": { "summary": "<b>a</b>\\n• b &amp; c" } }';
-  const { text } = fix(createFolder(t, cv, '{ "markdown": false }'));
+  const { text } = await fix(createFolder(t, cv, '{ "markdown": false }'));
   t.equal(text, cv.replace('&amp;', '&'));
-  t.strictSame(fix(createFolder(t, cv, '{ "markdown": 0 }')).files, [], 'nor is it known whether they are');
+  t.strictSame(
+    (await fix(createFolder(t, cv, '{ "markdown": 0 }'))).files,
+    [],
+    'nor is it known whether they are',
+  );
 });
 
 t.test('no file is fixed that is not UTF-8, or would have an error then', async t => {
   const cv = '{ "basics": { "name": "é", "email": "" } }';
-  t.strictSame(fix(createFolder(t, Buffer.from(cv, 'latin1'))).files, []);
-  t.strictSame(fix(createFolder(t, '{ "basics": null, "a": 1, "b": 2, "c": 3 }')).files, []);
+  t.strictSame((await fix(createFolder(t, Buffer.from(cv, 'latin1')))).files, []);
+  t.strictSame((await fix(createFolder(t, '{ "basics": null, "a": 1, "b": 2, "c": 3 }'))).files, []);
   t.equal(
-    fix(createFolder(t, '{ "basics": { "email": "" }, "work": 1 }')).text,
+    (await fix(createFolder(t, '{ "basics": { "email": "" }, "work": 1 }'))).text,
     '{ "basics": {}, "work": 1 }',
   );
 });
@@ -93,7 +97,7 @@ t.test('no file is fixed that is not UTF-8, or would have an error then', async 
 t.test('messages of the interface are fixed', async t => {
   const folder = createFolder(t, '{}');
   writeFileSync(join(folder, 'ui/en.json'), ui.replace('"work":"', '"work":"\u200b'));
-  const { files } = fixContent(folder);
+  const { files } = await fixContent(folder);
   t.strictSame(
     files.map(({ after }) => String(after)),
     [ui],
@@ -204,13 +208,14 @@ t.test('fixes change nothing of what is read, lose no value, and are complete', 
 t.test('the pages of fixed content are the same, and nothing is left to fix', async t => {
   const folder = createFolder(t, '{}');
   const file = join(folder, 'cv/en.json');
-  fc.assert(
-    fc.property(resume, cv => {
+  await fc.assert(
+    fc.asyncProperty(resume, async cv => {
       writeFileSync(file, JSON.stringify(cv));
-      const before = loadContent(folder).content?.editions.get('en')?.cv;
-      const { files, loaded } = fixContent(folder);
+      const before = (await loadContent(folder)).content?.editions.get('en')?.cv;
+      const { files, loaded } = await fixContent(folder);
       for (const { path, after } of files) writeFileSync(path, after);
-      return isSame(loaded.content?.editions.get('en')?.cv, before) && !fixContent(folder).files.length;
+      const { files: left } = await fixContent(folder);
+      return isSame(loaded.content?.editions.get('en')?.cv, before) && !left.length;
     }),
     tries(40),
   );

@@ -32,14 +32,18 @@ function start(diagnostics: Diagnostic[], given: Partial<Content> = {}) {
   const stream = { write: (line: string) => lines.push(JSON.parse(line)) };
   const { log } = Fastify({ logger: { base: null, timestamp: false, stream } });
   const next = { content, diagnostics, hash: '1' };
-  const live = new LiveContent<Content>({ ...content, ...given }, { diagnostics, hash: '1' }, () => next);
+  const live = new LiveContent<Content>(
+    { ...content, ...given },
+    { diagnostics, hash: '1' },
+    async () => next,
+  );
   const report = () => {
     reportContent(log, live);
     return lines.splice(0);
   };
-  const reload = (hash: string, diagnostics: Diagnostic[]) => {
+  const reload = async (hash: string, diagnostics: Diagnostic[]) => {
     Object.assign(next, { hash, diagnostics });
-    live.reload();
+    await live.reload();
     return lines.splice(0);
   };
   return { report, reload };
@@ -95,10 +99,10 @@ t.test('with an error, the last valid content stays live, which is logged', asyn
 t.test('each load that changed something is logged once', async t => {
   const { report, reload } = start([]);
   t.equal(report().length, 1);
-  t.strictSame(reload('1', errors), []);
-  t.match(reload('2', errors), [{ level: 50, errors: 1 }, ...logged]);
-  t.strictSame(reload('2', errors), []);
-  const lines = reload('3', []);
+  t.strictSame(await reload('1', errors), []);
+  t.match(await reload('2', errors), [{ level: 50, errors: 1 }, ...logged]);
+  t.strictSame(await reload('2', errors), []);
+  const lines = await reload('3', []);
   t.match(lines, [live]);
   t.equal(lines.length, 1);
 });

@@ -29,7 +29,7 @@ const fileLeaves = (language: string) =>
   leaves(JSON.parse(readFileSync(join(root, `content/cv/${language}.json`), 'utf8')));
 
 t.test('the sample has no diagnostics and no missing translations', async t => {
-  t.strictSame(loadContent(join(root, 'content')).diagnostics, []);
+  t.strictSame((await loadContent(join(root, 'content'))).diagnostics, []);
   for (const { missing, fallback } of content.editions.values())
     t.strictSame([missing, fallback], [[], new Map()]);
 });

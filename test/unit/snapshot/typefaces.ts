@@ -12,8 +12,8 @@ const regular = join(
 );
 
 const json = (value: object) => JSON.stringify(value, null, 2);
-const load = (folder: string) => {
-  const { content, diagnostics, hash } = loadContent(folder);
+const load = async (folder: string) => {
+  const { content, diagnostics, hash } = await loadContent(folder);
   const texts = diagnostics.map(diagnostic => {
     const text = formatDiagnostic(diagnostic).replaceAll(`${relative('', folder)}/`, '');
     return `${text} – ${diagnostic.hint}`;
@@ -28,7 +28,7 @@ t.test('characters without a typeface are named where they stand first, by file 
       'es.json': json({ basics: { name: 'Ana 高云', summary: 'Español 未' } }),
     },
   });
-  const { texts, diagnostics, content } = load(folder);
+  const { texts, diagnostics, content } = await load(folder);
   const han =
     "copy a typeface with Han characters into content/fonts, or install Debian's fonts-noto-cjk or the npm package @expo-google-fonts/noto-serif-sc";
   const leftOut = 'PDF and card leave them out';
@@ -50,14 +50,14 @@ t.test('characters without a typeface are named where they stand first, by file 
 
 t.test('characters of dates and countries are in no file', async t => {
   const cv = { 'ar.json': json({ basics: { name: 'Ada', location: { countryCode: 'EG' } } }) };
-  const [text = ''] = load(t.testdir({ cv })).texts.filter(text => text.includes('typeface'));
+  const [text = ''] = (await load(t.testdir({ cv }))).texts.filter(text => text.includes('typeface'));
   t.match(text, /^cv\/ar\.json:1:1 has Arabic .* in dates, countries or interface messages: .*م/);
 });
 
 t.test('typefaces in content/fonts are used, and a change of one changes the content', async t => {
   const cv = { 'en.json': json({ basics: { name: 'Ada ┼' } }) };
   const folder = t.testdir({ cv, fonts: { 'web.woff2': 'no typeface for Typst' } });
-  const before = load(folder);
+  const before = await load(folder);
   t.strictSame(
     before.texts.filter(text => text.includes('typeface')),
     [
@@ -66,7 +66,7 @@ t.test('typefaces in content/fonts are used, and a change of one changes the con
     ],
   );
   copyFileSync(regular, join(folder, 'fonts/regular.ttf'));
-  const after = load(folder);
+  const after = await load(folder);
   t.notOk(after.texts.some(text => text.includes('has other characters')));
   t.not(after.hash, before.hash);
   t.strictSame(after.content?.typefaces.files, [join(folder, 'fonts/regular.ttf')]);
