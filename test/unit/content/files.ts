@@ -201,6 +201,15 @@ t.test('an image that is missing or too large is not read', async t => {
   t.throws(() => read('c.png'), { code: 'ENOENT' });
 });
 
+t.test('a typeface that cannot be read is listed, and not hashed', async t => {
+  const path = t.testdir({ fonts: { 'a.ttf': '' } });
+  truncateSync(join(path, 'fonts/a.ttf'), 2 ** 40);
+  const folder = new ContentFolder(path);
+  const { hash } = folder;
+  t.strictSame([...folder.fonts().keys()], ['a.ttf']);
+  t.equal(folder.hash, hash);
+});
+
 t.test('the hash covers names of images, and bytes of those that are read', async t => {
   const path = t.testdir({ images: { 'a.png': '1' }, 'to.png': 'x' });
   const hashOf = () => {

@@ -240,8 +240,12 @@ t.test('files that are meant as CVs or interface messages but not named so are w
 });
 
 t.test('images that no page shows, and those with decomposed names, are one warning each', async t => {
-  const images = { ...valid.images, ...Object.fromEntries([...'bcdefg'].map(name => [`${name}.png`, ''])) };
-  const named = '{ "awards": [{ "title": "Prix", "logo": "g.png", "only": true }] }';
+  const images = {
+    ...valid.images,
+    ...Object.fromEntries([...'bcdef'].map(name => [`${name}.png`, ''])),
+    'g.svg': svg('<path/>'),
+  };
+  const named = '{ "awards": [{ "title": "Prix", "logo": "g.svg", "only": true }] }';
   const folder = t.testdir({
     ...valid,
     cv: { ...valid.cv, 'es.json': named },
