@@ -112,7 +112,7 @@ t.test('content changes of a running server', { jobs: 2 }, t => {
     const server = await start(t, { CONTENT_DIR: folder });
     cpSync(join(folder, 'ui/en.json'), join(folder, 'ui/fr.json'));
     mkdirSync(join(folder, 'images'));
-    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>';
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
     writeFileSync(join(folder, 'images/ada.svg'), svg);
     writeFileSync(join(folder, 'cv/fr.json'), '{}');
     writeFileSync(join(folder, 'cv/en.json'), '{ "basics": { "name": "Ada", "image": "ada.svg" } }');
