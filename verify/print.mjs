@@ -5,11 +5,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApp } from '../dist/suite/server/app.js';
-import { loadConfig } from '../dist/suite/server/config.js';
 import { createToken } from '../dist/suite/server/sharing/token.js';
-import { content, createLiveContent, cvOf, mapEditions, withCv } from '../dist/suite/test/helpers/app.js';
+import { content, cvOf, mapEditions, withCv } from '../dist/suite/test/helpers/app.js';
 import { engines, missingEngines } from './paper.mjs';
+import { serve } from './sample.mjs';
 
 const missingTools = ['pdfinfo', 'pdftotext', 'pdftoppm', 'zbarimg'].filter(
   tool => spawnSync(tool, ['--version']).error,
@@ -84,14 +83,6 @@ const states = [
   { name: 'long entries', path: '/en', given: withCv({ ...sample, work: longWork }) },
   { name: 'right to left', path: '/en', given: mapEditions(({ ui }) => ({ ui: { ...ui, dir: 'rtl' } })) },
 ];
-
-/** Serves a state on a port of its own. */
-async function serve({ given = content, site = {} }) {
-  const live = createLiveContent({ ...given, site: { ...given.site, ...site } });
-  const config = loadConfig({ SHUTDOWN_ANNOUNCE_MS: '0', LOG_LEVEL: 'silent', SHARE_SECRET: secret });
-  const app = await buildApp({ config, content: live, today: () => '2026-11-23' });
-  return { app, origin: await app.listen({ host: '127.0.0.1', port: 0 }) };
-}
 
 const run = (tool, args) => spawnSync(tool, args, { encoding: 'utf8', maxBuffer: 1e8 }).stdout;
 const textOf = html =>
@@ -227,7 +218,7 @@ mkdirSync(folder, { recursive: true });
 const jobs = [];
 const apps = [];
 for (const state of states) {
-  const { app, origin } = await serve(state);
+  const { app, origin } = await serve({ ...state, env: { SHARE_SECRET: secret } });
   apps.push(app);
   const baseUrl = state.site?.baseUrl ?? content.site.baseUrl;
   const url = origin + state.path;
