@@ -10,15 +10,25 @@ function distancesOf(links) {
 }
 
 /**
- * The last jump to a section. The last sections of a page share one scroll position, which alone does not tell them
- * apart.
+ * The last jump to a section, or to the top, whose index is -1. The last sections of a page share one scroll position,
+ * which alone does not tell them apart. `y` is undefined until the browser has scrolled: Firefox does so some frames after
+ * the click, and then once more, by less than a pixel.
  */
 let lastJump = null;
-const isAtLastJump = () => lastJump && lastJump.path === location.pathname && lastJump.y === window.scrollY;
-function recordJump(index) {
-  lastJump = { index, y: window.scrollY, path: location.pathname };
+const isAtLastJump = () =>
+  lastJump?.path === location.pathname && Math.abs((lastJump.y ?? window.scrollY) - window.scrollY) <= 1;
+document.addEventListener('click', ({ target }) => {
+  const link = target.closest('#sections a');
+  if (!link) return;
+  const index = linksOf(findNavigation()).indexOf(link);
+  const jump = { index, path: location.pathname, from: window.scrollY };
+  lastJump = jump;
   markCurrent();
-}
+  // By then there was nothing to scroll.
+  setTimeout(() => {
+    jump.y ??= window.scrollY;
+  }, 500);
+});
 
 /** Activates the link of the next (1) or previous (-1) section. */
 export function moveBy(nav, step) {
@@ -26,17 +36,8 @@ export function moveBy(nav, step) {
   const distances = distancesOf(links);
   // Scroll positions are fractions of a pixel: up to 1 px away counts as there.
   const nearest = step > 0 ? distances.findIndex(px => px > 1) : distances.findLastIndex(px => px < -1);
-  const link = links[isAtLastJump() ? lastJump.index + step : nearest];
-  if (!link) return;
-  link.click();
-  recordJump(links.indexOf(link));
+  links[isAtLastJump() ? lastJump.index + step : nearest]?.click();
 }
-document.addEventListener('click', ({ target, isTrusted }) => {
-  if (!isTrusted) return; // moveBy clicked the link.
-  const index = linksOf(findNavigation() ?? document.head).indexOf(target.closest('#sections a'));
-  // The browser scrolls after the click event.
-  if (index >= 0) requestAnimationFrame(() => recordJump(index));
-});
 
 /** Marks the link of the current section: the last one that begins in the upper third of the viewport or above. */
 function markCurrent() {
@@ -57,6 +58,7 @@ let isScheduled = false;
 document.addEventListener(
   'scroll',
   () => {
+    if (lastJump && lastJump.from !== window.scrollY) lastJump.y ??= window.scrollY;
     if (isScheduled) return;
     isScheduled = true;
     requestAnimationFrame(() => {
