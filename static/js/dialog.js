@@ -32,12 +32,18 @@ function discardUnderlyingPage() {
   resolveClose();
 }
 
+/**
+ * Whether the focus is on nothing, or on what has just closed: the dialog, or a panel under it. Browsers move it from there
+ * to the body with the next frame.
+ */
+const isFocusLost = () => document.activeElement.matches('body, dialog *, [popover]:not(:popover-open) *');
+
 async function restoreFocus() {
   const { focusTarget } = underlyingPage;
   underlyingPage = null;
   // The browser resets the focus to the body when a traversal finishes. The visitor may have moved it by then.
   await window.navigation?.transition?.finished.catch(() => {});
-  if (!dialog().open && document.activeElement === document.body) focusTarget.focus({ preventScroll: true });
+  if (!dialog().open && isFocusLost()) focusTarget.focus({ preventScroll: true });
   resolveClose();
 }
 
@@ -82,9 +88,17 @@ document.addEventListener('htmx:before:history:restore', event => {
   else restoreFocus();
 });
 
-// Light dismiss for browsers without support for closedby="any".
+// Light dismiss for browsers without support for closedby="any". A drag out of the dialog or into it, such as of a selection,
+// ends in a click on the dialog, too.
 if (!('closedBy' in HTMLDialogElement.prototype)) {
+  let isOutside = false;
+  document.addEventListener('pointerdown', ({ target }) => {
+    isOutside = target === dialog();
+  });
+  document.addEventListener('pointerup', ({ target }) => {
+    isOutside &&= target === dialog();
+  });
   document.addEventListener('click', ({ target }) => {
-    if (target === dialog()) dialog().close();
+    if (isOutside && target === dialog()) target.close();
   });
 }

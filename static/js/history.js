@@ -29,10 +29,13 @@ document.addEventListener('htmx:before:history:restore', event => {
   if (event.detail.path === currentPage.path) event.preventDefault();
 });
 
-/** Returns to the history entry of the page in the body after another entry could not be restored. */
+/**
+ * Returns to the history entry of the page in the body after another entry could not be restored. Without the Navigation
+ * API a new entry takes its place: which way the traversal went is not known.
+ */
 export function returnToCurrentPage() {
   if (currentPage.key) window.navigation.traverseTo(currentPage.key);
-  else location.reload();
+  else history.pushState({ htmx: true }, '', currentPage.path);
 }
 
 // htmx restores history with a request that has no `abort`, so hx-sync could not replace it by a newer request.

@@ -547,7 +547,7 @@ journey('Back to a page with an error response loads the error page', '/en', asy
   t.equal(pathIn(page.url()), '/en');
 });
 
-journey('Back without a network shows a notice and keeps the page and its URL', '/en', async (t, page) => {
+const goBackOffline = async (t: Test, page: Page) => {
   await mark(page);
   await page.click('#language-es');
   await waitForState(t, page, { path: '/es' });
@@ -564,7 +564,49 @@ journey('Back without a network shows a notice and keeps the page and its URL', 
   await page.unroute('**/en');
   await page.goBack();
   await waitForState(t, page, { path: '/en', lang: 'en', heading: 'Timeline', marker: 'not reloaded' });
-});
+};
+journey('Back without a network shows a notice and keeps the page and its URL', '/en', goBackOffline);
+journey(
+  'in a browser without the Navigation API, too, Back without a network keeps the page and its URL',
+  '',
+  async (t, page) => {
+    await page.addInitScript(() => Object.defineProperty(window, 'navigation', { value: undefined }));
+    await page.goto('/en');
+    await isReady(page);
+    await goBackOffline(t, page);
+  },
+  { isolated: true },
+);
+
+journey(
+  'in a browser without closedby a click outside closes a dialog, and a drag out of it or into it does not',
+  '',
+  async (t, page) => {
+    await page.addInitScript(() => Reflect.deleteProperty(HTMLDialogElement.prototype, 'closedBy'));
+    await page.goto('/en');
+    await isReady(page);
+    await page.evaluate(() => document.querySelector('dialog')?.removeAttribute('closedby'));
+    await page.click('#info');
+    await waitForState(t, page, { open: true });
+    const text = await page.locator('dialog p').first().boundingBox();
+    if (!text) throw new Error('no text found');
+    const inside = { x: text.x + 20, y: text.y + 10 };
+    const outside = { x: 20, y: text.y + 10 };
+    for (const [from, to] of [
+      [inside, outside],
+      [outside, inside],
+    ] as const) {
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(to.x, to.y);
+      await page.mouse.up();
+      await waitForState(t, page, { open: true });
+    }
+    await page.mouse.click(outside.x, outside.y);
+    await waitForState(t, page, { open: false, path: '/en', focus: 'info' });
+  },
+  { isolated: true },
+);
 
 journey('a dialog opened during Back closes onto the page of the URL', '/en', async (t, page) => {
   await page.click('#language-es');
