@@ -229,12 +229,39 @@ journey(
               ),
             );
           t.strictSame(narrow, [], `${key} in ${path} at ${width} px`);
+          const [close, heading] = await page
+            .locator('dialog :is(.dialog-close .button, h2)')
+            .evaluateAll(elements => elements.map(element => element.getBoundingClientRect()));
+          t.ok(close && heading && heading.top >= close.bottom, 'Close does not cover the heading');
         }
         await page.keyboard.press('Escape');
         await page.waitForSelector('dialog:not([open])', { state: 'attached' });
         // Closing goes back in the history, which would abort the next navigation.
         await page.waitForURL(url => pathIn(url.href) === path);
       }
+    }
+  },
+  phone,
+);
+
+journey(
+  'text of twice the size is within the window (WCAG 1.4.4)',
+  '/es',
+  async (t, page) => {
+    for (const width of [320, 360, 800]) {
+      await page.setViewportSize({ width, height: 700 });
+      // Lengths in rem follow; media queries do not, so the timeline still has its labels.
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '34px'));
+      const outside = await page
+        .locator(':is(.controls, main, .near) :is(a, button, h1, h2, p):not(svg a):visible')
+        .evaluateAll(elements =>
+          elements
+            .map(element => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+            .filter(({ box }) => box.width > 1 && (box.left < 0 || box.right > innerWidth))
+            .map(({ text }) => text),
+        );
+      t.strictSame(outside, [], `${width} px`);
+      t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     }
   },
   phone,
