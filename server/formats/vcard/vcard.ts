@@ -9,15 +9,6 @@ import { uriOf } from '../uri.ts';
 import { structuredName } from './structured-name.ts';
 
 /**
- * The largest portrait, in bytes. iCloud takes vCards of at most 256 kB (https://support.apple.com/103188), and in Base64 an
- * image is a third larger.
- */
-export const MAX_PHOTO_BYTES = 100_000;
-
-/** The types of images that address books show, by media type. */
-const photoTypes: Record<string, string> = { 'image/jpeg': 'JPEG', 'image/png': 'PNG', 'image/gif': 'GIF' };
-
-/**
  * Writes the person as a vCard 3.0 (RFC 2426). Many programs refuse version 4.0, or lose its photo and `tel:` URIs;
  * docs/formats.md has the reports. A contact that has no property, such as a telephone number that is not surely one, is in
  * the note.
@@ -101,13 +92,12 @@ function telephone(text: string): string {
   return escapeText(extension ? `${number},${extension}` : number);
 }
 
-/** The portrait, if address books can show it and it is small enough. */
+/** The portrait, a small JPEG as a `data:` URL. iCloud takes vCards of at most 256 kB (https://support.apple.com/103188). */
 function photo(dataUrl: string): string[] {
-  const [, mediaType = '', base64 = ''] = /^data:([^;,]+);base64,(.*)$/.exec(dataUrl) ?? [];
-  const type = photoTypes[mediaType];
-  if (!type || Buffer.byteLength(base64, 'base64') > MAX_PHOTO_BYTES) return [];
+  if (!dataUrl) return [];
+  const base64 = dataUrl.slice(dataUrl.indexOf(',') + 1);
   // Samsung's importer requires the empty line, as after Base64 in vCard 2.1.
-  return [...property('PHOTO', base64, { ENCODING: 'b', TYPE: type }), ''];
+  return [...property('PHOTO', base64, { ENCODING: 'b', TYPE: 'JPEG' }), ''];
 }
 
 const languageOf = (texts: Text[], { language }: CvDocument) => ({ LANGUAGE: texts[0]?.lang || language });

@@ -142,7 +142,12 @@ t.test('an edit of a template, style sheet or script changes the version', async
 
 t.test('an edit of the owner’s style sheet changes the version without a build', async t => {
   let builds = 0;
-  const dev = await createDev(t, { pollMs: 10, build: () => builds++ });
+  const dev = await createDev(t, {
+    pollMs: 10,
+    build: async () => {
+      builds++;
+    },
+  });
   const events = await dev.open();
   const first = (await stateOf(events)).version;
   const editing = setInterval(() => writeFileSync(join(dev.root, 'custom.css'), `${Math.random()}`), 100);

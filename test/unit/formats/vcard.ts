@@ -4,7 +4,7 @@ import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
 import { oneLine } from '../../../server/formats/lines.ts';
 import { structuredName } from '../../../server/formats/vcard/structured-name.ts';
-import { MAX_PHOTO_BYTES, toVcard } from '../../../server/formats/vcard/vcard.ts';
+import { toVcard } from '../../../server/formats/vcard/vcard.ts';
 import { TextReader } from '../../../server/text/text-reader.ts';
 import { content, snapshotOf, withCv } from '../../helpers/app.ts';
 import { anyCv, documentOf, oddText } from '../../helpers/document.ts';
@@ -79,21 +79,6 @@ t.test('the portrait is PHOTO, and the share note the end of NOTE', async t => {
   t.strictSame(valuesOf(card, 'photo'), [['A'.repeat(400)]]);
   t.match(card, /\r\nPHOTO;ENCODING=b;TYPE=JPEG:A+(\r\n A+)+\r\n\r\nEND:VCARD\r\n$/);
   t.strictSame(valuesOf(toVcard(documentOf(cv)), 'photo'), [], 'there is no such image');
-});
-
-t.test('an image that address books cannot show, or a larger one, is left out', async t => {
-  const photoOf = (type: string, bytes: number) =>
-    valuesOf(
-      toVcard({
-        ...documentOf({}),
-        portrait: `data:${type};base64,${Buffer.alloc(bytes).toString('base64')}`,
-      }),
-      'photo',
-    ).length;
-  for (const type of ['image/jpeg', 'image/png', 'image/gif'])
-    t.equal(photoOf(type, MAX_PHOTO_BYTES), 1, type);
-  for (const type of ['image/svg+xml', 'image/webp', 'image/avif']) t.equal(photoOf(type, 3), 0, type);
-  t.equal(photoOf('image/jpeg', MAX_PHOTO_BYTES + 1), 0);
 });
 
 t.test('an independent parser reads every property', async t => {
