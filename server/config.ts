@@ -39,7 +39,7 @@ export const ConfigSchema = Type.Object({
   ),
   CONTENT_DIR: Type.String({
     default: 'content',
-    description: 'Content folder, relative to the project root',
+    description: 'Content folder, relative to the working directory',
   }),
   BASE_URL: Type.Optional(
     Type.String({
