@@ -8,7 +8,7 @@ import { countFiles, exportedFiles } from '../export/crawl.ts';
 import { CHECKSUMS_FILE, writeExport } from '../export/write-folder.ts';
 import { siteFolder } from '../project.ts';
 import { loadContent } from '../snapshot/load.ts';
-import { describeErrors, describePrivacy } from '../snapshot/report.ts';
+import { describeErrors, describePrivacy, reportContent } from '../snapshot/report.ts';
 import { describeBaseUrl } from '../urls/base-url.ts';
 
 export const HELP = `cv-site export [FOLDER]: writes the whole site as files for any web server, to site/ or another folder.
@@ -39,7 +39,7 @@ function createProgress(total: number): () => void {
   };
 }
 
-/** Returns a log stream that prints the message of each log line once: each PDF logs the same unreadable image. */
+/** Returns a log stream that prints the message of each log line once: each PDF may log the same. */
 function createWarnings(): { write(line: string): void } {
   const printed = new Set<string>();
   return {
@@ -66,14 +66,16 @@ export async function run(args: string[]): Promise<boolean> {
   if (!content) throw new Error(describeErrors(reading.diagnostics));
   const startTime = performance.now();
   const today = new Date().toISOString().slice(0, 10);
+  const live = new LiveContent(content, reading, read);
   const app = await buildApp({
     config,
-    content: new LiveContent(content, reading, read),
+    content: live,
     today: () => today,
     files: true,
     logger: { level: 'warn', stream: createWarnings() },
   });
   try {
+    reportContent(app.log, live);
     printLine(describePrivacy(content.site.public));
     printLine(describeBaseUrl(app.snapshot().site.baseUrl));
     const onFile = createProgress(countFiles(app));

@@ -281,10 +281,12 @@ t.test('a body is sent in the encoding that the client prefers, and decodes to t
 
 t.test('development rebuilds the assets of the project; production never does', async t => {
   const built: string[] = [];
+  const builds: Promise<void>[] = [];
   const { buildApp } = await t.mockImport<typeof import('../../../server/app.ts')>(compiled('app'), {
     [compiled('assets/build')]: { buildAssets: (folder: string) => built.push(folder) },
     [compiled('editor/live-reload')]: {
-      devRoutes: (_app: unknown, _live: unknown, { build }: { build: () => void }) => build(),
+      devRoutes: (_app: unknown, _live: unknown, { build }: { build: () => Promise<void> }) =>
+        builds.push(build()),
     },
   });
   for (const dev of [false, true]) {
@@ -294,7 +296,9 @@ t.test('development rebuilds the assets of the project; production never does', 
     };
     const app = await buildApp({ ...options, today: () => '2026-11', dev });
     t.teardown(() => app.close());
+    await builds.pop();
     t.strictSame(built, dev ? [root] : []);
+    built.length = 0;
   }
 });
 
