@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
-import { CustomCss, describeIneffective } from './assets/custom-css.ts';
+import { CustomCss } from './assets/custom-css.ts';
 import { type Config, readConfig } from './config.ts';
 import { summarizeDiagnostics } from './content/format-diagnostic.ts';
 import { LiveContent } from './content/live-content.ts';
@@ -184,12 +184,7 @@ app.log.info(describePrivacy(site.public));
 app.log.info(describeBaseUrl(site.baseUrl));
 watchFolders([contentFolder], () => content.reload());
 watchFolders([customCss.file], () => {
-  try {
-    customCss.reload();
-    for (const message of describeIneffective(customCss.current)) app.log.warn(message);
-  } catch (error) {
-    app.log.error(error, `${customCss.file} cannot be read; the style sheet as last read is still used`);
-  }
+  for (const message of customCss.reload()) app.log.warn(message);
 });
 if (metrics && config.METRICS_PORT !== undefined) {
   const { METRICS_PORT: port, HOST } = config;

@@ -12,17 +12,22 @@ export class CustomCss {
   /** The bytes as last read; undefined when there is no file. */
   current: Buffer | undefined;
 
-  /** `site` is the folder of the site. */
+  /** `site` is the folder of the site. @throws {Error} when the file exists and cannot be read. */
   constructor(site: string) {
     this.file = join(site, CUSTOM_CSS.path);
-    this.reload();
+    this.current = readIfExists(this.file);
   }
 
-  /** Reads the file again. @throws {Error} when it exists and cannot be read; the bytes as last read stay. */
-  reload(): void {
-    const bytes = readIfExists(this.file);
-    // The same object stands for the same bytes.
-    if (!bytes || !this.current?.equals(bytes)) this.current = bytes;
+  /** Reads the file again, and returns what is wrong with it, one sentence each; bytes as last read stay if it cannot be read. */
+  reload(): string[] {
+    try {
+      const bytes = readIfExists(this.file);
+      // The same object stands for the same bytes.
+      if (!bytes || !this.current?.equals(bytes)) this.current = bytes;
+      return describeIneffective(bytes);
+    } catch (error) {
+      return [`${CUSTOM_CSS.path} cannot be read, so it is used as last read: ${(error as Error).message}`];
+    }
   }
 }
 

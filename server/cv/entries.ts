@@ -1,4 +1,5 @@
 // Gives CV entries their ids, and maps the fields of each section to what pages and formats show: title, dates, texts.
+import { isUrl } from '../text/links.ts';
 import { slugOf } from '../text/script/slug.ts';
 import { createDateRange, createEvent, type DateRange, type DateRangeOptions } from './dates/date-range.ts';
 import { formatDuration } from './dates/duration.ts';
@@ -101,7 +102,7 @@ const yearsPattern = new RegExp(YEARS);
 
 /** The URL if a page may link to it (http or https), else ''. */
 export function httpUrl(url = ''): string {
-  return linkPattern.test(url) && URL.canParse(url) ? url : '';
+  return linkPattern.test(url) && isUrl(url) ? url : '';
 }
 
 /** A URL as people write it: without its scheme, and without a slash at the end of its path. */

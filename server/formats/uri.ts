@@ -1,16 +1,17 @@
 // Converts http and https URLs to URIs (RFC 3986), for formats that allow only ASCII.
 import { httpUrl } from '../cv/entries.ts';
+import { isUrl } from '../text/links.ts';
 
 /** A character of any URI component: unreserved, sub-delims or percent-encoded (RFC 3986, 2.1 to 2.3). */
 const COMPONENT = "(?:[\\w.~!$&'()*+,;=-]|%[\\da-f]{2})";
 /** A character of a path (RFC 3986, 3.3): `pchar`, or the slash between segments. */
 const PATH = `(?:${COMPONENT}|[:@/])`;
-/** An http or https URI (RFC 3986, 3), with a loose host: `URL.canParse` checks that. */
+/** An http or https URI (RFC 3986, 3), with a loose host: `isUrl` checks that. */
 const uriPattern = new RegExp(
   `^https?://(?:(?:${COMPONENT}|:)*@)?(?:\\[[\\da-f:.]+\\]|${COMPONENT}+)(?::\\d*)?(?:/${PATH}*)?(?:\\?(?:${PATH}|\\?)*)?(?:#(?:${PATH}|\\?)*)?$`,
   'i',
 );
-const isUri = (text: string) => uriPattern.test(text) && URL.canParse(text);
+const isUri = (text: string) => uriPattern.test(text) && isUrl(text);
 
 /**
  * Converts a URL that a page may link to into a URI (RFC 3986): characters that a URI forbids, such as those beyond ASCII,
@@ -19,7 +20,7 @@ const isUri = (text: string) => uriPattern.test(text) && URL.canParse(text);
 export function uriOf(url = ''): string {
   const link = httpUrl(url);
   if (isUri(link)) return link;
-  if (!URL.canParse(link)) return '';
+  if (!isUrl(link)) return '';
   // The URL Standard leaves characters unencoded that RFC 3986 forbids.
   const uri = new URL(link).href.replace(/%(?![\da-f]{2})|[^\w.~!$&'()*+,;=:@/?#%-]/gi, encodeURIComponent);
   return isUri(uri) ? uri : '';

@@ -1,5 +1,5 @@
 // Converts an image with sharp: turns it upright, drops its metadata, crops and scales it to where it is shown. Loaded on demand.
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Conversion, ConvertedImage, ImageUse } from './image.ts';
 import { MAX_PIXELS, MAX_SVG_BYTES, parameters, TIMEOUT_SECONDS } from './sizes.ts';
 import { readSvg } from './svg.ts';
@@ -42,9 +42,9 @@ export async function convert(bytes: Buffer, use: ImageUse): Promise<Conversion>
 async function convertBitmap(bytes: Buffer, use: ImageUse): Promise<Conversion> {
   // Reads only the head of the file, so that the number of pixels can be reported.
   const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
-  const { format, width, height, pages = 1 } = metadata;
+  const { format, compression = '', width, height, pages = 1 } = metadata;
   const original = mediaTypes[format];
-  if (!original || metadata.compression === 'hevc') throw new Error(`its format is ${nameOf(metadata)}`);
+  if (!original || compression === 'hevc') throw new Error(`its format is ${format} ${compression}`.trim());
   if (width * height > MAX_PIXELS)
     throw new Error(`it has ${width} x ${height} pixels, more than ${MAX_PIXELS / 1e6} million`);
   const source = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).timeout({
@@ -56,8 +56,6 @@ async function convertBitmap(bytes: Buffer, use: ImageUse): Promise<Conversion> 
   const size: Size = [autoOrient.width, autoOrient.height];
   return { original, image: await draw(source.autoOrient(), size, use), problem };
 }
-
-const nameOf = ({ format, compression }: Metadata) => (compression === 'hevc' ? 'HEIC' : format);
 
 async function convertSvg(bytes: Buffer, use: ImageUse): Promise<Conversion> {
   if (bytes.length > MAX_SVG_BYTES) throw new Error(`it has more than ${MAX_SVG_BYTES / 1000} kB`);

@@ -30,9 +30,22 @@ const FILE_OR_DOMAIN = /^(?:md|zip|mov)$/i;
 const SAFE_URL =
   /^(?:https?:\/\/(?!https?:)\S+|mailto:[^\s@?]+@[^\s?]+(?:\?\S*)?|tel:(?:\+[().-]*\d[\d().-]*|(?=\S*;phone-context=)[\da-f*#().-]+)(?:;[a-z\d-]+(?:=[^\s;]+)?)*)$/i;
 
+/**
+ * Whether a text is a URL (URL Standard). In Node.js 20 and 22 `URL.canParse` refuses letters beyond ASCII once V8 has
+ * optimized its caller (https://github.com/AikidoSec/firewall-node/pull/1086).
+ */
+export function isUrl(text: string): boolean {
+  try {
+    return Boolean(new URL(text));
+  } catch {
+    // The only error here is the TypeError for a malformed URL.
+    return false;
+  }
+}
+
 /** The URL where a text may link to it: absolute, and with one of the schemes http, https, mailto and tel; else ''. */
 export function safeUrl(url: string): string {
-  return SAFE_URL.test(url) && URL.canParse(url) ? url : '';
+  return SAFE_URL.test(url) && isUrl(url) ? url : '';
 }
 
 /** The `mailto:` URL of an e-mail address (RFC 6068, 2); '' for any other text, such as two addresses. */

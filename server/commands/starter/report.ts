@@ -27,7 +27,7 @@ export function describeOwnerFolder(
   return [
     ...describeContent(starter, folder),
     ...owner.map(path => `wrote ${join(site, path)}`),
-    `View it: cd ${/^[\w./~-]+$/.test(site) ? site : JSON.stringify(site)} && npm install && npm start`,
+    `View it: cd "${site}" && npm install && npm start`,
   ];
 }
 

@@ -43,6 +43,14 @@ t.test('a damaged file counts as missing', async t => {
   t.equal(new ConversionCache(folder).get('key'), undefined);
 });
 
+t.test('where a file cannot be replaced, no temporary file is left', async t => {
+  const folder = t.testdir({ key: { taken: '' } });
+  const cache = new ConversionCache(folder);
+  cache.set('key', conversion);
+  t.equal(cache.get('key'), conversion);
+  t.strictSame(readdirSync(folder), ['key']);
+});
+
 t.test('where nothing can be written, conversions are in memory', async t => {
   const folder = join(t.testdir({ file: '' }), 'file');
   chmodSync(folder, 0o444);

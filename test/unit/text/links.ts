@@ -1,7 +1,14 @@
 import t from 'tap';
-import { bareUrl, hostUrl, isFileName, mailtoUrl, safeUrl } from '../../../server/text/links.ts';
+import { bareUrl, hostUrl, isFileName, isUrl, mailtoUrl, safeUrl } from '../../../server/text/links.ts';
 import { readTelephone, telephoneUrl } from '../../../server/text/telephone.ts';
 import { outline } from '../../helpers/tree.ts';
+
+t.test('a URL with letters beyond ASCII stays one, however many were checked before', async t => {
+  let found = 0;
+  for (let i = 0; i < 10_000; i++)
+    found += Number(isUrl('https://example.org/a') && isUrl('https://é.example/'));
+  t.equal(found, 10_000);
+});
 
 t.test('a URL is linked only by its scheme and if it can be parsed', async t => {
   for (const url of [
