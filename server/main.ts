@@ -183,9 +183,8 @@ const { site } = app.snapshot();
 app.log.info(describePrivacy(site.public));
 app.log.info(describeBaseUrl(site.baseUrl));
 watchFolders([contentFolder], () => content.reload());
-watchFolders([customCss.file], () => {
-  for (const message of customCss.reload()) app.log.warn(message);
-});
+const warn = app.log.warn.bind(app.log);
+watchFolders([customCss.file], () => customCss.reload(warn));
 if (metrics && config.METRICS_PORT !== undefined) {
   const { METRICS_PORT: port, HOST } = config;
   const url = await open(port, () => metrics.listen({ host: listenHost(HOST), port }, app));

@@ -18,15 +18,18 @@ export class CustomCss {
     this.current = readIfExists(this.file);
   }
 
-  /** Reads the file again, and returns what is wrong with it, one sentence each; bytes as last read stay if it cannot be read. */
-  reload(): string[] {
+  /**
+   * Reads the file again; bytes as last read stay if it cannot be read. `warn` is called with each thing that is wrong with
+   * it, one sentence.
+   */
+  reload(warn: (message: string) => void): void {
     try {
       const bytes = readIfExists(this.file);
       // The same object stands for the same bytes.
       if (!bytes || !this.current?.equals(bytes)) this.current = bytes;
-      return describeIneffective(bytes);
+      for (const message of describeIneffective(bytes)) warn(message);
     } catch (error) {
-      return [`${CUSTOM_CSS.path} cannot be read, so it is used as last read: ${(error as Error).message}`];
+      warn(`${CUSTOM_CSS.path} cannot be read, so it is used as last read: ${(error as Error).message}`);
     }
   }
 }

@@ -5,6 +5,12 @@ import t from 'tap';
 import { CustomCss, describeIneffective } from '../../../server/assets/custom-css.ts';
 import { createApp } from '../../helpers/app.ts';
 
+let warned: string[] = [];
+const warn = (message: string) => warned.push(message);
+t.beforeEach(() => {
+  warned = [];
+});
+
 t.test('a site without static/css/custom.css has no link to it', async t => {
   const customCss = new CustomCss(t.testdir({}));
   t.equal(customCss.current, undefined);
@@ -30,16 +36,16 @@ t.test(
     t.match(response.headers, { 'content-type': /^text\/css/, 'cache-control': /immutable/ });
 
     const before = customCss.current;
-    customCss.reload();
+    customCss.reload(warn);
     t.equal(customCss.current, before, 'the same bytes are the same object, which keeps the cache');
     writeFileSync(join(site, 'static/css/custom.css'), '.name { color: navy }');
-    customCss.reload();
+    customCss.reload(warn);
     const [style, edited = ''] = await urlsOf('/en');
     t.not(edited, custom);
     t.equal(edited.split('/')[2], style?.split('/')[2], 'one hash for all');
     t.equal((await app.inject(edited)).body, '.name { color: navy }');
     rmSync(join(site, 'static/css/custom.css'));
-    customCss.reload();
+    customCss.reload(warn);
     t.notMatch((await app.inject('/en')).body, 'custom.css');
   },
 );
@@ -49,11 +55,16 @@ t.test('a style sheet that cannot be read is reported, and the last one stays', 
   const customCss = new CustomCss(site);
   rmSync(join(site, 'static/css/custom.css'));
   mkdirSync(join(site, 'static/css/custom.css'));
-  t.match(customCss.reload(), [
-    /^static\/css\/custom\.css cannot be read, so it is used as last read: EISDIR/,
-  ]);
+  customCss.reload(warn);
+  t.match(warned, [/^static\/css\/custom\.css cannot be read, so it is used as last read: EISDIR/]);
   t.throws(() => new CustomCss(site), { code: 'EISDIR' });
   t.equal(String(customCss.current), 'a {}');
+});
+
+t.test('a style sheet that loads from elsewhere is reported when it is read again', async t => {
+  const customCss = new CustomCss(t.testdir({ static: { css: { 'custom.css': '@import "x.css";' } } }));
+  customCss.reload(warn);
+  t.match(warned, [/^static\/css\/custom\.css:1 has no effect/]);
 });
 
 t.test('imports and URLs of other origins are reported with their line, other URLs are not', async t => {
