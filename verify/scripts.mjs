@@ -209,7 +209,7 @@ function compare(pdf, texts) {
 for (const file of readdirSync(join(root, 'test/languages')).filter(name => /^[a-z]{2}\.json$/.test(name))) {
   const language = basename(file, '.json');
   const folder = join(temporary, language);
-  createStarter({
+  await createStarter({
     folder,
     languages: [language],
     from: new Map([[language, join(root, 'test/languages', file)]]),
