@@ -24,8 +24,11 @@ const { outputFiles, metafile } = await build({
   target: 'node20.19',
   // Of jsonc-parser `main` is UMD, whose imports cannot be followed.
   mainFields: ['module', 'main'],
-  // CommonJS packages require modules of Node.js.
-  banner: { js: `const require = process.getBuiltinModule('module').createRequire(import.meta.url);` },
+  // The hashbang makes dist/cli.js an executable; in the other bundles it has no effect (ECMA-262, 12.5). CommonJS packages
+  // require modules of Node.js.
+  banner: {
+    js: `#!/usr/bin/env node\nconst require = process.getBuiltinModule('module').createRequire(import.meta.url);`,
+  },
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The executable cv-site: runs the command that its arguments name, prints help, and turns errors into messages and exit codes.
 import { version } from './project.ts';
 
@@ -6,7 +5,7 @@ import { version } from './project.ts';
 interface Command {
   /** What `--help` prints. */
   HELP: string;
-  /** The beginning of an error message: what was not done. */
+  /** The prefix of its error messages. */
   FAILURE: string;
   /** Runs the command; false, or an error whose message is for the person, makes the exit code 1. */
   run(args: string[]): boolean | Promise<boolean>;

@@ -15,8 +15,8 @@ export { HELP } from './starter/options.ts';
 export const FAILURE = '\nNothing was written';
 
 /**
- * Writes what the arguments say, and prints what was written and what is left to do. Paths are relative to the working
- * directory.
+ * Creates the folder of an owner or a content folder, or adds a language, and prints the files and the steps that remain.
+ * Paths are relative to the working directory.
  * @throws {Error} when an option or the configuration is invalid, or a file exists or cannot be written.
  */
 export async function run(args: string[]): Promise<boolean> {

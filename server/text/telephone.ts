@@ -59,7 +59,8 @@ function globalNumber(written: string): string {
   const national = compact.slice(code.length).replace(/^\)/, '');
   const hasZero = /^\(?0/.test(national);
   const keepsZero = countriesWithZero.includes(country);
-  // "+49 030" has a prefix that nobody dials after the country code; "(0)" of Italy may be part of the number or not.
+  // A trunk prefix, as in "+49 030", is not dialled after a country code. An Italian number has its zero; whether "(0)" is that
+  // zero is not known.
   if (hasZero && keepsZero === national.startsWith('(0)')) return '';
   const digits = country + digitsOf(national.replace(/^\(0\)/, ''));
   if (/\(0\)/.test(national.slice(1)) || digits.length < 7 || digits.length > 15) return '';

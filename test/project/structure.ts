@@ -107,10 +107,7 @@ t.test('line 1 of each file is a comment', async t => {
   for (const folder of ['server', 'static/js'])
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
       if (!/\.[jt]s$/.test(name)) continue;
-      // Before the comment, an executable names its interpreter.
-      const [first = ''] = readFileSync(join(root, folder, name), 'utf8')
-        .replace(/^#!.*\n/, '')
-        .split('\n', 1);
+      const [first = ''] = readFileSync(join(root, folder, name), 'utf8').split('\n', 1);
       t.match(first, /^\/\/ \S.{9,}[.,:]?/, `${folder}/${name}`);
     }
 });

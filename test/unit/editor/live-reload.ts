@@ -120,40 +120,35 @@ t.test('the stream sends the state when it opens, and again after each reload of
   });
 });
 
-t.test('an edit of a template, style sheet or script changes the version', async t => {
+/** An app that polls often, an open event stream with its first version, and a function that counts the builds. */
+async function countBuilds(t: Test) {
   let builds = 0;
-  const dev = await createDev(t, {
-    pollMs: 10,
-    build: async () => {
-      builds++;
-    },
-  });
+  const build = async () => {
+    builds++;
+  };
+  const dev = await createDev(t, { pollMs: 10, build });
   const events = await dev.open();
-  const first = (await stateOf(events)).version;
+  return { dev, events, first: (await stateOf(events)).version, builds: () => builds };
+}
+
+t.test('an edit of a template, style sheet or script changes the version', async t => {
+  const { dev, events, first, builds } = await countBuilds(t);
   const edits = dev.edit(t);
   const versions = new Set([first]);
   while (versions.size < 4) {
     versions.add((await stateOf(events)).version);
-    t.ok(builds >= versions.size - 1, 'assets are rebuilt before pages reload');
+    t.ok(builds() >= versions.size - 1, 'assets are rebuilt before pages reload');
   }
   t.ok(edits() >= 2, `${edits()} edits`);
   t.strictSame(dev.logged, []);
 });
 
 t.test('an edit of the owner’s style sheet changes the version without a build', async t => {
-  let builds = 0;
-  const dev = await createDev(t, {
-    pollMs: 10,
-    build: async () => {
-      builds++;
-    },
-  });
-  const events = await dev.open();
-  const first = (await stateOf(events)).version;
+  const { dev, events, first, builds } = await countBuilds(t);
   const editing = setInterval(() => writeFileSync(join(dev.root, 'custom.css'), `${Math.random()}`), 100);
   t.teardown(() => clearInterval(editing));
   t.not((await stateOf(events)).version, first);
-  t.equal(builds, 0);
+  t.equal(builds(), 0);
 });
 
 t.test('an error in a style sheet or script is logged, and pages reload after it is fixed', async t => {
