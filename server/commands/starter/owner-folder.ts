@@ -72,7 +72,7 @@ My CV as a website. Its texts are the JSON files in \`content/\`; no other file 
 - \`static/css/custom.css\`, if it exists, is the last style sheet of every page.
 - \`.env\`, if it exists, has the settings of the server, such as PORT and BASE_URL.
 
-\`npm run cv-site -- --help\` lists all commands, such as \`npm run cv-site -- new --add fr\`, which adds a language.
+\`npm run new -- --add fr\` adds a language; \`npm run cv-site -- --help\` lists all commands.
 `;
 
 /**
@@ -94,6 +94,7 @@ export function writeOwnerFolder(folder: string, { specifier, tarball }: Package
       dev: 'cv-site dev',
       check: 'cv-site check',
       export: 'cv-site export',
+      new: 'cv-site new',
       'cv-site': 'cv-site',
     },
     dependencies: { 'cv-site': specifier },
