@@ -10,7 +10,6 @@ export const documentHeaders = [
   'origin-agent-cluster',
   'permissions-policy',
   'referrer-policy',
-  'x-frame-options',
 ];
 
 /**
@@ -66,7 +65,8 @@ export async function registerSecurityHeaders(
     contentSecurityPolicy: false, // The hook below sets it, as it depends on the live scripts.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-    xFrameOptions: { action: 'deny' },
+    // Superseded by frame-ancestors of the policy (CSP Level 3, 6.4.2.2).
+    xFrameOptions: false,
     // Only obsolete browsers support these.
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,

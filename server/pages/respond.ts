@@ -1,6 +1,5 @@
 // Sends pages and error pages: headers, validators, encodings and 304 responses.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { formatLinks } from '../formats/links.ts';
 import type { Cache } from '../http/cache/cache.ts';
 import { cacheRepresentations, Representation } from '../http/cache/representation.ts';
 import { checkPreconditions } from '../http/conditional.ts';
@@ -55,7 +54,6 @@ export class Responder {
     // The page of a valid share link is for one recipient: it is rendered again for each request.
     const body = await (shared?.share ? render() : this.#memoize(snapshot, key, render));
     if (part === 'dialog') reply.header('x-robots-tag', 'noindex');
-    if (name === 'cv') reply.header('link', alternateLinks({ snapshot, shared, choices }, language));
     return send(reply.header('cache-control', 'public, no-cache'), language, body);
   }
 
@@ -132,13 +130,6 @@ function errorLanguage(request: FastifyRequest): string {
     lookupLanguage(request.headers['accept-language'], languages) ??
     defaultLanguage
   );
-}
-
-/** The formats of a page as the value of a Link header (RFC 8288). */
-function alternateLinks(request: Parameters<typeof formatLinks>[0], language: string): string {
-  return formatLinks(request, language)
-    .map(({ href, type }) => `<${href}>; rel="alternate"; type="${type}"`)
-    .join(', ');
 }
 
 /**

@@ -121,10 +121,8 @@ export const rules: Rule[] = [
     name: 'x-frame-options',
     points: 5,
     ofDocuments: true,
-    holds: response =>
-      has(response, 'content-security-policy', /(^|;)\s*frame-ancestors 'none'/) &&
-      has(response, 'x-frame-options', /^deny$/i),
-    broken: { headers: { 'x-frame-options': 'ALLOWALL' } },
+    holds: response => has(response, 'content-security-policy', /(^|;)\s*frame-ancestors 'none'/),
+    broken: { headers: { 'content-security-policy': "default-src 'none'" } },
   },
   {
     name: 'cross-origin-resource-policy',

@@ -210,7 +210,7 @@ t.test('every response has the security headers', async t => {
     t.match(directives, policy, what);
     t.equal(directives.length, policy.length, what);
     t.equal(headers['x-content-type-options'], 'nosniff', what);
-    t.equal(headers['x-frame-options'], 'DENY', what);
+    t.equal(headers['x-frame-options'], undefined, 'frame-ancestors supersedes it');
     t.equal(headers['referrer-policy'], 'strict-origin-when-cross-origin', what);
     t.equal(headers['cross-origin-opener-policy'], 'same-origin', what);
     t.match(headers['permissions-policy'], /\bcamera=\(\), .*\bgeolocation=\(\), /, what);

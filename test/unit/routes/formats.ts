@@ -124,18 +124,6 @@ t.test(
   },
 );
 
-t.test('the CV page has its formats in a Link header, with its choices', async t => {
-  const { headers } = await app.inject('/es?theme=clean');
-  const links = String(headers.link).split(', ');
-  t.equal(links.length, 5);
-  t.equal(links[0], '</es/cv.pdf?theme=clean>; rel="alternate"; type="application/pdf"');
-  for (const link of links) {
-    const path = /^<([^>]*)>/.exec(link)?.[1] as string;
-    t.equal((await app.inject(path)).statusCode, 200, path);
-  }
-  t.equal((await app.inject('/es/info')).headers.link, undefined);
-});
-
 t.test('without a base URL a format has no Link header', async t => {
   const site = { ...content.site, baseUrl: null };
   const app = await createApp(t, { content: { ...content, site } });
