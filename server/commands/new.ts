@@ -34,13 +34,13 @@ export async function run(args: string[]): Promise<boolean> {
 }
 
 async function write(args: string[], ask: (question: string) => Promise<string>): Promise<string[]> {
-  const { site, package: given, to, add, notes, ...options } = await readArguments(args, ask);
+  const { site, host, package: given, to, add, notes, ...options } = await readArguments(args, ask);
   if (site !== undefined) {
     const source = checkOwnerFolder(site, given);
     const folder = join(site, 'content');
     const starter = await createStarter({ ...options, folder });
-    const written = writeOwnerFolder(site, source);
-    return [...notes, ...describeOwnerFolder({ ...starter, owner: written }, site, folder)];
+    const written = writeOwnerFolder(site, source, host);
+    return [...notes, ...describeOwnerFolder({ ...starter, owner: written }, site, folder, host)];
   }
   const folder = to ?? relative('', resolve(siteFolder, readConfig(siteFolder).CONTENT_DIR));
   if (add !== undefined) return describeAdded(await addLanguage(folder, add), folder, add);

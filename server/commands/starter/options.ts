@@ -4,6 +4,7 @@ import { isLanguage } from '../../content/string-formats.ts';
 import type { StarterOptions } from './create.ts';
 import { StarterError } from './error.ts';
 import { guessLanguage, MIN_LETTERS } from './guess-language.ts';
+import { type Host, hosts } from './host-file.ts';
 import { readResume } from './resume-file.ts';
 
 const options = {
@@ -13,6 +14,7 @@ const options = {
   from: { type: 'string', multiple: true },
   to: { type: 'string' },
   add: { type: 'string' },
+  host: { type: 'string' },
   package: { type: 'string' },
 } as const;
 
@@ -24,6 +26,7 @@ cv-site new --to FOLDER: writes a content folder alone. Without FOLDER it is tha
   --language TAG       the language of the CV, such as en; that of the resume is guessed
   --languages LIST     several languages, the main one first, such as en,fr
   --add TAG            adds a language to the content of this site
+  --host HOST          publishes the folder on each push: github (GitHub Pages), netlify or cloudflare (Cloudflare Pages)
   --package FILE       the tarball of cv-site for the folder, or a version; by default that of this program
 
 On a terminal it asks for what is missing. Files that exist are never overwritten.
@@ -36,6 +39,8 @@ export type Ask = (question: string) => Promise<string>;
 export interface NewCommand extends Omit<StarterOptions, 'folder'> {
   /** The folder of an owner to write, content and package.json. */
   site: string | undefined;
+  /** Where the folder of an owner will be published. */
+  host: Host;
   /** `--package`. */
   package: string | undefined;
   /** `--to`: a content folder to write. */
@@ -48,8 +53,9 @@ export interface NewCommand extends Omit<StarterOptions, 'folder'> {
 
 /**
  * Reads the arguments: --name "Ada Lovelace"; --languages en,fr or --language fr, the default language first; --from
- * resume.json or --from fr=resume.fr.json, once for each language; --to folder; --add fr; the folder of an owner.
- * @throws {StarterError} when --from is given twice for a language, or the language of its file is not known.
+ * resume.json or --from fr=resume.fr.json, once for each language; --to folder; --add fr; the folder of an owner, and its --host.
+ * @throws {StarterError} when --from is given twice for a language, the language of its file or the host is not known, or options
+ * exclude each other.
  */
 export async function readArguments(args: string[], ask: Ask): Promise<NewCommand> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -57,9 +63,12 @@ export async function readArguments(args: string[], ask: Ask): Promise<NewComman
   if (others.length) throw new StarterError(`give one folder (found "${positionals.join('", "')}")`);
   if (site !== undefined && (values.to ?? values.add) !== undefined)
     throw new StarterError(`give either the folder ${site}, or --to or --add`);
+  if (site === undefined && values.host !== undefined)
+    throw new StarterError('--host is an option of a new FOLDER: give its name');
   const from = parseFrom(values.from ?? []);
   const command: NewCommand = {
     site,
+    host: toHost(values.host ?? 'none'),
     package: values.package,
     to: values.to,
     add: values.add === undefined ? undefined : canonicalTag(values.add),
@@ -77,7 +86,17 @@ export async function readArguments(args: string[], ask: Ask): Promise<NewComman
     from.delete('');
     from.set(command.languages[0] as string, defaultFile);
   }
+  if (site !== undefined && values.host === undefined)
+    command.host = toHost((await ask(`Where will it be published: ${hostList}? (none)`)) || 'none');
   return command;
+}
+
+const hostList = `${hosts.slice(0, -1).join(', ')} or ${hosts.at(-1)}`;
+
+function toHost(name: string): Host {
+  const host = hosts.find(known => known === name.toLowerCase());
+  if (!host) throw new StarterError(`the host should be ${hostList} (found "${name}")`);
+  return host;
 }
 
 /** The canonical spelling of a language tag (BCP 47, 2.1.1), such as en-GB; an invalid tag is returned unchanged. */

@@ -1,9 +1,11 @@
-// Writes what a folder of an owner has beside its content: package.json with the program as a dependency, .gitignore, README.
+// Writes what a folder of an owner has beside its content: package.json with the program as a dependency, .gitignore, README,
+// and the file of a host.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, version } from '../../project.ts';
 import { StarterError } from './error.ts';
+import { type Host, hostFile } from './host-file.ts';
 
 /** Where the program of an owner comes from: the registry, or a tarball of `npm pack` that is copied into the folder. */
 export interface PackageSource {
@@ -75,19 +77,27 @@ My CV as a website. Its texts are the JSON files in \`content/\`; no other file 
 \`npm run new -- --add fr\` adds a language; \`npm run cv-site -- --help\` lists all commands.
 `;
 
+/** The name of a folder as a name of a package and of a project of a host: lower-case letters, digits and hyphens. */
+function packageName(folder: string): string {
+  const name = folder.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return name.replace(/^-|-$/g, '') || 'cv';
+}
+
 /**
- * Writes package.json, .gitignore and README.md, and copies the tarball. Returns their paths, relative to the folder.
+ * Writes package.json, .gitignore, README.md and the file of the host, and copies the tarball. Returns their paths, relative to
+ * the folder.
  * @throws {Error} when a file cannot be written.
  */
-export function writeOwnerFolder(folder: string, { specifier, tarball }: PackageSource): string[] {
-  const name = basename(resolve(folder));
+export function writeOwnerFolder(
+  folder: string,
+  { specifier, tarball }: PackageSource,
+  host: Host = 'none',
+): string[] {
+  const title = basename(resolve(folder));
+  const name = packageName(title);
+  const { file, readme } = hostFile(host, name);
   const manifest = {
-    // A name of npm: lower case, without characters that a URL escapes.
-    name:
-      name
-        .toLowerCase()
-        .replace(/[^a-z0-9~-]+/g, '-')
-        .replace(/^-+|-+$/g, '') || 'cv',
+    name,
     private: true,
     scripts: {
       start: 'cv-site start',
@@ -99,14 +109,17 @@ export function writeOwnerFolder(folder: string, { specifier, tarball }: Package
     },
     dependencies: { 'cv-site': specifier },
   };
-  const files = {
-    'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
-    '.gitignore': 'node_modules/\nsite/\n.env\n',
-    'README.md': README(name),
-  };
-  mkdirSync(folder, { recursive: true });
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  if (!tarball) return Object.keys(files);
+  const files = new Map([
+    ['package.json', `${JSON.stringify(manifest, null, 2)}\n`],
+    ['.gitignore', 'node_modules/\nsite/\n.env\n'],
+    ['README.md', README(title) + readme],
+  ]);
+  if (file) files.set(file.path, file.text);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  if (!tarball) return [...files.keys()];
   copyFileSync(tarball, join(folder, basename(tarball)));
-  return [...Object.keys(files), basename(tarball)];
+  return [...files.keys(), basename(tarball)];
 }

@@ -4,6 +4,7 @@ import { groupDiagnostics } from '../../content/diagnostics.ts';
 import { formatGroup, summarizeDiagnostics } from '../../content/format-diagnostic.ts';
 import { contactFields, publicByDefault } from '../../content/site.ts';
 import type { StarterResult } from './create.ts';
+import type { Host } from './host-file.ts';
 import type { AddedLanguage } from './translation.ts';
 
 /** How many corrections are listed. */
@@ -23,11 +24,13 @@ export function describeOwnerFolder(
   { owner, ...starter }: StarterResult & { owner: string[] },
   site: string,
   folder: string,
+  host: Host,
 ): string[] {
   return [
     ...describeContent(starter, folder),
     ...owner.map(path => `wrote ${join(site, path)}`),
     `View it: cd "${site}" && npm install && npm start`,
+    ...(host === 'none' ? [] : [`Publish it: the steps are in ${join(site, 'README.md')}.`]),
   ];
 }
 
