@@ -789,7 +789,7 @@ journey(
   '/en',
   async (t, page) => {
     await mark(page);
-    await page.evaluate(() => {
+    await page.evaluate(href => {
       const add = (parent: Element, tag: string, attributes: object, before: Node | null = null) =>
         parent.insertBefore(Object.assign(document.createElement(tag), attributes), before);
       const { head, body, documentElement: html } = document;
@@ -797,7 +797,7 @@ journey(
       add(head, 'style', { className: 'ext', textContent: 'x-ext { color: red }' }, head.firstChild);
       add(head, 'style', { className: 'ext', textContent: 'x-ext { color: blue }' });
       add(head, 'meta', { className: 'ext', name: 'extension' });
-      add(head, 'link', { className: 'ext', rel: 'prefetch', href: '/en/info' });
+      add(head, 'link', { className: 'ext', rel: 'prefetch', href });
       head.querySelector('link[rel="stylesheet"]')?.setAttribute('data-extension', 'on');
       head.querySelector('meta[name="viewport"]')?.setAttribute('data-extension', 'on');
       add(body, 'div', { className: 'ext', textContent: 'first' }, body.firstChild);
@@ -812,7 +812,7 @@ journey(
       add(body, 'p', { className: 'ext', hidden: true });
       add(html, 'x-ext', { className: 'ext' });
       Object.assign(window, { extensions: [...document.querySelectorAll('.ext')] });
-    });
+    }, `${basePath}/en/info`);
     const check = async (message: string) => {
       const state = await page.evaluate(() => {
         const { extensions } = window as unknown as { extensions: Element[] };
