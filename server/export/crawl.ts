@@ -7,7 +7,8 @@ import { ExportError, type ExportedFile } from './write-folder.ts';
 
 /**
  * Requests each export route from an application that was built with the option `files`, and yields the response bodies
- * unchanged. The last two files are `_headers` and `_redirects`, which make a CDN send the server's headers and redirects.
+ * unchanged. The last three files are for hosts: `_headers` and `_redirects` make a CDN send the server's headers and redirects,
+ * and without `.nojekyll` GitHub Pages would run Jekyll on a branch, which makes an HTML page of each Markdown file.
  * @throws {ExportError} when a response has an unexpected status code.
  */
 export async function* exportedFiles(app: FastifyInstance): AsyncGenerator<ExportedFile> {
@@ -29,12 +30,17 @@ export async function* exportedFiles(app: FastifyInstance): AsyncGenerator<Expor
     const { statusCode: status, headers } = await app.inject(from);
     redirects.push({ from: linkTo(site, from), to: String(headers.location), status });
   }
-  yield { name: '_headers', bytes: Buffer.from(headerRules(responses, site.basePath)), compressible: false };
-  yield { name: '_redirects', bytes: Buffer.from(redirectRules(redirects)), compressible: false };
+  const hostFiles = {
+    _headers: headerRules(responses, site.basePath),
+    _redirects: redirectRules(redirects),
+    '.nojekyll': '',
+  };
+  for (const [name, text] of Object.entries(hostFiles))
+    yield { name, bytes: Buffer.from(text), compressible: false };
 }
 
-/** The number of files that {@link exportedFiles} yields: one for each route, `_headers` and `_redirects`. */
-export const countFiles = (app: FastifyInstance): number => exportRoutes(app.snapshot()).length + 2;
+/** The number of files that {@link exportedFiles} yields: one for each route, and three for hosts. */
+export const countFiles = (app: FastifyInstance): number => exportRoutes(app.snapshot()).length + 3;
 
 /** The file that a static file server sends for a path: `en/info.html` for `/en/info`. */
 function fileName(path: string, type: string): string {

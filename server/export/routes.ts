@@ -43,15 +43,16 @@ export function exportRoutes({ site, assets }: Snapshot): ExportRoute[] {
   ];
 }
 
-/** Lists the URLs that the server redirects: those with a trailing slash, and with a language tag in another letter case. */
+/**
+ * Lists the URLs that hosts are to redirect: a language in capital letters. Hosts remove a trailing slash themselves. Netlify
+ * ignores the slash when it matches a rule, and requests every path in lower case: a rule about the slash, or to a path with a
+ * capital letter, would redirect to itself.
+ */
 export function redirectSources({ site }: Snapshot): string[] {
-  return site.languages.flatMap(language => {
-    const otherCases = [language.toLowerCase(), language.toUpperCase()].filter(tag => tag !== language);
-    return ['', '/info', '/shortcuts'].flatMap(page => [
-      `/${language}${page}/`,
-      ...otherCases.map(tag => `/${tag}${page}`),
-    ]);
-  });
+  const languages = site.languages.filter(language => language === language.toLowerCase());
+  return languages.flatMap(language =>
+    ['', '/info', '/shortcuts'].map(page => `/${language.toUpperCase()}${page}`),
+  );
 }
 
 /** Every combination of values of these choices, each as query parts such as `length=short`; defaults are left out. */

@@ -243,10 +243,14 @@ t.test('cv-site new', t => {
       'en',
       '--package',
       tarball,
+      '--host',
+      'netlify',
     ]);
     t.equal(code, 0);
+    t.match(output, /^wrote \S+my cv\/netlify\.toml$/m);
+    t.match(output, /^Publish it: the steps are in \S+my cv\/README\.md\.$/m);
     t.match(output, /^wrote \S+my cv\/package\.json$/m);
-    t.match(output, /^View it: cd "\S+my cv" && npm install && npm start\n$/m);
+    t.match(output, /^View it: cd "\S+my cv" && npm install && npm start$/m);
     t.match(await check(join(site, 'content')), { code: 0 });
     for (const [args, message] of [
       [[site, '--name', 'Ada'], 'should be a new or an empty folder'],
@@ -367,7 +371,7 @@ t.test('cv-site export', t => {
     const files = [...filesBelow(folder).keys()].filter(name => name !== 'SHA256SUMS');
     t.strictSame(
       sums.map(line => line.slice(66)),
-      files,
+      ['.nojekyll', ...files],
     );
     for (const name of ['en.html', 'en.html.br', 'en.html.gz', 'en/cv.pdf', '404.html', '_headers']) {
       t.ok(files.includes(name), name);

@@ -117,6 +117,27 @@ t.test('without a resume the user is prompted for name and languages', async t =
   });
 });
 
+t.test('a new folder has the host of the option, or the one that is chosen on a terminal', async t => {
+  const named = ['my-cv', '--name', 'Ada', '--language', 'en'];
+  for (const [args, answer, host] of [
+    [['--host', 'GitHub'], '', 'github'],
+    [[], 'netlify', 'netlify'],
+    [[], '', 'none'],
+  ] as const) {
+    const { questions, ask } = terminal(answer);
+    t.match(await readArguments([...named, ...args], ask), { site: 'my-cv', host });
+    const question = 'Where will it be published: github, netlify, cloudflare or none? (none)';
+    t.strictSame(questions, args.length ? [] : [question]);
+  }
+  const { ask } = terminal('vercel');
+  await t.rejects(readArguments(named, ask), {
+    message: 'the host should be github, netlify, cloudflare or none (found "vercel")',
+  });
+  await t.rejects(readArguments(['--to', 'mine', '--host', 'github'], ask), {
+    message: '--host is an option of a new FOLDER: give its name',
+  });
+});
+
 t.test('a language to add needs nothing else', async t => {
   const { questions, ask } = terminal();
   t.match(await readArguments(['--add', 'pt-br', '--to', 'mine'], ask), { add: 'pt-BR', to: 'mine' });

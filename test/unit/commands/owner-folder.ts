@@ -47,6 +47,17 @@ t.test('a folder has the tarball from which npm installed this program', async t
   }
 });
 
+t.test('a folder for a host has its file, and its steps in the README', async t => {
+  const folder = join(t.testdir({}), '-My CV!');
+  const written = writeOwnerFolder(folder, { specifier: '1.0.0' }, 'cloudflare');
+  t.strictSame(written, ['package.json', '.gitignore', 'README.md', 'wrangler.toml']);
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  t.match(read('wrangler.toml'), /^name = "my-cv"$/m);
+  t.match(read('README.md'), /^# -My CV!\n[\s\S]*\n## Publish\n[\s\S]*\n1\. /);
+  const other = writeOwnerFolder(join(folder, 'b'), { specifier: '1.0.0' }, 'github');
+  t.strictSame(other, ['package.json', '.gitignore', 'README.md', '.github/workflows/publish.yml']);
+});
+
 t.test('an absolute file URL of a tarball is read, too', async t => {
   const { folder } = installed();
   const url = new URL(`file://${join(folder, 'cv-site-1.0.0.tgz')}`).href;

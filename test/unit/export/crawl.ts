@@ -3,20 +3,11 @@ import { countFiles, exportedFiles } from '../../../server/export/crawl.ts';
 import { exportRoutes } from '../../../server/export/routes.ts';
 import { ExportError } from '../../../server/export/write-folder.ts';
 import { qrCode } from '../../../server/pages/qr.ts';
-import { createApp, cutContent, mapEditions } from '../../helpers/app.ts';
+import { createApp } from '../../helpers/app.ts';
+import { app, base, files, options, phone } from '../../helpers/exported-files.ts';
 import { headersFor } from '../../helpers/files.ts';
 
-const base = 'https://cv.example.org';
-const env = { BASE_URL: base, SHARE_SECRET: '0123456789abcdef0123456789abcdef' };
-
-/** A withheld contact field, which only a share link shows. */
-const phone = '+34 600 123 456';
-const given = mapEditions(({ cv }) => ({ cv: { ...cv, basics: { ...cv.basics, phone } } }), cutContent);
-
-const server = await createApp(t, { env, content: given });
-const app = await createApp(t, { env, content: given, files: true });
-const files = new Map<string, Buffer>();
-for await (const { name, bytes } of exportedFiles(app)) files.set(name, Buffer.from(bytes));
+const server = await createApp(t, options);
 const routes = exportRoutes(app.snapshot());
 
 /** The file of a path, as a static file server resolves it. */
@@ -44,7 +35,7 @@ const withoutQrCode = (body: string) => body.replace(/(?<=<svg class="qr").*?(?=
 
 t.test('each response is a file, and the number of files is known before', async t => {
   t.equal(files.size, countFiles(app));
-  t.equal(files.size, routes.length + 2);
+  t.equal(files.size, routes.length + 3);
   for (const name of ['index.html', '404.html', 'en.html', 'es/404.html', 'en/info/length-short.html']) {
     t.ok(files.has(name), name);
   }
@@ -78,8 +69,6 @@ t.test('the QR code has the URL of the exported page', async t => {
 
 t.test('the headers are those of the server, but for those that a file server sets', async t => {
   const rules = String(files.get('_headers'));
-  t.ok((rules.match(/^\//gm)?.length ?? 0) <= 100);
-  t.ok(rules.split('\n').every(line => line.length < 2_000));
   t.match(headersFor(rules, '/en/info'), { 'cache-control': 'public, no-cache, no-transform' });
   const fileServerHeaders = /^(accept-ranges|connection|content-length|date|etag|last-modified|vary)$/;
   for (const { url, path } of routes) {
@@ -97,7 +86,7 @@ t.test('the headers are those of the server, but for those that a file server se
 
 t.test('redirects are those of the server', async t => {
   const rules = String(files.get('_redirects')).trim().split('\n');
-  t.equal(rules.length, 12);
+  t.equal(rules.length, 6);
   for (const rule of rules) {
     const [from = '', to, status] = rule.split(' ');
     const response = await server.inject(from);

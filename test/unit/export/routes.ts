@@ -55,11 +55,7 @@ t.test('the defaults are those of the site; without a base URL there is no sitem
   t.notOk(paths.includes('/sitemap.xml'));
 });
 
-t.test('redirects are listed: a trailing slash, a language tag in another letter case', async t => {
-  t.strictSame(redirectSources(app.snapshot()).slice(0, 4), ['/en/', '/EN', '/en/info/', '/EN/info']);
-  const given = { ...content, site: { ...content.site, languages: ['pt-BR'] } };
-  t.strictSame(
-    redirectSources({ ...app.snapshot(), ...given }).filter(url => !/info|shortcuts/.test(url)),
-    ['/pt-BR/', '/pt-br', '/PT-BR'],
-  );
+t.test('redirects are listed: a language in capital letters, but not one whose tag has some', async t => {
+  const given = { ...content, site: { ...content.site, languages: ['en', 'pt-BR'] } };
+  t.strictSame(redirectSources({ ...app.snapshot(), ...given }), ['/EN', '/EN/info', '/EN/shortcuts']);
 });
