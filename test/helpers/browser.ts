@@ -79,7 +79,8 @@ async function openTab(base: string, { javaScriptEnabled, bypassCSP }: JourneyOp
     });
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(5_000);
+  // The first page and the first PDF of a process take seconds on a busy machine.
+  page.setDefaultTimeout(20_000);
   // Unlike the option `baseURL`, with the path of the base.
   const goto = page.goto.bind(page);
   page.goto = (url, options) => goto(url.startsWith('/') ? base + url : url, options);
