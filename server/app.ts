@@ -151,7 +151,10 @@ function createServer(config: Config): HttpServer {
   return new HttpServer(options, config.CONNECTION_TIMEOUT_MS);
 }
 
-function createFastify({ config, content, logger = false }: AppOptions, server: HttpServer): FastifyInstance {
+function createFastify(
+  { config, content, files = false, logger = false }: AppOptions,
+  server: HttpServer,
+): FastifyInstance {
   return Fastify<Server>({
     logger,
     logController: new LogController({ disableRequestLogging: true }), // http/access-log.ts writes one line per response.
@@ -161,7 +164,8 @@ function createFastify({ config, content, logger = false }: AppOptions, server: 
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     clientErrorHandler: createClientErrorHandler(server),
     trustProxy: trustProxy(config.TRUST_PROXY),
-    handlerTimeout: config.HANDLER_TIMEOUT_MS,
+    // No client waits for an export: on a slow machine it takes its time.
+    handlerTimeout: files ? 0 : config.HANDLER_TIMEOUT_MS,
     serverFactory: handler => server.handle(handler),
     // Requests that arrive while draining get a response; http/connections/drain.ts decides when to stop accepting.
     return503OnClosing: false,

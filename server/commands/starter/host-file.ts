@@ -20,10 +20,10 @@ const PUSH =
 const recipes = {
   github: (): HostRecipe => ({
     path: '.github/workflows/publish.yml',
-    // The versions of actions are majors, as in the documentation of GitHub Pages. npm install, not npm ci: an edit of the version in
-    // package.json needs no other. Only the second job may publish, so packages cannot.
+    // npm install, not npm ci: after an edit of the version in package.json the lock file may differ. Only the second job may
+    // publish, so packages cannot.
     text: `# Publishes the site on GitHub Pages on each push.
-# Once, on github.com, before the first push: Settings, Pages, Source: GitHub Actions.
+# Once, on github.com: Settings, Pages, Source: GitHub Actions. Before that it fails.
 name: Publish
 on:
   push:
@@ -64,9 +64,9 @@ jobs:
         uses: actions/deploy-pages@v5
 `,
     steps: [
-      'On github.com create an empty repository. In its settings, under Pages, choose the source "GitHub Actions".',
-      `${PUSH}: \`git remote add origin https://github.com/ME/REPOSITORY.git && git push -u origin main\`.`,
-      'Under Actions, "Publish" turns green after about two minutes, and shows the URL of the site.',
+      `${PUSH} of GitHub: \`git remote add origin https://github.com/ME/REPOSITORY.git && git push -u origin main\`.`,
+      'In the settings of the repository, under Pages, choose the source "GitHub Actions".',
+      'Under Actions, open "Publish" and run it again: its first run, before the second step, could not publish. After about two minutes it shows the URL of the site.',
     ],
   }),
   netlify: (): HostRecipe => ({

@@ -110,3 +110,9 @@ t.test('an unexpected status code is an error', async t => {
   })();
   await t.rejects(all, new ExportError('/en/info has the status code 500'));
 });
+
+t.test('a slow machine does not fail: handlers have no time limit', async t => {
+  const env = { HANDLER_TIMEOUT_MS: '1' };
+  t.equal((await (await createApp(t, { env })).inject('/en/cv.pdf')).statusCode, 503);
+  t.equal((await (await createApp(t, { env, files: true })).inject('/en/cv.pdf')).statusCode, 200);
+});
