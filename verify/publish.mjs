@@ -1,9 +1,11 @@
 // npm run verify:publish: publishes the folder of an owner as each host does. cv-site new of the tarball writes it, a clone of it
-// runs the commands of the host's file, and Netlify's and Cloudflare's own programs, installed for this, read the result.
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// runs the commands of the host's file, and Netlify's and Cloudflare's own programs, installed for this, read the result. Then the
+// journeys of the browser suites run on such a folder with the sample, exported and served under a path.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
@@ -11,7 +13,18 @@ import { freePort } from './proxy.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'publish-'));
-process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+const children = new Set();
+process.on('exit', () => {
+  for (const child of children) process.kill(-child.pid, 'SIGKILL');
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 10 });
+});
+/** Starts a program in a process group of its own, which ends with this one at the latest. */
+const start = (command, args, cwd, env, stdio) => {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio, detached: true });
+  children.add(child);
+  child.on('exit', () => children.delete(child));
+  return child;
+};
 
 const failures = [];
 const check = (isTrue, what) => {
@@ -115,7 +128,7 @@ check(
 
 console.log('\nwrangler pages dev');
 const port = await freePort();
-const wrangler = spawn(
+const wrangler = start(
   join(tools, 'node_modules/node/bin/node'),
   [
     join(tools, 'node_modules/wrangler/bin/wrangler.js'),
@@ -130,24 +143,19 @@ const wrangler = spawn(
       String(await freePort()),
     ],
   ],
-  {
-    cwd: checkouts.cloudflare,
-    env: { ...process.env, HOME: tools, CI: '1', WRANGLER_SEND_METRICS: 'false' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  },
+  checkouts.cloudflare,
+  { HOME: tools, CI: '1', WRANGLER_SEND_METRICS: 'false' },
+  ['ignore', 'pipe', 'pipe'],
 );
-process.on('exit', () => process.kill(-wrangler.pid, 'SIGKILL'));
 let output = '';
 await new Promise((resolve, reject) => {
-  wrangler.on('exit', code => reject(new Error(`wrangler exited (${code})\n${output}`)));
+  wrangler.once('exit', code => reject(new Error(`wrangler exited (${code})\n${output}`)));
   for (const stream of [wrangler.stdout, wrangler.stderr])
     stream.on('data', chunk => {
       output += chunk;
       if (output.includes('Ready on')) resolve();
     });
 });
-wrangler.removeAllListeners('exit');
 check(!/invalid/i.test(output), 'wrangler.toml, _headers and _redirects have no invalid line');
 const get = path => fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });
 for (const [path, status, location] of [
@@ -180,6 +188,37 @@ check(
   missing.status === 404 && (await missing.text()).includes('<html lang="es"'),
   '/es/nada/mas is the error page in Spanish',
 );
+
+const ended = new Promise(resolve => wrangler.once('exit', resolve));
+process.kill(-wrangler.pid, 'SIGKILL');
+await ended;
+
+console.log('\nthe folder of an owner with the sample, under /cv/');
+const owner = checkouts.github;
+rmSync(join(owner, 'content'), { recursive: true });
+cpSync(join(root, 'content'), join(owner, 'content'), { recursive: true });
+/** Runs a browser suite on the folder. */
+const passes = (suite, variables) => {
+  const options = Object.entries(variables).map(([name, value]) => `--test-env=${name}=${value}`);
+  const file = join('dist/suite/test/browser', `${suite}.test.js`);
+  const args = ['--disable-coverage', '--reporter=terse', '--timeout=900', ...options, file];
+  return (
+    spawnSync('npx', ['tap', ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
+  );
+};
+run('npm', ['run', 'export'], owner, { BASE_URL: 'https://me.example.org/cv/' });
+check(passes('exported', { SITE_FOLDER: join(owner, 'site') }), 'the journeys of the exported site pass');
+const ownerPort = await freePort();
+start(
+  process.execPath,
+  [join(owner, 'node_modules/cv-site/dist/cli.js'), 'start'],
+  owner,
+  { BASE_URL: 'http://localhost:1999/cv/', PORT: String(ownerPort), LOG_LEVEL: 'warn' },
+  ['ignore', 'inherit', 'inherit'],
+);
+const siteUrl = `http://127.0.0.1:${ownerPort}/cv`;
+while (!(await fetch(`${siteUrl}/health/ready`).catch(() => null))?.ok) await wait(100);
+check(passes('journeys', { SITE_URL: siteUrl, BASE_PATH: '/cv' }), 'the journeys of the running site pass');
 
 console.log(`\n${failures.length} failures`);
 process.exit(failures.length ? 1 : 0);

@@ -1,4 +1,6 @@
-// Serves the site under test to browsers: by the application, or as exported files (SITE=exported).
+// Serves the site under test to browsers: by the application, or as exported files (SITE=exported). With SITE_FOLDER the files are
+// those of an export that exists, and SITE_URL is the URL of a server that runs, such as in the folder of an owner: both have the
+// content of the sample.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +19,8 @@ async function* compressAssetsOnly(files: AsyncIterable<ExportedFile>): AsyncGen
 
 /** Exports the sample site, or other content. Returns the folder. */
 export async function exportSite(t: Test, given = content): Promise<string> {
+  const { SITE_FOLDER } = process.env;
+  if (SITE_FOLDER) return SITE_FOLDER;
   // Not t.testdir(), which is one folder for all files of the process.
   const parent = mkdtempSync(join(tmpdir(), 'cv-site-'));
   t.teardown(() => rmSync(parent, { recursive: true }));
@@ -28,6 +32,8 @@ export async function exportSite(t: Test, given = content): Promise<string> {
 
 /** Serves the sample site. Returns its base URL, without a slash at the end. */
 export async function createSite(t: Test): Promise<string> {
+  const { SITE_URL } = process.env;
+  if (SITE_URL) return SITE_URL;
   if (isExported) return serveFiles(t, await exportSite(t), { basePath });
   return (await (await createApp(t)).listen({ host: '127.0.0.1', port: 0 })) + basePath;
 }
