@@ -201,10 +201,10 @@ cpSync(join(root, 'content'), join(owner, 'content'), { recursive: true });
 const passes = (suite, variables) => {
   const options = Object.entries(variables).map(([name, value]) => `--test-env=${name}=${value}`);
   const file = join('dist/suite/test/browser', `${suite}.test.js`);
-  const args = ['--disable-coverage', '--reporter=terse', '--timeout=900', ...options, file];
-  return (
-    spawnSync('npx', ['tap', ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
-  );
+  const args = ['tap', '--disable-coverage', '--reporter=tap', '--timeout=900', ...options, file];
+  const { status, stdout } = spawnSync('npx', args, { cwd: root, encoding: 'utf8' });
+  for (const line of stdout.match(/^ *not ok.*|^# \{.*/gm) ?? []) console.log(line.trim());
+  return status === 0;
 };
 run('npm', ['run', 'export'], owner, { BASE_URL: 'https://me.example.org/cv/' });
 check(passes('exported', { SITE_FOLDER: join(owner, 'site') }), 'the journeys of the exported site pass');
