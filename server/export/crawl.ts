@@ -30,13 +30,16 @@ export async function* exportedFiles(app: FastifyInstance): AsyncGenerator<Expor
     const { statusCode: status, headers } = await app.inject(from);
     redirects.push({ from: linkTo(site, from), to: String(headers.location), status });
   }
-  const hostFiles = [
-    ['_headers', headerRules(responses, site.basePath)],
-    ['_redirects', redirectRules(redirects)],
-    ['.nojekyll', ''],
-  ] as const;
-  for (const [name, text] of hostFiles) yield { name, bytes: Buffer.from(text), compressible: false };
+  yield hostFile('_headers', headerRules(responses, site.basePath));
+  yield hostFile('_redirects', redirectRules(redirects));
+  yield hostFile('.nojekyll', '');
 }
+
+const hostFile = (name: string, text: string): ExportedFile => ({
+  name,
+  bytes: Buffer.from(text),
+  compressible: false,
+});
 
 /** The number of files that {@link exportedFiles} yields: one for each route, and three for hosts. */
 export const countFiles = (app: FastifyInstance): number => exportRoutes(app.snapshot()).length + 3;
