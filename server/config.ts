@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
+import { type Deprecation, deprecated, describeDeprecation } from './deprecated.ts';
 
 /** Minimum length of SHARE_SECRET: that of a SHA-256 digest (RFC 2104, section 3). */
 const MIN_SECRET_BYTES = 32;
@@ -195,10 +196,28 @@ function expected(keyword: string, params: ErrorObject['params'], message = ''):
 
 /**
  * The configuration of this process: its environment variables, and those of the `.env` file in a folder that are not set.
+ * A deprecated variable that is set is a warning of Node.js.
  * @throws {ConfigError} for invalid variables, and for a `.env` file that exists and cannot be read.
  */
-export function readConfig(folder: string): Config {
-  return loadConfig({ ...parseEnv(readEnvFile(join(folder, '.env'))), ...process.env });
+export function readConfig(folder: string, deprecations = deprecated.variables): Config {
+  const env = { ...parseEnv(readEnvFile(join(folder, '.env'))), ...process.env };
+  return loadConfig(renameVariables(env, deprecations));
+}
+
+/** Environment variables with those of deprecated names under their current ones, which win where both are set. */
+function renameVariables(
+  env: NodeJS.ProcessEnv,
+  deprecations: Record<string, Deprecation>,
+): NodeJS.ProcessEnv {
+  const renamed = { ...env };
+  for (const [name, deprecation] of Object.entries(deprecations)) {
+    if (!env[name]) continue;
+    renamed[deprecation.current] ||= env[name];
+    process.emitWarning(`The environment variable ${name} ${describeDeprecation(deprecation)}: rename it`, {
+      type: 'DeprecationWarning',
+    });
+  }
+  return renamed;
 }
 
 /** The text of a `.env` file without byte order mark; '' when there is none. */

@@ -1,9 +1,10 @@
-// Compiles a JSON Schema into a validation function, and describes ajv's errors as violations.
+// Compiles a JSON Schema into a validation function, describes ajv's errors as violations, and renames deprecated keys.
 import { Ajv, type ErrorObject } from 'ajv';
 import type { TSchema } from 'typebox';
+import { type Deprecation, describeDeprecation } from '../deprecated.ts';
 import type { Violation } from './diagnostics.ts';
 import { excerpt } from './excerpt.ts';
-import { escapePointer } from './json-pointer.ts';
+import { escapePointer, unescapePointer } from './json-pointer.ts';
 import { formats } from './string-formats.ts';
 import { suggest } from './suggest.ts';
 
@@ -27,6 +28,47 @@ const ajv = new Ajv({
 export function compileSchema(schema: TSchema): (value: unknown) => Violation[] {
   const validate = ajv.compile(schema);
   return value => (validate(value) ? [] : (validate.errors as ErrorObject[]).map(describe));
+}
+
+/**
+ * A copy of a value in which deprecated keys, by their JSON Pointers, have their current names; each is a warning of the kind
+ * `deprecated`. A deprecated key beside the current one is left out.
+ */
+export function renameDeprecated(
+  value: unknown,
+  deprecations: Record<string, Deprecation>,
+): { value: unknown; violations: Violation[] } {
+  const copy = structuredClone(value);
+  const violations: Violation[] = [];
+  for (const [path, deprecation] of Object.entries(deprecations)) {
+    const parents = path.split('/').slice(1).map(unescapePointer);
+    const name = String(parents.pop());
+    const parent = parents.reduce(memberOf, copy);
+    const old = memberOf(parent, name);
+    if (typeof parent !== 'object' || parent === null || old === undefined) continue;
+    Reflect.deleteProperty(parent, name);
+    const { current } = deprecation;
+    const isRepeated = Object.hasOwn(parent, current);
+    if (!isRepeated) Reflect.set(parent, current, old);
+    violations.push({
+      severity: 'warning',
+      path,
+      at: 'key',
+      kind: 'deprecated',
+      message: isRepeated
+        ? `is the old name of "${current}", which is also present`
+        : describeDeprecation(deprecation),
+      hint: isRepeated ? 'remove it' : `rename it to "${current}"`,
+      fix: isRepeated ? { remove: true } : { rename: current },
+    });
+  }
+  return { value: copy, violations };
+}
+
+/** The member of an object by its key; undefined when there is none, or the value is no object. */
+function memberOf(value: unknown, key: string): unknown {
+  const isMember = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+  return isMember ? Reflect.get(value, key) : undefined;
 }
 
 function describe(error: ErrorObject): Violation {

@@ -1,10 +1,11 @@
 // Reads and validates site.json: languages, base URL, paper size, default choices and public contact fields.
 import { type Static, Type } from 'typebox';
+import { deprecated } from '../deprecated.ts';
 import { countDiagnostics, type Diagnostic, type Violation } from './diagnostics.ts';
 import { excerpt } from './excerpt.ts';
 import type { ContentFolder } from './files.ts';
 import { JsonDocument } from './json-document.ts';
-import { compileSchema } from './schema-validator.ts';
+import { compileSchema, renameDeprecated } from './schema-validator.ts';
 import { suggest } from './suggest.ts';
 
 /** The choices of a visitor and their values; the first value is the default unless site.json sets another. */
@@ -189,13 +190,14 @@ export function loadSite(
     ? folder.read(SITE_FILE)
     : new JsonDocument(folder.name(SITE_FILE), '{}');
   if (file.value === undefined) return { file, diagnostics: file.diagnostics };
+  const { value, violations } = renameDeprecated(file.value, deprecated.site);
   const diagnostics = [
     ...file.diagnostics,
-    ...validate(file.value).map(violation => file.diagnostic(violation)),
+    ...[...violations, ...validate(value)].map(violation => file.diagnostic(violation)),
   ];
   if (countDiagnostics(diagnostics).errors) return { file, diagnostics };
 
-  const settings = file.value as Static<typeof SiteSchema>;
+  const settings = value as Static<typeof SiteSchema>;
   const unavailable = findUnavailableLanguages(settings, available);
   for (const violation of unavailable) diagnostics.push(file.diagnostic(violation));
   if (unavailable.length) return { file, diagnostics };

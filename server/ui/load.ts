@@ -3,7 +3,8 @@ import { countDiagnostics, type Diagnostic, type Violation } from '../content/di
 import type { ContentFolder } from '../content/files.ts';
 import { JsonDocument } from '../content/json-document.ts';
 import { escapePointer } from '../content/json-pointer.ts';
-import { compileSchema } from '../content/schema-validator.ts';
+import { compileSchema, renameDeprecated } from '../content/schema-validator.ts';
+import { deprecated } from '../deprecated.ts';
 import { cleanText } from '../text/clean.ts';
 import { fill, type UiFallback } from './messages.ts';
 import { ENGLISH_FILE, englishMessages, languageFacts, programMessages } from './program-messages.ts';
@@ -47,9 +48,11 @@ function loadUi(
   const name = `${UI_FOLDER}/${language}.json`;
   const file = folder.has(name) ? folder.read(name) : null;
   const diagnostics = [...(file?.diagnostics ?? [])];
-  const { value: own, violations } = cleanMessages(file ? file.value : {}, '');
+  const cleaned = cleanMessages(file ? file.value : {}, '');
+  const { value: own, violations } = renameDeprecated(cleaned.value, deprecated.ui);
   if (file && own !== undefined) {
-    for (const violation of [...violations, ...validate(own)]) diagnostics.push(file.diagnostic(violation));
+    for (const violation of [...cleaned.violations, ...violations, ...validate(own)])
+      diagnostics.push(file.diagnostic(violation));
   }
   if (!isValid(own, diagnostics)) return { file, diagnostics };
   if (file && own.locale !== undefined && languageOf(own.locale) !== languageOf(language)) {

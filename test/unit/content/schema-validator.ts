@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Type } from 'typebox';
-import { compileSchema } from '../../../server/content/schema-validator.ts';
+import { compileSchema, renameDeprecated } from '../../../server/content/schema-validator.ts';
 
 const validate = compileSchema(
   Type.Object(
@@ -160,4 +160,53 @@ t.test('a keyword without a description has the message of ajv', async t => {
 t.test('every violation of a value is returned, not only the first', async t => {
   const paths = validate({ code: 1, paper: 1, more: 1 }).map(({ path }) => path);
   t.strictSame(paths.sort(), ['/code', '/more', '/name', '/paper']);
+});
+
+t.test('deprecated keys are read by their current names, with a warning that renames them', async t => {
+  const deprecations = {
+    '/ink': { current: 'colour', until: 2 },
+    '/print/page~1size': { current: 'paper', until: 3 },
+    '/lost/key': { current: 'found', until: 2 },
+  };
+  const value = { ink: null, name: 'Ada', print: { 'page/size': ['a4'] }, lost: null };
+  const renamed = renameDeprecated(value, deprecations);
+  t.strictSame(renamed.value, { name: 'Ada', print: { paper: ['a4'] }, lost: null, colour: null });
+  t.strictSame(renamed.violations, [
+    {
+      severity: 'warning',
+      path: '/ink',
+      at: 'key',
+      kind: 'deprecated',
+      message: 'is the old name of "colour", and is read as such until version 2',
+      hint: 'rename it to "colour"',
+      fix: { rename: 'colour' },
+    },
+    {
+      severity: 'warning',
+      path: '/print/page~1size',
+      at: 'key',
+      kind: 'deprecated',
+      message: 'is the old name of "paper", and is read as such until version 3',
+      hint: 'rename it to "paper"',
+      fix: { rename: 'paper' },
+    },
+  ]);
+  t.strictSame(value.print, { 'page/size': ['a4'] }, 'the given value is unchanged');
+  for (const other of [undefined, null, 7, 'ink', ['ink'], {}])
+    t.strictSame(renameDeprecated(other, deprecations), { value: other, violations: [] });
+});
+
+t.test('of a deprecated key and its current name the current one counts', async t => {
+  const { value, violations } = renameDeprecated(
+    { ink: 'red', colour: 'blue' },
+    { '/ink': { current: 'colour', until: 2 } },
+  );
+  t.strictSame(value, { colour: 'blue' });
+  t.match(violations, [
+    {
+      message: 'is the old name of "colour", which is also present',
+      hint: 'remove it',
+      fix: { remove: true },
+    },
+  ]);
 });
