@@ -11,10 +11,16 @@ const chunks = join(root, 'dist/chunks');
 // A process that imports packages from node_modules resolves hundreds of modules, which takes most of its start.
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['server/cli.ts', 'server/main.ts', 'server/assets/build.ts', 'server/formats/pdf/thread.ts'],
-  // Native packages, those that load files beside them, and those that the server imports only on demand.
-  external: ['@myriaddreamin/typst-ts-node-compiler', 'esbuild', 'piscina', 'sharp'],
-  outbase: 'server',
+  entryPoints: {
+    cli: 'server/cli.ts',
+    main: 'server/main.ts',
+    'assets/build': 'server/assets/build.ts',
+    'formats/pdf/thread': 'server/formats/pdf/thread.ts',
+    // Piscina starts its worker from the file of this name beside its own code, which is in a chunk.
+    'chunks/worker': 'node_modules/piscina/dist/worker.js',
+  },
+  // Native packages: `nice` is an option of Piscina that the server does not use. And esbuild, which only builds import.
+  external: ['@myriaddreamin/typst-ts-node-compiler', '@napi-rs/nice', 'esbuild', 'sharp'],
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -25,9 +31,13 @@ const { outputFiles, metafile } = await build({
   // Of jsonc-parser `main` is UMD, whose imports cannot be followed.
   mainFields: ['module', 'main'],
   // The hashbang makes dist/cli.js an executable; in the other bundles it has no effect (ECMA-262, 12.5). CommonJS packages
-  // require modules of Node.js.
+  // require modules of Node.js, and Piscina looks for its worker beside itself.
   banner: {
-    js: `#!/usr/bin/env node\nconst require = process.getBuiltinModule('module').createRequire(import.meta.url);`,
+    js: [
+      '#!/usr/bin/env node',
+      "const require = process.getBuiltinModule('module').createRequire(import.meta.url);",
+      'const __dirname = import.meta.dirname;',
+    ].join('\n'),
   },
   sourcemap: true,
   sourcesContent: false,

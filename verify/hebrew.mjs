@@ -48,7 +48,7 @@ export async function hebrewDocument() {
   const edition = content.editions.get('en');
   const ui = { ...edition.ui, dir: 'rtl', locale: 'he' };
   const editions = new Map([['he', { ...edition, cv, publicCv: cv, ui }]]);
-  const typefaces = chooseTypefaces(new Map([['he', [JSON.stringify(cv)]]]), { content: [] });
+  const typefaces = await chooseTypefaces(new Map([['he', [JSON.stringify(cv)]]]), { content: [] });
   const site = { ...content.site, defaultLanguage: 'he', languages: ['he'] };
   const snapshot = { ...content, site, editions, typefaces, month: '2026-11' };
   return createDocument({

@@ -41,11 +41,18 @@ function classOf(range: string): string {
 }
 
 /** Characters without a glyph of their own: default ignorable ones, and those that texts of a PDF are cleaned of. */
-export const UNSEEN = '\\p{Cc}\\p{Cs}\\p{DI}\\p{Zl}\\p{Zp}\\ufff9-\\ufffd\\ufffe\\uffff';
+const UNSEEN = '\\p{Cc}\\p{Cs}\\p{DI}\\p{Zl}\\p{Zp}\\ufff9-\\ufffd\\ufffe\\uffff';
 
 const BUILT_IN = new RegExp(`^[${UNSEEN}${RANGES.trim().split(/\s+/).map(classOf).join('')}]*$`, 'u');
 
 /** Whether the built-in typefaces have every character of a text. */
 export function isBuiltIn(text: string): boolean {
   return BUILT_IN.test(text);
+}
+
+const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, 'gu');
+
+/** The characters of a text that have a glyph of their own. */
+export function seen(text: string): string[] {
+  return [...text.replace(UNSEEN_CHARACTERS, '')];
 }

@@ -1,7 +1,7 @@
 // Chooses the typefaces for characters that the built-in ones lack, and knows which characters no typeface has.
-import { isBuiltIn } from './built-in.ts';
-import { type Family, seen } from './font-files.ts';
-import { FontLibrary, type FontSources } from './font-library.ts';
+import { isBuiltIn, seen } from './built-in.ts';
+import type { Family } from './font-files.ts';
+import type { FontSources } from './font-library.ts';
 
 /** The typefaces of PDF and card beside the built-in ones. */
 export interface Typefaces {
@@ -30,7 +30,10 @@ const clustersOf = (text: string) => [...segmenter.segment(text)].map(({ segment
  * Chooses typefaces for the texts of each language (BCP 47): from the content, then from the packages of the scripts, then
  * from the machine. Without a character beyond the built-in typefaces, no font file is read.
  */
-export function chooseTypefaces(texts: Map<string, string[]>, sources: FontSources): Typefaces {
+export async function chooseTypefaces(
+  texts: Map<string, string[]>,
+  sources: FontSources,
+): Promise<Typefaces> {
   const clusters = new Map<string, Set<string>>();
   for (const [language, ofLanguage] of texts) {
     const unknown = ofLanguage.filter(text => !isBuiltIn(text)).flatMap(clustersOf);
@@ -38,6 +41,7 @@ export function chooseTypefaces(texts: Map<string, string[]>, sources: FontSourc
   }
   if (![...clusters.values()].some(({ size }) => size)) return noTypefaces;
 
+  const { FontLibrary } = await import('./font-library.ts');
   const library = new FontLibrary(sources);
   const chosen = new Map(
     [...clusters].map(([language, set]) => [language, library.choose([...set], language)]),

@@ -1,12 +1,8 @@
-// Reads font files: their families, as Typst names them, and the characters that each has.
+// Reads font files: their families, as Typst names them, and the characters that each has. Imported only by content that needs
+// another typeface than the built-in ones, as its package takes a twentieth of a second to load.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Font, FontCollection } from 'fontkitten';
-import { UNSEEN } from './built-in.ts';
-
-/** Loaded only for content that needs another typeface than the built-in ones: loading it takes a twentieth of a second. */
-type Fontkitten = typeof import('fontkitten');
-const require = createRequire(import.meta.url);
+import { create, type Font, type FontCollection } from 'fontkitten';
+import { seen } from './built-in.ts';
 
 /** A typeface for Typst: at most a regular and a bold face, both upright. */
 export interface Family {
@@ -49,7 +45,6 @@ export function isReadable(file: string): boolean {
 
 /** The upright faces of a font file; none when it cannot be read. */
 function readFaces(file: string): Face[] {
-  const { create } = require('fontkitten') as Fontkitten;
   try {
     const opened: Font | FontCollection = create(readTables(file));
     const fonts = opened.isCollection ? opened.fonts : [opened];
@@ -121,13 +116,6 @@ function nearest(faces: Face[], weight: number): Face {
   return faces.reduce((best, face) =>
     Math.abs(face.weight - weight) < Math.abs(best.weight - weight) ? face : best,
   );
-}
-
-const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, 'gu');
-
-/** The characters of a text that have a glyph of their own. */
-export function seen(text: string): string[] {
-  return [...text.replace(UNSEEN_CHARACTERS, '')];
 }
 
 /** Words of style at the end of a family name, which Typst removes. */

@@ -73,7 +73,7 @@ export async function loadContent(
       missing,
     });
   }
-  const { typefaces, diagnostics: typefaceDiagnostics } = loadTypefaces(folder, {
+  const { typefaces, diagnostics: typefaceDiagnostics } = await loadTypefaces(folder, {
     editions,
     site,
     fonts,

@@ -7,7 +7,6 @@ import { textLang } from '../cv/merge-translation.ts';
 import { createViewModel } from '../cv/view-model.ts';
 import { isBuiltIn } from '../fonts/built-in.ts';
 import { chooseTypefaces, type Typefaces } from '../fonts/choose.ts';
-import { isReadable } from '../fonts/font-files.ts';
 import { commaOf } from '../text/script/comma.ts';
 import { titleOfCv } from '../ui/messages.ts';
 import { reportMissingGlyphs, type SourceFiles, stringsOf } from './missing-glyphs.ts';
@@ -25,17 +24,17 @@ export interface TypefaceOptions {
  * Chooses the typefaces for all editions, from `fonts/` of the content, installed packages and the machine. Font files that
  * cannot be read and characters without a typeface are warnings.
  */
-export function loadTypefaces(
+export async function loadTypefaces(
   folder: ContentFolder,
   { editions, site, fonts, filesOf }: TypefaceOptions,
-): { typefaces: Typefaces; diagnostics: Diagnostic[] } {
+): Promise<{ typefaces: Typefaces; diagnostics: Diagnostic[] }> {
   const texts = [...editions].map(
     ([language, edition]) => [language, textsOf(edition, language, site)] as const,
   );
-  const typefaces = chooseTypefaces(new Map(texts), { content: [...fonts.values()] });
-  const unreadable = [...fonts].filter(([, path]) => !isReadable(path));
+  const typefaces = await chooseTypefaces(new Map(texts), { content: [...fonts.values()] });
+  const unreadable = fonts.size ? await findUnreadable(fonts) : [];
   const diagnostics = [
-    ...unreadable.map(([name]) => unreadableFont(folder, name)),
+    ...unreadable.map(name => unreadableFont(folder, name)),
     ...reportMissingGlyphs(typefaces, filesOf),
   ];
   return { typefaces, diagnostics };
@@ -63,6 +62,12 @@ function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): s
     textLang: textLang(fallback, site.defaultLanguage, language),
   });
   return [...messages, digits, ...stringsOf(view).map(([, text]) => text)];
+}
+
+/** The names of the font files that cannot be read. */
+async function findUnreadable(fonts: Map<string, string>): Promise<string[]> {
+  const { isReadable } = await import('../fonts/font-files.ts');
+  return [...fonts].filter(([, path]) => !isReadable(path)).map(([name]) => name);
 }
 
 function unreadableFont(folder: ContentFolder, name: string): Diagnostic {
