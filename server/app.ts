@@ -88,6 +88,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     today,
     assets: join(projectRoot, ASSETS_FOLDER),
     customCss,
+    colours: readColours(projectRoot),
     choicesIn: files ? 'path' : 'query',
     dev,
   });

@@ -11,16 +11,19 @@ import { ICONS_FOLDER, iconFiles } from '../ui/icon-files.ts';
 import { type Colours, readColours } from './design-tokens.ts';
 import { createFavicons } from './favicons.ts';
 import { ASSETS_FOLDER } from './manifest.ts';
+import { pairRules } from './pair-rules.ts';
 import { latinSubsets, typefaces } from './typefaces.ts';
 
 const require = createRequire(import.meta.url);
 const readPackageFile = (name: string) => readFileSync(require.resolve(name));
 
+/** The style sheet of every page. */
+const SITE = 'css/site.css';
 /** The style sheet of other scripts than Latin. */
 const LANGUAGES = 'css/languages.css';
 
 /** Files of `static/` that import others: esbuild bundles each with its imports. */
-const entryPoints = ['css/site.css', LANGUAGES, 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
+const entryPoints = [SITE, LANGUAGES, 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
 
 /** Scripts of htmx in the order in which they run. */
 const htmxScripts = [
@@ -121,6 +124,7 @@ function bundle(source: string): Map<string, Uint8Array> {
   const newline = Buffer.from('\n');
   bundles.set('js/site.js', Buffer.concat(scripts.flatMap(script => [script, newline])));
   bundles.delete('js/trusted-types.js');
+  bundles.set(SITE, Buffer.concat([bundles.get(SITE) as Uint8Array, Buffer.from(pairRules())]));
   bundles.set(LANGUAGES, Buffer.concat([Buffer.from(fontFaces()), bundles.get(LANGUAGES) as Uint8Array]));
   return bundles;
 }

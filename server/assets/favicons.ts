@@ -1,6 +1,28 @@
-// Renders the PNG icons of browser tabs and home screens from static/favicon.svg.
-import sharp from 'sharp';
+// Draws the favicon of a life, and renders the PNG icons of browser tabs and home screens from static/favicon.svg.
 import type { Colours } from './design-tokens.ts';
+
+/** The edges of the bars in the favicon, in the units of its viewBox. */
+const BARS = { left: 8, width: 16, top: 10, distance: 6 };
+
+/**
+ * Draws the favicon of a life as SVG: a sheet with its longest bars, each from `start` to `end`, which are fractions of the
+ * width from the left. Positions are rounded to half a unit, so that the favicon, and with it the URL of all assets, seldom
+ * changes.
+ */
+export function drawFavicon(
+  bars: { start: number; end: number }[],
+  { paper, accent }: Pick<Colours, 'paper' | 'accent'>,
+): string {
+  const at = (fraction: number) => BARS.left + Math.round(fraction * BARS.width * 2) / 2;
+  const lines = bars.map(({ start, end }, i) => {
+    const from = Math.min(at(start), BARS.left + BARS.width - 2);
+    return `M${from} ${BARS.top + i * BARS.distance}H${Math.max(at(end), from + 2)}`;
+  });
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="3" y="3" width="26" height="26" rx="3" fill="${paper}" ` +
+    `stroke="${accent}" stroke-width="2"/><path d="${lines.join('')}" stroke="${accent}" stroke-width="3.5"/></svg>`
+  );
+}
 
 /**
  * Width of the favicon within a maskable icon, in percent. Devices crop maskable icons to any shape that contains the
@@ -37,6 +59,8 @@ function maskableSvg(svg: string, background: string): string {
 
 /** Renders a square SVG as a PNG; the width is in pixels. */
 async function renderPng(svg: string, width: number): Promise<Uint8Array> {
+  // Loaded here: the process draws favicons, and renders none.
+  const { default: sharp } = await import('sharp');
   const source = Buffer.from(svg);
   const { density = 72, width: ownWidth } = await sharp(source).metadata();
   const image = sharp(source, { density: (density * width) / ownWidth });

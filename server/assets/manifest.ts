@@ -1,4 +1,4 @@
-// The asset manifest: built files, content images and the owner's style sheet by name, their content hash, URLs and Subresource Integrity values.
+// The asset manifest: built files, content images, favicon and the owner's style sheet by name, their content hash, URLs and Subresource Integrity values.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
@@ -34,16 +34,17 @@ export class Assets {
 
   /**
    * `folder` is the folder of built files; `images` has the content's images, bytes by name; `customCss` has the bytes of
-   * the owner's style sheet.
+   * the owner's style sheet. `favicon` takes the place of the built `favicon.svg`.
    */
-  constructor(folder: string, images: Map<string, Buffer>, customCss?: Buffer) {
+  constructor(folder: string, images: Map<string, Buffer>, customCss?: Buffer, favicon?: Buffer) {
     const built = filesBelow(folder);
-    const sources: [name: string, file: string | Buffer][] = [
+    const sources = new Map<string, string | Buffer>([
       // The compressed siblings are representations of an asset, not assets.
       ...[...built].filter(([name]) => !/\.(br|gz)$/.test(name)),
       ...[...images].map(([name, bytes]): [string, Buffer] => [`images/${name}`, bytes]),
       ...(customCss ? [[CUSTOM_CSS.asset, customCss] as [string, Buffer]] : []),
-    ];
+      ...(favicon ? [['favicon.svg', favicon] as [string, Buffer]] : []),
+    ]);
     const hash = createHash('sha256');
     for (const [name, file] of sources) {
       const digest = createHash('sha256').update(typeof file === 'string' ? readFileSync(file) : file);
@@ -54,7 +55,7 @@ export class Assets {
         file,
         type: typeOf(name),
         digest: base64.slice(0, 22),
-        isCompressed: built.has(`${name}.br`),
+        isCompressed: file === built.get(name) && built.has(`${name}.br`),
       });
     }
     this.hash = hash.digest('hex').slice(0, 16);

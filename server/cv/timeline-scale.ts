@@ -1,7 +1,7 @@
-// Positions the dated entries of a CV on a scale of years, and packs their bars and labels into lanes.
+// Positions the dated entries of a CV on a scale of years: its bars, bands and ticks.
 import type { Site } from '../content/site.ts';
 import type { DateRange } from './dates/date-range.ts';
-import type { Entry } from './entries.ts';
+import type { Entry, Text } from './entries.ts';
 import type { EntryGroup } from './sections/employers.ts';
 import { isStandardSection } from './sections/names.ts';
 import type { Section } from './view-model.ts';
@@ -18,6 +18,10 @@ export interface Bar {
   title: string;
   /** Language tag (BCP 47) of the title; '' where it is the language of the page. */
   lang: string;
+  /** The employer, school or the like, without its location. Null where there is none, or it is the title. */
+  employer: Text | null;
+  /** Whether the short CV has it: then the drawing labels it. */
+  isShort: boolean;
   dateRange: DateRange;
   from: number;
   to: number;
@@ -32,6 +36,7 @@ type Span = [from: number, to: number];
 export interface Timeline {
   from: number;
   to: number;
+  /** Bars are in the order of the page. */
   bands: (Pick<Section, 'name' | 'id' | 'words'> & { bars: Bar[] })[];
 }
 
@@ -41,16 +46,6 @@ export interface Tick {
   text: string;
   /** As in SVG text-anchor: at the edges a label would not fit if it were centred. */
   anchor: 'start' | 'middle' | 'end';
-}
-
-/** A bar with its label. All positions are percentages of the width, from the inline start. */
-export interface PositionedBar extends Bar {
-  start: number;
-  end: number;
-  /** The title, shortened to fit the width. It begins or ends at `at`, by its `anchor` (as in SVG text-anchor). */
-  label: { text: string; at: number; anchor: 'start' | 'end' };
-  /** The extent of bar and label together. */
-  area: [start: number, end: number];
 }
 
 export interface TimelineOptions {
@@ -72,9 +67,9 @@ export function createTimeline(
   sections: Section[],
   { month, comma, shown = true }: TimelineOptions,
 ): Timeline | null {
-  const bands = sections.flatMap(({ name, id, words, groups }) => {
+  const bands = sections.flatMap(({ name, id, words, groups, short }) => {
     if (!isOnTimeline(name, shown)) return [];
-    const bars = groups.flatMap(group => createBar(group, month, comma)).sort((a, b) => a.from - b.from);
+    const bars = groups.flatMap(group => createBar(group, short, { month, comma }));
     return bars.length ? [{ name, id, words, bars }] : [];
   });
   const bars = bands.flatMap(band => band.bars);
@@ -91,8 +86,12 @@ function isOnTimeline(name: string, shown: Site['timeline']): boolean {
 }
 
 /** Creates the bar of an entry, or of the positions at one employer. */
-function createBar({ employer, entries }: EntryGroup, month: string, comma: string): Bar[] {
-  const { id, title, dateRange } = employer ?? (entries[0] as Entry);
+function createBar(
+  { employer, entries }: EntryGroup,
+  short: Section['short'],
+  { month, comma }: Pick<TimelineOptions, 'month' | 'comma'>,
+): Bar[] {
+  const { id, title, organization, dateRange } = employer ?? (entries[0] as Entry);
   const [firstPart] = title;
   if (!dateRange || !firstPart) return [];
   const spans = joinSpans(entries.flatMap(({ dateRange }) => createSpan(dateRange, month)));
@@ -100,7 +99,19 @@ function createBar({ employer, entries }: EntryGroup, month: string, comma: stri
   const last = spans.at(-1);
   if (!first || !last) return [];
   const text = title.map(({ text }) => text).join(comma);
-  return [{ id, title: text, lang: firstPart.lang, dateRange, from: first[0], to: last[1], spans }];
+  return [
+    {
+      id,
+      title: text,
+      lang: firstPart.lang,
+      employer: (employer ? null : organization[0]) ?? null,
+      isShort: entries.some(({ id }) => short.has(id)),
+      dateRange,
+      from: first[0],
+      to: last[1],
+      spans,
+    },
+  ];
 }
 
 function createSpan(dateRange: DateRange | null, month: string): Span[] {
@@ -177,54 +188,8 @@ export function positionOf({ from, to }: Timeline, years: number): number {
   return ((years - from) / (to - from)) * 100;
 }
 
-/**
- * Packs bars with their labels into as few lanes as possible without overlaps. `columns` is the width of the timeline in
- * characters. The lane with the earliest bar comes first.
- */
-export function createLanes(timeline: Timeline, bars: Bar[], columns: number): PositionedBar[][] {
-  const gap = 100 / columns;
-  const positioned = bars
-    .map(bar => positionBar(timeline, bar, columns))
-    .sort((a, b) => a.area[0] - b.area[0]);
-  const lanes: PositionedBar[][] = [];
-  for (const bar of positioned) {
-    const lane = lanes.find(lane => (lane.at(-1) as PositionedBar).area[1] + gap <= bar.area[0]);
-    if (lane) lane.push(bar);
-    else lanes.push([bar]);
-  }
-  const firstYear = (lane: PositionedBar[]) =>
-    lane.reduce((first, bar) => Math.min(first, bar.from), Infinity);
-  return lanes.sort((a, b) => firstYear(a) - firstYear(b));
-}
-
-/** Positions a bar. Its label begins with it or, where the width does not suffice, ends with it. */
-function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedBar {
-  const start = positionOf(timeline, bar.from);
-  const end = positionOf(timeline, bar.to);
-  const text = shorten(bar.title, columns);
-  const width = (columnsOf(text) / columns) * 100;
-  if (start + width <= 100) {
-    const label = { text, at: start, anchor: 'start' as const };
-    return { ...bar, start, end, label, area: [start, Math.max(end, start + width)] };
-  }
-  const at = Math.max(end, width);
-  const label = { text, at, anchor: 'end' as const };
-  return { ...bar, start, end, label, area: [Math.min(start, at - width), at] };
-}
-
 /** The width of a text in Latin characters; East Asian ones are two wide (Unicode UAX #11, roughly). */
-function columnsOf(text: string): number {
+export function columnsOf(text: string): number {
   const wide = text.match(/[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g);
   return text.length + (wide?.length ?? 0);
-}
-
-/** Shortens a text to a width in characters, with an ellipsis, after a whole word where there is one. */
-function shorten(text: string, columns: number): string {
-  if (columnsOf(text) <= columns) return text;
-  const characters = [...text];
-  while (characters.length > 1 && columnsOf(characters.join('')) >= columns) characters.pop();
-  const cut = characters.join('');
-  const isWholeWord = /^\s/u.test(text.slice(cut.length));
-  const beginning = isWholeWord ? cut : cut.replace(/(?<=\S)\s+\S*$/u, '');
-  return `${beginning.replace(/[\s\p{P}]+$/u, '')}…`;
 }

@@ -26,6 +26,8 @@ export interface Section extends Pick<SectionSource, 'name' | 'id'> {
   /** Whether its entries are lines: a title with facts and keywords. */
   inline: boolean;
   entries: Entry[];
+  /** The ids of the entries that the short CV has. */
+  short: ReadonlySet<string>;
   /** The same entries, with positions at one employer below it. */
   groups: EntryGroup[];
 }
@@ -86,7 +88,9 @@ export function createViewModel(cv: Cv, options: ViewModelOptions): ViewModel {
 /** Creates a section as a list of one; none without an entry to show. */
 function createSection(section: SectionSource, options: ViewModelOptions & EntryOptions): Section[] {
   const { name, id } = section;
-  const shown = createEntries(section, options);
+  const created = createEntries(section, options);
+  const short = selectShort(created);
+  const shown = options.length === 'long' ? created : short;
   if (!shown.length) return [];
   const entries = shown.map(({ entry }) => entry);
   return [
@@ -96,6 +100,7 @@ function createSection(section: SectionSource, options: ViewModelOptions & Entry
       words: keyInWords(name),
       inline: isInline(name, entries),
       entries,
+      short: new Set(short.map(({ entry }) => entry.id)),
       groups: groupByEmployer(section, shown, options),
     },
   ];
@@ -114,14 +119,17 @@ function isInline(name: string, entries: Entry[]): boolean {
   );
 }
 
-/** The entries of a section, for the short CV those marked `short`, else the first that are not excluded from it. */
+/** The entries of a section that have something to show. */
 function createEntries(section: SectionSource, options: ViewModelOptions & EntryOptions): ShownEntry[] {
   const runs = employerRuns(section, options.groupBy ?? null);
-  const created = section.entries.flatMap((source, i) => {
+  return section.entries.flatMap((source, i) => {
     const entry = createEntry(section, source, options);
     return entry ? [{ source, entry, run: runs[i] as number }] : [];
   });
-  if (options.length === 'long') return created;
+}
+
+/** The entries of the short CV: those marked `short`, else the first that are not excluded from it. */
+function selectShort(created: ShownEntry[]): ShownEntry[] {
   const marked = created.filter(({ source }) => source.short);
   return marked.length
     ? marked

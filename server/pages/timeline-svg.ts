@@ -1,14 +1,9 @@
 // Draws the timeline of a CV as SVG, once for wide windows and once for phones.
+import { MAX_PAIRS } from '../assets/pair-rules.ts';
 import type { Site } from '../content/site.ts';
 import { formatDateRange } from '../cv/dates/date-range.ts';
 import { formatDate } from '../cv/dates/partial-date.ts';
-import {
-  createLanes,
-  createTicks,
-  createTimeline,
-  type PositionedBar,
-  positionOf,
-} from '../cv/timeline-scale.ts';
+import { createStrip, type PositionedBar, type StripBand, type ThinBar } from '../cv/timeline-lanes.ts';
 import type { Section } from '../cv/view-model.ts';
 import { commaOf } from '../text/script/comma.ts';
 import { isolatedText } from '../text/script/isolates.ts';
@@ -16,73 +11,116 @@ import { sectionTitle } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** How many characters of a label fit into the width of the drawing: in a wide window and on a phone. */
-const widths = { wide: 104, narrow: 48 };
+const widths = { wide: 92, narrow: 48 };
 
-/** The height of a lane, in rem: targets are at least 24 CSS pixels high (WCAG 2.5.8). */
-const LANE_HEIGHT = 1.625;
+/** The heights of lanes, in em: the targets of labelled bars are at least 24 CSS pixels high (WCAG 2.5.8). */
+const LANE_HEIGHT = { labelled: 1.5, thin: 0.4375 };
 
-/** A timeline of more lanes is not printed. */
-const MAX_PRINTED_LANES = 30;
+/** The distance from labelled bars to thin ones, in em. */
+const THIN_GAP = 0.25;
+
+/** The least height of a band, in em: a line with its name is beside it. */
+const MIN_HEIGHT = 1.25;
+
+type AnyBar = PositionedBar | ThinBar;
+
+/** Turns a percentage from the inline start into one from the left, with two decimals. */
+const fromLeft = ({ dir }: Ui) => {
+  const round = (percent: number) => Math.round(percent * 100) / 100;
+  return (percent: number) => round(dir === 'rtl' ? 100 - percent : percent);
+};
 
 /**
  * Draws the timeline for its partial, once per width, because labels need more lanes on a phone. Positions are percentages of
- * the width from the left, in every writing direction. Null when no entry has a date.
+ * the width from the left, in every writing direction; heights are in em. `pairs` numbers the bars by the id of their entry,
+ * so that the style sheet can accent the one with the other. Null when no entry has a date.
  */
 export function drawTimeline(
   sections: Section[],
   { month, ui, shown = true }: { month: string; ui: Ui; shown?: Site['timeline'] },
 ) {
   const comma = commaOf(ui.locale);
-  const timeline = createTimeline(sections, { month, comma, shown });
-  if (!timeline) return null;
-  const mirrored = ui.dir === 'rtl';
-  const round = (percent: number) => Math.round(percent * 100) / 100;
-  const left = (percent: number) => round(mirrored ? 100 - percent : percent);
-
-  const labelYear = (year: number) => formatDate(String(year).padStart(4, '0'), ui.locale);
-
-  const draw = (bar: PositionedBar, lane: number) => {
-    const [start, end] = bar.area;
-    const lines = bar.spans.map(
-      ([from, to]) => [positionOf(timeline, from), positionOf(timeline, to)] as const,
-    );
-    return {
-      id: bar.id,
-      name: `${bar.title}${comma}${formatDateRange(bar.dateRange, ui)}`,
-      lang: bar.lang,
-      y: lane * LANE_HEIGHT,
-      lines: lines.map(([start, end]) => ({ from: left(start), to: left(end) })),
-      // An ongoing entry has no end yet.
-      ends: (bar.dateRange.ongoing ? lines.flat().slice(0, -1) : lines.flat()).map(left),
-      label: { text: isolatedText(bar.label.text, ui.dir), at: left(bar.label.at), anchor: bar.label.anchor },
-      area: { at: Math.min(left(start), left(end)), width: round(end - start) },
-    };
-  };
-  const scales = Object.entries(widths).map(([width, characters]) => ({
-    width,
-    ticks: createTicks(timeline, labelYear, characters).map(tick => ({ ...tick, at: left(tick.at) })),
-  }));
-  const bands = timeline.bands.map(({ bars, ...section }) => ({
-    id: section.id,
-    title: sectionTitle(ui, section),
-    drawings: Object.entries(widths).map(([width, characters]) => {
-      const lanes = createLanes(timeline, bars, characters);
-      return {
-        width,
-        height: lanes.length * LANE_HEIGHT,
-        bars: lanes
-          .flatMap((bars, lane) => bars.map(bar => ({ bar, lane })))
-          .sort((a, b) => a.bar.from - b.bar.from)
-          .map(({ bar, lane }) => draw(bar, lane)),
-      };
-    }),
-  }));
-  const height = bands
-    .flatMap(band => band.drawings.slice(0, 1))
-    .reduce((sum, { height }) => sum + height, 0);
+  const formatYear = (year: number) => formatDate(String(year).padStart(4, '0'), ui.locale);
+  const left = fromLeft(ui);
+  const strips = Object.entries(widths).flatMap(([width, columns]) => {
+    const strip = createStrip(sections, { month, comma, shown, columns, formatYear });
+    return strip ? [{ width, ...strip }] : [];
+  });
+  const [first] = strips;
+  if (!first) return null;
+  const allBars = first.bands.flatMap(({ labelled, thin }): AnyBar[] => [...labelled.flat(), ...thin.flat()]);
+  const pairs = new Map(allBars.slice(0, MAX_PAIRS).map(({ id }, i) => [id, i + 1]));
   return {
-    tall: height > MAX_PRINTED_LANES * LANE_HEIGHT,
-    scales,
-    bands,
+    pairs,
+    scales: strips.map(({ width, ticks }) => ({
+      width,
+      ticks: ticks.map(tick => ({ ...tick, at: left(tick.at) })),
+    })),
+    bands: first.bands.map((section, i) => ({
+      id: section.id,
+      title: sectionTitle(ui, section),
+      drawings: strips.map(({ width, bands }) => ({
+        width,
+        ...drawBand(bands[i] as StripBand, { ui, comma, pairs }),
+      })),
+    })),
+  };
+}
+
+interface DrawOptions {
+  ui: Ui;
+  comma: string;
+  pairs: ReadonlyMap<string, number>;
+}
+
+/** Draws the labelled and the thin bars of a band, each in the order of time. */
+function drawBand({ labelled, thin }: StripBand, options: DrawOptions) {
+  const thinTop = labelled.length * LANE_HEIGHT.labelled + (labelled.length && thin.length ? THIN_GAP : 0);
+  const thinY = (lane: number) => thinTop + (lane + 0.5) * LANE_HEIGHT.thin;
+  const height = Math.max(MIN_HEIGHT, thinTop + thin.length * LANE_HEIGHT.thin);
+  return {
+    height: Math.round(height * 1e4) / 1e4,
+    bars: inTime(labelled).map(({ bar, lane }) => drawLabelled(bar, lane * LANE_HEIGHT.labelled, options)),
+    thin: inTime(thin).map(({ bar, lane }) => drawBar(bar, Math.round(thinY(lane) * 1e4) / 1e4, options)),
+  };
+}
+
+/** The bars of some lanes in the order of time, each with the index of its lane. */
+function inTime<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[] {
+  return lanes
+    .flatMap((bars, lane) => bars.map(bar => ({ bar, lane })))
+    .sort((a, b) => a.bar.from - b.bar.from);
+}
+
+/** Draws a bar: its lines, and its name with its dates. */
+function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
+  const left = fromLeft(ui);
+  const scale = (bar.end - bar.start) / (bar.to - bar.from);
+  const at = (years: number) => left(bar.start + (years - bar.from) * scale);
+  return {
+    id: bar.id,
+    pair: pairs.get(bar.id) ?? 0,
+    name: `${bar.title}${comma}${formatDateRange(bar.dateRange, ui)}`,
+    lang: bar.lang,
+    y,
+    lines: bar.spans.map(([from, to]) => ({ from: at(from), to: at(to) })),
+  };
+}
+
+/** Draws a bar with its label and its click target. */
+function drawLabelled(bar: PositionedBar, y: number, options: DrawOptions) {
+  const { ui, comma } = options;
+  const left = fromLeft(ui);
+  const { text, employer, at, anchor } = bar.label;
+  const [start, end] = bar.area;
+  return {
+    ...drawBar(bar, y, options),
+    label: {
+      text: isolatedText(text, ui.dir),
+      employer: employer && { text: `${comma}${isolatedText(employer.text, ui.dir)}`, lang: employer.lang },
+      at: left(at),
+      anchor,
+    },
+    area: { at: Math.min(left(start), left(end)), width: fromLeft({ ...ui, dir: 'ltr' })(end - start) },
   };
 }

@@ -1,9 +1,11 @@
 // Provides the live snapshot, and replaces it when the content, the style sheet of the owner or the month changes.
 import type { CustomCss } from '../assets/custom-css.ts';
+import type { Colours } from '../assets/design-tokens.ts';
 import { Assets } from '../assets/manifest.ts';
 import type { LiveContent } from '../content/live-content.ts';
 import type { Site } from '../content/site.ts';
 import { servedImages } from '../images/image.ts';
+import { createFavicon } from './favicon.ts';
 import type { Content, Snapshot } from './snapshot.ts';
 
 export interface LiveSnapshotOptions {
@@ -14,6 +16,8 @@ export interface LiveSnapshotOptions {
   assets: string;
   /** The style sheet of the owner. */
   customCss: CustomCss;
+  /** The colours of the favicon. */
+  colours: Colours;
   choicesIn: Site['choicesIn'];
   /** Whether assets may change at any time, as in development. */
   dev: boolean;
@@ -25,24 +29,27 @@ export function createLiveSnapshot({
   today,
   assets,
   customCss,
+  colours,
   choicesIn,
   dev,
 }: LiveSnapshotOptions): () => Snapshot {
   let source: Content | undefined;
   let css: Buffer | undefined;
+  let favicon: Buffer | undefined;
   let snapshot: Snapshot | undefined;
   return () => {
     const { current } = content;
     const month = today().slice(0, 7);
     const isCurrent = current === source && customCss.current === css && snapshot?.month === month;
     if (snapshot && isCurrent && !dev) return snapshot;
+    if (current !== source || snapshot?.month !== month) favicon = createFavicon(current, month, colours);
     source = current;
     css = customCss.current;
     snapshot = {
       ...current,
       site: { ...current.site, choicesIn },
       month,
-      assets: new Assets(assets, servedImages(current.images), css),
+      assets: new Assets(assets, servedImages(current.images), css, favicon),
     };
     return snapshot;
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
-import { createFavicons } from '../../../server/assets/favicons.ts';
+import { createFavicons, drawFavicon } from '../../../server/assets/favicons.ts';
 import { root } from '../../../server/project.ts';
 
 const colours = readColours(root);
@@ -64,4 +64,16 @@ t.test('icons for home screens are opaque, and nothing is drawn outside the safe
 
 t.test('a text that is not an SVG is an error', async t => {
   await t.rejects(createFavicons('<p>', colours));
+});
+
+t.test('the favicon of a life has its bars to scale, each wide enough to be seen', async t => {
+  const svg = drawFavicon(
+    [
+      { start: 0, end: 0.5 },
+      { start: 1, end: 1 },
+    ],
+    colours,
+  );
+  t.match(svg, /d="M8 10H16M22 16H24"/);
+  t.match((await createFavicons(svg, colours)).size, 4);
 });

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
+import { createLanes, longestBars, type PositionedBar } from '../../../server/cv/timeline-lanes.ts';
 import {
   type Bar,
-  createLanes,
   createTicks,
   createTimeline,
-  type PositionedBar,
   positionOf,
   type Timeline,
 } from '../../../server/cv/timeline-scale.ts';
@@ -204,9 +203,9 @@ t.test(
       [
         ['projects', ['projects-p P']],
         ['education', ['education-e Degree, Optics']],
-        ['work', ['work-a A', 'work-b B']],
+        ['work', ['work-b B', 'work-a A']],
       ],
-      'bars by their start',
+      'bars in the order of the page',
     );
     t.match(timeline, { from: 1901, to: 1907 }, 'the scale ignores other sections');
     t.strictSame(
@@ -335,6 +334,8 @@ const barOf = (title: string, [from, to]: [from: number, to: number], id = title
   id,
   title,
   lang: '',
+  employer: null,
+  isShort: true,
   from: 1900 + from,
   to: 1900 + to,
   spans: [[1900 + from, 1900 + to]],
@@ -555,5 +556,13 @@ t.test('a label fits, whatever characters its title has', async t => {
         isBeginning && widthOf(text) <= columns && area[1] - area[0] > (widthOf(text) / columns) * 100 - 1e-6
       );
     }),
+  );
+});
+
+t.test('the longest bars come first', async t => {
+  const timeline = timelineOf(positions(['1901', '1902'], ['1911', '1930'], ['1921', '1925'])) as Timeline;
+  t.strictSame(
+    longestBars(timeline, 2).map(({ title }) => title),
+    ['B', 'C'],
   );
 });

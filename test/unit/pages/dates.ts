@@ -42,7 +42,13 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
   const [, profile = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(cv.body) ?? [];
   return {
     page: [...cv.body.matchAll(/<p class="period">\n(.*)<\/p>/g)].map(([, html]) => html),
-    timeline: [...new Set([...cv.body.matchAll(/aria-label="([^"]*)"><svg/g)].map(([, name]) => name))],
+    timeline: [
+      ...new Set(
+        [...cv.body.matchAll(/(?:aria-label="|<g role="img"><title>)([^"<]*)(?:"><svg|<\/title>)/g)].map(
+          ([, name]) => name,
+        ),
+      ),
+    ],
     text: datedLines(toText(document)).map(line => line.trim()),
     markdown: datedLines(toMarkdown(document)),
     pdf: (await readPdf(bytes)).text,

@@ -1,4 +1,7 @@
 import t from 'tap';
+import { readColours } from '../../../server/assets/design-tokens.ts';
+import { root } from '../../../server/project.ts';
+import { createFavicon } from '../../../server/snapshot/favicon.ts';
 import {
   editionOf,
   entriesElsewhere,
@@ -40,3 +43,18 @@ t.test(
       t.equal(hasOtherScripts(site), expected);
   },
 );
+
+t.test('the favicon has the longest bars of the timeline, mirrored in right-to-left languages', async t => {
+  const colours = readColours(root);
+  const given = withCv({ work: [{ id: 'a', position: 'A', startDate: '1901', endDate: '1905' }] });
+  const path = (site = given) => String(createFavicon(site, '2026-11', colours)).match(/ d="([^"]*)"/)?.[1];
+  t.equal(path(), 'M8 10H24');
+  t.equal(path(content)?.split('M').length, 4, 'three of the sample');
+  t.equal(createFavicon(withCv({}), '2026-11', colours), undefined, 'a life without dates has none');
+  const work = [
+    { id: 'a', position: 'A', startDate: '1901', endDate: '1901' },
+    { id: 'b', position: 'B', startDate: '1901', endDate: '1908' },
+  ];
+  const arabic = withEdition('en', { publicCv: { work }, ui: { ...uiOf('en'), dir: 'rtl' } });
+  t.equal(path(arabic), 'M8 10H24M22 16H24');
+});
