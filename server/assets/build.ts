@@ -7,7 +7,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildSync, formatMessagesSync } from 'esbuild';
 import { filesBelow } from '../content/files.ts';
 import { builtInFonts, FONTS_FOLDER } from '../fonts/built-in.ts';
-import { ICONS_FOLDER, iconFiles } from '../ui/icon-files.ts';
+import { ICONS_FOLDER, iconFiles, networkIconFiles } from '../ui/icon-files.ts';
 import { type Colours, readColours } from './design-tokens.ts';
 import { createFavicons } from './favicons.ts';
 import { ASSETS_FOLDER } from './manifest.ts';
@@ -55,7 +55,7 @@ export async function buildAssets(root: string): Promise<void> {
     assets.set(`${name}.gz`, gzipSync(bytes, { level: 9 }));
   }
   writeFolder(join(root, ASSETS_FOLDER), assets);
-  const icons = Object.values(iconFiles).map(file => `${file}.svg`);
+  const icons = Object.values({ ...iconFiles, ...networkIconFiles }).map(file => `${file}.svg`);
   writeFolder(
     join(root, ICONS_FOLDER),
     new Map(icons.map(file => [file, readPackageFile(`bootstrap-icons/icons/${file}`)])),

@@ -25,6 +25,8 @@ export interface Section extends Pick<SectionSource, 'name' | 'id'> {
   words: string;
   /** Whether its entries are lines: a title with facts and keywords. */
   inline: boolean;
+  /** Whether the title of each entry and its organization share a line: an entry is little more than that. */
+  runIn: boolean;
   entries: Entry[];
   /** The ids of the entries that the short CV has. */
   short: ReadonlySet<string>;
@@ -35,6 +37,8 @@ export interface Section extends Pick<SectionSource, 'name' | 'id'> {
 /** One way to contact the person. */
 export interface Contact {
   kind: 'place' | 'email' | 'phone' | 'url' | 'profile';
+  /** The name of the network of a profile; '' else. */
+  network: string;
   texts: Text[];
   /** URL of a link; '' when there is none. */
   href: string;
@@ -99,6 +103,7 @@ function createSection(section: SectionSource, options: ViewModelOptions & Entry
       id,
       words: keyInWords(name),
       inline: isInline(name, entries),
+      runIn: runInSections.includes(name) && entries.every(isShortEntry),
       entries,
       short: new Set(short.map(({ entry }) => entry.id)),
       groups: groupByEmployer(section, shown, options),
@@ -117,6 +122,14 @@ function isInline(name: string, entries: Entry[]): boolean {
       ![organization, authors, texts, quote, highlights].some(list => list.length) &&
       [facts, keywords].some(list => list.length),
   );
+}
+
+/** Sections whose entries may run in. */
+const runInSections = ['education', 'awards', 'certificates'];
+
+/** Whether an entry has nothing but a title, an organization, facts and a text. */
+function isShortEntry({ highlights, quote, keywords, texts }: Entry): boolean {
+  return ![highlights, quote, keywords].some(list => list.length) && texts.length <= 1;
 }
 
 /** The entries of a section that have something to show. */
@@ -158,17 +171,17 @@ function createDayText(timestamp: string, locale: string): DateText {
 function createContacts(basics: Basics, locale: string, textLang: TextLang): Contact[] {
   const { email = '', phone = '', url = '', location = {}, profiles = [] } = basics;
   const contacts: Contact[] = [
-    createPlace(location, locale, textLang),
     createContact('email', createText(email), mailtoUrl(email)),
     createContact('phone', createText(phone), telephoneUrl(phone)),
     createContact('url', createText(displayUrl(url)), httpUrl(url)),
+    createPlace(location, locale, textLang),
     ...profiles.map(profile => createProfile(profile, textLang)),
   ];
   return contacts.filter(({ texts, country }) => texts.length || country);
 }
 
 function createContact(kind: Contact['kind'], texts: Text[], href: string): Contact {
-  return { kind, texts, href, printedUrl: '', country: null };
+  return { kind, network: '', texts, href, printedUrl: '', country: null };
 }
 
 function createPlace(location: NonNullable<Basics['location']>, locale: string, textLang: TextLang): Contact {
@@ -192,7 +205,11 @@ function createProfile(profile: NonNullable<Basics['profiles']>[number], textLan
   const [network] = textsOf(profile, 'network', textLang);
   const text = [network?.text, username].filter(Boolean).join(': ') || displayUrl(url);
   const href = httpUrl(url);
-  return { ...createContact('profile', createText(text, network?.lang), href), printedUrl: printedUrl(href) };
+  return {
+    ...createContact('profile', createText(text, network?.lang), href),
+    network: network?.text ?? '',
+    printedUrl: printedUrl(href),
+  };
 }
 
 /** A text as a list of one; an empty text is left out. */

@@ -3,6 +3,7 @@ import { CUSTOM_CSS } from '../assets/custom-css.ts';
 import { preloadedTypefaces } from '../assets/typefaces.ts';
 import { choiceValues } from '../content/site.ts';
 import { displayUrl } from '../cv/entries.ts';
+import { createDocumentMeta } from '../cv/view-model.ts';
 import { formatLinks } from '../formats/links.ts';
 import { shareNote } from '../sharing/share-link.ts';
 import { editionOf, hasOtherScripts } from '../snapshot/snapshot.ts';
@@ -66,6 +67,7 @@ export function createLayout(request: PageRequest, { title, description, section
       values: choiceValues.scheme.map(value => ({ value, ...ui.choices.scheme.values[value] })),
     },
     folds: ui.folds,
+    colophon: { meta: createDocumentMeta(cv, ui.locale), document: ui.info.document },
     modals: [modal('info'), modal('shortcuts')],
     sections,
     icon,
@@ -75,11 +77,7 @@ export function createLayout(request: PageRequest, { title, description, section
         : null,
     note: shareNote(shared, ui),
     noteLang: langOf(shared?.share ? ui.shared.note : ui.shared.ended),
-    formats: formatLinks(request, language).map(link => ({
-      ...link,
-      label: ui.formats[link.name],
-      key: link.name === 'pdf' ? keys.pdf : '',
-    })),
+    formats: formatLinks(request, language).map(link => ({ ...link, label: ui.formats[link.name] })),
     keys,
   };
 }

@@ -2,13 +2,13 @@
 import { splitUpcoming } from '../cv/dates/date-range.ts';
 import { printedUrl } from '../cv/entries.ts';
 import { authorSeparator } from '../cv/sections/authors.ts';
-import { createDocumentMeta, type Section } from '../cv/view-model.ts';
+import { type Contact, createDocumentMeta, type Section } from '../cv/view-model.ts';
 import { createDocument } from '../formats/document.ts';
 import { repeatsTarget, targetText } from '../formats/link-target.ts';
 import { editionOf, entriesElsewhere } from '../snapshot/snapshot.ts';
 import { plainText } from '../text/text-reader.ts';
 import type { Link } from '../text/tree.ts';
-import { icon, iconNameOf } from '../ui/icons.ts';
+import { icon, iconNameOf, networkIcon } from '../ui/icons.ts';
 import { fill, type MessageLang, messageLang, sectionTitle, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
@@ -138,6 +138,11 @@ function createCv(
     authorSeparator,
     sectionTitle: (section: Section) => sectionTitle(ui, section),
     icon: (name: string) => (showIcons ? icon(iconNameOf(name)) : ''),
+    contactIcon: ({ kind, network }: Contact) => {
+      if (!showIcons) return '';
+      return kind === 'profile' ? networkIcon(network) : icon(kind);
+    },
+    count: (entries: number) => new Intl.NumberFormat(ui.locale).format(entries),
     portrait: imageUrl(view.image),
     logo: (file: string) => (showIcons ? imageUrl(file) : ''),
   };

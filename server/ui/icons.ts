@@ -2,17 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../project.ts';
-import { ICONS_FOLDER, iconFiles } from './icon-files.ts';
+import { ICONS_FOLDER, iconFiles, networkIconFiles } from './icon-files.ts';
 
 export type IconName = keyof typeof iconFiles;
 
-const icons = Object.fromEntries(
-  Object.entries(iconFiles).map(([name, file]) => {
+const readIcons = (files: Record<string, string>) =>
+  Object.entries(files).map(([name, file]): [string, string] => {
     const svg = readFileSync(join(root, ICONS_FOLDER, `${file}.svg`), 'utf8');
     const inlineSvg = svg.replace(/ xmlns="[^"]*"/, '').replace(/\s*\n\s*/g, '');
     return [name, inlineSvg.replace(/class="[^"]*"/, 'class="icon" aria-hidden="true"')];
-  }),
-) as Record<IconName, string>;
+  });
+
+const icons = Object.fromEntries(readIcons(iconFiles)) as Record<IconName, string>;
+const networkIcons = new Map(readIcons(networkIconFiles));
+
+/** The glyph of a network as inline SVG, such as that of "Stack Overflow"; '' where it has none. */
+export function networkIcon(network: string): string {
+  return networkIcons.get(network.toLowerCase().replace(/[\s\p{P}]/gu, '')) ?? '';
+}
 
 /** The name of the icon of a part of a CV; a section that JSON Resume does not have may have no icon of its own. */
 export function iconNameOf(part: string): IconName {

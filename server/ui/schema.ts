@@ -152,12 +152,12 @@ export const UiSchema = Type.Object(
       failed: 'The page could not be loaded',
       dismiss: 'Closes the notice',
     }),
-    formats: messages('The CV in other formats', {
-      pdf: 'PDF',
+    formats: messages('The CV in other formats: the name of each and what it is for', {
+      pdf: 'PDF, without a purpose',
       txt: 'Plain text',
       md: 'Markdown',
       json: 'JSON Resume',
-      vcf: 'vCard, for address books',
+      vcf: 'vCard',
     }),
     shared: messages('Notices for visitors with a share link', {
       note: 'Recipient and last day of the link: {recipient}, {date}',

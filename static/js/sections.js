@@ -39,14 +39,14 @@ export function moveBy(nav, step) {
   links[isAtLastJump() ? lastJump.index + step : nearest]?.click();
 }
 
-/** Marks the link of the current section: the last one that begins in the upper third of the viewport or above. */
+/** Marks the link of the current section: the last one that begins in the upper fifth of the viewport or above. */
 function markCurrent() {
   const nav = findNavigation();
   if (!nav) return;
   const links = linksOf(nav);
   const index = isAtLastJump()
     ? lastJump.index
-    : distancesOf(links).findLastIndex(px => px < window.innerHeight / 3);
+    : distancesOf(links).findLastIndex(px => px < window.innerHeight / 5);
   for (const [i, link] of links.entries()) {
     if (i === index) link.setAttribute('aria-current', 'location');
     else link.removeAttribute('aria-current');
