@@ -1,5 +1,4 @@
 // Packs the bars of the timeline into lanes: labelled ones, and thin ones without labels.
-import type { Text } from './entries.ts';
 import {
   type Bar,
   columnsOf,
@@ -17,10 +16,10 @@ export interface PositionedBar extends Bar {
   start: number;
   end: number;
   /**
-   * The title, shortened to fit the width. It begins or ends at `at`, by its `anchor` (as in SVG text-anchor). The employer
-   * stands after it where both fit; else it is null.
+   * The title, shortened to fit the width, with the employer where both fit (`withEmployer`). It begins or ends at `at`, by
+   * its `anchor` (as in SVG text-anchor).
    */
-  label: { text: string; employer: Text | null; at: number; anchor: 'start' | 'end' };
+  label: { text: string; withEmployer: boolean; at: number; anchor: 'start' | 'end' };
   /** The extent of bar and label together. */
   area: [start: number, end: number];
 }
@@ -79,26 +78,24 @@ export function createStrip(sections: Section[], options: StripOptions): Strip |
     candidates.map(bars => createLanes(timeline, bars, columns).length),
     MAX_LANES.labelled,
   );
-  const labelled = candidates.map((bars, i) => fitLanes(timeline, bars, columns, shares[i] as number));
-  const thin = timeline.bands.map(({ bars }, i) => {
-    const ids = new Set(labelled[i]?.flat().map(({ id }) => id));
-    return createThinLanes(
-      timeline,
-      bars.filter(({ id }) => !ids.has(id)),
-    );
+  const packed = timeline.bands.map((band, i) => {
+    const labelled = fitLanes(timeline, candidates[i] as Bar[], columns, shares[i] as number);
+    const ids = new Set(labelled.flat().map(({ id }) => id));
+    const others = band.bars.filter(({ id }) => !ids.has(id));
+    return { ...band, labelled, thin: createThinLanes(timeline, others) };
   });
   const thinShares = shareOut(
-    thin.map(lanes => lanes.length),
+    packed.map(({ thin }) => thin.length),
     MAX_LANES.thin,
   );
   return {
     ticks: createTicks(timeline, formatYear, columns),
-    bands: timeline.bands.map(({ name, id, words }, i) => ({
+    bands: packed.map(({ name, id, words, labelled, thin }, i) => ({
       name,
       id,
       words,
-      labelled: (labelled[i] ?? []).map(lane => addEmployers(lane, columns, comma)),
-      thin: mergeLanes(thin[i] ?? [], thinShares[i] as number),
+      labelled: labelled.map(lane => addEmployers(lane, columns, comma)),
+      thin: mergeLanes(thin, thinShares[i] as number),
     })),
   };
 }
@@ -155,11 +152,13 @@ function mergeLanes(lanes: ThinBar[][], max: number): ThinBar[][] {
 function addEmployers(lane: PositionedBar[], columns: number, comma: string): PositionedBar[] {
   return lane.map((bar, i) => {
     const { label, title, employer, area } = bar;
-    if (!employer || label.anchor === 'end' || label.text !== title) return bar;
-    const end = label.at + (columnsOf(`${title}${comma}${employer.text}`) / columns) * 100;
+    // A label has one language.
+    if (employer?.lang !== bar.lang || label.anchor === 'end' || label.text !== title) return bar;
+    const text = `${title}${comma}${employer.text}`;
+    const end = label.at + (columnsOf(text) / columns) * 100;
     const limit = (lane[i + 1]?.area[0] ?? 100 + 100 / columns) - 100 / columns;
     if (end > limit) return bar;
-    return { ...bar, label: { ...label, employer }, area: [area[0], Math.max(area[1], end)] };
+    return { ...bar, label: { ...label, text, withEmployer: true }, area: [area[0], Math.max(area[1], end)] };
   });
 }
 
@@ -190,11 +189,11 @@ function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedB
   const text = shorten(bar.title, columns);
   const width = (columnsOf(text) / columns) * 100;
   if (start + width <= 100) {
-    const label = { text, employer: null, at: start, anchor: 'start' as const };
+    const label = { text, withEmployer: false, at: start, anchor: 'start' as const };
     return { ...bar, start, end, label, area: [start, Math.max(end, start + width)] };
   }
   const at = Math.max(end, width);
-  const label = { text, employer: null, at, anchor: 'end' as const };
+  const label = { text, withEmployer: false, at, anchor: 'end' as const };
   return { ...bar, start, end, label, area: [Math.min(start, at - width), at] };
 }
 

@@ -92,6 +92,11 @@ function inTime<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[] {
     .sort((a, b) => a.bar.from - b.bar.from);
 }
 
+/** The name of a bar has the text of its label (WCAG 2.5.3): the whole title, or the title and the employer. */
+function nameOf(bar: AnyBar): string {
+  return 'label' in bar && bar.label.withEmployer ? bar.label.text : bar.title;
+}
+
 /** Draws a bar: its lines, and its name with its dates. */
 function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
   const left = fromLeft(ui);
@@ -100,7 +105,7 @@ function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
   return {
     id: bar.id,
     pair: pairs.get(bar.id) ?? 0,
-    name: `${bar.title}${comma}${formatDateRange(bar.dateRange, ui)}`,
+    name: `${nameOf(bar)}${comma}${formatDateRange(bar.dateRange, ui)}`,
     lang: bar.lang,
     y,
     lines: bar.spans.map(([from, to]) => ({ from: at(from), to: at(to) })),
@@ -109,15 +114,14 @@ function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
 
 /** Draws a bar with its label and its click target. */
 function drawLabelled(bar: PositionedBar, y: number, options: DrawOptions) {
-  const { ui, comma } = options;
+  const { ui } = options;
   const left = fromLeft(ui);
-  const { text, employer, at, anchor } = bar.label;
+  const { text, at, anchor } = bar.label;
   const [start, end] = bar.area;
   return {
     ...drawBar(bar, y, options),
     label: {
       text: isolatedText(text, ui.dir),
-      employer: employer && { text: `${comma}${isolatedText(employer.text, ui.dir)}`, lang: employer.lang },
       at: left(at),
       anchor,
     },

@@ -173,11 +173,11 @@ for (const path of ['/en', '/es', '/en/info', '/en/shortcuts', '/es/nothing']) {
 }
 
 journey('the CV has landmarks, named sections, dates and one address element', '/en', async (t, page) => {
-  for (const role of ['banner', 'main', 'navigation'] as const)
+  for (const role of ['banner', 'main', 'navigation', 'contentinfo'] as const)
     t.ok(await page.getByRole(role).count(), role);
   const sections = page.locator('section.section');
   for (const section of await sections.all()) {
-    const title = await section.locator('h2').textContent();
+    const title = await section.locator('h2').innerText();
     t.equal(await page.getByRole('region', { name: title ?? '', exact: true }).count(), 1, title ?? '');
   }
   t.equal(await page.locator('address').count(), 1);
@@ -307,7 +307,9 @@ journey(
   '/en',
   async (t, page) => {
     const positions = await page.evaluate(() =>
-      [...document.querySelectorAll('.controls, .near')].map(element => getComputedStyle(element).position),
+      [...document.querySelectorAll('.controls, .toolbar')].map(
+        element => getComputedStyle(element).position,
+      ),
     );
     t.strictSame(positions, ['static', 'static']);
     t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
@@ -376,11 +378,10 @@ journey('every control has a role, name and state in the accessibility tree', '/
   t.strictSame(controls, [
     'link | Saltar al currículum',
     'banner',
-    'navigation | Opciones de lectura',
-    'link | Acerca de | hasPopup dialog',
-    'link | Atajos | hasPopup dialog',
+    'navigation | Formatos y opciones',
+    'link | PDF',
+    'button | Otros formatos | expanded false',
     'button | Imprimir',
-    'button | Descargar | expanded false',
     'group | Idioma',
     'link | English',
     'link | Español',
@@ -438,7 +439,7 @@ journey(
     );
     t.ok(titles.every(title => tree.some(({ role, name }) => role === 'region' && name === title)));
     const bars = tree.filter(({ role, name }) => role === 'link' && /, \d.*\d$/.test(name));
-    t.match(bars[0]?.name, 'Independent inventor, 1876 – 1889');
+    t.match(bars[0]?.name, /^Royal Academy of Exact/);
     t.equal(new Set(bars.map(({ name }) => name)).size, bars.length, 'each bar once');
   },
 );

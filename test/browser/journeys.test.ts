@@ -438,7 +438,7 @@ for (const [name, id, path, state] of [
 
   journey(`${name} is preloaded when its link receives the focus`, '/en', async (t, page) => {
     await page.evaluate(id => {
-      const links = [...document.querySelectorAll<HTMLElement>('a, button')];
+      const links = [...document.querySelectorAll<HTMLElement>('a, button, summary')];
       links[links.findIndex(link => link.id === id) - 1]?.focus();
     }, id);
     const paths = recordRequests(page);
@@ -894,14 +894,13 @@ for (const [suffix, options] of [
       t.notOk(await page.isVisible('#formats'));
       const links = page.locator('#formats a');
       t.strictSame(await links.allTextContents(), [
-        'PDF',
-        'Plain text',
-        'Markdown',
-        'JSON Resume',
-        'Contact card',
+        'Plain text, for forms',
+        'Markdown, for notes',
+        'JSON Resume, for programs',
+        'Contact card, for address books',
       ]);
-      for (const link of await links.all()) {
-        if (!(await page.isVisible('#formats'))) await page.click('#download');
+      for (const link of [page.locator('#pdf'), ...(await links.all())]) {
+        if (!(await link.isVisible())) await page.click('#download');
         const extension = (await link.getAttribute('href'))?.match(/\.(\w+)(\?|$)/)?.[1];
         const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
         t.equal(download.suggestedFilename(), `leonardo-torres-quevedo-cv-en.${extension}`);

@@ -65,7 +65,7 @@ journey('every control can be clicked at any scroll position', '/en', async (t, 
 journey('focusing a control does not scroll the page', '/en', async (t, page) => {
   await page.evaluate(() => document.querySelector('#awards')?.scrollIntoView({ behavior: 'instant' }));
   const y = await page.evaluate(() => window.scrollY);
-  for (const id of ['view', 'length-short', 'language-en', 'shortcuts']) {
+  for (const id of ['view', 'length-short', 'language-en', 'pdf']) {
     await page.focus(`#${id}`);
     t.equal(await page.evaluate(() => window.scrollY), y, id);
   }
@@ -120,6 +120,63 @@ journey('a word longer than its line is broken, without horizontal scrolling', '
     await page.setViewportSize({ width, height: 800 });
     await page.goto(`${longWordBase}/en`);
     t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} px`);
+  }
+});
+
+const jobs = (count: number, long = '') =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `job-${i}`,
+    position: `Engineer ${i + 1}${long}`,
+    name: `Employer ${i + 1}${long}`,
+    startDate: `${2026 - i}-02`,
+    endDate: `${2027 - i}-01`,
+    summary: `What was done.${long}`,
+  }));
+const basics = {
+  name: 'Ana Ruiz Okafor',
+  label: 'Staff software engineer',
+  email: 'ana.ruiz-okafor@mail.example',
+  phone: '+34 600 123 456',
+  summary: 'Staff engineer who makes payment systems boring. '.repeat(4),
+};
+const longText = ' of a long name that has many words';
+const longBasics = {
+  ...basics,
+  name: 'Maximiliana Fernández de la Cruz Montgomery-Featherstonehaugh',
+  label: 'Principal engineer of distributed systems, and head of platform quality',
+  summary: basics.summary.repeat(2),
+};
+/** CVs, and the lowest position of the title of their first entry in a wide window, in px. A long text moves it down. */
+const fixtures: [name: string, cv: Parameters<typeof withCv>[0] | null, wide: number][] = [
+  ['the sample', null, 900],
+  ['3 jobs', { basics, work: jobs(3) }, 900],
+  ['40 jobs', { basics, work: jobs(40) }, 900],
+  ['long everything', { basics: longBasics, work: jobs(40, longText) }, 1000],
+];
+journey('the first position is within the first screen', '', async (t, page) => {
+  for (const [name, cv, wide] of fixtures) {
+    const site = cv
+      ? `${await (await createApp(t, { content: withCv(cv) })).listen({ host: '127.0.0.1', port: 0 })}/en`
+      : '/en';
+    for (const [width, height, most] of [
+      [1440, 900, wide],
+      [1024, 900, wide],
+      [390, 844, (wide / 900) * 1.3 * 844],
+      [320, 844, (wide / 900) * 1.5 * 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.goto(site);
+      const [title = Infinity, drawing = Infinity] = await page.evaluate(() => {
+        const boxes = ['.entry .title', '#timeline'].map(part =>
+          document.querySelector(part)?.getBoundingClientRect(),
+        );
+        return [boxes[0]?.top, boxes[1]?.height];
+      });
+      t.ok(title <= most, `${name} at ${width} px: ${title}`);
+      t.ok(drawing < height / 2, `the drawing is ${drawing} px high`);
+      const isWhole = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+      t.ok(isWhole, `${name} fits into ${width} px`);
+    }
   }
 });
 
@@ -194,7 +251,7 @@ journey(
   async (t, page) => {
     for (const width of [320, 360, 390, 430]) {
       await page.setViewportSize({ width, height: 700 });
-      const bar = await page.locator('.near').boundingBox();
+      const bar = await page.locator('.toolbar').boundingBox();
       t.equal((bar?.y ?? 0) + (bar?.height ?? 0), 700, `${width} px`);
       t.ok((bar?.height ?? 99) < 60, `one line: ${bar?.height}`);
     }
@@ -336,7 +393,7 @@ for (const [device, options] of Object.entries({ 'a wide sheet': {}, 'a phone': 
       for (const { year, x } of years) t.ok(Math.abs(x - xOf(year)) < 1, `${year}`);
       for (const [id, from, to] of [
         ['work-laboratory-director', 1907 + 1 / 12 + 21 / 372, 1936 + 11 / 12 + 18 / 372],
-        ['work-independent-inventor', 1876, 1890],
+        ['work-rae-member', 1920 + 9 / 12 + 30 / 372, 1937],
         ['education-school-of-civil-engineering', 1871, 1877],
         ['projects-aero-car', 1915, 1916 + 7 / 12 + 8 / 372],
       ] as const) {

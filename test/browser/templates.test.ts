@@ -70,6 +70,12 @@ const findStrays = (page: Page, html: string) =>
       }
       link.setAttribute('aria-label', name);
     }
+    // So has the name of a thin bar; its number is that of the entry.
+    for (const title of root.querySelectorAll('svg [data-bar] title')) {
+      const pair = title.closest('[data-bar]')?.getAttribute('data-bar');
+      for (const time of root.querySelectorAll(`li[data-bar="${pair}"] time`))
+        title.textContent = (title.textContent ?? '').replace(time.textContent ?? '', '');
+    }
     for (const element of root.querySelectorAll('time, data, kbd, script')) element.remove();
     const textsOf = (node: Node) => {
       const walker = root.createTreeWalker(node, NodeFilter.SHOW_TEXT);

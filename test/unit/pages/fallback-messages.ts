@@ -35,7 +35,7 @@ for (const [path, own, fallback] of [
   [
     '/tg',
     'Чоп',
-    ['Experience', 'Timeline', 'present', 'from', 'E-mail:', 'Top', 'Download', 'Skip to the CV'],
+    ['Experience', 'Timeline', 'present', 'from', 'E-mail:', 'Top', 'Other formats', 'Skip to the CV'],
   ],
   ['/tg/info', 'Чоп', ['About this site', 'Version', 'Last changed', 'Missing texts', 'Back to the CV']],
   ['/tg/shortcuts', 'Esc', ['Keyboard shortcuts', 'Next section']],

@@ -113,9 +113,9 @@ t.test('an employer stands beside the title where it fits', async t => {
   const labels = (name: string) =>
     drawn({
       work: [{ id: 'a', position: 'Reader', name, startDate: '1901' }],
-    }).bands[0]?.drawings.map(({ bars }) => bars[0]?.label.employer?.text ?? '');
-  t.strictSame(labels('Kelp'), [', Kelp', ', Kelp']);
-  t.strictSame(labels('K'.repeat(60)), [`, ${'K'.repeat(60)}`, ''], 'not on a phone');
+    }).bands[0]?.drawings.map(({ bars }) => bars[0]?.label.text);
+  t.strictSame(labels('Kelp'), ['Reader, Kelp', 'Reader, Kelp']);
+  t.strictSame(labels('K'.repeat(60)), [`Reader, ${'K'.repeat(60)}`, 'Reader'], 'not on a phone');
 });
 
 t.test('a label has a language only if it differs from that of the page', async t => {
