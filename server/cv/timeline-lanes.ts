@@ -16,10 +16,10 @@ export interface PositionedBar extends Bar {
   start: number;
   end: number;
   /**
-   * The title, shortened to fit the width, with the employer where both fit (`withEmployer`). It begins or ends at `at`, by
-   * its `anchor` (as in SVG text-anchor).
+   * The title, shortened to fit the width, with the employer where both fit. It begins or ends at `at`, by its `anchor` (as in
+   * SVG text-anchor).
    */
-  label: { text: string; withEmployer: boolean; at: number; anchor: 'start' | 'end' };
+  label: { text: string; at: number; anchor: 'start' | 'end' };
   /** The extent of bar and label together. */
   area: [start: number, end: number];
 }
@@ -152,13 +152,12 @@ function mergeLanes(lanes: ThinBar[][], max: number): ThinBar[][] {
 function addEmployers(lane: PositionedBar[], columns: number, comma: string): PositionedBar[] {
   return lane.map((bar, i) => {
     const { label, title, employer, area } = bar;
-    // A label has one language.
-    if (employer?.lang !== bar.lang || label.anchor === 'end' || label.text !== title) return bar;
-    const text = `${title}${comma}${employer.text}`;
+    if (!employer || label.anchor === 'end' || label.text !== title) return bar;
+    const text = `${title}${comma}${employer}`;
     const end = label.at + (columnsOf(text) / columns) * 100;
     const limit = (lane[i + 1]?.area[0] ?? 100 + 100 / columns) - 100 / columns;
     if (end > limit) return bar;
-    return { ...bar, label: { ...label, text, withEmployer: true }, area: [area[0], Math.max(area[1], end)] };
+    return { ...bar, label: { ...label, text }, area: [area[0], Math.max(area[1], end)] };
   });
 }
 
@@ -189,11 +188,11 @@ function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedB
   const text = shorten(bar.title, columns);
   const width = (columnsOf(text) / columns) * 100;
   if (start + width <= 100) {
-    const label = { text, withEmployer: false, at: start, anchor: 'start' as const };
+    const label = { text, at: start, anchor: 'start' as const };
     return { ...bar, start, end, label, area: [start, Math.max(end, start + width)] };
   }
   const at = Math.max(end, width);
-  const label = { text, withEmployer: false, at, anchor: 'end' as const };
+  const label = { text, at, anchor: 'end' as const };
   return { ...bar, start, end, label, area: [Math.min(start, at - width), at] };
 }
 

@@ -1,7 +1,7 @@
 // Positions the dated entries of a CV on a scale of years: its bars, bands and ticks.
 import type { Site } from '../content/site.ts';
 import type { DateRange } from './dates/date-range.ts';
-import type { Entry, Text } from './entries.ts';
+import type { Entry } from './entries.ts';
 import type { EntryGroup } from './sections/employers.ts';
 import { isStandardSection } from './sections/names.ts';
 import type { Section } from './view-model.ts';
@@ -18,8 +18,8 @@ export interface Bar {
   title: string;
   /** Language tag (BCP 47) of the title; '' where it is the language of the page. */
   lang: string;
-  /** The employer, school or the like, without its location. Null where there is none, or it is the title. */
-  employer: Text | null;
+  /** The employer, school or the like, without its location; '' where it is the title, or in another language. */
+  employer: string;
   /** Whether the short CV has it: then the drawing labels it. */
   isShort: boolean;
   dateRange: DateRange;
@@ -93,6 +93,7 @@ function createBar(
 ): Bar[] {
   const { id, title, organization, dateRange } = employer ?? (entries[0] as Entry);
   const [firstPart] = title;
+  const [by] = organization;
   if (!dateRange || !firstPart) return [];
   const spans = joinSpans(entries.flatMap(({ dateRange }) => createSpan(dateRange, month)));
   const [first] = spans;
@@ -104,7 +105,7 @@ function createBar(
       id,
       title: text,
       lang: firstPart.lang,
-      employer: (employer ? null : organization[0]) ?? null,
+      employer: !employer && by?.lang === firstPart.lang ? by.text : '',
       isShort: entries.some(({ id }) => short.has(id)),
       dateRange,
       from: first[0],

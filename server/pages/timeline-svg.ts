@@ -92,11 +92,6 @@ function inTime<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[] {
     .sort((a, b) => a.bar.from - b.bar.from);
 }
 
-/** The name of a bar has the text of its label (WCAG 2.5.3): the whole title, or the title and the employer. */
-function nameOf(bar: AnyBar): string {
-  return 'label' in bar && bar.label.withEmployer ? bar.label.text : bar.title;
-}
-
 /** Draws a bar: its lines, and its name with its dates. */
 function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
   const left = fromLeft(ui);
@@ -105,7 +100,8 @@ function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
   return {
     id: bar.id,
     pair: pairs.get(bar.id) ?? 0,
-    name: `${nameOf(bar)}${comma}${formatDateRange(bar.dateRange, ui)}`,
+    // It has the text of the label (WCAG 2.5.3).
+    name: [bar.title, bar.employer, formatDateRange(bar.dateRange, ui)].filter(Boolean).join(comma),
     lang: bar.lang,
     y,
     lines: bar.spans.map(([from, to]) => ({ from: at(from), to: at(to) })),

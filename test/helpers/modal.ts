@@ -68,7 +68,7 @@ export function testModal(t: Test, name: 'info' | 'shortcuts', titles: Record<'e
 
   t.test('its own link is aria-current and opens no dialog', async t => {
     const { body } = await (await createApp(t)).inject(`/en/${name}?length=short`);
-    const link = new RegExp(`<a class="button" id="${name}"[^>]*>`).exec(body)?.[0];
+    const link = new RegExp(`<a class="${name}" id="${name}"[^>]*>`).exec(body)?.[0];
     t.match(link, `href="/en/${name}?length=short"`);
     t.match(link, 'aria-current="page"');
     t.notMatch(link, 'data-hx-get');
@@ -76,7 +76,7 @@ export function testModal(t: Test, name: 'info' | 'shortcuts', titles: Record<'e
 
   t.test('other pages link it and its dialog, with the current choices', async t => {
     const { body } = await (await createApp(t)).inject('/en?length=short&theme=clean');
-    const link = new RegExp(`<a class="button" id="${name}"[^>]*>`).exec(body)?.[0];
+    const link = new RegExp(`<a class="${name}" id="${name}"[^>]*>`).exec(body)?.[0];
     t.match(link, `href="/en/${name}?length=short&amp;theme=clean"`);
     t.match(link, `data-hx-get="/en/${name}/dialog?length=short&amp;theme=clean"`);
     t.match(link, `data-hx-push-url="/en/${name}?length=short&amp;theme=clean"`);

@@ -334,7 +334,7 @@ const barOf = (title: string, [from, to]: [from: number, to: number], id = title
   id,
   title,
   lang: '',
-  employer: null,
+  employer: '',
   isShort: true,
   from: 1900 + from,
   to: 1900 + to,

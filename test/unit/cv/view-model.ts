@@ -55,26 +55,28 @@ t.test('contacts have one order, whatever they are', async t => {
     summary: texts('Wrote the first program.'),
   });
   const country = { code: 'gb', text: 'United Kingdom' };
-  const rest = { printedUrl: '', country: null };
+  const rest = { network: '', printedUrl: '', country: null };
   t.strictSame(viewModel.contacts, [
+    { ...rest, kind: 'email', texts: texts('ada@example.org'), href: 'mailto:ada@example.org' },
+    { ...rest, kind: 'phone', texts: texts('+44 (20) 7946-0000'), href: 'tel:+442079460000' },
+    { ...rest, kind: 'url', texts: texts('ada.example'), href: 'https://ada.example/' },
     {
       kind: 'place',
+      network: '',
       texts: texts('12 St James’s Square', 'SW1Y 4JH London', 'Greater London'),
       href: '',
       printedUrl: '',
       country,
     },
-    { ...rest, kind: 'email', texts: texts('ada@example.org'), href: 'mailto:ada@example.org' },
-    { ...rest, kind: 'phone', texts: texts('+44 (20) 7946-0000'), href: 'tel:+442079460000' },
-    { ...rest, kind: 'url', texts: texts('ada.example'), href: 'https://ada.example/' },
     {
       kind: 'profile',
+      network: 'Wiki',
       texts: texts('Wiki: ada'),
       href: 'https://wiki.example/ada',
       printedUrl: 'wiki.example/ada',
       country: null,
     },
-    { ...rest, kind: 'profile', texts: texts('Post'), href: '' },
+    { ...rest, kind: 'profile', network: 'Post', texts: texts('Post'), href: '' },
   ]);
 });
 
@@ -172,13 +174,13 @@ t.test('each text has its language', async t => {
   t.strictSame(
     contacts.map(({ texts }) => texts),
     [
+      texts('a@b.example'),
+      texts('1'),
       [
         { text: 'Street', lang: 'lang-address' },
         { text: 'SW1 London', lang: 'lang-city' },
         { text: 'Region', lang: 'lang-region' },
       ],
-      texts('a@b.example'),
-      texts('1'),
       [{ text: 'Wiki: ada', lang: 'lang-network' }],
       texts('ada'),
     ],

@@ -49,8 +49,8 @@ t.test('a contact has a label, except a profile', async t => {
   t.strictSame(
     view.contacts.map(contact => contactLine(contact, ui)),
     [
-      { label: 'Place:', text: 'Spain', href: '' },
       { label: 'Telephone:', text: '+34600123456', href: 'tel:+34600123456' },
+      { label: 'Place:', text: 'Spain', href: '' },
       { label: '', text: 'Wiki', href: '' },
     ],
   );

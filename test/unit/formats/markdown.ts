@@ -79,9 +79,9 @@ t.test('a CV is written as headings, paragraphs, lists and quotes', async t => {
 
 Programmer
 
-- Place: London, United Kingdom
 - E-mail: <ada@example.org>
 - Website: [ada.example](https://ada.example/)
+- Place: London, United Kingdom
 - [Wiki: ada](https://wiki.example/ada)
 - Post
 

@@ -62,10 +62,10 @@ t.test('a CV is wrapped at 72 columns, and an entry is indented below its title'
 
 Programmer
 
-Place: London, United Kingdom
 E-mail: ada@example.org
 Telephone: +44 20 7946 0000
 Website: https://ada.example/
+Place: London, United Kingdom
 Wiki: ada: https://wiki.example/ada
 https://post.example/ada/
 Royal Society:

@@ -102,14 +102,14 @@ t.test('an independent parser reads every property', async t => {
       ['n', {}, ['Lovelace', 'Ada', '', '', '']],
       ['fn', {}, 'Ada Lovelace'],
       ['title', language, 'Programmer; analyst, poet'],
+      ['email', { type: 'INTERNET' }, 'ada@example.org'],
+      ['tel', { type: ['HOME', 'VOICE'] }, '+442079460000'],
+      ['url', { type: 'WORK' }, 'https://ada.example/%C3%A9'],
       [
         'adr',
         { ...home, charset: 'UTF-8' },
         ['', '', '12 St James’s Square\nFlat 1', 'London', 'Greater London', 'SW1Y 4JH', 'United Kingdom'],
       ],
-      ['email', { type: 'INTERNET' }, 'ada@example.org'],
-      ['tel', { type: ['HOME', 'VOICE'] }, '+442079460000'],
-      ['url', { type: 'WORK' }, 'https://ada.example/%C3%A9'],
       ['url', { group: 'item4' }, 'https://wiki.example/ada;x,y'],
       // The parser unescapes no value of a type that it does not know.
       ['x-ablabel', { group: 'item4' }, 'Wiki "A"\\, B: ada:^x'],

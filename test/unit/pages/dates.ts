@@ -69,7 +69,7 @@ t.test('days of a range are not shown by default, and the months are counted inc
     '<time datetime="2020-12-01">Dec 2020</time> – <time datetime="2021-09-01">Sept 2021</time>' +
       ' <data class="duration" value="P10M">10 months</data>',
   ]);
-  t.strictSame(dates.timeline, ['Engineer, Dec 2020 – Sept 2021']);
+  t.strictSame(dates.timeline, ['Engineer, Acme, Dec 2020 – Sept 2021']);
   t.strictSame(dates.text, ['Dec 2020 – Sept 2021 (10 months)']);
   t.strictSame(dates.markdown, ['Dec 2020 – Sept 2021 (10 months)']);
   for (const text of ['Dec 2020 – Sept 2021', '10 months']) t.match(dates.pdf, fold(text));
@@ -149,7 +149,11 @@ t.test(
     t.strictSame(dates.markdown, lines);
     for (const line of lines) t.match(dates.pdf, fold(line));
     t.notMatch(dates.pdf, fold('– 2010'));
-    t.strictSame(dates.timeline, ['Helper, Mar 2020', 'Fellow, Jan 2025 – Sept 2028', 'MSc, Optics, 2010']);
+    t.strictSame(dates.timeline, [
+      'Helper, Brief Ltd, Mar 2020',
+      'Fellow, Fixed Ltd, Jan 2025 – Sept 2028',
+      'MSc, Optics, Uni, 2010',
+    ]);
     t.strictSame(dates.person.worksFor, [{ '@type': 'Organization', name: 'Fixed Ltd' }]);
     t.strictSame(dates.person.hasOccupation, [{ '@type': 'Occupation', name: 'Fellow' }]);
     t.match(dates.json.work, [

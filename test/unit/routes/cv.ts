@@ -39,7 +39,7 @@ t.test('every entry of the content is on the page, with the same ids in all lang
 
 t.test('the CV page links its sections', async t => {
   const { body } = await app.inject('/en');
-  const sections = [...body.matchAll(/<section class="section [\w ]+" id="(\w+)"/g)].map(([, id]) => id);
+  const sections = [...body.matchAll(/<section class="section [\w -]+" id="(\w+)"/g)].map(([, id]) => id);
   const linked = [...body.matchAll(/<li><a href="#(\w+)">/g)].map(([, id]) => id);
   t.ok(sections.length > 5);
   t.equal(sections[0], 'timeline');
