@@ -69,10 +69,9 @@ await buildAssets(root);
 const copied = [
   '@expo-google-fonts/source-sans-3',
   '@expo-google-fonts/source-serif-4',
-  '@fontsource/source-sans-3',
-  '@fontsource/source-serif-4',
   'bootstrap-icons',
   'htmx.org',
+  'source-serif',
 ];
 const bundled = Object.keys(metafile.inputs).flatMap(
   path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
@@ -82,10 +81,10 @@ const folders = new Set([...bundled, ...copied.map(name => `node_modules/${name}
 /** Name, version and licence of a package, above the text of its licence. */
 function describeLicence(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-  const file = readdirSync(join(root, folder)).find(entry => /^licen[cs]e/i.test(entry));
-  const text = file
-    ? readFileSync(join(root, folder, file), 'utf8').trim()
-    : 'The package has no licence text.';
+  // A package of typefaces has a licence of its own and one of the typefaces.
+  const files = readdirSync(join(root, folder)).filter(entry => /^licen[cs]e/i.test(entry));
+  const texts = files.map(file => readFileSync(join(root, folder, file), 'utf8').trim());
+  const text = texts.join('\n\n') || 'The package has no licence text.';
   return `### ${name} ${version} (${license})\n\n${text}\n`;
 }
 // Two folders may have the same version of a package.

@@ -1,4 +1,4 @@
-// Builds dist/static: bundles style sheets and scripts with esbuild, copies typefaces, renders favicons, compresses text.
+// Builds dist/static: bundles style sheets and scripts with esbuild, adds typefaces, renders favicons, compresses text.
 // Copies the icons and the typefaces of PDF and card from their packages.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,13 +12,14 @@ import { type Colours, readColours } from './design-tokens.ts';
 import { createFavicons } from './favicons.ts';
 import { ASSETS_FOLDER } from './manifest.ts';
 import { pairRules } from './pair-rules.ts';
-import { latinSubsets, typefaces } from './typefaces.ts';
+import { buildWebFonts, fontFaces } from './web-fonts.ts';
 
 const require = createRequire(import.meta.url);
 const readPackageFile = (name: string) => readFileSync(require.resolve(name));
 
 /** The style sheet of every page. */
 const SITE = 'css/site.css';
+
 /** The style sheet of other scripts than Latin. */
 const LANGUAGES = 'css/languages.css';
 
@@ -32,12 +33,12 @@ const htmxScripts = [
   'htmx.org/dist/ext/hx-preload.min.js',
 ];
 
-/** Packages whose files are among the assets: their licences are published with them. */
-const licensedPackages = [
-  '@fontsource/source-serif-4',
-  '@fontsource/source-sans-3',
-  'bootstrap-icons',
-  'htmx.org',
+/** The licences of packages whose files are among the assets: they are published with them. */
+const licences = [
+  'source-serif/LICENSE.md',
+  '@expo-google-fonts/source-sans-3/LICENSE_FONT',
+  'bootstrap-icons/LICENSE',
+  'htmx.org/LICENSE',
 ];
 
 /**
@@ -86,7 +87,7 @@ async function createAssets(source: string, colours: Colours): Promise<Map<strin
   const favicon = readFileSync(join(source, 'favicon.svg'), 'utf8');
   return new Map<string, Uint8Array>([
     ...bundle(source),
-    ...readTypefaces(),
+    ...(await buildWebFonts()),
     ['licences.txt', readLicences()],
     ...readOtherFiles(source),
     ...(await createFavicons(favicon, colours)),
@@ -106,7 +107,6 @@ function bundle(source: string): Map<string, Uint8Array> {
     format: 'iife',
     target: 'es2022',
     supported: { nesting: false }, // WebKit ignores nested rules in print (https://bugs.webkit.org/show_bug.cgi?id=297232).
-    external: ['*.woff2'],
     charset: 'utf8',
     write: false,
     logLevel: 'silent',
@@ -124,53 +124,17 @@ function bundle(source: string): Map<string, Uint8Array> {
   const newline = Buffer.from('\n');
   bundles.set('js/site.js', Buffer.concat(scripts.flatMap(script => [script, newline])));
   bundles.delete('js/trusted-types.js');
-  bundles.set(SITE, Buffer.concat([bundles.get(SITE) as Uint8Array, Buffer.from(pairRules())]));
-  bundles.set(LANGUAGES, Buffer.concat([Buffer.from(fontFaces()), bundles.get(LANGUAGES) as Uint8Array]));
+  const parts: [string, ...(string | Uint8Array)[]][] = [
+    [SITE, fontFaces('latin'), bundles.get(SITE) as Uint8Array, pairRules()],
+    [LANGUAGES, fontFaces('others'), bundles.get(LANGUAGES) as Uint8Array],
+  ];
+  for (const [name, ...texts] of parts) bundles.set(name, Buffer.concat(texts.map(text => Buffer.from(text))));
   return bundles;
 }
 
-/** The folder of a Fontsource package. */
-function fontFolder(font: string): string {
-  // Node.js replaces each `*` in the path of a file that a package exports by a pattern, also those of our own folder.
-  return dirname(require.resolve(`@fontsource/${font}/package.json`));
-}
-
-/** The ranges of characters (CSS unicode-range) by subset of a Fontsource package. */
-function readSubsets(font: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(fontFolder(font), 'unicode.json'), 'utf8'));
-}
-
-/** The WOFF2 files of the typefaces by name, all subsets of each. */
-function readTypefaces(): Map<string, Uint8Array> {
-  const files = new Map<string, Uint8Array>();
-  for (const { name, font, style } of typefaces) {
-    for (const subset of Object.keys(readSubsets(font))) {
-      const file = readFileSync(join(fontFolder(font), `files/${font}-${subset}-${style}.woff2`));
-      files.set(`fonts/${name}-${subset}.woff2`, file);
-    }
-  }
-  return files;
-}
-
-/** The `@font-face` rules of the subsets other than Latin: browsers load a file when a page has one of its characters. */
-function fontFaces(): string {
-  const rules = typefaces.flatMap(({ name, family, font, style }) => {
-    const [weight, slope] = style.split('-');
-    return Object.entries(readSubsets(font))
-      .filter(([subset]) => !latinSubsets.includes(subset))
-      .map(
-        ([subset, range]) =>
-          `@font-face{font-family:"${family}";font-style:${slope};font-weight:${weight};font-display:optional;` +
-          `src:url("../fonts/${name}-${subset}.woff2")format("woff2");unicode-range:${range}}`,
-      );
-  });
-  return `${rules.join('\n')}\n`;
-}
-
-/** The licences of {@link licensedPackages} as one text, each below the name of its package. */
+/** The {@link licences} as one text, each below the name of its package. */
 function readLicences(): Buffer {
-  const licences = licensedPackages.map(name => `${name}\n\n${readPackageFile(`${name}/LICENSE`)}`);
-  return Buffer.from(licences.join('\n'));
+  return Buffer.from(licences.map(file => `${dirname(file)}\n\n${readPackageFile(file)}`).join('\n'));
 }
 
 /** The files of `static/` that are not bundled: bytes by name. */

@@ -1,15 +1,103 @@
-// Lists the typefaces of pages, and which of them a page preloads.
+// Lists the typefaces of pages, the subsets of characters in which they are sent, and which of them a page preloads.
 
-/** `name` is part of the file names; `family` is the CSS family; `font` and `style` name the file in the Fontsource package. */
-export const typefaces = [
-  { name: 'serif-400', family: 'Source Serif 4', font: 'source-serif-4', style: '400-normal' },
-  { name: 'serif-600', family: 'Source Serif 4', font: 'source-serif-4', style: '600-normal' },
-  { name: 'serif-400-italic', family: 'Source Serif 4', font: 'source-serif-4', style: '400-italic' },
-  { name: 'sans-400', family: 'Source Sans 3', font: 'source-sans-3', style: '400-normal' },
+/** A typeface of pages. The build makes a WOFF2 file of each of its subsets from a font file of an npm package. */
+export interface Typeface {
+  /** Part of the file names. */
+  name: string;
+  /** CSS font-family, font-weight and font-style. */
+  family: string;
+  weight: string;
+  style: 'normal' | 'italic';
+  /** The font file: the name of its package, and its path there. */
+  source: string;
+  /** The value or range of values of each axis of a variable font. */
+  axes?: Record<string, number | { min: number; max: number }>;
+  /** OpenType features beside kerning and ligatures. */
+  features: string[];
+  /** The range of the Latin subset (CSS unicode-range). */
+  latin: string;
+  /** The subsets of which the font has no letters. */
+  lacks?: string[];
+}
+
+/** Most of ISO 8859-1, and the punctuation of Western European languages. */
+const LATIN_TEXT =
+  'U+20-7E,U+A0-FF,U+131,U+152-153,U+2BC,U+2009-200B,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F-2030,U+2032-2033,U+2039-203A,U+2044,U+20AC,U+2122,U+2191,U+2193,U+2212';
+
+/** The letters of {@link LATIN_TEXT}, and the punctuation of names. */
+const LATIN_NAMES = 'U+20,U+27,U+2C-2E,U+41-5A,U+61-7A,U+A0,U+C0-D6,U+D8-F6,U+F8-FF,U+152-153,U+2019';
+
+/** With digits, for short titles. */
+const LATIN_TITLES = `${LATIN_NAMES},U+26,U+30-39`;
+
+export const typefaces: Typeface[] = [
+  {
+    name: 'serif',
+    family: 'Source Serif 4',
+    weight: '400 600',
+    style: 'normal',
+    // One variable file of two weights has three quarters of the size of two files.
+    source: 'source-serif/VAR/SourceSerif4Variable-Roman.ttf',
+    axes: { opsz: 14, wght: { min: 400, max: 600 } },
+    features: ['onum'],
+    latin: LATIN_TEXT,
+    lacks: ['greek-ext'],
+  },
+  {
+    name: 'serif-italic',
+    family: 'Source Serif 4',
+    weight: '400',
+    style: 'italic',
+    source: '@expo-google-fonts/source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic.ttf',
+    features: ['onum'],
+    latin: LATIN_TEXT,
+    lacks: ['greek-ext'],
+  },
+  {
+    name: 'sans',
+    family: 'Source Sans 3',
+    weight: '400',
+    style: 'normal',
+    source: '@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf',
+    features: [],
+    latin: LATIN_TEXT,
+  },
+  {
+    name: 'sans-600',
+    family: 'Source Sans 3',
+    weight: '600',
+    style: 'normal',
+    source: '@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf',
+    features: ['smcp', 'c2sc'],
+    latin: LATIN_TITLES,
+  },
+  {
+    name: 'display',
+    family: 'Source Serif 4 Display',
+    weight: '600',
+    style: 'normal',
+    source: 'source-serif/VAR/SourceSerif4Variable-Roman.ttf',
+    axes: { opsz: 60, wght: 600 },
+    features: [],
+    latin: LATIN_NAMES,
+    lacks: ['greek-ext'],
+  },
 ];
 
-/** The subsets of every page (fonts.css). The others that a package has are in languages.css. */
-export const latinSubsets = ['latin', 'latin-ext'];
+/**
+ * The other subsets, by their ranges (CSS unicode-range), which are those of Google Fonts. Of two rules of a typeface with the
+ * same character browsers take the later one, so `latin-ext` has what the Latin subset of a typeface lacks.
+ */
+export const otherSubsets: Record<string, string> = {
+  'latin-ext':
+    'U+20-7E,U+A0-2FF,U+304,U+308,U+329,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2000-206F,U+20A0-20C4,U+2113,U+2122,U+2191,U+2193,U+2212,U+2215,U+2C60-2C7F,U+A720-A7FF,U+FEFF,U+FFFD',
+  cyrillic: 'U+301,U+400-45F,U+490-491,U+4B0-4B1,U+2116',
+  'cyrillic-ext': 'U+460-52F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F',
+  greek: 'U+370-377,U+37A-37F,U+384-38A,U+38C,U+38E-3A1,U+3A3-3FF',
+  'greek-ext': 'U+1F00-1FFF',
+  vietnamese:
+    'U+102-103,U+110-111,U+128-129,U+168-169,U+1A0-1A1,U+1AF-1B0,U+300-301,U+303-304,U+308-309,U+323,U+329,U+1EA0-1EF9,U+20AB',
+};
 
 /** Letters that Latin typefaces lack, by the subset that has them. */
 const subsetLetters = {
@@ -37,6 +125,6 @@ export function preloadedTypefaces(locale: string, name: string): string[] {
   );
   const ofName = Object.entries(subsetLetters)
     .filter(([subset, letters]) => subset !== own && letters.test(name))
-    .map(([subset]) => file('serif-600', subset));
+    .map(([subset]) => file('display', subset));
   return [...files, ...ofName];
 }

@@ -19,12 +19,12 @@ t.test('a page preloads Latin, and the subset of its language', async t => {
 t.test('the heading has the subset of the name, too', async t => {
   t.strictSame(preloadedTypefaces('en', 'Nguyễn Thị Ứng'), [
     ...files('latin'),
-    'fonts/serif-600-vietnamese.woff2',
+    'fonts/display-vietnamese.woff2',
   ]);
   t.strictSame(preloadedTypefaces('en', 'Олена Ελένη'), [
     ...files('latin'),
-    'fonts/serif-600-cyrillic.woff2',
-    'fonts/serif-600-greek.woff2',
+    'fonts/display-cyrillic.woff2',
+    'fonts/display-greek.woff2',
   ]);
   t.strictSame(preloadedTypefaces('ru', 'Анна'), [...files('latin'), ...files('cyrillic')]);
 });

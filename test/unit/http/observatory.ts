@@ -71,7 +71,7 @@ const kinds: Record<string, [status: number, path: string, method?: string]> = {
   'an SVG': [200, asset('favicon.svg')],
   'a style sheet': [200, asset('css/site.css')],
   'a script': [200, asset('js/site.js')],
-  'a font': [200, asset('fonts/serif-400-latin.woff2')],
+  'a font': [200, asset('fonts/serif-latin.woff2')],
   'an image': [200, asset('favicon.png')],
 };
 const nonDocuments = /^(a style sheet|a script|a font|an image)$/;
