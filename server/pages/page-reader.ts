@@ -1,4 +1,6 @@
 // Reads the texts of a CV for the templates of a page: as trees, and as runs of one direction.
+
+import { withNoBreakSpaces } from '../text/no-break.ts';
 import { commaOf } from '../text/script/comma.ts';
 import { isOpposite, runsOf } from '../text/script/isolates.ts';
 import { plainText, type TextReader } from '../text/text-reader.ts';
@@ -12,7 +14,8 @@ export function createPageReader(texts: TextReader, { locale, dir }: Pick<Ui, 'l
     inline: (text: string) => texts.inline(text),
     /** Between the parts of a line, such as employer and city. */
     comma: commaOf(locale),
-    runs: (text: string) => runsOf(text, dir),
+    text: withNoBreakSpaces,
+    runs: (text: string) => runsOf(withNoBreakSpaces(text), dir),
     /** Whether a text, or inline content, is all in the other direction than the page. */
     isOpposite: (content: string | Inline[]) =>
       isOpposite(typeof content === 'string' ? content : plainText(content), dir),

@@ -26,6 +26,14 @@ const render = (partial: 'blocks' | 'inline', data: object): Promise<string> =>
     printedTarget,
   }) as unknown as Promise<string>;
 
+t.test('a line does not end within a quantity or between initials; code is as written', async t => {
+  const nodes = content.texts.inline('L. Torres flew **100 km** with `5 km`.');
+  t.equal(
+    (await render('inline', { nodes, lang: '' })).trim(),
+    'L.\u00a0Torres flew <strong>100\u00a0km</strong> with <code>5 km</code>.',
+  );
+});
+
 t.test('the page has paragraphs, lists, breaks, links, emphasis and code', async t => {
   const app = await createApp(t, { content: withCv(structuredCv) });
   const { body } = await app.inject('/en');
