@@ -61,8 +61,7 @@ export async function buildAssets(root: string): Promise<void> {
     join(root, ICONS_FOLDER),
     new Map(icons.map(file => [file, readPackageFile(`bootstrap-icons/icons/${file}`)])),
   );
-  const font = ({ file, folder }: (typeof builtInFonts)[number]) =>
-    readPackageFile(`@expo-google-fonts/${folder}/${file}`);
+  const font = ({ file, folder }: (typeof builtInFonts)[number]) => readPackageFile(`${folder}/${file}`);
   writeFolder(join(root, FONTS_FOLDER), new Map(builtInFonts.map(entry => [entry.file, font(entry)])));
 }
 

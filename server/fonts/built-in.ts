@@ -3,13 +3,21 @@
 /** The folder of the built-in typefaces, in the root folder; the build copies them from their packages. */
 export const FONTS_FOLDER = 'dist/fonts';
 
-/** The built-in typefaces: the file of each, and where it is in @expo-google-fonts. */
+/** The built-in typefaces: the file of each, and where it is in npm packages. */
 export const builtInFonts = [
-  { file: 'SourceSerif4_400Regular.ttf', folder: 'source-serif-4/400Regular' },
-  { file: 'SourceSerif4_400Regular_Italic.ttf', folder: 'source-serif-4/400Regular_Italic' },
-  { file: 'SourceSerif4_600SemiBold.ttf', folder: 'source-serif-4/600SemiBold' },
-  { file: 'SourceSerif4_600SemiBold_Italic.ttf', folder: 'source-serif-4/600SemiBold_Italic' },
-  { file: 'SourceSans3_400Regular.ttf', folder: 'source-sans-3/400Regular' },
+  { file: 'SourceSerif4_400Regular.ttf', folder: '@expo-google-fonts/source-serif-4/400Regular' },
+  {
+    file: 'SourceSerif4_400Regular_Italic.ttf',
+    folder: '@expo-google-fonts/source-serif-4/400Regular_Italic',
+  },
+  { file: 'SourceSerif4_600SemiBold.ttf', folder: '@expo-google-fonts/source-serif-4/600SemiBold' },
+  {
+    file: 'SourceSerif4_600SemiBold_Italic.ttf',
+    folder: '@expo-google-fonts/source-serif-4/600SemiBold_Italic',
+  },
+  { file: 'SourceSerif4Display-Semibold.ttf', folder: 'source-serif/TTF' },
+  { file: 'SourceSans3_400Regular.ttf', folder: '@expo-google-fonts/source-sans-3/400Regular' },
+  { file: 'SourceSans3_600SemiBold.ttf', folder: '@expo-google-fonts/source-sans-3/600SemiBold' },
 ];
 
 /** The code points that every face of Source Serif 4, or Source Sans 3, has: ranges in hexadecimal. A test compares them. */

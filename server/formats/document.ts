@@ -15,6 +15,7 @@ import type { Ui } from '../ui/schema.ts';
 export interface CvDocument {
   /** Language tag (BCP 47). */
   language: string;
+  length: Choices['length'];
   /** The current month (YYYY-MM, UTC). */
   month: string;
   /** The CV as JSON Resume, with the entries of this length. */
@@ -65,6 +66,7 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
   });
   return {
     language,
+    length,
     month: snapshot.month,
     cv: length === 'long' ? cv : filterEntries(cv, view),
     view,

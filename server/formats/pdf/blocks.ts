@@ -4,7 +4,7 @@ import { type Direction, isOpposite, runsOf } from '../../text/script/isolates.t
 import { plainText } from '../../text/text-reader.ts';
 import type { Block as TreeBlock, Inline as TreeInline } from '../../text/tree.ts';
 import type { BlockReader } from './glyphs.ts';
-import { MAX_SHORT_WORD, type Word, type Words, wordsOf } from './words.ts';
+import { MAX_DETAIL, MAX_SHORT_WORD, unbreakable, type Word, type Words, wordsOf } from './words.ts';
 
 /** A language as Typst has it: `lang` of two or three letters (ISO 639), `region` of two (ISO 3166-1) or ''. */
 export interface Locale {
@@ -126,10 +126,15 @@ export function highlightBlocks(texts: Text[], reader: BlockReader): Block[] {
   return items.length ? [{ type: 'list', ...noLocale, ordered: false, start: 1, items }] : [];
 }
 
-/** The line of the keywords of an entry; none without any. */
-export function keywordBlocks(texts: Text[], dir: Direction): Block[] {
-  const keywords = literalTexts(texts, dir);
-  return keywords.length ? [{ type: 'keywords', ...noLocale, texts: keywords }] : [];
+/** The last line of an entry: its keywords and its printed URL; none without either. */
+export function closingBlocks(keywords: Text[], printedUrl: string, dir: Direction): Block[] {
+  const address = unbreakable(printedUrl, MAX_DETAIL);
+  const unit: Inline = { type: 'isolate', dir: 'ltr', unbreakable: false, children: address };
+  const texts = [
+    ...literalTexts(keywords, dir),
+    ...(address.length ? [{ ...noLocale, children: dir === 'rtl' ? [unit] : address }] : []),
+  ];
+  return texts.length ? [{ type: 'keywords', ...noLocale, texts }] : [];
 }
 
 /** The direction of what is around a text, and that of the text itself. */

@@ -15,9 +15,9 @@ import { sectionTitle, titleOfCv } from '../../ui/messages.ts';
 import type { Ui } from '../../ui/schema.ts';
 import type { CvDocument } from '../document.ts';
 import {
+  closingBlocks,
   highlightBlocks,
   type Inline,
-  keywordBlocks,
   leftToRightTexts,
   literal,
   literalTexts,
@@ -27,7 +27,7 @@ import {
 } from './blocks.ts';
 import { type BlockReader, withGlyphs } from './glyphs.ts';
 import { groupItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
-import { cleanText, unbreakable } from './words.ts';
+import { cleanText, MAX_DETAIL, unbreakable, type Words } from './words.ts';
 
 export interface PdfOptions {
   paper: Site['paper'];
@@ -177,9 +177,6 @@ function hasTwoColumns(contacts: Contact[]): boolean {
   return others.length > 0 && others.length < contacts.length && Math.max(...lengths) <= MAX_COLUMN_CONTACT;
 }
 
-/** A small text of up to as many characters fits on a line of its own in any case. */
-const MAX_DETAIL = 64;
-
 /** What is above the texts of an entry. */
 function composeHead(
   { title, organization, url, printedUrl, dateRange, authors, facts }: Entry,
@@ -210,16 +207,21 @@ function composeAuthors(authors: Author[], comma: string, dir: Direction): Inlin
 }
 
 /** The texts of an entry. */
-function composeBody(entry: Entry, reader: BlockReader): SplitBlocks {
+function composeBody(entry: Entry, reader: BlockReader): SplitBlocks & { printedUrl?: Words } {
   const { texts, quote, highlights, keywords, dateRange, facts, printedUrl } = entry;
   const blocks = [
     ...groupItems(textBlocks(texts, reader)),
     ...quoteBlocks(quote, reader),
     ...highlightBlocks(highlights, reader),
-    ...keywordBlocks(keywords, reader.dir),
   ];
-  const hasDetails = dateRange || facts.length || printedUrl;
-  return splitForPages(blocks, hasDetails ? 2 : 1);
+  const isAlone = !blocks.length && !keywords.length;
+  const closing = closingBlocks(keywords, isAlone ? '' : printedUrl, reader.dir);
+  const hasDetails = dateRange || facts.length || isAlone;
+  return {
+    ...splitForPages([...blocks, ...closing], hasDetails ? 2 : 1),
+    // With texts it is at their end.
+    ...(isAlone ? {} : { printedUrl: [] }),
+  };
 }
 
 /** An icon as a standalone SVG image in one colour. */

@@ -20,6 +20,9 @@ export interface Typesetter {
   close(): Promise<void>;
 }
 
+/** So many pages a CV may have before its text becomes smaller. */
+const MAX_PAGES = { long: 5, short: 2 };
+
 /** An idle thread ends after this time, which frees its memory. */
 const IDLE_TIMEOUT_MS = 30_000;
 
@@ -69,12 +72,28 @@ export function createTypesetter({
         warn('a PDF for a share link is without characters of its note: no typeface of the content has them');
       const logos = data.sections.flatMap(({ entries }) => entries.map(({ logo }) => logo));
       const images = pickImages(options.images, [data.portrait, ...logos]);
-      return run({ root, view: 'cv', data, json: options.json, images, fonts: document.typefaces.files });
+      return run({
+        root,
+        view: 'cv',
+        data,
+        json: options.json,
+        maxPages: MAX_PAGES[document.length],
+        images,
+        fonts: document.typefaces.files,
+      });
     },
     card: async (document, options) => {
       const data = composeCard(document, options.images, colours);
       const images = pickImages(options.images, [data.portrait]);
-      return run({ root, view: 'card', data, json: '', images, fonts: document.typefaces.files });
+      return run({
+        root,
+        view: 'card',
+        data,
+        json: '',
+        maxPages: 1,
+        images,
+        fonts: document.typefaces.files,
+      });
     },
     close: async () => {
       await Promise.allSettled(pending);

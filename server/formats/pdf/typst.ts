@@ -33,6 +33,8 @@ export interface TypesetJob {
   data: object;
   /** JSON Resume to attach to the PDF; '' for none. */
   json: string;
+  /** So many pages a PDF may have with the largest text. */
+  maxPages: number;
   /** The images that the data names. */
   images: Map<string, Uint8Array>;
   /** Paths of the font files of the families that the data names, beside the built-in ones. */
@@ -102,9 +104,41 @@ async function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'
   const { root, view, data, json } = job;
   const paths = [...job.images].map(([name, bytes], i) => [name, mapImage(compiler, root, name, bytes, i)]);
   const inputs = { data: JSON.stringify({ ...data, images: Object.fromEntries(paths) }), json };
-  const document = compile(compiler, { mainFilePath: join(root, 'views', `${view}.typ`), inputs });
-  if (view === 'card') return { bytes: await pngOf(compiler, document), warnings: [] };
-  return packPdf(pdfOf(compiler, document, standard));
+  const mainFilePath = join(root, 'views', `${view}.typ`);
+  if (view === 'cv')
+    return packPdf(pdfOf(compiler, compileCv(compiler, { mainFilePath, inputs }, job), standard));
+  return { bytes: await pngOf(compiler, compile(compiler, { mainFilePath, inputs })), warnings: [] };
+}
+
+/** The settings of the text of a CV in the order in which they are tried: its size in points, and the width of its lines. */
+const SETTINGS = [
+  { size: '10', measure: 'text' },
+  { size: '9.375', measure: 'text' },
+  { size: '8.75', measure: 'text' },
+  { size: '8.75', measure: 'column' },
+];
+
+/** A last page that is filled to less than this part is one that smaller text may save. */
+const MIN_LAST_PAGE = 0.3;
+
+/**
+ * Compiles a CV in the first of the settings with which it has the fewest pages. Others than the first are only tried when it has
+ * more than `maxPages`, or little on its last page.
+ */
+function compileCv(
+  compiler: NodeCompiler,
+  args: CompileDocArgs,
+  { maxPages }: TypesetJob,
+): NodeTypstDocument {
+  let best: NodeTypstDocument | undefined;
+  for (const setting of SETTINGS) {
+    const document = compile(compiler, { ...args, inputs: { ...args.inputs, ...setting } });
+    if (!best || document.numOfPages < best.numOfPages) best = document;
+    const [end] = compiler.query(document, { selector: '<end>', field: 'value' });
+    const isSparse = document.numOfPages > 1 && end < MIN_LAST_PAGE;
+    if (document.numOfPages <= maxPages && !isSparse) break;
+  }
+  return best as NodeTypstDocument;
 }
 
 /** Maps the bytes of an image to a virtual file, and returns its path. File names of the content never become paths. */

@@ -19,6 +19,9 @@ export type Words = (string | Word)[];
 /** Words of up to as many characters fit into every column, in any size of text but that of the name. */
 export const MAX_SHORT_WORD = 24;
 
+/** A small text of up to as many characters fits on a line of its own in any case. */
+export const MAX_DETAIL = 64;
+
 /** Scripts without spaces between words. */
 const SPACELESS =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';

@@ -37,6 +37,7 @@ t.test('a document has the CV, view model, metadata, messages and URL of a langu
   const { view, ...document } = createDocument({ ...options, language: 'en' });
   t.strictSame(document, {
     language: 'en',
+    length: 'long',
     month: '2026-11',
     cv: cvs.get('en'),
     meta: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },

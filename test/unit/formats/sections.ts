@@ -120,6 +120,7 @@ t.test('the PDF has the same headings and texts, in order', async t => {
     view: 'cv',
     data,
     json: '',
+    maxPages: 5,
     images: new Map(),
     fonts: [],
   });

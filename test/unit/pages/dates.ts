@@ -36,6 +36,7 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
     view: 'cv',
     data,
     json: plain.json,
+    maxPages: 5,
     images: new Map(),
     fonts: [],
   });
