@@ -1,5 +1,5 @@
 // Creates the CvDocument that every format is written from: CV, view model, metadata, UI messages, URL and portrait.
-import type { Choices } from '../content/site.ts';
+import type { Choices, Site } from '../content/site.ts';
 import { textLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
 import { sectionsOf } from '../cv/sections/names.ts';
@@ -18,6 +18,8 @@ export interface CvDocument {
   length: Choices['length'];
   /** The current month (YYYY-MM, UTC). */
   month: string;
+  /** The sections that the timeline has: all dated ones, none, or those named. */
+  timeline: Site['timeline'];
   /** The CV as JSON Resume, with the entries of this length. */
   cv: Cv;
   /** The same CV as pages show it. */
@@ -68,6 +70,7 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     language,
     length,
     month: snapshot.month,
+    timeline: site.timeline,
     cv: length === 'long' ? cv : filterEntries(cv, view),
     view,
     meta: createDocumentMeta(cv, locale),

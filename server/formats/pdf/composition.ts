@@ -27,6 +27,7 @@ import {
 } from './blocks.ts';
 import { type BlockReader, withGlyphs } from './glyphs.ts';
 import { groupItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
+import { composeStrip } from './strip.ts';
 import { cleanText, MAX_DETAIL, unbreakable, type Words } from './words.ts';
 
 export interface PdfOptions {
@@ -74,6 +75,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     contacts: composeContacts(view.contacts, ui.dir),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupItems(textBlocks(view.summary, texts)),
+    strip: composeStrip(document),
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
       // A heading is never empty, and levels of headings are never skipped.
@@ -138,6 +140,7 @@ export function composeCard(document: CvDocument, images: Images, colours: Colou
       .slice(0, MAX_CARD_ENTRIES)
       .map(entry => composeHead(entry, ui, comma)),
     host: unbreakable(url ? new URL(url).host : ''),
+    strip: composeStrip(document),
   };
 }
 

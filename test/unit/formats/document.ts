@@ -39,6 +39,7 @@ t.test('a document has the CV, view model, metadata, messages and URL of a langu
     language: 'en',
     length: 'long',
     month: '2026-11',
+    timeline: true,
     cv: cvs.get('en'),
     meta: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
     texts: options.snapshot.texts,
