@@ -1,7 +1,8 @@
 // Composes the JSON data of the Typst views from a CV.
 import type { Colours } from '../../assets/design-tokens.ts';
 import type { Choices, Site } from '../../content/site.ts';
-import { formatDateRange } from '../../cv/dates/date-range.ts';
+import { type DateRange, formatDateRange } from '../../cv/dates/date-range.ts';
+import { formatDate } from '../../cv/dates/partial-date.ts';
 import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
 import { type Author, authorSeparator } from '../../cv/sections/authors.ts';
@@ -75,7 +76,6 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     contacts: composeContacts(view.contacts, ui.dir),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupItems(textBlocks(view.summary, texts)),
-    strip: composeStrip(document),
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
       // A heading is never empty, and levels of headings are never skipped.
@@ -138,10 +138,24 @@ export function composeCard(document: CvDocument, images: Images, colours: Colou
       .flatMap(({ entries }) => entries)
       .filter(({ dateRange }) => dateRange)
       .slice(0, MAX_CARD_ENTRIES)
-      .map(entry => composeHead(entry, ui, comma)),
+      .map(entry => ({
+        ...composeHead(entry, ui, comma),
+        organization: literalTexts(entry.organization.slice(0, 1), ui.dir),
+        dates: unbreakable(entry.dateRange ? formatDateRange(toYears(entry.dateRange, ui.locale), ui) : ''),
+      })),
     host: unbreakable(url ? new URL(url).host : ''),
     strip: composeStrip(document),
   };
+}
+
+/** A date range in years; one within a year has no end. A text that is no date stays. */
+function toYears(range: DateRange, locale: string): DateRange {
+  const yearOf = (date: DateRange['start']) => {
+    const [year] = /^\d{4}(?=-|$)/.exec(date?.iso ?? '') ?? [];
+    return date && year ? { iso: year, text: formatDate(year, locale) } : date;
+  };
+  const [start, end] = [yearOf(range.start), yearOf(range.end)];
+  return { ...range, start, end: start?.text === end?.text ? null : end };
 }
 
 /** The level 1 heading; without a name it is the title of the CV. Words are measured, as its letters are large. */
