@@ -110,12 +110,15 @@ async function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'
   return { bytes: await pngOf(compiler, compile(compiler, { mainFilePath, inputs })), warnings: [] };
 }
 
-/** The settings of the text of a CV in the order in which they are tried: its size in points, and the width of its lines. */
+/**
+ * The settings of the text of a CV in the order in which they are tried: its size in points, the width of its lines, and the
+ * part of its first length that it has at least.
+ */
 const SETTINGS = [
-  { size: '10', measure: 'text' },
-  { size: '9.375', measure: 'text' },
-  { size: '8.75', measure: 'text' },
-  { size: '8.75', measure: 'column' },
+  { size: '10', measure: 'text', shrink: 1 },
+  { size: '9.375', measure: 'text', shrink: 0.87 },
+  { size: '8.75', measure: 'text', shrink: 0.75 },
+  { size: '8.75', measure: 'column', shrink: 0.68 },
 ];
 
 /** A last page that is filled to less than this part is one that smaller text may save. */
@@ -131,10 +134,14 @@ function compileCv(
   { maxPages }: TypesetJob,
 ): NodeTypstDocument {
   let best: NodeTypstDocument | undefined;
-  for (const setting of SETTINGS) {
-    const document = compile(compiler, { ...args, inputs: { ...args.inputs, ...setting } });
+  let length = 0;
+  for (const { size, measure, shrink } of SETTINGS) {
+    // It cannot save a page.
+    if (best && length * shrink > best.numOfPages - 1) continue;
+    const document = compile(compiler, { ...args, inputs: { ...args.inputs, size, measure } });
     if (!best || document.numOfPages < best.numOfPages) best = document;
     const [end] = compiler.query(document, { selector: '<end>', field: 'value' });
+    length ||= document.numOfPages - 1 + end;
     const isSparse = document.numOfPages > 1 && end < MIN_LAST_PAGE;
     if (document.numOfPages <= maxPages && !isSparse) break;
   }
