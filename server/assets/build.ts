@@ -127,7 +127,8 @@ function bundle(source: string): Map<string, Uint8Array> {
     [SITE, fontFaces('latin'), bundles.get(SITE) as Uint8Array, pairRules()],
     [LANGUAGES, fontFaces('others'), bundles.get(LANGUAGES) as Uint8Array],
   ];
-  for (const [name, ...texts] of parts) bundles.set(name, Buffer.concat(texts.map(text => Buffer.from(text))));
+  for (const [name, ...texts] of parts)
+    bundles.set(name, Buffer.concat(texts.map(text => Buffer.from(text))));
   return bundles;
 }
 

@@ -73,9 +73,12 @@ t.test('the files of the tarball are at most 8 MB', async t => {
   t.ok(size > 4e6 && size < 8e6, `${size} bytes`);
 });
 
-t.test('Yarn unpacks the package in its Plug’n’Play mode, as Typst reads views and typefaces from files', async t => {
-  t.equal(JSON.parse(read('package.json')).preferUnplugged, true);
-});
+t.test(
+  'Yarn unpacks the package in its Plug’n’Play mode, as Typst reads views and typefaces from files',
+  async t => {
+    t.equal(JSON.parse(read('package.json')).preferUnplugged, true);
+  },
+);
 
 t.test('README.md names the tarball of this version', async t => {
   t.match(read('README.md'), `npx ./cv-site-${version}.tgz new`);
