@@ -1,6 +1,6 @@
 // node scripts/compare-sites.mjs old new: compares two exported sites byte by byte, ignoring asset hashes.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 /** What depends on the bytes of the assets: the hash in their URLs, integrity hashes and checksums. */
 const HASHES = /\/static\/[0-9a-f]{16}\/|sha256-[\w+/]{43}=|^[0-9a-f]{64} /gm;
@@ -8,7 +8,9 @@ const HASHES = /\/static\/[0-9a-f]{16}\/|sha256-[\w+/]{43}=|^[0-9a-f]{64} /gm;
 /** The files of a site by normalized path. Compressed siblings are skipped: they have the same content. */
 function readSite(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  const paths = files.map(({ parentPath, name }) =>
+    relative(folder, join(parentPath, name)).replaceAll(sep, '/'),
+  );
   const texts = paths
     .filter(path => !/\.(br|gz)$|^SHA256SUMS$/.test(path))
     .map(path => [

@@ -2,7 +2,7 @@
 // Copies the icons and the typefaces of PDF and card from their packages.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildSync, formatMessagesSync } from 'esbuild';
 import { filesBelow } from '../content/files.ts';
@@ -114,7 +114,7 @@ function bundle(source: string): Map<string, Uint8Array> {
   if (warnings.length) throw new Error(formatMessagesSync(warnings, { kind: 'error' }).join(''));
 
   const bundles = new Map<string, Uint8Array>(
-    outputFiles.map(({ path, contents }) => [relative(source, path), contents]),
+    outputFiles.map(({ path, contents }) => [relative(source, path).replaceAll(sep, '/'), contents]),
   );
   const policy = bundles.get('js/trusted-types.js') as Uint8Array;
   const site = bundles.get('js/site.js') as Uint8Array;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
@@ -125,7 +125,7 @@ function checkReplaceable(target: string, folder: string): void {
       .map(line => line.slice(66)),
   );
   for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
-    const name = relative(target, join(entry.parentPath, entry.name));
+    const name = relative(target, join(entry.parentPath, entry.name)).replaceAll(sep, '/');
     if (!entry.isDirectory() && name !== CHECKSUMS_FILE && !exported.has(name)) {
       refuse(`contains ${name}, which was not exported`);
     }

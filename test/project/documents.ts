@@ -45,7 +45,7 @@ for (const name of documents) {
   });
 
   t.test(`${name} names only existing scripts and settings`, async t => {
-    const run = [...text.matchAll(/npm (?:run (?:--silent )?)?([a-z]+(?::[a-z]+)?)/g)].map(
+    const run = [...text.matchAll(/(?<!p)npm (?:run (?:--silent )?)?([a-z]+(?::[a-z]+)?)/g)].map(
       ([, script]) => script ?? '',
     );
     const known = new Set([

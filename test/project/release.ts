@@ -2,11 +2,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { root, version } from '../../server/project.ts';
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
-const { dateRelease, findProblems } = await import(join(root, 'scripts/changelog.mjs'));
+const { dateRelease, findProblems } = await import(pathToFileURL(join(root, 'scripts/changelog.mjs')).href);
 
 /** Lists what npm packs (its own module). */
 const listFiles: (tree: object) => Promise<string[]> = createRequire(import.meta.url)('npm-packlist');
