@@ -136,12 +136,12 @@ export function composeCard(document: CvDocument, images: Images, colours: Colou
     portrait: images.get(view.image)?.name ?? '',
     entries: view.sections
       .flatMap(({ entries }) => entries)
-      .filter(({ dateRange }) => dateRange)
+      .flatMap(entry => (entry.dateRange ? [{ ...entry, dateRange: entry.dateRange }] : []))
       .slice(0, MAX_CARD_ENTRIES)
       .map(entry => ({
         ...composeHead(entry, ui, comma),
         organization: literalTexts(entry.organization.slice(0, 1), ui.dir),
-        dates: unbreakable(entry.dateRange ? formatDateRange(toYears(entry.dateRange, ui.locale), ui) : ''),
+        dates: unbreakable(formatDateRange(toYears(entry.dateRange, ui.locale), ui)),
       })),
     host: unbreakable(url ? new URL(url).host : ''),
     strip: composeStrip(document),

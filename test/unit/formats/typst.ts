@@ -468,7 +468,7 @@ t.test('a character that no typeface has is left out', async t => {
   });
   const { warnings, text, info, links } = await pdfOf(documentOf('en', 'long', content));
   t.strictSame(warnings, []);
-  t.match(text, /^Ada b /);
+  t.match(text, /^Ada This CV, .* b /);
   t.match(info.Title, /^Ada \u{10c80}高 – /u, 'the title needs no glyph');
   t.ok(
     links.some(link => /%E9%AB%98|高/.test(link ?? '')),
@@ -519,6 +519,31 @@ t.test('a language that Typst cannot express is undetermined', async t => {
   const document = documentOf('en', 'short');
   document.language = 'x-klingon';
   t.equal((await pdfOf(document)).info.Language, 'und');
+});
+
+t.test('the card has dates in years', t => {
+  const dated = (id: string, startDate: string, endDate = '') => ({ id, position: id, startDate, endDate });
+  const work = [dated('a', '2001-02', '2003-05'), dated('b', '1999-02', '1999-05'), dated('c', 'long ago')];
+  const { entries } = composeCard(documentOf('en', 'long', contentOf({ work })), new Map(), colours);
+  const texts = entries.map(({ dates }) =>
+    dates.map(word => (typeof word === 'object' && 'text' in word ? word.text : '')).join(''),
+  );
+  t.strictSame(texts.slice(0, 2), ['2001 – 2003', '1999']);
+  t.match(texts[2], 'long ago');
+  t.end();
+});
+
+t.test('a printed URL after the texts of an entry is isolated in a right-to-left PDF', t => {
+  const content = contentOf(
+    { work: [{ id: 'a', position: 'C', summary: 'S', url: 'https://x.example' }] },
+    'rtl',
+  );
+  const [section] = composeCv(documentOf('en', 'long', content), plain, colours).sections;
+  t.match(section?.entries[0], {
+    printedUrl: [],
+    end: [{}, { type: 'keywords', texts: [{ children: [{ type: 'isolate', dir: 'ltr' }] }] }],
+  });
+  t.end();
 });
 
 t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
