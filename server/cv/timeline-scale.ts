@@ -91,7 +91,8 @@ function createBar(
   short: Section['short'],
   { month, comma }: Pick<TimelineOptions, 'month' | 'comma'>,
 ): Bar[] {
-  const { id, title, organization, dateRange } = employer ?? (entries[0] as Entry);
+  const { id, dateRange } = employer ?? (entries[0] as Entry);
+  const { title, organization } = namedBy(entries, employer, month);
   const [firstPart] = title;
   const [by] = organization;
   if (!dateRange || !firstPart) return [];
@@ -105,7 +106,7 @@ function createBar(
       id,
       title: text,
       lang: firstPart.lang,
-      employer: !employer && by?.lang === firstPart.lang ? by.text : '',
+      employer: by?.lang === firstPart.lang ? by.text : '',
       isShort: entries.some(({ id }) => short.has(id)),
       dateRange,
       from: first[0],
@@ -113,6 +114,21 @@ function createBar(
       spans,
     },
   ];
+}
+
+/** The title of a bar and its employer: of several positions, the one held longest. An employer alone where none has a title. */
+function namedBy(
+  entries: Entry[],
+  employer: Entry | null,
+  month: string,
+): Pick<Entry, 'title' | 'organization'> {
+  if (!employer) return entries[0] as Entry;
+  const yearsIn = ({ dateRange }: Entry) =>
+    createSpan(dateRange, month).reduce((years, [from, to]) => years + to - from, 0);
+  const [longest] = entries
+    .filter(({ title }) => title.length)
+    .sort((one, other) => yearsIn(other) - yearsIn(one));
+  return longest ? { title: longest.title, organization: employer.title } : { ...employer, organization: [] };
 }
 
 function createSpan(dateRange: DateRange | null, month: string): Span[] {
