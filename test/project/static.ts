@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { ASSETS_FOLDER } from '../../server/assets/manifest.ts';
+import { pairRules } from '../../server/assets/pair-rules.ts';
 import { filesBelow } from '../../server/content/files.ts';
 import { root } from '../../server/project.ts';
 
@@ -69,8 +70,9 @@ t.test('colours are defined in tokens.css only, and used as custom properties', 
     if (['tokens.css', 'print.css'].includes(name)) continue;
     t.notMatch(css.replace(/::backdrop \{[^}]*\}/, ''), /#[0-9a-f]{3,8}\b|rgb\(|oklch\(/i, name);
   }
-  const defined = new Set([...sheets.values()].flatMap(css => css.match(/--[\w-]+(?=:)/g) ?? []));
-  const used = new Set([...sheets.values()].flatMap(css => css.match(/(?<=var\()--[\w-]+/g) ?? []));
+  const all = [...sheets.values(), pairRules()];
+  const defined = new Set(all.flatMap(css => css.match(/--[\w-]+(?=:)/g) ?? []));
+  const used = new Set(all.flatMap(css => css.match(/(?<=var\()--[\w-]+/g) ?? []));
   t.strictSame(
     [...used].filter(name => !defined.has(name)),
     [],
@@ -83,8 +85,39 @@ t.test('colours are defined in tokens.css only, and used as custom properties', 
   );
 });
 
+/** Distances within the sheet that are not between its blocks: of targets, glyphs, logos and for equal baselines. */
+const otherDistances = [
+  'padding-block: 0.1rem',
+  'margin-block-start: 0.2em',
+  'margin-block-start: 0.3rem',
+  'margin-block: 4px',
+  'padding-block-start: 0.1rem',
+];
+
+t.test('blocks of the sheet have the five distances of tokens.css, and no others', async t => {
+  const tokens = [...(sheets.get('tokens.css') ?? '').matchAll(/--space-\w+: ([\d.]+)rem;/g)];
+  t.strictSame(
+    tokens.map(([, rem]) => rem),
+    ['0.15', '0.3', '0.45', '1.35', '2.25'],
+  );
+  for (const name of ['basics.css', 'blocks.css', 'cv.css', 'entry.css', 'timeline.css']) {
+    const css = sheets.get(name)?.replace(/@media print \{[\s\S]*/, '') ?? '';
+    const found = [
+      ...css.matchAll(/(?<![\w-])(?:(?:margin|padding)(?:-block(?:-\w+)?)?|(?:row-)?gap): [^;]+;/g),
+    ];
+    const others = found
+      .map(([text]) => text.slice(0, -1))
+      .filter(text => !otherDistances.includes(text))
+      // Of a gap of flex items in one line, and of two gaps, the first one is between lines.
+      .filter(text => !/: (?:0|var\(--(?:space-\w+|item-gap|paragraph-gap)\)|0\.\d+em)(?: |$)/.test(text));
+    t.ok(found.length > 0, name);
+    t.strictSame(others, [], name);
+  }
+});
+
 t.test('the built style sheet has no nested rules, which WebKit ignores in print', async t => {
-  const built = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
+  const file = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
+  const built = file.replace(/\/\*[\s\S]*?\*\//g, '');
   const open: string[] = [];
   const nested: string[] = [];
   for (const [, prelude = '', brace] of built.matchAll(/([^{};]*)([{};])/g)) {
