@@ -49,8 +49,14 @@ export interface StripOptions extends TimelineOptions {
   formatYear: (year: number) => string;
 }
 
-/** How many lanes a drawing has at most, so that it is lower than half a screen. */
-const MAX_LANES = { labelled: 9, thin: 12 };
+/** How many bands a drawing has at most. */
+const MAX_BANDS = 6;
+
+/**
+ * How many lanes a drawing has at most, so that it is lower than half a screen, also on a phone, where the name of a band
+ * takes a line: each band takes one of the lanes.
+ */
+const MAX_LANES = { labelled: 11, thin: 12 };
 
 /** How many bars of a band may have a label: more would not fit into the lanes. */
 const MAX_LABELS = 24;
@@ -61,22 +67,24 @@ const THIN_GAP = 0.8;
 /**
  * Creates the drawing of a life from the sections of a view model: page, PDF, card and favicon draw this data. Entries that
  * the short CV has are bars with labels, the others are thin bars without. All positions are percentages of the width from
- * the inline start, whatever the writing direction. The number of lanes is limited: of more labels, those of later entries
- * are dropped, and thin bars in excess share a lane. Null when no entry has a date.
+ * the inline start, whatever the writing direction. The numbers of bands and lanes are limited: later bands and labels of later
+ * entries are dropped, and thin bars in excess share a lane. Null when no entry has a date.
  *
  * A bar (`Bar`) has `id` (of the element of its entry), `title`, `lang`, `employer`, `dateRange`, `from` and `to` in years,
  * `spans` (more than one where there are gaps) and `isShort`; `start` and `end` are its extent.
  */
 export function createStrip(sections: Section[], options: StripOptions): Strip | null {
   const { columns, formatYear, comma } = options;
-  const timeline = createTimeline(sections, options);
-  if (!timeline) return null;
+  const whole = createTimeline(sections, options);
+  if (!whole) return null;
+  const timeline = { ...whole, bands: whole.bands.slice(0, MAX_BANDS) };
+  const count = timeline.bands.length;
   const candidates = timeline.bands.map(({ bars }) =>
     bars.filter(({ isShort }) => isShort).slice(0, MAX_LABELS),
   );
   const shares = shareOut(
     candidates.map(bars => createLanes(timeline, bars, columns).length),
-    MAX_LANES.labelled,
+    MAX_LANES.labelled - count,
   );
   const packed = timeline.bands.map((band, i) => {
     const labelled = fitLanes(timeline, candidates[i] as Bar[], columns, shares[i] as number);
@@ -86,7 +94,7 @@ export function createStrip(sections: Section[], options: StripOptions): Strip |
   });
   const thinShares = shareOut(
     packed.map(({ thin }) => thin.length),
-    MAX_LANES.thin,
+    MAX_LANES.thin - count,
   );
   return {
     ticks: createTicks(timeline, formatYear, columns),

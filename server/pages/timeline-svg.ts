@@ -13,14 +13,16 @@ import type { Ui } from '../ui/schema.ts';
 /** How many characters of a label fit into the width of the drawing: in a wide window and on a phone. */
 const widths = { wide: 92, narrow: 48 };
 
+type Width = keyof typeof widths;
+
 /** The heights of lanes, in em: the targets of labelled bars are at least 24 CSS pixels high (WCAG 2.5.8). */
 const LANE_HEIGHT = { labelled: 1.5, thin: 0.4375 };
 
 /** The distance from labelled bars to thin ones, in em. */
 const THIN_GAP = 0.25;
 
-/** The least height of a band, in em: a line with its name is beside it. */
-const MIN_HEIGHT = 1.25;
+/** The least height of a band, in em: in a wide window its name is beside it. */
+const MIN_HEIGHT = { wide: 1.25, narrow: 0 };
 
 type AnyBar = PositionedBar | ThinBar;
 
@@ -42,7 +44,8 @@ export function drawTimeline(
   const comma = commaOf(ui.locale);
   const formatYear = (year: number) => formatDate(String(year).padStart(4, '0'), ui.locale);
   const left = fromLeft(ui);
-  const strips = Object.entries(widths).flatMap(([width, columns]) => {
+  const strips = (['wide', 'narrow'] as const).flatMap(width => {
+    const columns = widths[width];
     const strip = createStrip(sections, { month, comma, shown, columns, formatYear });
     return strip ? [{ width, ...strip }] : [];
   });
@@ -61,7 +64,7 @@ export function drawTimeline(
       title: sectionTitle(ui, section),
       drawings: strips.map(({ width, bands }) => ({
         width,
-        ...drawBand(bands[i] as StripBand, { ui, comma, pairs }),
+        ...drawBand(bands[i] as StripBand, width, { ui, comma, pairs }),
       })),
     })),
   };
@@ -74,10 +77,10 @@ interface DrawOptions {
 }
 
 /** Draws the labelled and the thin bars of a band, each in the order of time. */
-function drawBand({ labelled, thin }: StripBand, options: DrawOptions) {
+function drawBand({ labelled, thin }: StripBand, width: Width, options: DrawOptions) {
   const thinTop = labelled.length * LANE_HEIGHT.labelled + (labelled.length && thin.length ? THIN_GAP : 0);
   const thinY = (lane: number) => thinTop + (lane + 0.5) * LANE_HEIGHT.thin;
-  const height = Math.max(MIN_HEIGHT, thinTop + thin.length * LANE_HEIGHT.thin);
+  const height = Math.max(MIN_HEIGHT[width], thinTop + thin.length * LANE_HEIGHT.thin);
   return {
     height: Math.round(height * 1e4) / 1e4,
     bars: inTime(labelled).map(({ bar, lane }) => drawLabelled(bar, lane * LANE_HEIGHT.labelled, options)),

@@ -296,13 +296,36 @@ t.test('on a phone, years that would touch lose a tick', async t => {
   );
 });
 
-t.test('the drawing has a limited height, however many entries there are', async t => {
-  const heightOf = (cv: Cv) =>
-    drawn(cv).bands.map(({ drawings }) => Math.max(...drawings.map(({ height }) => height)));
-  const entries = Array.from({ length: 200 }, (_, i) => ({ id: `w${i}`, startDate: '1901', short: i < 100 }));
-  const heights = heightOf({
-    work: entries.map(entry => ({ ...entry, position: 'Director' })),
-    projects: entries.map(entry => ({ ...entry, name: 'Ropeway' })),
-  });
-  t.ok(heights.reduce((sum, height) => sum + height, 0) < 22, `${heights} em`);
+t.test('the drawing is lower than half a screen, however many bands and entries there are', async t => {
+  const lineAndGap = { wide: 0.45, narrow: 1.225 + 0.45 };
+  for (const [count, shown] of [
+    [1, 200],
+    [2, 200],
+    [3, 4],
+    [6, 200],
+    [40, 200],
+  ] as const) {
+    const names = ['work', ...Array.from({ length: count - 1 }, (_, i) => `talks${i}`)];
+    // Bands of thin bars alone, and with labels.
+    const cv = Object.fromEntries(
+      names.map((name, band) => [
+        name,
+        Array.from({ length: shown }, (_, i) => ({
+          id: `${band}-${i}`,
+          position: 'Director',
+          title: 'Talk',
+          startDate: '1901',
+          short: i < 100 && band % 2 === 0,
+        })),
+      ]),
+    );
+    const { bands } = drawn(cv);
+    t.equal(bands.length, Math.min(count, 6));
+    for (const [i, width] of (['wide', 'narrow'] as const).entries()) {
+      const heights = bands.map(({ drawings }) => (drawings[i]?.height ?? NaN) + lineAndGap[width]);
+      const sum = heights.reduce((sum, height) => sum + height, 0);
+      // Of 17 px; the heading and the scale take 45 px. Half a phone is 422 px.
+      t.ok(sum * 17 + 45 < 422, `${count} bands, ${width}: ${sum} rem`);
+    }
+  }
 });
