@@ -8,5 +8,5 @@ import './dialog.js';
 import './keyboard.js';
 
 document.addEventListener('click', ({ target }) => {
-  if (target.closest('#print')) window.print();
+  if (target.closest('.print')) window.print();
 });
