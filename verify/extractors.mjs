@@ -62,13 +62,14 @@ function piecesOf(entry, inline, { ui, texts }) {
     dateRange?.duration?.text ?? '',
     ...literal(facts),
   ];
-  const body = [printedUrl, ...plain(entry.texts), ...plain(quote), ...plain(highlights)];
+  const body = [...plain(entry.texts), ...plain(quote), ...plain(highlights)];
   return [
     ...literal(title),
     ...literal(organization),
     ...details,
     ...(inline ? [] : body),
     ...literal(keywords),
+    ...(inline ? [] : [printedUrl]),
   ]
     .map(fold)
     .filter(Boolean);
