@@ -1,4 +1,5 @@
 // Composes the JSON data of the Typst views from a CV.
+import { generate } from 'lean-qr';
 import type { Colours } from '../../assets/design-tokens.ts';
 import type { Choices, Site } from '../../content/site.ts';
 import { type DateRange, formatDateRange } from '../../cv/dates/date-range.ts';
@@ -28,14 +29,15 @@ import {
 } from './blocks.ts';
 import { type BlockReader, withGlyphs } from './glyphs.ts';
 import { groupItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
-import { composeStrip } from './strip.ts';
+import { estimateLengths } from './page-lengths.ts';
+import { composeStrip, STRIP_COLUMNS } from './strip.ts';
 import { cleanText, MAX_DETAIL, unbreakable, type Words } from './words.ts';
 
 export interface PdfOptions {
   paper: Site['paper'];
   /** Whether icons and logos are shown. */
   icons: Choices['icons'];
-  /** `default`: icons in the margin, colours of the site. `clean`: wider, text in black. */
+  /** `default`: icons in the margin, colours of the site. `clean`: wider, one column, black, without icons. */
   theme: Choices['theme'];
   images: Images;
   /** The JSON Resume to attach. */
@@ -49,15 +51,16 @@ const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
  */
 export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
   const { url, meta, cv } = document;
-  const { view, ui, note, texts } = withGlyphs(document);
+  const shown = withGlyphs(document);
+  const { view, ui, note, texts } = shown;
   const comma = commaIn(document);
-  const typesetsIcons = options.icons === 'show';
+  const typesetsIcons = options.icons === 'show' && options.theme === 'default';
   const iconNames = typesetsIcons
     ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))]
     : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
   const imageOf = (file: string) => options.images.get(file)?.name ?? '';
-  return {
+  const data = {
     paper: options.paper,
     theme: options.theme,
     colours,
@@ -69,13 +72,20 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     date: meta.lastModified?.iso.split('-').map(Number) ?? [],
     icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(name, colours)])),
     note: literal(note, ui.dir),
-    webPage: { label: ui.controls.live, href: url, text: unbreakable(displayUrl(url)) },
+    webPage: {
+      label: ui.controls.live,
+      href: url,
+      text: unbreakable(displayUrl(url)),
+      code: url ? composeCode(url) : null,
+    },
     name: composeName(view, ui),
     label: literalTexts(view.label, ui.dir),
     portrait: imageOf(view.image),
     contacts: composeContacts(view.contacts, ui.dir),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupItems(textBlocks(view.summary, texts)),
+    strip: composeStrip(document, shown, STRIP_COLUMNS.pdf),
+    stripTitle: cleanText(ui.timeline.title) || '–',
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
       // A heading is never empty, and levels of headings are never skipped.
@@ -95,6 +105,21 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
       ),
     })),
   };
+  return { ...data, lengths: estimateLengths(data) };
+}
+
+/**
+ * The QR code of a URL (ISO/IEC 18004) as the path of an SVG, and its width in modules. The rows overlap by a hundredth, as
+ * viewers show a seam between areas that only touch.
+ */
+function composeCode(url: string): { path: string; size: number } {
+  const code = generate(url);
+  const rows = Array.from({ length: code.size }, (_, y) => {
+    const row = Array.from({ length: code.size }, (_, x) => (code.get(x, y) ? '#' : '.')).join('');
+    const dark = [...row.matchAll(/#+/g)];
+    return dark.map(({ index, 0: { length } }) => `M${index} ${y}h${length}v1.01h-${length}z`).join('');
+  });
+  return { path: rows.join(''), size: code.size };
 }
 
 /** Scripts with capital letters, for which the typefaces have small capitals and old-style digits. */
@@ -126,7 +151,8 @@ const MAX_CARD_ENTRIES = 6;
 /** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries with dates. */
 export function composeCard(document: CvDocument, images: Images, colours: Colours) {
   const { url } = document;
-  const { view, ui } = withGlyphs(document);
+  const shown = withGlyphs(document);
+  const { view, ui } = shown;
   const comma = commaIn(document);
   return {
     colours,
@@ -144,7 +170,7 @@ export function composeCard(document: CvDocument, images: Images, colours: Colou
         dates: unbreakable(formatDateRange(toYears(entry.dateRange, ui.locale), ui)),
       })),
     host: unbreakable(url ? new URL(url).host : ''),
-    strip: composeStrip(document),
+    strip: composeStrip(document, shown, STRIP_COLUMNS.card),
   };
 }
 

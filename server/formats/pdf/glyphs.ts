@@ -51,7 +51,7 @@ function mapStrings<T>(value: T, isChanged: (key: string) => boolean, change: (t
   const map = (item: unknown): unknown => {
     if (typeof item === 'string') return change(item);
     if (Array.isArray(item)) return item.map(map);
-    if (typeof item !== 'object' || item === null) return item;
+    if (typeof item !== 'object' || item === null || item instanceof Set) return item;
     const entries = Object.entries(item).map(([key, child]) => [key, isChanged(key) ? map(child) : child]);
     return Object.fromEntries(entries);
   };

@@ -1,34 +1,84 @@
 // Composes the drawing of a life for PDF and card: lanes of bars on a scale of years, in percent of the width.
 import { formatDate } from '../../cv/dates/partial-date.ts';
 import { createStrip } from '../../cv/timeline-lanes.ts';
-import type { Bar } from '../../cv/timeline-scale.ts';
+import type { Bar, Tick } from '../../cv/timeline-scale.ts';
 import { commaOf } from '../../text/script/comma.ts';
+import { sectionTitle } from '../../ui/messages.ts';
 import type { CvDocument } from '../document.ts';
+import type { TypesetTexts } from './glyphs.ts';
 import { cleanText } from './words.ts';
 
-/** A width in characters with which labels take few lanes: the drawing has none. */
-const COLUMNS = 200;
+/** The width in characters of the labels: that of the PDF, and one with which the lanes of the card are few. */
+export const STRIP_COLUMNS = { pdf: 92, card: 200 };
 
 /** A part of a life as an extent, in percent of the width from the inline start. */
 type Extent = [start: number, end: number];
 
-/** Composes the strip of a document: the same lanes as on its page, without labels. Null without a dated entry. */
-export function composeStrip({ view, month, ui, timeline }: CvDocument) {
+/** A row of the drawing. Positions are percentages of the width from the inline start, heights points in the PDF. */
+interface Lane {
+  /** The section whose first lane it is; else ''. */
+  title: string;
+  isThin: boolean;
+  /** The distance from the top. */
+  y: number;
+  bars: Extent[];
+  labels: Tick[];
+}
+
+export interface Strip {
+  ticks: Tick[];
+  lanes: Lane[];
+  /** The height with the years above. */
+  height: number;
+}
+
+/** The heights of the years, of lanes, and of the gap between two sections, in points. */
+const HEIGHTS = { years: 13, labelled: 12.5, thin: 3.5, gap: 3, least: 9.5 };
+
+/** Composes the strip of a document: the same lanes as on its page. Null without a dated entry. */
+export function composeStrip(
+  { month, timeline }: CvDocument,
+  { view, ui }: TypesetTexts,
+  columns: number,
+): Strip | null {
   const strip = createStrip(view.sections, {
     month,
     comma: commaOf(ui.locale),
     shown: timeline,
-    columns: COLUMNS,
+    columns,
     formatYear: year => formatDate(String(year).padStart(4, '0'), ui.locale),
   });
   if (!strip) return null;
-  return {
-    ticks: strip.ticks.map(({ at, text, anchor }) => ({ at, text: cleanText(text), anchor })),
-    lanes: strip.bands.flatMap(({ labelled, thin }) => [
-      ...labelled.map(lane => ({ isThin: false, bars: lane.flatMap(extentsOf) })),
-      ...thin.map(lane => ({ isThin: true, bars: lane.flatMap(extentsOf) })),
-    ]),
-  };
+  let y = HEIGHTS.years;
+  const lanes = strip.bands.flatMap(band => {
+    const { labelled, thin } = band;
+    const top = y;
+    const all = [
+      ...labelled.map(bars => ({ isThin: false, bars })),
+      ...thin.map(bars => ({ isThin: true, bars })),
+    ];
+    const composed = all.map(({ isThin, bars }, i): Lane => {
+      const lane = {
+        title: i ? '' : cleanText(sectionTitle(ui, band)),
+        isThin,
+        y,
+        bars: bars.flatMap(extentsOf),
+        labels: isThin ? [] : bars.flatMap(labelsOf),
+      };
+      y += isThin ? HEIGHTS.thin : HEIGHTS.labelled;
+      return lane;
+    });
+    y = Math.max(y, top + HEIGHTS.least) + HEIGHTS.gap;
+    return composed;
+  });
+  return { ticks: strip.ticks.map(clean), lanes, height: y };
+}
+
+const clean = ({ at, text, anchor }: Tick): Tick => ({ at, text: cleanText(text), anchor });
+
+/** The label of a bar; none of one without. */
+function labelsOf(bar: Bar & { label?: Tick }): Tick[] {
+  return bar.label ? [clean(bar.label)] : [];
 }
 
 /** The extents of a bar: more than one where it has gaps. */

@@ -11,6 +11,8 @@ import {
 import sharp from 'sharp';
 import { builtInFonts, FONTS_FOLDER } from '../../fonts/built-in.ts';
 import { packPdf } from './object-streams.ts';
+import { chooseSetting, SETTINGS, type Setting } from './page-lengths.ts';
+import type { Strip } from './strip.ts';
 
 /**
  * Gives this thread low CPU priority, so that pages do not wait for PDFs. Piscina's option `niceIncrement` would end the
@@ -29,11 +31,11 @@ export interface TypesetJob {
   /** Root folder of the project, with `views/`. */
   root: string;
   view: 'cv' | 'card';
-  /** The data of the view, serializable as JSON. */
-  data: object;
+  /** The data of the view, serializable as JSON: of a CV with its estimated lengths in each setting. */
+  data: { strip: Strip | null; lengths?: number[] };
   /** JSON Resume to attach to the PDF; '' for none. */
   json: string;
-  /** So many pages a PDF may have with the largest text. */
+  /** So many pages a PDF may have before its text becomes smaller. */
   maxPages: number;
   /** The images that the data names. */
   images: Map<string, Uint8Array>;
@@ -110,42 +112,44 @@ async function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'
   return { bytes: await pngOf(compiler, compile(compiler, { mainFilePath, inputs })), warnings: [] };
 }
 
-/**
- * The settings of the text of a CV in the order in which they are tried: its size in points, the width of its lines, and the
- * part of its first length that it has at least.
- */
-const SETTINGS = [
-  { size: '10', measure: 'text', shrink: 1 },
-  { size: '9.375', measure: 'text', shrink: 0.87 },
-  { size: '8.75', measure: 'text', shrink: 0.75 },
-  { size: '8.75', measure: 'column', shrink: 0.68 },
-];
-
-/** A last page that is filled to less than this part is one that smaller text may save. */
-const MIN_LAST_PAGE = 0.3;
-
-/**
- * Compiles a CV in the first of the settings with which it has the fewest pages. Others than the first are only tried when it has
- * more than `maxPages`, or little on its last page.
- */
-function compileCv(
+/** Compiles a CV in one of the settings; the drawing of the life is an SVG, as in that all text is outlines. */
+function compileSetting(
   compiler: NodeCompiler,
   args: CompileDocArgs,
-  { maxPages }: TypesetJob,
+  { root, data }: TypesetJob,
+  { size, measure, hasStrip }: Setting,
 ): NodeTypstDocument {
-  let best: NodeTypstDocument | undefined;
-  let length = 0;
-  for (const { size, measure, shrink } of SETTINGS) {
-    // It cannot save a page.
-    if (best && length * shrink > best.numOfPages - 1) continue;
-    const document = compile(compiler, { ...args, inputs: { ...args.inputs, size, measure } });
-    if (!best || document.numOfPages < best.numOfPages) best = document;
-    const [end] = compiler.query(document, { selector: '<end>', field: 'value' });
-    length ||= document.numOfPages - 1 + end;
-    const isSparse = document.numOfPages > 1 && end < MIN_LAST_PAGE;
-    if (document.numOfPages <= maxPages && !isSparse) break;
+  const strip = hasStrip && data.strip ? '/views/images/strip.svg' : '';
+  if (strip) {
+    const drawing = compile(compiler, { ...args, mainFilePath: join(root, 'views/strip.typ') });
+    compiler.mapShadow(join(root, strip), Buffer.from(compiler.plainSvg(drawing)));
   }
-  return best as NodeTypstDocument;
+  return compile(compiler, { ...args, inputs: { ...args.inputs, size: String(size), measure, strip } });
+}
+
+/**
+ * Compiles a CV in the first of the settings that is the best by an estimate. Where its real length shows that another one is
+ * better, it is compiled once more; and again only if it would have more than `maxPages`.
+ */
+function compileCv(compiler: NodeCompiler, args: CompileDocArgs, job: TypesetJob): NodeTypstDocument {
+  const { data, maxPages } = job;
+  let lengths = data.lengths ?? SETTINGS.map(() => 1);
+  let best: { document: NodeTypstDocument; index: number; pages: number } | undefined;
+  const tried = new Set<number>();
+  for (let attempt = 0; attempt < 2 || (best && best.pages > maxPages); attempt++) {
+    const wanted = chooseSetting(lengths, maxPages, Boolean(data.strip));
+    const index = attempt < 2 ? wanted : SETTINGS.length - 1;
+    if (tried.has(index)) break;
+    tried.add(index);
+    const document = compileSetting(compiler, args, job, SETTINGS[index] as Setting);
+    const pages = document.numOfPages;
+    const isBetter = !best || pages < best.pages || (pages === best.pages && index < best.index);
+    if (isBetter) best = { document, index, pages };
+    const [end] = compiler.query(document, { selector: '<end>', field: 'value' });
+    const scale = (pages - 1 + end) / (lengths[index] as number);
+    lengths = lengths.map(length => length * scale);
+  }
+  return (best as { document: NodeTypstDocument }).document;
 }
 
 /** Maps the bytes of an image to a virtual file, and returns its path. File names of the content never become paths. */
