@@ -30,7 +30,7 @@ import {
 import { type BlockReader, withGlyphs } from './glyphs.ts';
 import { groupItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
 import { estimateLengths } from './page-lengths.ts';
-import { composeStrip, STRIP_COLUMNS } from './strip.ts';
+import { composeStrip } from './strip.ts';
 import { cleanText, MAX_DETAIL, unbreakable, type Words } from './words.ts';
 
 export interface PdfOptions {
@@ -84,7 +84,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     contacts: composeContacts(view.contacts, ui.dir),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupItems(textBlocks(view.summary, texts)),
-    strip: composeStrip(document, shown, STRIP_COLUMNS.pdf),
+    strip: composeStrip(document, shown),
     stripTitle: cleanText(ui.timeline.title) || '–',
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
@@ -148,29 +148,27 @@ const MAX_NAME_WORD = 12;
 /** At least as many entries as the preview card has space for. */
 const MAX_CARD_ENTRIES = 6;
 
-/** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries with dates. */
+/** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries: those with dates, if any has. */
 export function composeCard(document: CvDocument, images: Images, colours: Colours) {
   const { url } = document;
   const shown = withGlyphs(document);
   const { view, ui } = shown;
   const comma = commaIn(document);
+  const entries = view.sections.flatMap(({ entries }) => entries);
+  const dated = entries.filter(({ dateRange }) => dateRange);
   return {
     colours,
     ...composeLanguage(document),
     name: composeName(view, ui, MAX_NAME_WORD),
     label: literalTexts(view.label, ui.dir),
     portrait: images.get(view.image)?.name ?? '',
-    entries: view.sections
-      .flatMap(({ entries }) => entries)
-      .flatMap(entry => (entry.dateRange ? [{ ...entry, dateRange: entry.dateRange }] : []))
-      .slice(0, MAX_CARD_ENTRIES)
-      .map(entry => ({
-        ...composeHead(entry, ui, comma),
-        organization: literalTexts(entry.organization.slice(0, 1), ui.dir),
-        dates: unbreakable(formatDateRange(toYears(entry.dateRange, ui.locale), ui)),
-      })),
+    entries: (dated.length ? dated : entries).slice(0, MAX_CARD_ENTRIES).map(entry => ({
+      ...composeHead(entry, ui, comma),
+      organization: literalTexts(entry.organization.slice(0, 1), ui.dir),
+      dates: entry.dateRange ? unbreakable(formatDateRange(toYears(entry.dateRange, ui.locale), ui)) : [],
+    })),
     host: unbreakable(url ? new URL(url).host : ''),
-    strip: composeStrip(document, shown, STRIP_COLUMNS.card),
+    strip: composeStrip(document, shown),
   };
 }
 

@@ -8,8 +8,8 @@ import type { CvDocument } from '../document.ts';
 import type { TypesetTexts } from './glyphs.ts';
 import { cleanText } from './words.ts';
 
-/** The width in characters of the labels: that of the PDF, and one with which the lanes of the card are few. */
-export const STRIP_COLUMNS = { pdf: 92, card: 200 };
+/** A width in characters with which labels take few lanes: the drawing has none. */
+const COLUMNS = 200;
 
 /** A part of a life as an extent, in percent of the width from the inline start. */
 type Extent = [start: number, end: number];
@@ -22,7 +22,6 @@ interface Lane {
   /** The distance from the top. */
   y: number;
   bars: Extent[];
-  labels: Tick[];
 }
 
 export interface Strip {
@@ -33,19 +32,15 @@ export interface Strip {
 }
 
 /** The heights of the years, of lanes, and of the gap between two sections, in points. */
-const HEIGHTS = { years: 13, labelled: 12.5, thin: 3.5, gap: 3, least: 9.5 };
+const HEIGHTS = { years: 13, labelled: 5, thin: 3.5, gap: 3, least: 9 };
 
-/** Composes the strip of a document: the same lanes as on its page. Null without a dated entry. */
-export function composeStrip(
-  { month, timeline }: CvDocument,
-  { view, ui }: TypesetTexts,
-  columns: number,
-): Strip | null {
+/** Composes the strip of a document: the lanes of its page without labels. Null without a dated entry. */
+export function composeStrip({ month, timeline }: CvDocument, { view, ui }: TypesetTexts): Strip | null {
   const strip = createStrip(view.sections, {
     month,
     comma: commaOf(ui.locale),
     shown: timeline,
-    columns,
+    columns: COLUMNS,
     formatYear: year => formatDate(String(year).padStart(4, '0'), ui.locale),
   });
   if (!strip) return null;
@@ -63,7 +58,6 @@ export function composeStrip(
         isThin,
         y,
         bars: bars.flatMap(extentsOf),
-        labels: isThin ? [] : bars.flatMap(labelsOf),
       };
       y += isThin ? HEIGHTS.thin : HEIGHTS.labelled;
       return lane;
@@ -71,14 +65,11 @@ export function composeStrip(
     y = Math.max(y, top + HEIGHTS.least) + HEIGHTS.gap;
     return composed;
   });
-  return { ticks: strip.ticks.map(clean), lanes, height: y };
-}
-
-const clean = ({ at, text, anchor }: Tick): Tick => ({ at, text: cleanText(text), anchor });
-
-/** The label of a bar; none of one without. */
-function labelsOf(bar: Bar & { label?: Tick }): Tick[] {
-  return bar.label ? [clean(bar.label)] : [];
+  return {
+    ticks: strip.ticks.map(({ at, text, anchor }) => ({ at, text: cleanText(text), anchor })),
+    lanes,
+    height: y,
+  };
 }
 
 /** The extents of a bar: more than one where it has gaps. */
