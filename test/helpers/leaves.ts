@@ -145,8 +145,11 @@ export function withEmployers({ groups }: Section): Entry[] {
   return groups.flatMap(({ employer, entries }) => [...(employer ? [employer] : []), ...entries]);
 }
 
-/** The texts of the page of a CV, in reading order. */
-export function readingOrder({ view, ui }: CvDocument): string[] {
+/** The texts of a CV in reading order; with `factsFirst` as on the page, where dates follow the facts. */
+export function readingOrder(
+  { view, ui }: CvDocument,
+  { factsFirst = false }: { factsFirst?: boolean } = {},
+): string[] {
   const texts = (texts: { text: string }[]) => texts.map(({ text }) => text);
   const words = (texts: { text: string }[]) => texts.flatMap(({ text }) => wordsOf(text));
   return [
@@ -157,13 +160,15 @@ export function readingOrder({ view, ui }: CvDocument): string[] {
     ...view.sections.flatMap(section => [
       sectionTitle(ui, section),
       ...withEmployers(section).flatMap(
-        ({ title, organization, dateRange, facts, texts: paragraphs, quote, highlights, keywords }) => [
-          ...texts([...title, ...organization]),
-          ...[dateRange?.start, dateRange?.end, dateRange?.duration].map(date => date?.text ?? ''),
-          ...texts(facts),
-          ...words([...paragraphs, ...quote, ...highlights]),
-          ...texts(keywords),
-        ],
+        ({ title, organization, dateRange, facts, texts: paragraphs, quote, highlights, keywords }) => {
+          const dates = [dateRange?.start, dateRange?.end, dateRange?.duration].map(date => date?.text ?? '');
+          return [
+            ...texts([...title, ...organization]),
+            ...(factsFirst ? [...texts(facts), ...dates] : [...dates, ...texts(facts)]),
+            ...words([...paragraphs, ...quote, ...highlights]),
+            ...texts(keywords),
+          ];
+        },
       ),
     ]),
   ].filter(Boolean);
