@@ -255,6 +255,18 @@ journey(
       t.equal((bar?.y ?? 0) + (bar?.height ?? 0), 700, `${width} px`);
       t.ok((bar?.height ?? 99) < 60, `one line: ${bar?.height}`);
     }
+    await page.click('#download');
+    t.ok(await page.isVisible('#formats .print'), 'the menu has Print, for which the bar has no place');
+    const small = await page
+      .locator('.toolbar .button:visible, #formats :is(a, button)')
+      .evaluateAll(targets =>
+        targets
+          .map(target => ({ text: target.textContent, box: target.getBoundingClientRect() }))
+          .filter(({ box }) => box.width < 44 || box.height < 44)
+          .map(({ text }) => text),
+      );
+    t.strictSame(small, [], 'targets are at least 44 px');
+    await page.keyboard.press('Escape');
     await page.locator('.entry a').nth(3).focus();
     const isUncovered = await page.evaluate(
       () => (document.activeElement?.getBoundingClientRect().bottom ?? 999) <= innerHeight - 52,
@@ -405,6 +417,90 @@ for (const [device, options] of Object.entries({ 'a wide sheet': {}, 'a phone': 
     options,
   );
 }
+
+journey('pointing at a bar accents the dates of its entry, and the reverse', '/en', async (t, page) => {
+  const colour = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate(element => getComputedStyle(element).color);
+  const width = () =>
+    page
+      .locator('.wide a[href="#work-laboratory-director"] .bar')
+      .evaluate(bar => getComputedStyle(bar).strokeWidth);
+  const dates = '#work-laboratory-director > .period';
+  const soft = await colour(dates);
+  t.equal(await width(), '4px');
+  await page.hover('.wide a[href="#work-laboratory-director"] text');
+  const accent = await colour(dates);
+  t.not(accent, soft);
+  t.equal(accent, await colour('.button.pdf'));
+  t.equal(await colour('#work-rae-member > .period'), soft, 'not those of others');
+  await page.hover('#work-laboratory-director .title');
+  t.equal(await width(), '6px');
+  const thin = page.locator('.wide .thin [role="listitem"] .bar').first();
+  t.equal(await thin.evaluate(bar => getComputedStyle(bar).opacity), '0.45');
+  // A line has no height, so locators take it for invisible.
+  const { x, y } = await thin.evaluate(bar => {
+    bar.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { left, width, top } = bar.getBoundingClientRect();
+    return { x: left + width / 2, y: top };
+  });
+  await page.mouse.move(x, y);
+  t.equal(await thin.evaluate(bar => getComputedStyle(bar).opacity), '1', 'also of thin bars');
+});
+
+journey(
+  'shortcuts are not offered where there are no keys',
+  '/en',
+  async (t, page) => {
+    t.ok(await page.isVisible('.colophon #info'));
+    t.notOk(await page.isVisible('.colophon #shortcuts'));
+  },
+  { ...phone, hasTouch: true },
+);
+
+journey('menus open at their buttons, with anchor positioning or without it', '/en', async (t, page) => {
+  const distanceOf = (button: string, menu: string) =>
+    page.evaluate(
+      ([button = '', menu = '']) => {
+        const [one, other] = [button, menu].map(selector =>
+          document.querySelector(selector)?.getBoundingClientRect(),
+        );
+        if (!one || !other) throw new Error('no menu');
+        const isOverlapping = one.left < other.right && other.left < one.right;
+        return isOverlapping ? Math.max(other.top - one.bottom, one.top - other.bottom) : Infinity;
+      },
+      [button, menu],
+    );
+  for (const anchored of [true, false]) {
+    if (!anchored) {
+      await page.evaluate(() => {
+        const remove = (rules: CSSStyleSheet | CSSGroupingRule) => {
+          for (let i = rules.cssRules.length - 1; i >= 0; i -= 1) {
+            const rule = rules.cssRules[i];
+            if (rule instanceof CSSSupportsRule && rule.conditionText.includes('position-area'))
+              rules.deleteRule(i);
+            else if (rule instanceof CSSGroupingRule) remove(rule);
+          }
+        };
+        for (const sheet of document.styleSheets) remove(sheet);
+      });
+    }
+    for (const width of [390, 800, 1280, 1600]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const [button, menu] of [
+        ['#download', '#formats'],
+        ['#view', '#panel'],
+      ] as const) {
+        await page.click(button);
+        const distance = await distanceOf(button, menu);
+        t.ok(distance > 0 && distance < 24, `${menu} at ${width} px, ${anchored}: ${distance}`);
+        await page.keyboard.press('Escape');
+      }
+    }
+  }
+});
 
 journey('timeline labels do not overlap or overflow', '/en', async (t, page) => {
   for (const path of ['/en', '/es', urlOf('/es?length=short')]) {

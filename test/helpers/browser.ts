@@ -37,7 +37,7 @@ function openBrowser(): Promise<Browser> {
 export interface JourneyOptions
   extends Pick<
     BrowserContextOptions,
-    'viewport' | 'colorScheme' | 'forcedColors' | 'javaScriptEnabled' | 'bypassCSP'
+    'viewport' | 'hasTouch' | 'colorScheme' | 'forcedColors' | 'javaScriptEnabled' | 'bypassCSP'
   > {
   /** Whether the journey has a browser context of its own: for init scripts, and for a cache without anything. */
   isolated?: boolean;
@@ -62,11 +62,16 @@ function isBeside(base: string, url: string): boolean {
   return new URL(url).origin === new URL(base).origin && url !== base && !url.startsWith(`${base}/`);
 }
 
-async function openTab(base: string, { javaScriptEnabled, bypassCSP }: JourneyOptions): Promise<Tab> {
+async function openTab(
+  base: string,
+  { javaScriptEnabled, bypassCSP, hasTouch }: JourneyOptions,
+): Promise<Tab> {
   const context = await (await openBrowser()).newContext({
     locale: 'en-GB',
     ...(javaScriptEnabled !== undefined && { javaScriptEnabled }),
     ...(bypassCSP !== undefined && { bypassCSP }),
+    // Only with isMobile do pages match (hover: none).
+    ...(hasTouch && { hasTouch, isMobile: true }),
   });
   const errors: string[] = [];
   context.on('request', request => {
