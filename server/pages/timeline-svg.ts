@@ -24,6 +24,9 @@ const THIN_GAP = 0.25;
 /** The least height of a band, in em: in a wide window its name is beside it. */
 const MIN_HEIGHT = { wide: 1.25, narrow: 0 };
 
+/** The least length of a bar, in percent of the width: a day would be invisible. */
+const MIN_LENGTH = 0.8;
+
 type AnyBar = PositionedBar | ThinBar;
 
 /** Turns a percentage from the inline start into one from the left, with two decimals. */
@@ -99,7 +102,7 @@ function inTime<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[] {
 function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
   const left = fromLeft(ui);
   const scale = (bar.end - bar.start) / (bar.to - bar.from);
-  const at = (years: number) => left(bar.start + (years - bar.from) * scale);
+  const at = (years: number) => bar.start + (years - bar.from) * scale;
   return {
     id: bar.id,
     pair: pairs.get(bar.id) ?? 0,
@@ -107,7 +110,10 @@ function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
     name: [bar.title, bar.employer, formatDateRange(bar.dateRange, ui)].filter(Boolean).join(comma),
     lang: bar.lang,
     y,
-    lines: bar.spans.map(([from, to]) => ({ from: at(from), to: at(to) })),
+    lines: bar.spans.map(([from, to]) => ({
+      from: left(at(from)),
+      to: left(Math.max(at(to), at(from) + MIN_LENGTH)),
+    })),
   };
 }
 

@@ -73,7 +73,7 @@ journey('a right-to-left language has a mirrored layout', '/en', async (t, page)
   await page.waitForSelector('html[lang="ar"][dir="rtl"]');
   t.equal(new URL(page.url()).pathname, '/ar');
   t.match(await page.title(), /^ليوناردو توريس كيفيدو/);
-  t.equal(await page.textContent('#work_title'), 'المناصب');
+  t.equal(await page.innerText('#work_title'), 'المناصب');
   const arabic = await allEdges();
   t.ok(
     english.date.right <= english.title.left && arabic.date.left >= arabic.title.right,
