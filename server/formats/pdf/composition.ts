@@ -85,7 +85,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupItems(textBlocks(view.summary, texts)),
     strip: composeStrip(document, shown),
-    stripTitle: cleanText(ui.timeline.title) || '–',
+    stripTitle: cleanText(document.ui.timeline.title),
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
       // A heading is never empty, and levels of headings are never skipped.

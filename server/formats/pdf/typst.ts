@@ -134,22 +134,25 @@ function compileSetting(
 function compileCv(compiler: NodeCompiler, args: CompileDocArgs, job: TypesetJob): NodeTypstDocument {
   const { data, maxPages } = job;
   let lengths = data.lengths ?? SETTINGS.map(() => 1);
-  let best: { document: NodeTypstDocument; index: number; pages: number } | undefined;
-  const tried = new Set<number>();
-  for (let attempt = 0; attempt < 2 || (best && best.pages > maxPages); attempt++) {
-    const wanted = chooseSetting(lengths, maxPages, Boolean(data.strip));
-    const index = attempt < 2 ? wanted : SETTINGS.length - 1;
-    if (tried.has(index)) break;
-    tried.add(index);
+  const documents = new Map<number, NodeTypstDocument>();
+  const attempt = (index: number): void => {
+    if (documents.has(index)) return;
     const document = compileSetting(compiler, args, job, SETTINGS[index] as Setting);
-    const pages = document.numOfPages;
-    const isBetter = !best || pages < best.pages || (pages === best.pages && index < best.index);
-    if (isBetter) best = { document, index, pages };
+    documents.set(index, document);
     const [end] = compiler.query(document, { selector: '<end>', field: 'value' });
-    const scale = (pages - 1 + end) / (lengths[index] as number);
+    const scale = (document.numOfPages - 1 + end) / (lengths[index] as number);
     lengths = lengths.map(length => length * scale);
-  }
-  return (best as { document: NodeTypstDocument }).document;
+  };
+  /** The documents with the fewest pages before the others, and of those the best setting. */
+  const sorted = () =>
+    [...documents]
+      .sort(([a, one], [b, other]) => one.numOfPages - other.numOfPages || a - b)
+      .map(([, it]) => it);
+  const isOverBudget = () => sorted().every(({ numOfPages }) => numOfPages > maxPages);
+  attempt(chooseSetting(lengths, maxPages, data.strip !== null));
+  attempt(chooseSetting(lengths, maxPages, data.strip !== null));
+  if (isOverBudget()) attempt(SETTINGS.length - 1);
+  return sorted()[0] as NodeTypstDocument;
 }
 
 /** Maps the bytes of an image to a virtual file, and returns its path. File names of the content never become paths. */

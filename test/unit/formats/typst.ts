@@ -570,6 +570,41 @@ t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
   t.equal(new Set(cards.map(card => card.toString('latin1'))).size, 4);
 });
 
+t.test('a wrong estimate of the length only costs time', async t => {
+  const document = documentOf('en', 'short');
+  const data = composeCv(document, plain, colours);
+  const job = { root, view: 'cv' as const, data, json: '', maxPages: 2, images: new Map(), fonts: [] };
+  const { bytes } = await typeset(job);
+  for (const factor of [0.5, 1.1]) {
+    const lengths = data.lengths.map(length => length * factor);
+    t.ok(
+      Buffer.from(bytes).equals((await typeset({ ...job, data: { ...data, lengths } })).bytes),
+      `${factor}`,
+    );
+  }
+  const flat = await typeset({ ...job, data: { ...data, lengths: data.lengths.map(() => 0.5) } });
+  t.equal((await readPdf(flat.bytes)).pages.length, 2);
+});
+
+t.test('extracted text has no word of the drawing of the life', async t => {
+  const data = composeCv(documentOf(), plain, colours);
+  const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fonts: [] };
+  const [drawn, without] = [await typeset(job), await typeset({ ...job, data: { ...data, strip: null } })];
+  t.strictSame(drawn.warnings, [], 'PDF/UA-1');
+  t.ok(drawn.bytes.length > without.bytes.length + 2000, 'it is drawn');
+  const wordsIn = async (bytes: Uint8Array) => (await readPdf(bytes)).text.split(/\s+/).sort();
+  t.strictSame(await wordsIn(drawn.bytes), await wordsIn(without.bytes));
+});
+
+t.test('a card of a CV without dates has its first entries', async t => {
+  const content = contentOf({
+    basics: { name: 'Ada' },
+    work: [{ position: 'Analyst' }, { position: 'Writer' }],
+  });
+  const { entries, strip } = composeCard(documentOf('en', 'long', content), new Map(), colours);
+  t.strictSame([entries.map(({ dates }) => dates), strip], [[[], []], null]);
+});
+
 t.test('the thread lowers its priority, and works where that is forbidden', async t => {
   const priorities: number[] = [];
   lowerPriority(priority => priorities.push(priority));
