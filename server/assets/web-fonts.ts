@@ -11,7 +11,12 @@ const require = createRequire(import.meta.url);
 type SubsetFont = (
   font: Buffer,
   text: string,
-  options: { targetFormat: 'woff2'; keepFeatures: string[]; variationAxes?: Typeface['axes'] },
+  options: {
+    targetFormat: 'woff2';
+    keepFeatures: string[];
+    preserveNameIds: number[];
+    variationAxes?: Typeface['axes'];
+  },
 ) => Promise<Buffer>;
 
 /** A subset of a typeface. */
@@ -25,6 +30,14 @@ export interface Subset {
 /** The features of every subset, and those of all but Latin, whose characters are composed with marks. */
 const FEATURES = ['kern', 'liga'];
 const MARK_FEATURES = ['ccmp', 'locl', 'mark', 'mkmk'];
+
+/**
+ * A subset is a modified version, which must not have the reserved font name (OFL 1.1, condition 3), so its name records have
+ * another one of the same length. The records of copyright, trademark and licence (OpenType name IDs) stay as they are.
+ */
+const RESERVED_NAME = 'Source';
+const OWN_NAME = 'CVSite';
+const LEGAL_NAMES = [0, 7, 13, 14];
 
 const fileOf = ({ typeface, name }: Subset) => `fonts/${typeface.name}-${name}.woff2`;
 
@@ -59,7 +72,9 @@ export async function readSubset(subset: Subset, cache: string): Promise<Uint8Ar
   const { source } = subset.typeface;
   const [packageName = ''] = /^(?:@[^/]+\/)?[^/]+/.exec(source) ?? [];
   const versions = ['subset-font', packageName].map(name => require(`${name}/package.json`).version);
-  const key = createHash('sha256').update(JSON.stringify([subset, versions, FEATURES, MARK_FEATURES]));
+  const key = createHash('sha256').update(
+    JSON.stringify([subset, versions, FEATURES, MARK_FEATURES, OWN_NAME, LEGAL_NAMES]),
+  );
   const path = join(cache, `${subset.typeface.name}-${subset.name}-${key.digest('hex').slice(0, 16)}.woff2`);
   if (!existsSync(path)) {
     const temporary = `${path}.${process.pid}`;
@@ -74,16 +89,35 @@ function buildSubset({ typeface, name, range }: Subset): Promise<Buffer> {
   const isLatinText = name === 'latin';
   const latin = new Set(name === 'latin-ext' ? charactersOf(typeface.latin) : []);
   return subsetFont(
-    readFileSync(require.resolve(typeface.source)),
+    renameFont(readFileSync(require.resolve(typeface.source))),
     charactersOf(range)
       .filter(character => !latin.has(character))
       .join(''),
     {
       targetFormat: 'woff2',
       keepFeatures: [...FEATURES, ...(isLatinText ? [] : MARK_FEATURES), ...typeface.features],
+      preserveNameIds: LEGAL_NAMES,
       ...(typeface.axes && { variationAxes: typeface.axes }),
     },
   );
+}
+
+/** A font (OpenType, not a collection) with another name, in UTF-16 as Windows has it. */
+function renameFont(font: Buffer): Buffer {
+  const tables = Array.from({ length: font.readUInt16BE(4) }, (_, i) => 12 + 16 * i);
+  const entry = tables.find(at => font.toString('latin1', at, at + 4) === 'name') as number;
+  const table = font.readUInt32BE(entry + 8);
+  const storage = table + font.readUInt16BE(table + 4);
+  const [reserved, own] = [RESERVED_NAME, OWN_NAME].map(name => Buffer.from(name, 'utf16le').swap16());
+  for (let i = 0; i < font.readUInt16BE(table + 2); i++) {
+    const record = table + 6 + 12 * i;
+    if (LEGAL_NAMES.includes(font.readUInt16BE(record + 6))) continue;
+    const start = storage + font.readUInt16BE(record + 10);
+    const text = font.subarray(start, start + font.readUInt16BE(record + 8));
+    const at = text.indexOf(reserved as Buffer);
+    if (at >= 0) (own as Buffer).copy(text, at);
+  }
+  return font;
 }
 
 /** The characters of a range (CSS unicode-range). */

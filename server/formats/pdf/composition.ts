@@ -169,6 +169,7 @@ export function composeCard(document: CvDocument, images: Images, colours: Colou
     })),
     host: unbreakable(url ? new URL(url).host : ''),
     strip: composeStrip(document, shown),
+    lengths: [],
   };
 }
 

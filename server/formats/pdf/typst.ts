@@ -31,8 +31,8 @@ export interface TypesetJob {
   /** Root folder of the project, with `views/`. */
   root: string;
   view: 'cv' | 'card';
-  /** The data of the view, serializable as JSON: of a CV with its estimated lengths in each setting. */
-  data: { strip: Strip | null; lengths?: number[] };
+  /** The data of the view, serializable as JSON: of a CV with its estimated lengths in each setting, of a card with none. */
+  data: { strip: Strip | null; lengths: number[] };
   /** JSON Resume to attach to the PDF; '' for none. */
   json: string;
   /** So many pages a PDF may have before its text becomes smaller. */
@@ -133,7 +133,7 @@ function compileSetting(
  */
 function compileCv(compiler: NodeCompiler, args: CompileDocArgs, job: TypesetJob): NodeTypstDocument {
   const { data, maxPages } = job;
-  let lengths = data.lengths ?? SETTINGS.map(() => 1);
+  let { lengths } = data;
   const documents = new Map<number, NodeTypstDocument>();
   const attempt = (index: number): void => {
     if (documents.has(index)) return;

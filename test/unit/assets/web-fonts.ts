@@ -25,6 +25,14 @@ t.test('a subset has its characters and the glyphs of its features, and is built
   t.ok(oldStyle.font.numGlyphs >= digits.font.numGlyphs + 10);
   t.equal((await read('latin-ext', 'U+41,U+100-101')).text, 'Ā', 'A is in the Latin subset');
 
+  const { familyName, postscriptName, copyright } = digits.font;
+  t.notMatch(
+    `${familyName} ${postscriptName}`,
+    'Source',
+    'a modified version has no reserved name (OFL 1.1)',
+  );
+  t.match(String(copyright), 'Adobe');
+
   const files = readdirSync(cache);
   t.equal(files.length, 3);
   for (const file of files) writeFileSync(join(cache, file), 'cached');
