@@ -592,8 +592,9 @@ t.test('extracted text has no word of the drawing of the life', async t => {
   const [drawn, without] = [await typeset(job), await typeset({ ...job, data: { ...data, strip: null } })];
   t.strictSame(drawn.warnings, [], 'PDF/UA-1');
   t.ok(drawn.bytes.length > without.bytes.length + 2000, 'it is drawn');
-  const wordsIn = async (bytes: Uint8Array) => (await readPdf(bytes)).text.split(/\s+/).sort();
-  t.strictSame(await wordsIn(drawn.bytes), await wordsIn(without.bytes));
+  const lettersIn = async (bytes: Uint8Array) =>
+    [...(await readPdf(bytes)).text.replace(/\s/g, '')].sort().join('');
+  t.equal(await lettersIn(drawn.bytes), await lettersIn(without.bytes));
 });
 
 t.test('a card of a CV without dates has its first entries', async t => {
