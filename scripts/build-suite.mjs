@@ -32,8 +32,9 @@ for (const { path, text } of outputFiles) {
   for (const [, specifier = '', dynamic = specifier] of text.matchAll(packageImports)) imported.add(dynamic);
 }
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-// Piscina starts its worker from a file beside its own code.
-for (const name of [...Object.keys(dependencies), 'esbuild', 'piscina']) imported.delete(name);
+// Piscina starts its worker from a file beside its own code. A bundle cannot stand for the subpath of eld's package.
+for (const name of [...Object.keys(dependencies), 'esbuild', 'piscina', 'eld/extrasmall'])
+  imported.delete(name);
 
 // A covered process loads each module through a second thread, by which tap follows it: with hundreds of modules of packages
 // it would take twice as long to start. Each bundle exports what the package does: of CommonJS that is known when it runs.

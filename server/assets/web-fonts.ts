@@ -70,7 +70,7 @@ export async function buildWebFonts(): Promise<Map<string, Uint8Array>> {
  */
 export async function readSubset(subset: Subset, cache: string): Promise<Uint8Array> {
   const { source } = subset.typeface;
-  const [packageName = ''] = /^(?:@[^/]+\/)?[^/]+/.exec(source) ?? [];
+  const packageName = source.split('/', source.startsWith('@') ? 2 : 1).join('/');
   const versions = ['subset-font', packageName].map(name => require(`${name}/package.json`).version);
   const key = createHash('sha256').update(
     JSON.stringify([subset, versions, FEATURES, MARK_FEATURES, OWN_NAME, LEGAL_NAMES]),

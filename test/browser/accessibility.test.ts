@@ -78,8 +78,13 @@ for (const language of ['en', 'es']) {
           await page.click('#fold');
           await page.keyboard.press('Escape');
           t.equal(await page.locator('main details[open]').count(), 0);
-          // Folding does not change colours.
-          if (colorScheme === 'light') t.strictSame(await violations(), [], 'with every section folded');
+          // Folding does not change colours, and the bar of a phone may cover half of a heading.
+          if (colorScheme === 'light')
+            t.strictSame(
+              await findViolations(page, { ignoreContrast: true }),
+              [],
+              'with every section folded',
+            );
           if (!(await page.isVisible('.open-sections'))) return;
           await page.click('.open-sections');
           t.strictSame(await violations('#sections'), [], 'with the sections panel open');

@@ -40,9 +40,5 @@ export const launchOptions = async (): Promise<LaunchOptions> => ({
     '--in-process-gpu',
     // Almost no memory for rasterized tiles: no test takes a screenshot, and painting is a fifth of the time of a page load.
     '--force-gpu-mem-available-mb=1',
-    // One process for all tabs and workers. To start one for each navigation takes longer than to load the page.
-    '--disable-site-isolation-trials',
-    '--process-per-site',
-    '--renderer-process-limit=1',
   ],
 });

@@ -252,6 +252,9 @@ t.test('cv-site new', t => {
     t.match(output, /^wrote \S+my cv\/package\.json$/m);
     t.match(output, /^View it: cd "\S+my cv" && npm install && npm start$/m);
     t.match(await check(join(site, 'content')), { code: 0 });
+    const hosted = join(site, '../hosted');
+    const alone = await create([hosted, '--name', 'Ada', '--language', 'en', '--package', tarball]);
+    t.strictSame([alone.code, alone.output.includes('Publish it')], [0, false], 'without a host');
     for (const [args, message] of [
       [[site, '--name', 'Ada'], 'should be a new or an empty folder'],
       [[site, '--add', 'fr'], 'or --to or --add'],

@@ -32,7 +32,11 @@ t.test('a deprecated name has a current one, and ends with the next major versio
 
 t.test('a deprecated environment variable is read by its current name, with a warning', async t => {
   const warnings = t.capture(process, 'emitWarning', () => {});
-  const deprecations = { ADDRESS: { current: 'HOST', until: 2 }, TCP_PORT: { current: 'PORT', until: 2 } };
+  const deprecations = {
+    ADDRESS: { current: 'HOST', until: 2 },
+    TCP_PORT: { current: 'PORT', until: 2 },
+    BASE: { current: 'BASE_URL', until: 2 },
+  };
   t.intercept(process, 'env', { value: { TCP_PORT: '80', PORT: '8080' } });
   const config = readConfig(t.testdir({ '.env': 'ADDRESS=::1\n' }), deprecations);
   t.match(config, { HOST: '::1', PORT: 8080 }, 'the current name wins');
