@@ -10,8 +10,8 @@ export interface Typeface {
   style: 'normal' | 'italic';
   /** The font file: the name of its package, and its path there. */
   source: string;
-  /** The value or range of values of each axis of a variable font. */
-  axes?: Record<string, number | { min: number; max: number }>;
+  /** The value of each axis of a variable font: browsers print an instance of one as shapes, without hints. */
+  axes?: Record<string, number>;
   /** OpenType features beside kerning and ligatures. */
   features: string[];
   /** The range of the Latin subset (CSS unicode-range). */
@@ -27,6 +27,10 @@ const LATIN_TEXT =
 /** The letters of {@link LATIN_TEXT}, and the punctuation of names. */
 const LATIN_NAMES = 'U+20,U+27,U+2C-2E,U+41-5A,U+61-7A,U+A0,U+C0-D6,U+D8-F6,U+F8-FF,U+152-153,U+2019';
 
+/** The letters of {@link LATIN_TEXT}, and the punctuation of titles and of strong text. */
+const LATIN_STRONG =
+  'U+20-22,U+26-29,U+2B-3B,U+3F,U+41-5A,U+61-7A,U+A0,U+AB,U+B7,U+BB,U+BF-D6,U+D8-F6,U+F8-FF,U+152-153,U+2013-2014,U+2018-201E,U+2026';
+
 /** With digits, for short titles. */
 const LATIN_TITLES = `${LATIN_NAMES},U+26,U+30-39`;
 
@@ -34,13 +38,21 @@ export const typefaces: Typeface[] = [
   {
     name: 'serif',
     family: 'Source Serif 4',
-    weight: '400 600',
+    weight: '400',
     style: 'normal',
-    // One variable file of two weights has three quarters of the size of two files.
-    source: 'source-serif/VAR/SourceSerif4Variable-Roman.ttf',
-    axes: { opsz: 14, wght: { min: 400, max: 600 } },
+    source: '@expo-google-fonts/source-serif-4/400Regular/SourceSerif4_400Regular.ttf',
     features: ['onum'],
     latin: LATIN_TEXT,
+    lacks: ['greek-ext'],
+  },
+  {
+    name: 'serif-600',
+    family: 'Source Serif 4',
+    weight: '600',
+    style: 'normal',
+    source: '@expo-google-fonts/source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf',
+    features: ['onum'],
+    latin: LATIN_STRONG,
     lacks: ['greek-ext'],
   },
   {

@@ -547,11 +547,11 @@ journey(
     t.ok(textBytes > 30_000 && textBytes <= 45_000, `HTML, CSS and scripts ${textBytes} bytes`);
     // A _headers file sets the headers of documents for every file.
     t.ok(totalBytes > textBytes && totalBytes <= (isExported ? 134_000 : 124_000), `all ${totalBytes} bytes`);
-    t.equal(sizes.filter(({ type }) => type === 'Font').length, 5);
+    t.equal(sizes.filter(({ type }) => type === 'Font').length, 6);
     const loaded = await page.evaluate(
       () => [...document.fonts].filter(face => face.status === 'loaded').length,
     );
-    t.equal(loaded, 5, 'each typeface once');
+    t.equal(loaded, 6, 'each typeface once');
     const shift = await page.evaluate(
       () =>
         new Promise<number>(resolve => {

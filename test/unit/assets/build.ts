@@ -52,7 +52,7 @@ const icons = ['apple-touch-icon.png', 'favicon.png', 'favicon.svg', 'icon-192.p
 
 const subsets = ['cyrillic', 'cyrillic-ext', 'greek', 'latin', 'latin-ext', 'vietnamese'];
 const typefaces = [
-  ...['display', 'sans', 'sans-600', 'serif', 'serif-italic'].flatMap(face =>
+  ...['display', 'sans', 'sans-600', 'serif', 'serif-600', 'serif-italic'].flatMap(face =>
     subsets.map(subset => `fonts/${face}-${subset}.woff2`),
   ),
   'fonts/sans-greek-ext.woff2',

@@ -128,7 +128,7 @@ t.test('a page preloads the typefaces of its language, and that of the name', as
       ([, name]) => name,
     );
   live.current = (await loadResume(t, 'ru')).content as Content;
-  t.match(await preloaded('/ru'), { length: 10, 5: 'serif-cyrillic' });
+  t.match(await preloaded('/ru'), { length: 12, 6: 'serif-cyrillic' });
   live.current = withCv({ basics: { name: 'Nguyễn Thị Ứng' } });
-  t.match(await preloaded('/en'), { length: 6, 5: 'display-vietnamese' });
+  t.match(await preloaded('/en'), { length: 7, 6: 'display-vietnamese' });
 });
