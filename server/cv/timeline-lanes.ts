@@ -152,8 +152,8 @@ function createThinLanes(timeline: Timeline, bars: Bar[]): ThinBar[][] {
 
 /** Draws lanes from the one with index `max` on over those before it; one lane remains at least. */
 function mergeLanes(lanes: ThinBar[][], max: number): ThinBar[][] {
-  const kept = Math.min(lanes.length, Math.max(1, max));
-  return Array.from({ length: kept }, (_, i) => lanes.filter((_, other) => other % kept === i).flat());
+  const count = Math.min(lanes.length, Math.max(1, max));
+  return Array.from({ length: count }, (_, i) => lanes.filter((_, other) => other % count === i).flat());
 }
 
 /** Adds the employer to each label of a lane that begins with its bar, where it fits before the next one. */

@@ -103,7 +103,7 @@ function createSection(section: SectionSource, options: ViewModelOptions & Entry
       id,
       words: keyInWords(name),
       inline: isInline(name, entries),
-      runIn: runInSections.includes(name) && entries.every(isShortEntry),
+      runIn: runInSections.includes(name) && entries.every(isBrief),
       entries,
       short: new Set(short.map(({ entry }) => entry.id)),
       groups: groupByEmployer(section, shown, options),
@@ -128,7 +128,7 @@ function isInline(name: string, entries: Entry[]): boolean {
 const runInSections = ['education', 'awards', 'certificates'];
 
 /** Whether an entry has nothing but a title, an organization, facts and a text. */
-function isShortEntry({ highlights, quote, keywords, texts }: Entry): boolean {
+function isBrief({ highlights, quote, keywords, texts }: Entry): boolean {
   return ![highlights, quote, keywords].some(list => list.length) && texts.length <= 1;
 }
 

@@ -29,11 +29,13 @@ const MIN_LENGTH = 0.8;
 
 type AnyBar = PositionedBar | ThinBar;
 
+const round = (percent: number) => Math.round(percent * 100) / 100;
+
 /** Turns a percentage from the inline start into one from the left, with two decimals. */
-const fromLeft = ({ dir }: Ui) => {
-  const round = (percent: number) => Math.round(percent * 100) / 100;
-  return (percent: number) => round(dir === 'rtl' ? 100 - percent : percent);
-};
+const fromLeft =
+  ({ dir }: Ui) =>
+  (percent: number) =>
+    round(dir === 'rtl' ? 100 - percent : percent);
 
 /**
  * Draws the timeline for its partial, once per width, because labels need more lanes on a phone. Positions are percentages of
@@ -130,6 +132,6 @@ function drawLabelled(bar: PositionedBar, y: number, options: DrawOptions) {
       at: left(at),
       anchor,
     },
-    area: { at: Math.min(left(start), left(end)), width: fromLeft({ ...ui, dir: 'ltr' })(end - start) },
+    area: { at: Math.min(left(start), left(end)), width: round(end - start) },
   };
 }
