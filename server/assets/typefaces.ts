@@ -11,7 +11,7 @@ export interface Typeface {
   /** The font file: the name of its package, and its path there. */
   source: string;
   /** The value of each axis of a variable font: browsers print an instance of one as shapes, without hints. */
-  axes?: Record<string, number>;
+  axes: Record<string, number>;
   /** OpenType features beside kerning and ligatures. */
   features: string[];
   /** The range of the Latin subset (CSS unicode-range). */
@@ -41,6 +41,7 @@ export const typefaces: Typeface[] = [
     weight: '400',
     style: 'normal',
     source: '@expo-google-fonts/source-serif-4/400Regular/SourceSerif4_400Regular.ttf',
+    axes: {},
     features: ['onum'],
     latin: LATIN_TEXT,
     lacks: ['greek-ext'],
@@ -51,6 +52,7 @@ export const typefaces: Typeface[] = [
     weight: '600',
     style: 'normal',
     source: '@expo-google-fonts/source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf',
+    axes: {},
     features: ['onum'],
     latin: LATIN_STRONG,
     lacks: ['greek-ext'],
@@ -61,6 +63,7 @@ export const typefaces: Typeface[] = [
     weight: '400',
     style: 'italic',
     source: '@expo-google-fonts/source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic.ttf',
+    axes: {},
     features: ['onum'],
     latin: LATIN_TEXT,
     lacks: ['greek-ext'],
@@ -71,6 +74,7 @@ export const typefaces: Typeface[] = [
     weight: '400',
     style: 'normal',
     source: '@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf',
+    axes: {},
     features: [],
     latin: LATIN_TEXT,
   },
@@ -80,6 +84,7 @@ export const typefaces: Typeface[] = [
     weight: '600',
     style: 'normal',
     source: '@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf',
+    axes: {},
     features: ['smcp', 'c2sc'],
     latin: LATIN_TITLES,
   },

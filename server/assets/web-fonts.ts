@@ -15,7 +15,7 @@ type SubsetFont = (
     targetFormat: 'woff2';
     keepFeatures: string[];
     preserveNameIds: number[];
-    variationAxes?: Typeface['axes'];
+    variationAxes: Typeface['axes'];
   },
 ) => Promise<Buffer>;
 
@@ -97,7 +97,7 @@ function buildSubset({ typeface, name, range }: Subset): Promise<Buffer> {
       targetFormat: 'woff2',
       keepFeatures: [...FEATURES, ...(isLatinText ? [] : MARK_FEATURES), ...typeface.features],
       preserveNameIds: LEGAL_NAMES,
-      ...(typeface.axes && { variationAxes: typeface.axes }),
+      variationAxes: typeface.axes,
     },
   );
 }
