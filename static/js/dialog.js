@@ -8,7 +8,9 @@ const dialog = () => document.getElementById('dialog');
 
 /** The state of the page under the open dialog, restored when the dialog closes. Null when no dialog is open. */
 let underlyingPage = null;
-let resolveClose = () => {};
+/** Whether the dialog is closed, or about to be, and its URL is still in the address bar. */
+let isClosing = false;
+const waiting = [];
 
 /** The focused element. Inside a popover, which the dialog closes, it is the button that opens the popover. */
 function findFocusTarget() {
@@ -20,16 +22,28 @@ function findFocusTarget() {
 /** The link that opened the dialog, or null when it is closed. */
 export const findOpener = () => (dialog().open ? underlyingPage.opener : null);
 
-/** Closes the dialog. Resolves when its URL has left the address bar. */
-export const closeDialog = () =>
+/** Resolves when the URL of a closing dialog has left the address bar: at once when none is closing. */
+export const untilClosed = () =>
   new Promise(resolve => {
-    resolveClose = resolve;
-    dialog().close();
+    if (isClosing) waiting.push(resolve);
+    else resolve();
   });
+
+/** Closes the dialog. Resolves when its URL has left the address bar. */
+export function closeDialog() {
+  isClosing = true;
+  dialog().close();
+  return untilClosed();
+}
+
+const resolveWaiting = () => {
+  isClosing = false;
+  for (const resolve of waiting.splice(0)) resolve();
+};
 
 function discardUnderlyingPage() {
   underlyingPage = null;
-  resolveClose();
+  resolveWaiting();
 }
 
 /**
@@ -44,7 +58,7 @@ async function restoreFocus() {
   // The browser resets the focus to the body when a traversal finishes. The visitor may have moved it by then.
   await window.navigation?.transition?.finished.catch(() => {});
   if (!dialog().open && isFocusLost()) focusTarget.focus({ preventScroll: true });
-  resolveClose();
+  resolveWaiting();
 }
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
@@ -71,6 +85,7 @@ document.addEventListener(
   'close',
   ({ target }) => {
     if (target !== dialog() || !underlyingPage) return;
+    isClosing = true;
     document.title = underlyingPage.title;
     // A traversal, possibly of several entries, may have left the dialog's URL already.
     if (location.href === underlyingPage.opener.href) history.back();

@@ -1,5 +1,5 @@
 // Keyboard shortcuts: a key activates the control that lists it in aria-keyshortcuts.
-import { closeDialog, findOpener } from './dialog.js';
+import { closeDialog, findOpener, untilClosed } from './dialog.js';
 import { moveBy } from './sections.js';
 import { shortcutKey } from './shortcut-key.js';
 
@@ -36,6 +36,8 @@ document.addEventListener('keydown', async event => {
     moveBy(control, key === control.dataset.next ? 1 : -1);
   } else if (!event.repeat) {
     event.preventDefault();
+    // A traversal that is still under way would close the next dialog at once.
+    await untilClosed();
     control.click();
   }
 });

@@ -250,6 +250,33 @@ journey('neither Caps Lock nor a keyboard of another script changes shortcuts', 
   t.notOk(await isOpen(page), 'the key of the language closes the dialog');
 });
 
+journey(
+  'a key pressed before a closed dialog has left the URL opens the next dialog',
+  '/en',
+  async (t, page) => {
+    await page.keyboard.press('i');
+    await untilOpen(page);
+    await page.evaluate(() => {
+      const back = history.back.bind(history);
+      history.back = () => Object.assign(window, { back });
+    });
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => 'back' in window);
+    await page.keyboard.press('?');
+    await page.waitForFunction(() => !document.querySelector('.htmx-request'));
+    t.notOk(await isOpen(page), 'the traversal would close it');
+    await page.evaluate(
+      () =>
+        new Promise(resolve => {
+          window.addEventListener('popstate', resolve, { once: true });
+          (window as unknown as { back: () => void }).back();
+        }),
+    );
+    await page.waitForURL('**/en/shortcuts');
+    await untilOpen(page);
+  },
+);
+
 journey('a held key acts once, except for moving through sections', '/en', async (t, page) => {
   await page.keyboard.down('l');
   await page.keyboard.down('l');
