@@ -18,7 +18,8 @@ const marked = () =>
 const sectionIds = () => [...document.querySelectorAll('main section')].map(({ id }) => id);
 const foldedIds = () =>
   [...document.querySelectorAll('main section:has(> details:not([open]))')].map(({ id }) => id);
-const isShown = selector => Boolean(document.querySelector(selector)?.checkVisibility());
+const isShown = selector =>
+  Boolean(document.querySelector(selector)?.checkVisibility({ opacityProperty: true }));
 const overflow = () =>
   Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -92,7 +93,7 @@ async function openDialogsFromPanels(tab) {
 async function openDialogsFromClosingPanels(tab) {
   for (const { focused, ...panel } of panels) {
     await focusInPanel(tab, panel);
-    // The panel is still fading out when the second key is pressed.
+    // The panel has just closed when the second key is pressed.
     const open = () => tab.press('Escape', '?');
     await openAndClose(tab, { open, close: () => tab.press('Escape'), name: 'shortcuts', focused });
   }
@@ -111,6 +112,29 @@ async function measurePanel(tab) {
   await tab.press('Escape');
   await tab.expect(false, isShown, '#panel');
   await tab.expect('view', focus);
+}
+
+/** The small capitals of a heading are those of the typeface, not shrunk capitals. */
+async function measureSmallCapitals(tab) {
+  const [shown, expected] = await tab.evaluate(() => {
+    const heading = document.querySelector('.section > h2');
+    const widthOf = style => {
+      const span = document.createElement('span');
+      span.textContent = heading.textContent;
+      Object.assign(span.style, style);
+      heading.after(span);
+      const { width } = span.getBoundingClientRect();
+      span.remove();
+      return width;
+    };
+    const { fontFamily, fontSize, fontWeight, fontVariantCaps, fontSynthesis } = getComputedStyle(heading);
+    const font = { position: 'absolute', fontFamily, fontSize, fontWeight };
+    return [
+      widthOf({ ...font, fontVariantCaps, fontSynthesis }),
+      widthOf({ ...font, fontFeatureSettings: '"smcp", "c2sc"' }),
+    ];
+  });
+  assert.ok(Math.abs(shown - expected) < 1, `${shown} px wide, expected ${expected}`);
 }
 
 async function markSections(tab) {
@@ -365,6 +389,7 @@ export const journeys = [
   ['a dialog opened while a panel closes does so, too', openDialogsFromClosingPanels],
   ['a selection dragged out of a dialog leaves it open', dragSelection],
   ['the View panel is as high as its content', measurePanel],
+  ['headings have the small capitals of their typeface', measureSmallCapitals],
   ['the chosen section is marked', markSections],
   ['j and k move through all sections', moveThroughSections],
   ['sections fold, also across languages', foldSections],

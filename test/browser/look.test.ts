@@ -71,6 +71,23 @@ journey('focusing a control does not scroll the page', '/en', async (t, page) =>
   }
 });
 
+journey(
+  'menus appear at once, as WebKit never ends a transition of an anchored element',
+  '/en',
+  async (t, page) => {
+    for (const [button, menu] of [
+      ['#download', '#formats'],
+      ['#view', '#panel'],
+    ] as const) {
+      await page.click(button);
+      const running = await page.$eval(menu, element => element.getAnimations({ subtree: true }).length);
+      t.equal(running, 0, menu);
+      t.equal(await page.$eval(menu, element => getComputedStyle(element).transitionDuration), '0s', menu);
+      await page.keyboard.press('Escape');
+    }
+  },
+);
+
 journey('a panel closes when the focus leaves it', '/en', async (t, page) => {
   await page.click('#view');
   await page.focus('#fold');
