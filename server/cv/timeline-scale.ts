@@ -85,16 +85,15 @@ function isOnTimeline(name: string, shown: Site['timeline']): boolean {
   return shown && (timelineSections.includes(name) || !isStandardSection(name));
 }
 
-/** Creates the bar of an entry, or of the positions at one employer. */
+/** Creates the bar of an entry, or of the positions at one employer, which has the name of the employer. */
 function createBar(
   { employer, entries }: EntryGroup,
   short: Section['short'],
   { month, comma }: Pick<TimelineOptions, 'month' | 'comma'>,
 ): Bar[] {
-  const { id, dateRange } = employer ?? (entries[0] as Entry);
-  const { title, organization } = namedBy(entries, employer, month);
+  const { id, dateRange, title, organization } = employer ?? (entries[0] as Entry);
   const [firstPart] = title;
-  const [by] = organization;
+  const [by] = employer ? [] : organization;
   if (!dateRange || !firstPart) return [];
   const spans = joinSpans(entries.flatMap(({ dateRange }) => createSpan(dateRange, month)));
   const [first] = spans;
@@ -114,21 +113,6 @@ function createBar(
       spans,
     },
   ];
-}
-
-/** The title of a bar and its employer: of several positions, the one held longest. An employer alone where none has a title. */
-function namedBy(
-  entries: Entry[],
-  employer: Entry | null,
-  month: string,
-): Pick<Entry, 'title' | 'organization'> {
-  if (!employer) return entries[0] as Entry;
-  const yearsIn = ({ dateRange }: Entry) =>
-    createSpan(dateRange, month).reduce((years, [from, to]) => years + to - from, 0);
-  const [longest] = entries
-    .filter(({ title }) => title.length)
-    .sort((one, other) => yearsIn(other) - yearsIn(one));
-  return longest ? { title: longest.title, organization: employer.title } : { ...employer, organization: [] };
 }
 
 function createSpan(dateRange: DateRange | null, month: string): Span[] {

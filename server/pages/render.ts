@@ -103,6 +103,8 @@ function printedTarget({ url, children }: Link): string {
   return repeatsTarget(plainText(children), url) ? '' : printedUrl(targetText(url));
 }
 
+const contactIcon = ({ kind, network }: Contact) => (kind === 'profile' ? networkIcon(network) : icon(kind));
+
 function createCv(
   { page: { language }, choices, snapshot, shared }: PageRequest,
   ui: Ui,
@@ -116,6 +118,8 @@ function createCv(
     const image = images.get(file);
     return image ? linkToAsset(snapshot, `images/${image.name}`) : '';
   };
+  // A single icon would tell no contact from another.
+  const showContactIcons = showIcons && view.contacts.filter(contactIcon).length > 1;
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),
@@ -138,10 +142,7 @@ function createCv(
     authorSeparator,
     sectionTitle: (section: Section) => sectionTitle(ui, section),
     icon: (name: string) => (showIcons ? icon(iconNameOf(name)) : ''),
-    contactIcon: ({ kind, network }: Contact) => {
-      if (!showIcons) return '';
-      return kind === 'profile' ? networkIcon(network) : icon(kind);
-    },
+    contactIcon: (contact: Contact) => (showContactIcons ? contactIcon(contact) : ''),
     count: (entries: number) => new Intl.NumberFormat(ui.locale).format(entries),
     portrait: imageUrl(view.image),
     logo: (file: string) => (showIcons ? imageUrl(file) : ''),

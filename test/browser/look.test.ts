@@ -88,6 +88,26 @@ journey(
   },
 );
 
+journey('figures are old-style in sentences and lining in dates', '/en', async (t, page) => {
+  const figuresOf = (selector: string) =>
+    page.$eval(selector, element => getComputedStyle(element).fontVariantNumeric);
+  for (const selector of ['.summary p', '.highlights li', '#languages .by']) {
+    t.equal(await figuresOf(selector), 'oldstyle-nums', selector);
+  }
+  t.equal(await figuresOf('.period'), 'lining-nums tabular-nums');
+});
+
+journey('contacts stand on the lines of the summary beside them', '/en', async (t, page) => {
+  const [pitch, line] = await page.evaluate(() => {
+    const [one, two] = [...document.querySelectorAll('.contact li')].map(
+      item => item.getBoundingClientRect().top,
+    );
+    const summary = document.querySelector('.summary p') as Element;
+    return [(two as number) - (one as number), Number.parseFloat(getComputedStyle(summary).lineHeight)];
+  });
+  t.ok(Math.abs((pitch as number) - (line as number)) < 0.1, `${pitch} and ${line} px`);
+});
+
 journey('a panel closes when the focus leaves it', '/en', async (t, page) => {
   await page.click('#view');
   await page.focus('#fold');

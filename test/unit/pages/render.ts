@@ -215,6 +215,19 @@ t.test('links print their URL unless it is their text', async t => {
   );
 });
 
+t.test('contacts have icons where these tell one from another', async t => {
+  const profiles = [{ network: 'A network without an icon', url: 'https://x.example/ada' }];
+  for (const [basics, icons] of [
+    [{ email: 'ada@example.org', profiles }, 0],
+    [{ email: 'ada@example.org', url: 'https://ada.example/', profiles }, 2],
+  ] as const) {
+    const app = await createApp(t, { content: withCv({ basics: { name: 'Ada', ...basics } }) });
+    const { body } = await app.inject('/en');
+    const [contact = ''] = /<address[\s\S]*?<\/address>/.exec(body) ?? [];
+    t.equal(contact.split('class="icon"').length - 1, icons);
+  }
+});
+
 t.test('a long email address or URL has line break opportunities before its parts', async t => {
   for (const [email, text] of [
     ['ada@mail.example.org', 'ada<wbr>@mail.example.org'],
