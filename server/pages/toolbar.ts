@@ -21,12 +21,12 @@ export interface Control {
 export interface ControlGroup {
   name: string;
   label: string;
-  /** Whether it stands in the toolbar itself; the others are in its View panel. */
-  near: boolean;
+  /** Where it stands: side by side in the toolbar, in a menu of the toolbar, or in its View panel. */
+  place: 'toolbar' | 'menu' | 'panel';
   controls: Control[];
 }
 
-/** How many characters of labels fit side by side in a window of 320 CSS pixels. The groups that do not fit move into the panel. */
+/** How many characters of labels fit side by side in a window of 320 CSS pixels. */
 const MAX_LABEL_LENGTH = 28;
 
 /** Builds the groups of the toolbar: the language, if there are several, and the choices in the URL. */
@@ -38,20 +38,20 @@ export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
     ...languageGroup(request, ui, language => href(language, choices)),
     ...urlChoices.map(name => choiceGroup(name, ui, choices, chosen => href(page.language, chosen))),
   ];
-  let available = MAX_LABEL_LENGTH;
-  return groups.map(group => {
-    const length = group.controls.reduce((sum, { label }) => sum + label.length, 0);
-    const near = ['language', 'length'].includes(group.name) && length <= available;
-    if (near) available -= length;
-    return { ...group, near };
-  });
+  const labelLength = groups
+    .filter(({ name }) => name === 'language' || name === 'length')
+    .flatMap(({ controls }) => controls)
+    .reduce((sum, { label }) => sum + label.length, 0);
+  const placeOfLanguages = labelLength <= MAX_LABEL_LENGTH ? 'toolbar' : 'menu';
+  const places: Record<string, ControlGroup['place']> = { language: placeOfLanguages, length: 'toolbar' };
+  return groups.map(group => ({ ...group, place: places[group.name] ?? 'panel' }));
 }
 
 function languageGroup(
   { page, snapshot }: PageRequest,
   ui: Ui,
   href: (language: string) => string,
-): Omit<ControlGroup, 'near'>[] {
+): Omit<ControlGroup, 'place'>[] {
   const { languages } = snapshot.site;
   if (languages.length < 2) return [];
   const { label, announcement } = ui.choices.language;
@@ -71,7 +71,7 @@ function choiceGroup(
   ui: Ui,
   choices: UrlChoices,
   href: (choices: UrlChoices) => string,
-): Omit<ControlGroup, 'near'> {
+): Omit<ControlGroup, 'place'> {
   const { label, values } = ui.choices[name];
   const controls = Object.entries(values).map(([value, messages]) => ({
     id: `${name}-${value}`,

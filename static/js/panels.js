@@ -9,7 +9,7 @@ document.addEventListener('focusin', ({ target }) => {
     panel.hidePopover();
 });
 
-// A click on a section or a format closes the panel that lists them.
+// A click on a section, a format or a language closes the menu that lists them.
 document.addEventListener('click', ({ target }) => {
-  if (target.closest(':is(#sections, #formats) a')) findOpenPopover()?.hidePopover();
+  if (target.closest(':is(#sections, .list) a')) findOpenPopover()?.hidePopover();
 });

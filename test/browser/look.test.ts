@@ -1,7 +1,7 @@
 // Layout in the browser: folding, navigation, panels, timeline and page weight.
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { createApp, withCv } from '../helpers/app.ts';
+import { content, createApp, withCv, withEdition } from '../helpers/app.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, pathIn, urlOf } from '../helpers/urls.ts';
@@ -75,6 +75,7 @@ journey(
   'menus appear at once, as WebKit never ends a transition of an anchored element',
   '/en',
   async (t, page) => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     for (const [button, menu] of [
       ['#download', '#formats'],
       ['#view', '#panel'],
@@ -136,6 +137,40 @@ journey('every section link is reachable in a low viewport', '/en', async (t, pa
   const box = await last.boundingBox();
   t.ok(box && box.y >= 0 && box.y + box.height <= 440, `at ${box?.y}`);
 });
+
+const languages = ['en', 'fr', 'de', 'it', 'pt', 'nl'];
+const polyglot = languages.reduce((given, language) => withEdition(language, {}, given), content);
+const polyglotApp = await createApp(t, { content: { ...polyglot, site: { ...content.site, languages } } });
+const polyglotBase = await polyglotApp.listen({ host: '127.0.0.1', port: 0 });
+journey(
+  'many languages are in a menu at its button, which closes when one is chosen',
+  '',
+  async (t, page) => {
+    await page.goto(`${polyglotBase}/en`);
+    await isReady(page);
+    for (const width of [320, 800, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      t.ok(((await page.locator('.toolbar').boundingBox())?.height ?? 99) < 60, `one line at ${width} px`);
+      t.match(await page.textContent('#language'), 'English', 'the button names the current language');
+      await page.click('#language');
+      const [button, menu] = [
+        await page.locator('#language').boundingBox(),
+        await page.locator('#language-menu').boundingBox(),
+      ];
+      if (!button || !menu) throw new Error('no menu');
+      const distance = Math.max(menu.y - button.y - button.height, button.y - menu.y - menu.height);
+      t.ok(distance > 0 && distance < 24, `${distance} px from its button`);
+      t.ok(menu.x < button.x + button.width && button.x < menu.x + menu.width, 'below or above it');
+      await page.keyboard.press('Escape');
+    }
+    await page.click('#language');
+    await page.click('#language-de');
+    await page.waitForURL('**/de');
+    t.notOk(await page.isVisible('#language-menu'));
+    await page.keyboard.press('l');
+    await page.waitForURL('**/it');
+  },
+);
 
 const longWord = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
 const longWordApp = await createApp(t, {

@@ -98,25 +98,30 @@ t.test('languages are named in themselves, their group in the language of the pa
 
 t.test('language and length are in the toolbar, other choices in the panel', async t => {
   t.strictSame(
-    Object.values(groupsOf()).flatMap(({ name, near }) => (near ? [name] : [])),
-    ['language', 'length'],
+    Object.values(groupsOf()).map(({ name, place }) => [name, place]),
+    [
+      ['language', 'toolbar'],
+      ['length', 'toolbar'],
+      ['icons', 'panel'],
+      ['theme', 'panel'],
+    ],
   );
 });
 
-t.test('choices that do not fit on a phone are in the panel, on every device', async t => {
-  const nearOf = (...languages: string[]) => {
+t.test('languages that do not fit side by side on a phone are in a menu, on every device', async t => {
+  const placesOf = (...languages: string[]) => {
     const given = languages.reduce(
       (given, language) => withEdition(language, { ui: english }, given),
       content,
     );
-    const site = { ...content.site, languages };
-    return Object.values(groupsOf({ snapshot: snapshotOf({ ...given, site }) })).flatMap(({ name, near }) =>
-      near ? [name] : [],
-    );
+    const { language, length } = groupsOf({
+      snapshot: snapshotOf({ ...given, site: { ...content.site, languages } }),
+    });
+    return [language?.place, length?.place];
   };
-  t.strictSame(nearOf('en', 'fr'), ['language', 'length']);
-  t.strictSame(nearOf('en', 'fr', 'de'), ['language'], 'with three languages the length does not fit');
-  t.strictSame(nearOf('en', 'fr', 'de', 'it', 'pt'), ['length'], 'five languages do not fit themselves');
+  t.strictSame(placesOf('en', 'fr'), ['toolbar', 'toolbar']);
+  t.strictSame(placesOf('en', 'fr', 'de'), ['menu', 'toolbar']);
+  t.strictSame(placesOf('en', 'fr', 'de', 'it', 'pt'), ['menu', 'toolbar']);
 });
 
 t.test('a site with one language has no choice of language', async t => {
