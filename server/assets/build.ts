@@ -15,16 +15,16 @@ import { pairRules } from './pair-rules.ts';
 import { buildWebFonts, fontFaces } from './web-fonts.ts';
 
 const require = createRequire(import.meta.url);
-const readPackageFile = (name: string) => readFileSync(require.resolve(name));
+const readPackageFile = (packageFile: string) => readFileSync(require.resolve(packageFile));
 
 /** The style sheet of every page. */
-const SITE = 'css/site.css';
+const SITE_CSS = 'css/site.css';
 
 /** The style sheet of other scripts than Latin. */
-const LANGUAGES = 'css/languages.css';
+const LANGUAGES_CSS = 'css/languages.css';
 
 /** Files of `static/` that import others: esbuild bundles each with its imports. */
-const entryPoints = [SITE, LANGUAGES, 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
+const entryPoints = [SITE_CSS, LANGUAGES_CSS, 'js/scheme.js', 'js/trusted-types.js', 'js/site.js'];
 
 /** Scripts of htmx in the order in which they run. */
 const htmxScripts = [
@@ -34,7 +34,7 @@ const htmxScripts = [
 ];
 
 /** The licences of packages whose files are among the assets: they are published with them. */
-const licences = [
+const licenceFiles = [
   'source-serif/LICENSE.md',
   '@expo-google-fonts/source-sans-3/LICENSE_FONT',
   'bootstrap-icons/LICENSE',
@@ -50,57 +50,57 @@ const licences = [
  */
 export async function buildAssets(root: string): Promise<void> {
   const assets = await createAssets(join(root, 'static'), readColours(root));
-  for (const [name, bytes] of [...assets]) {
-    if (!/\.(css|js|svg)$/.test(name)) continue;
-    assets.set(`${name}.br`, brotliCompressSync(bytes));
-    assets.set(`${name}.gz`, gzipSync(bytes, { level: 9 }));
+  for (const [assetName, bytes] of [...assets]) {
+    if (!/\.(css|js|svg)$/.test(assetName)) continue;
+    assets.set(`${assetName}.br`, brotliCompressSync(bytes));
+    assets.set(`${assetName}.gz`, gzipSync(bytes, { level: 9 }));
   }
-  writeFolder(join(root, ASSETS_FOLDER), assets);
+  writeBuiltFiles(join(root, ASSETS_FOLDER), assets);
   const icons = Object.values({ ...iconFiles, ...networkIconFiles }).map(file => `${file}.svg`);
-  writeFolder(
+  writeBuiltFiles(
     join(root, ICONS_FOLDER),
     new Map(icons.map(file => [file, readPackageFile(`bootstrap-icons/icons/${file}`)])),
   );
-  const font = ({ file, folder }: (typeof builtInFonts)[number]) => readPackageFile(`${folder}/${file}`);
-  writeFolder(join(root, FONTS_FOLDER), new Map(builtInFonts.map(entry => [entry.file, font(entry)])));
+  const readFont = ({ file, folder }: (typeof builtInFonts)[number]) => readPackageFile(`${folder}/${file}`);
+  writeBuiltFiles(join(root, FONTS_FOLDER), new Map(builtInFonts.map(font => [font.file, readFont(font)])));
 }
 
 /**
  * Makes a folder contain exactly these files, given as bytes by name. A server may be reading from it, so unchanged files
  * are not touched and changed ones are replaced atomically, by a rename.
  */
-function writeFolder(folder: string, files: Map<string, Uint8Array>): void {
-  for (const [name, bytes] of files) {
-    const file = join(folder, name);
-    if (existsSync(file) && readFileSync(file).equals(bytes)) continue;
-    mkdirSync(dirname(file), { recursive: true });
-    const temporary = `${folder}.${process.pid}`;
-    writeFileSync(temporary, bytes);
-    renameSync(temporary, file);
+function writeBuiltFiles(folder: string, builtFiles: Map<string, Uint8Array>): void {
+  for (const [builtName, builtBytes] of builtFiles) {
+    const builtFile = join(folder, builtName);
+    if (existsSync(builtFile) && readFileSync(builtFile).equals(builtBytes)) continue;
+    mkdirSync(dirname(builtFile), { recursive: true });
+    const temporaryBuiltFile = `${folder}.${process.pid}`;
+    writeFileSync(temporaryBuiltFile, builtBytes);
+    renameSync(temporaryBuiltFile, builtFile);
   }
-  for (const [name, path] of filesBelow(folder)) if (!files.has(name)) rmSync(path);
+  for (const [builtName, path] of filesBelow(folder)) if (!builtFiles.has(builtName)) rmSync(path);
 }
 
 /** All assets, uncompressed: bytes by name. */
-async function createAssets(source: string, colours: Colours): Promise<Map<string, Uint8Array>> {
-  const favicon = readFileSync(join(source, 'favicon.svg'), 'utf8');
+async function createAssets(staticFolder: string, colours: Colours): Promise<Map<string, Uint8Array>> {
+  const faviconSvg = readFileSync(join(staticFolder, 'favicon.svg'), 'utf8');
   return new Map<string, Uint8Array>([
-    ...bundle(source),
+    ...bundleSources(staticFolder),
     ...(await buildWebFonts()),
     ['licences.txt', readLicences()],
-    ...readOtherFiles(source),
-    ...(await createFavicons(favicon, colours)),
+    ...readUnbundledFiles(staticFolder),
+    ...(await createFavicons(faviconSvg, colours)),
   ]);
 }
 
 /** The bundles of style sheets and scripts by name; `js/site.js` includes the Trusted Types policy and htmx. */
-function bundle(source: string): Map<string, Uint8Array> {
+function bundleSources(staticFolder: string): Map<string, Uint8Array> {
   const { outputFiles, warnings } = buildSync({
     // Relative: the absolute path of a folder with `*` in its name would be a glob pattern.
-    absWorkingDir: dirname(source),
-    entryPoints: entryPoints.map(name => `./${basename(source)}/${name}`),
-    outbase: source,
-    outdir: source,
+    absWorkingDir: dirname(staticFolder),
+    entryPoints: entryPoints.map(name => `./${basename(staticFolder)}/${name}`),
+    outbase: staticFolder,
+    outdir: staticFolder,
     bundle: true,
     minify: true,
     format: 'iife',
@@ -114,34 +114,36 @@ function bundle(source: string): Map<string, Uint8Array> {
   if (warnings.length) throw new Error(formatMessagesSync(warnings, { kind: 'error' }).join(''));
 
   const bundles = new Map<string, Uint8Array>(
-    outputFiles.map(({ path, contents }) => [relative(source, path).replaceAll(sep, '/'), contents]),
+    outputFiles.map(({ path, contents }) => [relative(staticFolder, path).replaceAll(sep, '/'), contents]),
   );
-  const policy = bundles.get('js/trusted-types.js') as Uint8Array;
-  const site = bundles.get('js/site.js') as Uint8Array;
+  const policyScript = bundles.get('js/trusted-types.js') as Uint8Array;
+  const siteScript = bundles.get('js/site.js') as Uint8Array;
   // htmx needs the Trusted Types policy, and the site's own script needs htmx.
-  const scripts = [policy, ...htmxScripts.map(readPackageFile), site];
+  const scripts = [policyScript, ...htmxScripts.map(readPackageFile), siteScript];
   const newline = Buffer.from('\n');
   bundles.set('js/site.js', Buffer.concat(scripts.flatMap(script => [script, newline])));
   bundles.delete('js/trusted-types.js');
-  const parts: [string, ...(string | Uint8Array)[]][] = [
-    [SITE, fontFaces('latin'), bundles.get(SITE) as Uint8Array, pairRules()],
-    [LANGUAGES, fontFaces('others'), bundles.get(LANGUAGES) as Uint8Array],
+  const styleSheetParts: [string, ...(string | Uint8Array)[]][] = [
+    [SITE_CSS, fontFaces('latin'), bundles.get(SITE_CSS) as Uint8Array, pairRules()],
+    [LANGUAGES_CSS, fontFaces('others'), bundles.get(LANGUAGES_CSS) as Uint8Array],
   ];
-  for (const [name, ...texts] of parts)
-    bundles.set(name, Buffer.concat(texts.map(text => Buffer.from(text))));
+  for (const [name, ...cssTexts] of styleSheetParts)
+    bundles.set(name, Buffer.concat(cssTexts.map(css => Buffer.from(css))));
   return bundles;
 }
 
-/** The {@link licences} as one text, each below the name of its package. */
+/** The {@link licenceFiles} as one text, each below the name of its package. */
 function readLicences(): Buffer {
-  return Buffer.from(licences.map(file => `${dirname(file)}\n\n${readPackageFile(file)}`).join('\n'));
+  return Buffer.from(
+    licenceFiles.map(licenceFile => `${dirname(licenceFile)}\n\n${readPackageFile(licenceFile)}`).join('\n'),
+  );
 }
 
 /** The files of `static/` that are not bundled: bytes by name. */
-function readOtherFiles(source: string): Map<string, Uint8Array> {
-  const files = new Map<string, Uint8Array>();
-  for (const [name, path] of filesBelow(source)) {
-    if (!/\.(css|js)$/.test(name)) files.set(name, readFileSync(path));
+function readUnbundledFiles(staticFolder: string): Map<string, Uint8Array> {
+  const unbundledFiles = new Map<string, Uint8Array>();
+  for (const [assetName, path] of filesBelow(staticFolder)) {
+    if (!/\.(css|js)$/.test(assetName)) unbundledFiles.set(assetName, readFileSync(path));
   }
-  return files;
+  return unbundledFiles;
 }

@@ -7,15 +7,15 @@ export const CUSTOM_CSS = { path: 'static/css/custom.css', asset: 'css/custom.cs
 
 /** The style sheet of an owner. Its rules are in no layer, so they win over those of the layers (CSS Cascade 5, 6.4.3). */
 export class CustomCss {
-  /** The path of the file, which need not exist. */
+  /** The path of the style sheet, which need not exist. */
   readonly file: string;
-  /** The bytes as last read; undefined when there is no file. */
+  /** The style sheet as last read; undefined when there is no file. */
   current: Buffer | undefined;
 
   /** `site` is the folder of the site. @throws {Error} when the file exists and cannot be read. */
   constructor(site: string) {
     this.file = join(site, CUSTOM_CSS.path);
-    this.current = readIfExists(this.file);
+    this.current = readCssIfExists(this.file);
   }
 
   /**
@@ -24,19 +24,19 @@ export class CustomCss {
    */
   reload(warn: (message: string) => void): void {
     try {
-      const bytes = readIfExists(this.file);
-      // The same object stands for the same bytes.
-      if (!bytes || !this.current?.equals(bytes)) this.current = bytes;
-      for (const message of describeIneffective(bytes)) warn(message);
+      const cssBytes = readCssIfExists(this.file);
+      // The same object stands for the same style sheet.
+      if (!cssBytes || !this.current?.equals(cssBytes)) this.current = cssBytes;
+      for (const ineffectiveRule of describeIneffectiveCss(cssBytes)) warn(ineffectiveRule);
     } catch (error) {
       warn(`${CUSTOM_CSS.path} cannot be read, so it is used as last read: ${(error as Error).message}`);
     }
   }
 }
 
-function readIfExists(file: string): Buffer | undefined {
+function readCssIfExists(cssFile: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return readFileSync(cssFile);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -47,12 +47,14 @@ function readIfExists(file: string): Buffer | undefined {
  * What of a style sheet has no effect on the pages, one sentence each with its line: they load nothing from other origins,
  * and no other style sheet than the built ones.
  */
-export function describeIneffective(css: Buffer | undefined): string[] {
+export function describeIneffectiveCss(css: Buffer | undefined): string[] {
   return String(css ?? '')
     .split('\n')
-    .flatMap((line, i) =>
-      /@import|url\(\s*["']?(?:https?:)?\/\//i.test(line)
-        ? [`${CUSTOM_CSS.path}:${i + 1} has no effect, as pages load nothing from elsewhere: ${line.trim()}`]
+    .flatMap((cssLine, i) =>
+      /@import|url\(\s*["']?(?:https?:)?\/\//i.test(cssLine)
+        ? [
+            `${CUSTOM_CSS.path}:${i + 1} has no effect, as pages load nothing from elsewhere: ${cssLine.trim()}`,
+          ]
         : [],
     );
 }

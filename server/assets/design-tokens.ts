@@ -10,16 +10,16 @@ export type Colours = Record<'paper' | 'ground' | 'ink' | 'ink-soft' | 'rule' | 
  * @throws {Error} when a colour is missing or is not written with six hexadecimal digits.
  */
 export function readColours(root: string): Colours {
-  const css = readFileSync(join(root, 'static/css/tokens.css'), 'utf8');
-  const resolveColour = (name: string): string => {
-    const value = new RegExp(`--${name}: ([^;]+);`).exec(css)?.[1] ?? '';
+  const tokensCss = readFileSync(join(root, 'static/css/tokens.css'), 'utf8');
+  const resolveColour = (token: string): string => {
+    const colour = new RegExp(`--${token}: ([^;]+);`).exec(tokensCss)?.[1] ?? '';
     // The first colour of light-dark() is that of the light scheme (CSS Color 5).
-    const [, reference] = /^(?:light-dark\()?var\(--([\w-]+)\)/.exec(value) ?? [];
-    if (reference) return resolveColour(reference);
-    if (!/^#[0-9a-f]{6}$/.test(value))
-      throw new Error(`tokens.css has no colour --${name} (found "${value}")`);
-    return value;
+    const [, referencedToken] = /^(?:light-dark\()?var\(--([\w-]+)\)/.exec(colour) ?? [];
+    if (referencedToken) return resolveColour(referencedToken);
+    if (!/^#[0-9a-f]{6}$/.test(colour))
+      throw new Error(`tokens.css has no colour --${token} (found "${colour}")`);
+    return colour;
   };
-  const names = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent'] as const;
-  return Object.fromEntries(names.map(name => [name, resolveColour(name)])) as Colours;
+  const tokens = ['paper', 'ground', 'ink', 'ink-soft', 'rule', 'accent'] as const;
+  return Object.fromEntries(tokens.map(token => [token, resolveColour(token)])) as Colours;
 }

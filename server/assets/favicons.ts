@@ -10,17 +10,17 @@ const BARS = { left: 8, width: 16, top: 10, distance: 6 };
  * changes.
  */
 export function drawFavicon(
-  bars: { start: number; end: number }[],
+  faviconBars: { start: number; end: number }[],
   { paper, accent }: Pick<Colours, 'paper' | 'accent'>,
 ): string {
-  const at = (fraction: number) => BARS.left + Math.round(fraction * BARS.width * 2) / 2;
-  const lines = bars.map(({ start, end }, i) => {
-    const from = Math.min(at(start), BARS.left + BARS.width - 2);
-    return `M${from} ${BARS.top + i * BARS.distance}H${Math.max(at(end), from + 2)}`;
+  const positionOf = (fraction: number) => BARS.left + Math.round(fraction * BARS.width * 2) / 2;
+  const barPaths = faviconBars.map(({ start, end }, i) => {
+    const barStart = Math.min(positionOf(start), BARS.left + BARS.width - 2);
+    return `M${barStart} ${BARS.top + i * BARS.distance}H${Math.max(positionOf(end), barStart + 2)}`;
   });
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="3" y="3" width="26" height="26" rx="3" fill="${paper}" ` +
-    `stroke="${accent}" stroke-width="2"/><path d="${lines.join('')}" stroke="${accent}" stroke-width="3.5"/></svg>`
+    `stroke="${accent}" stroke-width="2"/><path d="${barPaths.join('')}" stroke="${accent}" stroke-width="3.5"/></svg>`
   );
 }
 
@@ -37,32 +37,32 @@ const FAVICON_PERCENT = 64;
  * @throws {Error} when the text is not an SVG.
  */
 export async function createFavicons(
-  svg: string,
+  faviconSvg: string,
   { ground }: Pick<Colours, 'ground'>,
 ): Promise<Map<string, Uint8Array>> {
-  const maskable = maskableSvg(svg, ground);
+  const maskable = maskableSvg(faviconSvg, ground);
   return new Map([
-    ['favicon.png', await renderPng(svg, 48)],
-    ['apple-touch-icon.png', await renderPng(maskable, 180)],
-    ['icon-192.png', await renderPng(maskable, 192)],
-    ['icon-512.png', await renderPng(maskable, 512)],
+    ['favicon.png', await renderIconPng(faviconSvg, 48)],
+    ['apple-touch-icon.png', await renderIconPng(maskable, 180)],
+    ['icon-192.png', await renderIconPng(maskable, 192)],
+    ['icon-512.png', await renderIconPng(maskable, 512)],
   ]);
 }
 
 /** An SVG with the favicon in the middle of a square that is filled with one colour. */
-function maskableSvg(svg: string, background: string): string {
+function maskableSvg(faviconSvg: string, background: string): string {
   const margin = (100 - FAVICON_PERCENT) / 2;
-  const position = `x="${margin}" y="${margin}" width="${FAVICON_PERCENT}" height="${FAVICON_PERCENT}"`;
-  const favicon = svg.replace('<svg', `<svg ${position}`);
+  const faviconPosition = `x="${margin}" y="${margin}" width="${FAVICON_PERCENT}" height="${FAVICON_PERCENT}"`;
+  const favicon = faviconSvg.replace('<svg', `<svg ${faviconPosition}`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="${background}"/>${favicon}</svg>`;
 }
 
 /** Renders a square SVG as a PNG; the width is in pixels. */
-async function renderPng(svg: string, width: number): Promise<Uint8Array> {
+async function renderIconPng(iconSvg: string, width: number): Promise<Uint8Array> {
   // Loaded here: the process draws favicons, and renders none.
   const { default: sharp } = await import('sharp');
-  const source = Buffer.from(svg);
-  const { density = 72, width: ownWidth } = await sharp(source).metadata();
-  const image = sharp(source, { density: (density * width) / ownWidth });
-  return image.resize(width).png({ compressionLevel: 9 }).toBuffer();
+  const svgBytes = Buffer.from(iconSvg);
+  const { density = 72, width: svgWidth } = await sharp(svgBytes).metadata();
+  const icon = sharp(svgBytes, { density: (density * width) / svgWidth });
+  return icon.resize(width).png({ compressionLevel: 9 }).toBuffer();
 }

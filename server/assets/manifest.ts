@@ -15,9 +15,9 @@ export interface Asset {
    * the content that refers to them is reloaded.
    */
   file: string | Buffer;
-  /** Media type. */
+  /** The media type of the asset. */
   type: string;
-  /** A digest of the bytes, for entity tags. */
+  /** A digest of the asset, for entity tags. */
   digest: string;
   /** Whether the build has compressed siblings of it, `.br` and `.gz`. */
   isCompressed: boolean;
@@ -33,41 +33,41 @@ export class Assets {
   readonly scripts = new Map<string, string>();
 
   /**
-   * `folder` is the folder of built files; `images` has the content's images, bytes by name; `customCss` has the bytes of
+   * `builtFolder` is the folder of built files; `contentImages` has the content's images, bytes by name; `customCss` has the bytes of
    * the owner's style sheet. `favicon` takes the place of the built `favicon.svg`.
    */
-  constructor(folder: string, images: Map<string, Buffer>, customCss?: Buffer, favicon?: Buffer) {
-    const built = filesBelow(folder);
-    const sources = new Map<string, string | Buffer>([
+  constructor(builtFolder: string, contentImages: Map<string, Buffer>, customCss?: Buffer, favicon?: Buffer) {
+    const builtFiles = filesBelow(builtFolder);
+    const assetSources = new Map<string, string | Buffer>([
       // The compressed siblings are representations of an asset, not assets.
-      ...[...built].filter(([name]) => !/\.(br|gz)$/.test(name)),
-      ...[...images].map(([name, bytes]): [string, Buffer] => [`images/${name}`, bytes]),
+      ...[...builtFiles].filter(([assetName]) => !/\.(br|gz)$/.test(assetName)),
+      ...[...contentImages].map(([assetName, bytes]): [string, Buffer] => [`images/${assetName}`, bytes]),
       ...(customCss ? [[CUSTOM_CSS.asset, customCss] as [string, Buffer]] : []),
       ...(favicon ? [['favicon.svg', favicon] as [string, Buffer]] : []),
     ]);
-    const hash = createHash('sha256');
-    for (const [name, file] of sources) {
-      const digest = createHash('sha256').update(typeof file === 'string' ? readFileSync(file) : file);
+    const manifestHash = createHash('sha256');
+    for (const [assetName, source] of assetSources) {
+      const digest = createHash('sha256').update(typeof source === 'string' ? readFileSync(source) : source);
       const base64 = digest.digest('base64');
-      hash.update(`${name}\0${base64}\0`);
-      if (name.startsWith('js/')) this.scripts.set(name, `sha256-${base64}`);
-      this.files.set(name, {
-        file,
-        type: typeOf(name),
+      manifestHash.update(`${assetName}\0${base64}\0`);
+      if (assetName.startsWith('js/')) this.scripts.set(assetName, `sha256-${base64}`);
+      this.files.set(assetName, {
+        file: source,
+        type: assetType(assetName),
         digest: base64.slice(0, 22),
-        isCompressed: file === built.get(name) && built.has(`${name}.br`),
+        isCompressed: source === builtFiles.get(assetName) && builtFiles.has(`${assetName}.br`),
       });
     }
-    this.hash = hash.digest('hex').slice(0, 16);
+    this.hash = manifestHash.digest('hex').slice(0, 16);
   }
 
   /**
    * The asset of a name that the build always writes.
    * @throws {Error} when it is missing: the build is incomplete.
    */
-  get(name: string): Asset {
-    const asset = this.files.get(name);
-    if (!asset) throw new Error(`${ASSETS_FOLDER}/${name} is missing: run npm run build`);
+  get(assetName: string): Asset {
+    const asset = this.files.get(assetName);
+    if (!asset) throw new Error(`${ASSETS_FOLDER}/${assetName} is missing: run npm run build`);
     return asset;
   }
 
@@ -77,8 +77,8 @@ export class Assets {
 }
 
 /** The media type of an asset by its file name (RFC 9239 for scripts, RFC 8081 for typefaces). */
-function typeOf(name: string): string {
-  switch (extname(name)) {
+function assetType(assetName: string): string {
+  switch (extname(assetName)) {
     case '.css':
       return 'text/css; charset=utf-8';
     case '.js':
@@ -88,6 +88,6 @@ function typeOf(name: string): string {
     case '.woff2':
       return 'font/woff2';
     default:
-      return imageType(name) ?? 'application/octet-stream';
+      return imageType(assetName) ?? 'application/octet-stream';
   }
 }

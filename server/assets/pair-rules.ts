@@ -8,9 +8,9 @@ export const MAX_PAIRS = 40;
  * a pair have the same number in `data-bar`, from 1 to {@link MAX_PAIRS}: a style sheet cannot compare attributes.
  */
 export function pairRules(): string {
-  const rules = Array.from({ length: MAX_PAIRS }, (_, i) => {
-    const pair = `[data-bar="${i + 1}"]`;
-    return `.sheet:has(${pair}:is(:hover,:focus-visible)) ${pair}{--paired:var(--accent);--paired-opacity:1}`;
+  const accentRules = Array.from({ length: MAX_PAIRS }, (_, i) => {
+    const barSelector = `[data-bar="${i + 1}"]`;
+    return `.sheet:has(${barSelector}:is(:hover,:focus-visible)) ${barSelector}{--paired:var(--accent);--paired-opacity:1}`;
   });
-  return `@layer components{${rules.join('')}}\n`;
+  return `@layer components{${accentRules.join('')}}\n`;
 }

@@ -2,7 +2,7 @@
 
 /** A typeface of pages. The build makes a WOFF2 file of each of its subsets from a font file of an npm package. */
 export interface Typeface {
-  /** Part of the file names. */
+  /** Part of the names of its WOFF2 files. */
   name: string;
   /** CSS font-family, font-weight and font-style. */
   family: string;
@@ -31,7 +31,7 @@ const LATIN_NAMES = 'U+20,U+27,U+2C-2E,U+41-5A,U+61-7A,U+A0,U+C0-D6,U+D8-F6,U+F8
 const LATIN_STRONG =
   'U+20-22,U+26-29,U+2B-3B,U+3F,U+41-5A,U+61-7A,U+A0,U+AB,U+B7,U+BB,U+BF-D6,U+D8-F6,U+F8-FF,U+152-153,U+2013-2014,U+2018-201E,U+2026';
 
-/** With digits, for short titles. */
+/** The Latin subset of short titles: letters of names, and digits. */
 const LATIN_TITLES = `${LATIN_NAMES},U+26,U+30-39`;
 
 export const typefaces: Typeface[] = [
@@ -124,7 +124,7 @@ const subsetLetters = {
 };
 
 /** The subset that most of a language is in, beside Latin, by its likely script (Unicode CLDR); undefined for none. */
-function subsetOf(locale: string): string | undefined {
+function subsetOfLanguage(locale: string): string | undefined {
   const { language, script } = new Intl.Locale(locale).maximize();
   if (language === 'vi') return 'vietnamese';
   return { Cyrl: 'cyrillic', Grek: 'greek' }[script as string];
@@ -134,14 +134,14 @@ function subsetOf(locale: string): string | undefined {
  * The files of the typefaces that a page in a locale (BCP 47) preloads, so that its first view has them: Latin, the subset
  * of its language, and for the heading that of the person's name. The browser finds out itself which others it needs.
  */
-export function preloadedTypefaces(locale: string, name: string): string[] {
-  const file = (face: string, subset: string) => `fonts/${face}-${subset}.woff2`;
-  const own = subsetOf(locale);
-  const files = ['latin', ...(own ? [own] : [])].flatMap(subset =>
-    typefaces.map(({ name: face }) => file(face, subset)),
+export function preloadedTypefaces(locale: string, personName: string): string[] {
+  const woff2File = (face: string, subset: string) => `fonts/${face}-${subset}.woff2`;
+  const languageSubset = subsetOfLanguage(locale);
+  const languageFiles = ['latin', ...(languageSubset ? [languageSubset] : [])].flatMap(subset =>
+    typefaces.map(({ name: face }) => woff2File(face, subset)),
   );
-  const ofName = Object.entries(subsetLetters)
-    .filter(([subset, letters]) => subset !== own && letters.test(name))
-    .map(([subset]) => file('display', subset));
-  return [...files, ...ofName];
+  const nameFiles = Object.entries(subsetLetters)
+    .filter(([subset, letters]) => subset !== languageSubset && letters.test(personName))
+    .map(([subset]) => woff2File('display', subset));
+  return [...languageFiles, ...nameFiles];
 }

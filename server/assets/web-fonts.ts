@@ -19,7 +19,7 @@ type SubsetFont = (
   },
 ) => Promise<Buffer>;
 
-/** A subset of a typeface. */
+/** A subset of the characters of a typeface. */
 export interface Subset {
   typeface: Typeface;
   name: string;
@@ -39,59 +39,62 @@ const RESERVED_NAME = 'Source';
 const OWN_NAME = 'CVSite';
 const LEGAL_NAMES = [0, 7, 13, 14];
 
-const fileOf = ({ typeface, name }: Subset) => `fonts/${typeface.name}-${name}.woff2`;
+const woff2Name = ({ typeface, name }: Subset) => `fonts/${typeface.name}-${name}.woff2`;
 
 /** The subsets of all typefaces: Latin is after `latin-ext`, as the later of two rules with a character is used. */
 const subsets: Subset[] = typefaces.flatMap(typeface => {
   const { 'latin-ext': latinExt, ...others } = otherSubsets;
-  const ranges = Object.entries({ 'latin-ext': latinExt as string, latin: typeface.latin, ...others });
-  return ranges
+  const subsetRanges = Object.entries({ 'latin-ext': latinExt as string, latin: typeface.latin, ...others });
+  return subsetRanges
     .filter(([name]) => !typeface.lacks?.includes(name))
     .map(([name, range]) => ({ typeface, name, range }));
 });
 
-const isLatin = ({ name }: Subset) => name.startsWith('latin');
+const isLatinSubset = ({ name }: Subset) => name.startsWith('latin');
 
 /**
  * The WOFF2 files of the typefaces by name, cached in `node_modules/.cache`.
  * @throws {Error} when a package is not installed or its font cannot be read.
  */
 export async function buildWebFonts(): Promise<Map<string, Uint8Array>> {
-  const cache = join(dirname(require.resolve('subset-font/package.json')), '../.cache/web-fonts');
-  mkdirSync(cache, { recursive: true });
-  const files = new Map<string, Uint8Array>();
-  for (const subset of subsets) files.set(fileOf(subset), await readSubset(subset, cache));
-  return files;
+  const fontCache = join(dirname(require.resolve('subset-font/package.json')), '../.cache/web-fonts');
+  mkdirSync(fontCache, { recursive: true });
+  const woff2Files = new Map<string, Uint8Array>();
+  for (const subset of subsets) woff2Files.set(woff2Name(subset), await readSubset(subset, fontCache));
+  return woff2Files;
 }
 
 /**
- * The WOFF2 file of a subset. As it takes a fifth of a second to build, it is read from the folder `cache` until its definition
+ * The WOFF2 file of a subset. As it takes a fifth of a second to build, it is read from the folder `fontCache` until its definition
  * or its package changes.
  */
-export async function readSubset(subset: Subset, cache: string): Promise<Uint8Array> {
-  const { source } = subset.typeface;
-  const packageName = source.split('/', source.startsWith('@') ? 2 : 1).join('/');
-  const versions = ['subset-font', packageName].map(name => require(`${name}/package.json`).version);
-  const key = createHash('sha256').update(
-    JSON.stringify([subset, versions, FEATURES, MARK_FEATURES, OWN_NAME, LEGAL_NAMES]),
+export async function readSubset(subset: Subset, fontCache: string): Promise<Uint8Array> {
+  const { source: fontSource } = subset.typeface;
+  const fontPackage = fontSource.split('/', fontSource.startsWith('@') ? 2 : 1).join('/');
+  const packageVersions = ['subset-font', fontPackage].map(name => require(`${name}/package.json`).version);
+  const subsetHash = createHash('sha256').update(
+    JSON.stringify([subset, packageVersions, FEATURES, MARK_FEATURES, OWN_NAME, LEGAL_NAMES]),
   );
-  const path = join(cache, `${subset.typeface.name}-${subset.name}-${key.digest('hex').slice(0, 16)}.woff2`);
-  if (!existsSync(path)) {
-    const temporary = `${path}.${process.pid}`;
-    writeFileSync(temporary, await buildSubset(subset));
-    renameSync(temporary, path);
+  const cachedFont = join(
+    fontCache,
+    `${subset.typeface.name}-${subset.name}-${subsetHash.digest('hex').slice(0, 16)}.woff2`,
+  );
+  if (!existsSync(cachedFont)) {
+    const temporaryFont = `${cachedFont}.${process.pid}`;
+    writeFileSync(temporaryFont, await buildSubset(subset));
+    renameSync(temporaryFont, cachedFont);
   }
-  return readFileSync(path);
+  return readFileSync(cachedFont);
 }
 
 function buildSubset({ typeface, name, range }: Subset): Promise<Buffer> {
   const subsetFont: SubsetFont = require('subset-font');
   const isLatinText = name === 'latin';
-  const latin = new Set(name === 'latin-ext' ? charactersOf(typeface.latin) : []);
+  const latinCharacters = new Set(name === 'latin-ext' ? charactersOfRange(typeface.latin) : []);
   return subsetFont(
     renameFont(readFileSync(require.resolve(typeface.source))),
-    charactersOf(range)
-      .filter(character => !latin.has(character))
+    charactersOfRange(range)
+      .filter(character => !latinCharacters.has(character))
       .join(''),
     {
       targetFormat: 'woff2',
@@ -104,30 +107,36 @@ function buildSubset({ typeface, name, range }: Subset): Promise<Buffer> {
 
 /** A font (OpenType, not a collection) with another name, in UTF-16 as Windows has it. */
 function renameFont(font: Buffer): Buffer {
-  const tables = Array.from({ length: font.readUInt16BE(4) }, (_, i) => 12 + 16 * i);
-  const entry = tables.find(at => font.toString('latin1', at, at + 4) === 'name') as number;
-  const table = font.readUInt32BE(entry + 8);
-  const storage = table + font.readUInt16BE(table + 4);
-  const [reserved, own] = [RESERVED_NAME, OWN_NAME].map(name => Buffer.from(name, 'utf16le').swap16());
-  for (let i = 0; i < font.readUInt16BE(table + 2); i++) {
-    const record = table + 6 + 12 * i;
-    if (LEGAL_NAMES.includes(font.readUInt16BE(record + 6))) continue;
-    const start = storage + font.readUInt16BE(record + 10);
-    const text = font.subarray(start, start + font.readUInt16BE(record + 8));
-    const at = text.indexOf(reserved as Buffer);
-    if (at >= 0) (own as Buffer).copy(text, at);
+  const tableRecords = Array.from({ length: font.readUInt16BE(4) }, (_, i) => 12 + 16 * i);
+  const nameTableRecord = tableRecords.find(
+    tableRecord => font.toString('latin1', tableRecord, tableRecord + 4) === 'name',
+  ) as number;
+  const nameTable = font.readUInt32BE(nameTableRecord + 8);
+  const nameStorage = nameTable + font.readUInt16BE(nameTable + 4);
+  const [reservedName, ownName] = [RESERVED_NAME, OWN_NAME].map(name =>
+    Buffer.from(name, 'utf16le').swap16(),
+  );
+  for (let i = 0; i < font.readUInt16BE(nameTable + 2); i++) {
+    const nameRecord = nameTable + 6 + 12 * i;
+    if (LEGAL_NAMES.includes(font.readUInt16BE(nameRecord + 6))) continue;
+    const textStart = nameStorage + font.readUInt16BE(nameRecord + 10);
+    const recordText = font.subarray(textStart, textStart + font.readUInt16BE(nameRecord + 8));
+    const nameOffset = recordText.indexOf(reservedName as Buffer);
+    if (nameOffset >= 0) (ownName as Buffer).copy(recordText, nameOffset);
   }
   return font;
 }
 
 /** The characters of a range (CSS unicode-range). */
-function charactersOf(range: string): string[] {
-  return range.split(',').flatMap(part => {
-    const [first = 0, last = first] = part
+function charactersOfRange(unicodeRange: string): string[] {
+  return unicodeRange.split(',').flatMap(codePoints => {
+    const [firstCodePoint = 0, lastCodePoint = firstCodePoint] = codePoints
       .slice(2)
       .split('-')
-      .map(digits => Number.parseInt(digits, 16));
-    return Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i));
+      .map(hexDigits => Number.parseInt(hexDigits, 16));
+    return Array.from({ length: lastCodePoint - firstCodePoint + 1 }, (_, i) =>
+      String.fromCodePoint(firstCodePoint + i),
+    );
   });
 }
 
@@ -137,12 +146,12 @@ function charactersOf(range: string): string[] {
  */
 export function fontFaces(which: 'latin' | 'others'): string {
   return subsets
-    .filter(subset => isLatin(subset) === (which === 'latin'))
+    .filter(subset => isLatinSubset(subset) === (which === 'latin'))
     .map(subset => {
       const { family, weight, style } = subset.typeface;
       return (
         `@font-face{font-family:"${family}";font-style:${style};font-weight:${weight};font-display:optional;` +
-        `src:url("../${fileOf(subset)}")format("woff2");unicode-range:${subset.range}}\n`
+        `src:url("../${woff2Name(subset)}")format("woff2");unicode-range:${subset.range}}\n`
       );
     })
     .join('');

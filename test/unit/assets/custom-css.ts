@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { CustomCss, describeIneffective } from '../../../server/assets/custom-css.ts';
+import { CustomCss, describeIneffectiveCss } from '../../../server/assets/custom-css.ts';
 import { createApp } from '../../helpers/app.ts';
 
 let warned: string[] = [];
@@ -71,8 +71,8 @@ t.test('imports and URLs of other origins are reported with their line, other UR
   const css = Buffer.from(
     '@import "x.css";\n.a { background: url(https://example.org/a.png) }\n.b { background: url("../images/b.png") }\n.c { background: url(\'//example.org/c.png\') }',
   );
-  t.strictSame(describeIneffective(undefined), []);
-  const [first = '', ...others] = describeIneffective(css);
+  t.strictSame(describeIneffectiveCss(undefined), []);
+  const [first = '', ...others] = describeIneffectiveCss(css);
   t.equal(
     first,
     'static/css/custom.css:1 has no effect, as pages load nothing from elsewhere: @import "x.css";',
