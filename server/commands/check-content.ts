@@ -1,5 +1,5 @@
 // Checks a content folder for npm run check, and fixes it on demand.
-import { countDiagnostics, countNotShown, groupDiagnostics, pathPattern } from '../content/diagnostics.ts';
+import { countDiagnostics, countNotShown, groupDiagnostics, pointerPattern } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
 import { replaceFile } from '../content/fix/write-file.ts';
 import { explainDiagnostic, summarizeDiagnostics } from '../content/format-diagnostic.ts';
@@ -32,20 +32,28 @@ export interface CheckOptions {
  */
 export async function checkContent(options: CheckOptions): Promise<{ output: string; errors: number }> {
   const { folder, baseUrl, fix, dryRun, json } = options;
-  const { files, loaded } = fix
+  const { files: fixedFiles, loaded: loadedContent } = fix
     ? await fixContent(folder, baseUrl)
     : { files: [], loaded: await loadContent(folder, { baseUrl }) };
-  if (!dryRun) for (const { path, after } of files) replaceFile(path, after);
-  const { errors } = countDiagnostics(loaded.diagnostics);
-  return { output: json ? toJson(files, loaded, options) : toText(files, loaded, options), errors };
+  if (!dryRun) for (const { path, after } of fixedFiles) replaceFile(path, after);
+  const { errors } = countDiagnostics(loadedContent.diagnostics);
+  return {
+    output: json
+      ? formatAsJson(fixedFiles, loadedContent, options)
+      : formatAsText(fixedFiles, loadedContent, options),
+    errors,
+  };
 }
 
-function toJson(
-  files: FixedFile[],
+function formatAsJson(
+  fixedFiles: FixedFile[],
   { content, diagnostics }: LoadResult<Content>,
   { fix }: CheckOptions,
 ): string {
-  const fixed = files.map(file => ({ file: nameOf(file), diff: unifiedDiff(nameOf(file), file) }));
+  const fixed = fixedFiles.map(fixedFile => ({
+    file: shownName(fixedFile),
+    diff: unifiedDiff(shownName(fixedFile), fixedFile),
+  }));
   const report = {
     ...countDiagnostics(diagnostics),
     languages: content?.site.languages ?? [],
@@ -56,59 +64,67 @@ function toJson(
   return JSON.stringify(report, null, 2);
 }
 
-function toText(files: FixedFile[], loaded: LoadResult<Content>, options: CheckOptions): string {
+function formatAsText(
+  fixedFiles: FixedFile[],
+  loadedContent: LoadResult<Content>,
+  options: CheckOptions,
+): string {
   const { all, fix, dryRun, colours } = options;
-  const { diagnostics } = loaded;
-  const diffs = files.map(file => `${unifiedDiff(nameOf(file), file, colours)}\n`);
-  const list = all
+  const { diagnostics } = loadedContent;
+  const diffs = fixedFiles.map(fixedFile => `${unifiedDiff(shownName(fixedFile), fixedFile, colours)}\n`);
+  const diagnosticTexts = all
     ? diagnostics.map(diagnostic => `${explainDiagnostic(diagnostic, colours)}\n`)
     : [summarizeDiagnostics(diagnostics, colours), ...(diagnostics.length ? [''] : [])];
-  const names = files.map(nameOf).join(', ') || 'nothing';
+  const fixedNames = fixedFiles.map(shownName).join(', ') || 'nothing';
   return [
     ...diffs,
-    ...list,
-    ...(fix ? [dryRun ? `would fix ${names}; nothing was written` : `fixed ${names}`] : []),
-    ...summary(loaded, options),
+    ...diagnosticTexts,
+    ...(fix ? [dryRun ? `would fix ${fixedNames}; nothing was written` : `fixed ${fixedNames}`] : []),
+    ...summarizeCheck(loadedContent, options),
   ]
     .join('\n')
     .replace(/^\n+/, '');
 }
 
 /** The path of a file as diagnostics show it. */
-function nameOf({ path }: FixedFile): string {
+function shownName({ path }: FixedFile): string {
   return new ContentFolder('').name(path);
 }
 
 /** Whether the content can be served, what its pages lack, and what to do next. */
-function summary({ content, diagnostics }: LoadResult<Content>, { folder, all }: CheckOptions): string[] {
+function summarizeCheck(
+  { content, diagnostics }: LoadResult<Content>,
+  { folder, all }: CheckOptions,
+): string[] {
   const { errors, warnings } = countDiagnostics(diagnostics);
-  const { entries, values } = countNotShown(diagnostics);
-  const name = new ContentFolder(folder).name('');
-  const notShown = [entries && count(entries, 'entry', 'entries'), values && count(values, 'value')].filter(
-    Boolean,
-  );
-  const state = content
-    ? `can be served in ${content.site.languages.join(', ')}: ${count(warnings, 'warning')}`
-    : `cannot be served: ${count(errors, 'error')}, ${count(warnings, 'warning')}`;
-  const fixable = diagnostics.filter(({ fix }) => fix).length;
+  const { entries: hiddenEntries, values: hiddenValues } = countNotShown(diagnostics);
+  const folderName = new ContentFolder(folder).name('');
+  const notShown = [
+    hiddenEntries && countNoun(hiddenEntries, 'entry', 'entries'),
+    hiddenValues && countNoun(hiddenValues, 'value'),
+  ].filter(Boolean);
+  const contentState = content
+    ? `can be served in ${content.site.languages.join(', ')}: ${countNoun(warnings, 'warning')}`
+    : `cannot be served: ${countNoun(errors, 'error')}, ${countNoun(warnings, 'warning')}`;
+  const fixableCount = diagnostics.filter(({ fix }) => fix).length;
   const isGrouped = !all && groupDiagnostics(diagnostics).length < diagnostics.length;
   return [
-    `${name} ${state}${notShown.length ? `; not shown: ${notShown.join(', ')}` : ''}`,
-    ...missingLines(content, all),
-    ...(fixable ? [`npm run check -- --fix corrects ${fixable} of them`] : []),
+    `${folderName} ${contentState}${notShown.length ? `; not shown: ${notShown.join(', ')}` : ''}`,
+    ...missingTranslationLines(content, all),
+    ...(fixableCount ? [`npm run check -- --fix corrects ${fixableCount} of them`] : []),
     ...(isGrouped ? ['npm run check -- --all lists each of them'] : []),
   ];
 }
 
 /** A line for each language with missing translations: their paths, grouped by key unless `all`. */
-function missingLines(content: Content | undefined, all: boolean): string[] {
-  const missing = content ? missingTranslations(content) : {};
-  return Object.entries(missing).map(([language, paths]) => {
-    const keys = all ? paths : [...new Set(paths.map(pathPattern))];
-    return `${language} has ${count(paths.length, 'missing translation')}: ${keys.join(' ')}`;
+function missingTranslationLines(content: Content | undefined, all: boolean): string[] {
+  const missingByLanguage = content ? missingTranslations(content) : {};
+  return Object.entries(missingByLanguage).map(([language, pointers]) => {
+    const shownPointers = all ? pointers : [...new Set(pointers.map(pointerPattern))];
+    return `${language} has ${countNoun(pointers.length, 'missing translation')}: ${shownPointers.join(' ')}`;
   });
 }
 
-function count(number: number, noun: string, plural = `${noun}s`): string {
+function countNoun(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }

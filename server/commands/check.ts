@@ -6,7 +6,7 @@ import { readConfig } from '../config.ts';
 import { siteFolder } from '../project.ts';
 import { checkContent } from './check-content.ts';
 
-const options = {
+const checkOptions = {
   all: { type: 'boolean', default: false },
   fix: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
@@ -33,12 +33,12 @@ export const FAILURE = 'Nothing was checked';
  * @throws {Error} when an option or the configuration is invalid.
  */
 export async function run(args: string[]): Promise<boolean> {
-  const { 'dry-run': dryRun, ...values } = parseArgs({ args, options }).values;
-  if (dryRun && !values.fix) throw new Error('--dry-run is an option of --fix: write --fix --dry-run');
+  const { 'dry-run': dryRun, ...flags } = parseArgs({ args, options: checkOptions }).values;
+  if (dryRun && !flags.fix) throw new Error('--dry-run is an option of --fix: write --fix --dry-run');
   const { CONTENT_DIR, BASE_URL: baseUrl } = readConfig(siteFolder);
   const folder = resolve(siteFolder, CONTENT_DIR);
   const colours = process.stdout.isTTY && process.stdout.hasColors();
-  const { output, errors } = await checkContent({ folder, baseUrl, dryRun, colours, ...values });
+  const { output, errors } = await checkContent({ folder, baseUrl, dryRun, colours, ...flags });
   console.log(output);
   return errors === 0;
 }

@@ -27,26 +27,26 @@ const { isTTY } = process.stdout;
 const ERASE_LINE = '\r\u001B[K';
 
 /** Prints a line; on a terminal it replaces the progress. */
-const printLine = (line: string) => console.log(isTTY ? `${ERASE_LINE}${line}` : line);
+const printLine = (outputLine: string) => console.log(isTTY ? `${ERASE_LINE}${outputLine}` : outputLine);
 
 /** Returns a function that counts a file and prints the progress: on a terminal in one line, elsewhere in few lines. */
-function createProgress(total: number): () => void {
-  let done = 0;
+function createProgress(totalFiles: number): () => void {
+  let exportedCount = 0;
   return () => {
-    done++;
-    if (isTTY) process.stdout.write(`${ERASE_LINE}${done} of ${total}`);
-    else if (done % PROGRESS_FILES === 0) console.log(`${done} of ${total}`);
+    exportedCount++;
+    if (isTTY) process.stdout.write(`${ERASE_LINE}${exportedCount} of ${totalFiles}`);
+    else if (exportedCount % PROGRESS_FILES === 0) console.log(`${exportedCount} of ${totalFiles}`);
   };
 }
 
 /** Returns a log stream that prints the message of each log line once: each PDF may log the same. */
 function createWarnings(): { write(line: string): void } {
-  const printed = new Set<string>();
+  const printedWarnings = new Set<string>();
   return {
-    write(line) {
-      const message = JSON.parse(line).msg;
-      if (!printed.has(message)) printLine(message);
-      printed.add(message);
+    write(logLine) {
+      const warning = JSON.parse(logLine).msg;
+      if (!printedWarnings.has(warning)) printLine(warning);
+      printedWarnings.add(warning);
     },
   };
 }
@@ -57,32 +57,34 @@ function createWarnings(): { write(line: string): void } {
  */
 export async function run(args: string[]): Promise<boolean> {
   const { positionals } = parseArgs({ args, allowPositionals: true });
-  const [folder = 'site', ...others] = positionals;
-  if (others.length) throw new Error(`give one folder (found "${positionals.join('", "')}")`);
+  const [exportFolder = 'site', ...extraArguments] = positionals;
+  if (extraArguments.length) throw new Error(`give one folder (found "${positionals.join('", "')}")`);
   const config = { ...readConfig(siteFolder), SHUTDOWN_ANNOUNCE_MS: 0 };
   const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
-  const read = () => loadContent(contentFolder, { baseUrl: config.BASE_URL });
-  const { content, ...reading } = await read();
-  if (!content) throw new Error(describeErrors(reading.diagnostics));
+  const readContent = () => loadContent(contentFolder, { baseUrl: config.BASE_URL });
+  const { content, ...loadResult } = await readContent();
+  if (!content) throw new Error(describeErrors(loadResult.diagnostics));
   const startTime = performance.now();
   const today = new Date().toISOString().slice(0, 10);
-  const live = new LiveContent(content, reading, read);
+  const liveContent = new LiveContent(content, loadResult, readContent);
   const app = await buildApp({
     config,
-    content: live,
+    content: liveContent,
     today: () => today,
     files: true,
     logger: { level: 'warn', stream: createWarnings() },
   });
   try {
-    reportContent(app.log, live);
+    reportContent(app.log, liveContent);
     printLine(describePrivacy(content.site.public));
     printLine(describeBaseUrl(app.snapshot().site.baseUrl));
     const onFile = createProgress(countFiles(app));
-    const { files, bytes } = await writeExport(folder, exportedFiles(app), onFile);
+    const { files, bytes } = await writeExport(exportFolder, exportedFiles(app), onFile);
     const megabytes = (bytes / 1e6).toFixed(1);
     const seconds = ((performance.now() - startTime) / 1000).toFixed(1);
-    printLine(`${folder}: ${files} files, ${megabytes} MB, in ${seconds} s; checksums in ${CHECKSUMS_FILE}`);
+    printLine(
+      `${exportFolder}: ${files} files, ${megabytes} MB, in ${seconds} s; checksums in ${CHECKSUMS_FILE}`,
+    );
     return true;
   } finally {
     await app.close();

@@ -7,7 +7,7 @@ import { siteFolder } from '../project.ts';
 import { createStarter } from './starter/create.ts';
 import { readArguments } from './starter/options.ts';
 import { checkOwnerFolder, writeOwnerFolder } from './starter/owner-folder.ts';
-import { describeAdded, describeOwnerFolder, describeStarter } from './starter/report.ts';
+import { describeAddedLanguage, describeOwnerFolder, describeStarter } from './starter/report.ts';
 import { addLanguage } from './starter/translation.ts';
 
 export { HELP } from './starter/options.ts';
@@ -25,7 +25,7 @@ export async function run(args: string[]): Promise<boolean> {
   const ask = async (question: string) =>
     isInteractive ? (await terminal.question(`${question} `)).trim() : '';
   try {
-    console.log((await write(args, ask)).join('\n'));
+    console.log((await writeStarter(args, ask)).join('\n'));
     return true;
   } finally {
     terminal.close();
@@ -33,17 +33,19 @@ export async function run(args: string[]): Promise<boolean> {
   }
 }
 
-async function write(args: string[], ask: (question: string) => Promise<string>): Promise<string[]> {
-  const { site, host, package: given, to, add, notes, ...options } = await readArguments(args, ask);
+async function writeStarter(args: string[], ask: (question: string) => Promise<string>): Promise<string[]> {
+  const { site, host, package: givenPackage, to, add, notes, ...options } = await readArguments(args, ask);
   if (site !== undefined) {
-    const source = checkOwnerFolder(site, given);
-    const folder = join(site, 'content');
-    const starter = await createStarter({ ...options, folder });
-    const written = writeOwnerFolder(site, source, host);
-    return [...notes, ...describeOwnerFolder({ ...starter, owner: written }, site, folder, host)];
+    const packageSource = checkOwnerFolder(site, givenPackage);
+    const contentFolder = join(site, 'content');
+    const starter = await createStarter({ ...options, folder: contentFolder });
+    const ownerFiles = writeOwnerFolder(site, packageSource, host);
+    return [...notes, ...describeOwnerFolder({ ...starter, owner: ownerFiles }, site, contentFolder, host)];
   }
-  const folder = to ?? relative('', resolve(siteFolder, readConfig(siteFolder).CONTENT_DIR));
-  if (add !== undefined) return describeAdded(await addLanguage(folder, add), folder, add);
-  const variables = to === undefined ? '' : `CONTENT_DIR="${folder}" `;
-  return [...notes, ...describeStarter(await createStarter({ ...options, folder }), folder, variables)];
+  const contentFolder = to ?? relative('', resolve(siteFolder, readConfig(siteFolder).CONTENT_DIR));
+  if (add !== undefined)
+    return describeAddedLanguage(await addLanguage(contentFolder, add), contentFolder, add);
+  const variables = to === undefined ? '' : `CONTENT_DIR="${contentFolder}" `;
+  const starter = await createStarter({ ...options, folder: contentFolder });
+  return [...notes, ...describeStarter(starter, contentFolder, variables)];
 }

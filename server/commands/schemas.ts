@@ -16,11 +16,11 @@ export const FAILURE = 'Nothing was written';
 export function run(args: string[]): boolean {
   parseArgs({ args });
   const { CONTENT_DIR } = readConfig(siteFolder);
-  const folder = join(CONTENT_DIR, 'schemas');
-  mkdirSync(join(siteFolder, folder), { recursive: true });
-  for (const [name, text] of editorSchemas()) {
-    writeFileSync(join(siteFolder, folder, name), text);
-    console.log(join(folder, name));
+  const schemasFolder = join(CONTENT_DIR, 'schemas');
+  mkdirSync(join(siteFolder, schemasFolder), { recursive: true });
+  for (const [schemaFile, schemaText] of editorSchemas()) {
+    writeFileSync(join(siteFolder, schemasFolder, schemaFile), schemaText);
+    console.log(join(schemasFolder, schemaFile));
   }
   return true;
 }

@@ -10,7 +10,7 @@ import { describeErrors } from '../snapshot/report.ts';
 import { absoluteUrl, linkTo } from '../urls/base-url.ts';
 import { inQuery, pathOf } from '../urls/page-url.ts';
 
-const options = {
+const shareOptions = {
   for: { type: 'string' },
   days: { type: 'string', default: '30' },
   language: { type: 'string' },
@@ -37,37 +37,37 @@ const MAX_RECIPIENT_LENGTH = 100;
  * @throws {Error} when an option or the configuration is invalid, or the content has errors.
  */
 async function createLink(args: string[]): Promise<string> {
-  const { values } = parseArgs({ args, options });
+  const { values: shareArguments } = parseArgs({ args, options: shareOptions });
   const { BASE_URL, CONTENT_DIR, SHARE_SECRET } = readConfig(siteFolder);
   if (!SHARE_SECRET) {
-    const secret = randomBytes(32).toString('base64url');
+    const newSecret = randomBytes(32).toString('base64url');
     throw new Error(
-      `SHARE_SECRET is not set: add this line to .env and restart the server\nSHARE_SECRET=${secret}`,
+      `SHARE_SECRET is not set: add this line to .env and restart the server\nSHARE_SECRET=${newSecret}`,
     );
   }
-  const recipient = values.for?.trim() ?? '';
+  const recipient = shareArguments.for?.trim() ?? '';
   if (!recipient || recipient.length > MAX_RECIPIENT_LENGTH) {
     throw new Error(
       `--for should be a name of at most ${MAX_RECIPIENT_LENGTH} characters, such as "Ada Lovelace"`,
     );
   }
-  const days = Number(values.days);
-  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
-    throw new Error(`--days should be a number from 1 to ${MAX_DAYS} (found "${values.days}")`);
+  const validDays = Number(shareArguments.days);
+  if (!Number.isInteger(validDays) || validDays < 1 || validDays > MAX_DAYS) {
+    throw new Error(`--days should be a number from 1 to ${MAX_DAYS} (found "${shareArguments.days}")`);
   }
   const { content, diagnostics } = await loadContent(resolve(siteFolder, CONTENT_DIR), { baseUrl: BASE_URL });
   if (!content) throw new Error(describeErrors(diagnostics));
   const { site } = content;
   const { languages, defaultLanguage } = site;
-  const language = values.language ?? defaultLanguage;
-  if (!languages.includes(language)) {
-    throw new Error(`--language should be one of ${languages.join(', ')} (found "${language}")`);
+  const pageLanguage = shareArguments.language ?? defaultLanguage;
+  if (!languages.includes(pageLanguage)) {
+    throw new Error(`--language should be one of ${languages.join(', ')} (found "${pageLanguage}")`);
   }
   if (!site.baseUrl) throw new Error('the base URL is not known: set BASE_URL, or baseUrl in site.json');
-  const until = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const until = new Date(Date.now() + validDays * 86_400_000).toISOString().slice(0, 10);
   console.error(`For ${recipient}, valid until the end of ${until} (UTC):`);
-  const url = absoluteUrl(site, linkTo(site, pathOf({ language, name: 'cv' })));
-  return inQuery(url, [`share=${createToken({ recipient, until }, SHARE_SECRET)}`]);
+  const pageUrl = absoluteUrl(site, linkTo(site, pathOf({ language: pageLanguage, name: 'cv' })));
+  return inQuery(pageUrl, [`share=${createToken({ recipient, until }, SHARE_SECRET)}`]);
 }
 
 /** Prints the link. @throws {Error} as {@link createLink}. */

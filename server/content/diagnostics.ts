@@ -13,17 +13,17 @@ export interface Violation {
   path: string;
   /** A predicate whose subject is the path, such as "should be a number (found true)". */
   message: string;
-  /** How to fix it. */
+  /** How to fix the violation. */
   hint?: string;
-  /** Whether it concerns the value, which is the default, or its key. */
+  /** Whether the violation concerns the value, which is the default, or its key. */
   at?: 'key' | 'value';
   /** The same for all violations of one kind. Needed where the message quotes a value; by default it is the message. */
   kind?: string;
-  /** How many values no page shows because of it; 0 by default. */
+  /** How many values no page shows because of the violation; 0 by default. */
   notShown?: number;
-  /** Its correction in the file. The last one of several at one path has the corrections of the others, too. */
+  /** The correction of the violation in the file. The last one of several at one path has the corrections of the others, too. */
   fix?: Fix;
-  /** The part of a text that it concerns, if not all of it. */
+  /** The part of a text that the violation concerns, if not all of it. */
   part?: string;
 }
 
@@ -37,15 +37,15 @@ export interface Diagnostic {
   path: string;
   message: string;
   hint: string;
-  /** The line or, if it is long, the part of it around the column. */
+  /** The source line or, if it is long, the part of it around the column. */
   source: string;
   /** Range to underline in `source`. */
   caret: [start: number, length: number];
   /** The same for all diagnostics of one kind, whatever values their messages quote. */
   kind: string;
-  /** How many values of the file no page shows because of it. */
+  /** How many values of the file no page shows because of the diagnostic. */
   notShown: number;
-  /** How `npm run check -- --fix` corrects it; null where only the owner can. */
+  /** How `npm run check -- --fix` corrects the diagnostic; null where only the owner can. */
   fix: Fix | null;
 }
 
@@ -69,8 +69,8 @@ export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
 }
 
 /** A path (JSON Pointer) with `*` for the indices of lists. */
-export function pathPattern(path: string): string {
-  return path.replace(/\/\d+(?=\/|$)/g, '/*');
+export function pointerPattern(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, '/*');
 }
 
 /** Groups diagnostics of the same kind and key, in the order of the first of each group. */
@@ -78,20 +78,20 @@ export function groupDiagnostics(diagnostics: Diagnostic[]): DiagnosticGroup[] {
   const groups = new Map<string, DiagnosticGroup>();
   for (const diagnostic of diagnostics) {
     const { severity, file, kind } = diagnostic;
-    const path = pathPattern(diagnostic.path);
-    const key = [severity, file, path, kind].join('\n');
-    const group = groups.get(key);
+    const pattern = pointerPattern(diagnostic.path);
+    const groupKey = [severity, file, pattern, kind].join('\n');
+    const group = groups.get(groupKey);
     if (group) {
-      group.path = path;
+      group.path = pattern;
       group.count += 1;
     } else {
-      groups.set(key, { first: diagnostic, path: diagnostic.path, count: 1 });
+      groups.set(groupKey, { first: diagnostic, path: diagnostic.path, count: 1 });
     }
   }
   return [...groups.values()];
 }
 
-/** How many values a value has: itself or, of an array or object, those in it. Empty ones do not count. */
+/** How many values a JSON value has: itself or, of an array or object, those in it. Empty ones do not count. */
 export function countValues(value: unknown): number {
   if (typeof value !== 'object') return value === '' ? 0 : 1;
   return Object.values(value ?? {}).reduce<number>((count, item) => count + countValues(item), 0);
@@ -99,12 +99,12 @@ export function countValues(value: unknown): number {
 
 /** Counts what no page shows: whole entries of sections, and other values. */
 export function countNotShown(diagnostics: Diagnostic[]): { entries: number; values: number } {
-  const count = { entries: 0, values: 0 };
+  const counts = { entries: 0, values: 0 };
   for (const { path, notShown } of diagnostics) {
-    if (notShown && /^\/[^/]+\/\d+$/.test(path)) count.entries += 1;
-    else count.values += notShown;
+    if (notShown && /^\/[^/]+\/\d+$/.test(path)) counts.entries += 1;
+    else counts.values += notShown;
   }
-  return count;
+  return counts;
 }
 
 /** Counts errors and warnings. */

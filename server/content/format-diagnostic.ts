@@ -1,7 +1,7 @@
 // Formats diagnostics as text: one line for each or for a group, or with source line, caret and hint for a terminal.
 import { styleText } from 'node:util';
 import { type Diagnostic, type DiagnosticGroup, groupDiagnostics } from './diagnostics.ts';
-import { visible } from './excerpt.ts';
+import { visibleText } from './excerpt.ts';
 
 /** One line: `content/cv/en.json:41:18 /projects/2/startDate should be a date (found "Spring 1904")`. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
@@ -13,8 +13,10 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
 export function formatGroup({ first, path, count }: DiagnosticGroup): string {
   const { file, line, column, message } = first;
   const location = line ? `${file}:${line}:${column}` : file;
-  const subject = [location, path].filter(Boolean).join(' ');
-  return visible(count > 1 ? `${subject}, ${count} times: ${message}` : `${subject} ${message}`);
+  const locationAndPath = [location, path].filter(Boolean).join(' ');
+  return visibleText(
+    count > 1 ? `${locationAndPath}, ${count} times: ${message}` : `${locationAndPath} ${message}`,
+  );
 }
 
 /** Several lines, like a compiler's: severity and message, the source line with a caret below it, the hint. */
@@ -27,33 +29,33 @@ export function explainDiagnostic(diagnostic: Diagnostic, colours = false): stri
  * hint.
  */
 export function summarizeDiagnostics(diagnostics: Diagnostic[], colours = false): string {
-  const texts = groupDiagnostics(diagnostics).map(group => {
-    if (group.first.severity === 'error') return `${explainGroup(group, colours)}\n`;
-    const { hint } = group.first;
-    return `${styled('yellow', 'warning', colours)} ${formatGroup(group)}${hint ? ` – ${visible(hint)}` : ''}`;
+  const summaries = groupDiagnostics(diagnostics).map(diagnosticGroup => {
+    if (diagnosticGroup.first.severity === 'error') return `${explainGroup(diagnosticGroup, colours)}\n`;
+    const { hint } = diagnosticGroup.first;
+    return `${styledText('yellow', 'warning', colours)} ${formatGroup(diagnosticGroup)}${hint ? ` – ${visibleText(hint)}` : ''}`;
   });
-  return texts.join('\n');
+  return summaries.join('\n');
 }
 
 /** Like {@link explainDiagnostic}, for a group: the source line is that of its first diagnostic. */
-export function explainGroup(group: DiagnosticGroup, colours = false): string {
-  const { severity, line, source, caret, hint } = group.first;
-  const style = (format: Style, text: string) => styled(format, text, colours);
+export function explainGroup(diagnosticGroup: DiagnosticGroup, colours = false): string {
+  const { severity, line, source, caret, hint } = diagnosticGroup.first;
+  const styled = (style: TerminalStyle, text: string) => styledText(style, text, colours);
   const severityColour = severity === 'error' ? 'red' : 'yellow';
   const lineNumber = String(line).padStart(5);
-  const indent = ' '.repeat(lineNumber.length);
-  const lines = [`${style(severityColour, severity.padEnd(7))} ${formatGroup(group)}`];
+  const gutter = ' '.repeat(lineNumber.length);
+  const explanation = [`${styled(severityColour, severity.padEnd(7))} ${formatGroup(diagnosticGroup)}`];
   if (line) {
     const [start, length] = caret;
-    const underline = ' '.repeat(start) + style(severityColour, '^'.repeat(length));
-    lines.push(style('dim', `${lineNumber} | `) + source, style('dim', `${indent} | `) + underline);
+    const underline = ' '.repeat(start) + styled(severityColour, '^'.repeat(length));
+    explanation.push(styled('dim', `${lineNumber} | `) + source, styled('dim', `${gutter} | `) + underline);
   }
-  if (hint) lines.push(`${indent} ${style('dim', `= ${visible(hint)}`)}`);
-  return lines.join('\n');
+  if (hint) explanation.push(`${gutter} ${styled('dim', `= ${visibleText(hint)}`)}`);
+  return explanation.join('\n');
 }
 
-type Style = 'red' | 'yellow' | 'dim';
+type TerminalStyle = 'red' | 'yellow' | 'dim';
 
-function styled(format: Style, text: string, colours: boolean): string {
-  return colours ? styleText(format, text, { validateStream: false }) : text;
+function styledText(style: TerminalStyle, text: string, colours: boolean): string {
+  return colours ? styleText(style, text, { validateStream: false }) : text;
 }

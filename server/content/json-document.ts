@@ -8,7 +8,7 @@ import {
   visit,
 } from 'jsonc-parser';
 import { countValues, type Diagnostic, type Severity, type Violation } from './diagnostics.ts';
-import { visible } from './excerpt.ts';
+import { visibleText } from './excerpt.ts';
 import { escapePointer, unescapePointer } from './json-pointer.ts';
 
 /** Maximum depth of nested arrays and objects: far above what content needs, far below what exhausts the stack. */
@@ -18,7 +18,7 @@ const MAX_DEPTH = 64;
 const MAX_SOURCE_LENGTH = 100;
 
 /** Messages of syntax errors, by jsonc-parser's name of the error. */
-const expectations: Record<string, string> = {
+const syntaxMessages: Record<string, string> = {
   InvalidSymbol:
     'a string stands in straight double quotes, with \\" for one inside; other values are numbers, true, false and null',
   PropertyNameExpected: 'a key in double quotes was expected; no comma follows the last one',
@@ -40,8 +40,13 @@ const expectations: Record<string, string> = {
 };
 
 /** A diagnostic of a whole file or folder, such as one that is no JSON. */
-export function diagnoseFile(severity: Severity, file: string, message: string, hint: string): Diagnostic {
-  const [diagnostic] = JsonDocument.unreadable(file, message, hint).diagnostics;
+export function diagnoseFile(
+  severity: Severity,
+  shownName: string,
+  message: string,
+  hint: string,
+): Diagnostic {
+  const [diagnostic] = JsonDocument.unreadable(shownName, message, hint).diagnostics;
   return { ...(diagnostic as Diagnostic), severity };
 }
 
@@ -53,44 +58,44 @@ export class JsonDocument {
   readonly value: unknown;
   /** Encoding problems, syntax errors and duplicate keys. */
   readonly diagnostics: Diagnostic[] = [];
-  readonly #text: string;
+  readonly #jsonText: string;
   /** The offset at which each line starts. */
-  readonly #lineStarts: number[];
-  readonly #root: Node | undefined;
+  readonly #lineOffsets: number[];
+  readonly #rootNode: Node | undefined;
   /** The values of each object node by key, cached when first needed. */
-  readonly #members = new Map<Node, Map<string, Node>>();
+  readonly #memberNodes = new Map<Node, Map<string, Node>>();
 
-  /** `encoding` is the one that `text` was decoded from, as a label of the WHATWG Encoding Standard. */
-  constructor(name: string, text: string, encoding = 'utf-8') {
+  /** `encoding` is the one that `jsonText` was decoded from, as a label of the WHATWG Encoding Standard. */
+  constructor(name: string, jsonText: string, encoding = 'utf-8') {
     this.name = name;
-    this.#text = text.replace(/^\uFEFF/, '');
-    const lineBreaks = this.#text.matchAll(/\r\n?|\n/g);
-    this.#lineStarts = [0, ...Array.from(lineBreaks, match => match.index + match[0].length)];
+    this.#jsonText = jsonText.replace(/^\uFEFF/, '');
+    const lineBreaks = this.#jsonText.matchAll(/\r\n?|\n/g);
+    this.#lineOffsets = [0, ...Array.from(lineBreaks, match => match.index + match[0].length)];
     if (encoding !== 'utf-8') {
-      this.#warn(`should be UTF-8; read as ${encoding}`, 'save it as UTF-8');
-    } else if (this.#text !== text) {
-      this.#warn('begins with a byte order mark, which is ignored', 'save it as UTF-8 without BOM');
+      this.#addWarning(`should be UTF-8; read as ${encoding}`, 'save it as UTF-8');
+    } else if (this.#jsonText !== jsonText) {
+      this.#addWarning('begins with a byte order mark, which is ignored', 'save it as UTF-8 without BOM');
     }
-    const tooDeepOffset = findTooDeep(this.#text);
+    const tooDeepOffset = findTooDeep(this.#jsonText);
     if (tooDeepOffset !== null) {
       this.#addError(tooDeepOffset, 1, `should be nested no deeper than ${MAX_DEPTH} arrays and objects`);
       return;
     }
     try {
-      this.value = JSON.parse(this.#text);
+      this.value = JSON.parse(this.#jsonText);
     } catch (error) {
       this.#addSyntaxErrors(error as SyntaxError);
       return;
     }
-    this.#root = parseTree(this.#text) as Node;
-    this.#addDuplicateKeys(this.#root, '');
+    this.#rootNode = parseTree(this.#jsonText) as Node;
+    this.#addDuplicateKeys(this.#rootNode, '');
   }
 
   /** A document without a value, for a file that cannot be read. Its one diagnostic has no line. */
   static unreadable(name: string, message: string, hint = ''): JsonDocument {
-    const document = new JsonDocument(name, 'null');
-    const diagnostic = document.diagnostic({ severity: 'error', path: '', message, hint });
-    return Object.assign(document, {
+    const jsonDocument = new JsonDocument(name, 'null');
+    const diagnostic = jsonDocument.diagnostic({ severity: 'error', path: '', message, hint });
+    return Object.assign(jsonDocument, {
       value: undefined,
       diagnostics: [{ ...diagnostic, line: 0, column: 0, source: '' }],
     });
@@ -101,79 +106,81 @@ export class JsonDocument {
    * exist, at the key of its nearest existing ancestor.
    */
   diagnostic({ at = 'value', part, ...violation }: Violation): Diagnostic {
-    const { node, exists } = this.#find(violation.path);
-    const target = at === 'key' || !exists ? keyOf(node) : node;
-    const { offset = 0, length = 0 } = target ?? {};
+    const { node: jsonNode, exists } = this.#findNode(violation.path);
+    const locatedNode = at === 'key' || !exists ? keyNodeOf(jsonNode) : jsonNode;
+    const { offset = 0, length = 0 } = locatedNode ?? {};
     // A part that is written as an escape sequence is not found.
-    const index = part ? this.#text.slice(offset, offset + length).indexOf(part) : -1;
-    if (part && index >= 0) return this.#locate(violation, offset + index, part.length);
+    const partIndex = part ? this.#jsonText.slice(offset, offset + length).indexOf(part) : -1;
+    if (part && partIndex >= 0) return this.#locate(violation, offset + partIndex, part.length);
     // Of an array or object only the opening bracket is underlined.
-    return this.#locate(violation, offset, target?.children ? 1 : length);
+    return this.#locate(violation, offset, locatedNode?.children ? 1 : length);
   }
 
   /** Finds the node at a JSON Pointer, or its nearest existing ancestor. */
-  #find(path: string): { node: Node | undefined; exists: boolean } {
-    let node = this.#root;
-    for (const token of path.split('/').slice(1)) {
-      const child = node && this.#child(node, unescapePointer(token));
-      if (!child) return { node, exists: false };
-      node = child;
+  #findNode(pointer: string): { node: Node | undefined; exists: boolean } {
+    let jsonNode = this.#rootNode;
+    for (const token of pointer.split('/').slice(1)) {
+      const childNode = jsonNode && this.#childNode(jsonNode, unescapePointer(token));
+      if (!childNode) return { node: jsonNode, exists: false };
+      jsonNode = childNode;
     }
-    return { node, exists: true };
+    return { node: jsonNode, exists: true };
   }
 
-  #child(node: Node, key: string): Node | undefined {
-    if (node.type === 'array') return node.children?.[Number(key)];
-    let members = this.#members.get(node);
-    if (!members) {
+  #childNode(jsonNode: Node, key: string): Node | undefined {
+    if (jsonNode.type === 'array') return jsonNode.children?.[Number(key)];
+    let memberNodes = this.#memberNodes.get(jsonNode);
+    if (!memberNodes) {
       // Of duplicate keys the last one counts, as in JSON.parse.
-      members = new Map(node.children?.map(({ children }) => [children?.[0]?.value, children?.[1] as Node]));
-      this.#members.set(node, members);
+      memberNodes = new Map(
+        jsonNode.children?.map(({ children }) => [children?.[0]?.value, children?.[1] as Node]),
+      );
+      this.#memberNodes.set(jsonNode, memberNodes);
     }
-    return members.get(key);
+    return memberNodes.get(key);
   }
 
   /** Makes a diagnostic of a violation at an offset in the text; `length` is that of the underlined source. */
   #locate(violation: Omit<Violation, 'at' | 'part'>, offset: number, length: number): Diagnostic {
-    const line = this.#lineIndexAt(offset);
-    const lineStart = this.#lineStarts[line] as number;
-    const lineEnd = this.#lineStarts[line + 1] ?? this.#text.length;
+    const lineIndex = this.#lineIndexAt(offset);
+    const lineStart = this.#lineOffsets[lineIndex] as number;
+    const lineEnd = this.#lineOffsets[lineIndex + 1] ?? this.#jsonText.length;
     const column = offset - lineStart;
     const isLong = lineEnd - lineStart > MAX_SOURCE_LENGTH;
     const sourceStart = lineStart + (isLong ? Math.max(0, column - MAX_SOURCE_LENGTH / 2) : 0);
     // Only this slice is processed: a line can have as many diagnostics as characters.
-    const source = this.#text
+    const source = this.#jsonText
       .slice(sourceStart, Math.min(lineEnd, sourceStart + MAX_SOURCE_LENGTH))
       .replace(/[\r\n]+$/, '');
     const caret = Math.min(offset - sourceStart, source.length);
     return {
       ...violation,
-      path: visible(violation.path),
+      path: visibleText(violation.path),
       hint: violation.hint ?? '',
       kind: violation.kind ?? violation.message,
       notShown: violation.notShown ?? 0,
       fix: violation.fix ?? null,
       file: this.name,
-      line: line + 1,
+      line: lineIndex + 1,
       column: column + 1,
-      source: visible(source),
+      source: visibleText(source),
       caret: [caret, Math.max(1, Math.min(length, source.length - caret))],
     };
   }
 
   /** The index of the line that contains an offset, by binary search. */
   #lineIndexAt(offset: number): number {
-    let low = 0;
-    let high = this.#lineStarts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#lineStarts[middle] as number) <= offset) low = middle;
-      else high = middle;
+    let firstLine = 0;
+    let endLine = this.#lineOffsets.length;
+    while (endLine - firstLine > 1) {
+      const middleLine = (firstLine + endLine) >> 1;
+      if ((this.#lineOffsets[middleLine] as number) <= offset) firstLine = middleLine;
+      else endLine = middleLine;
     }
-    return low;
+    return firstLine;
   }
 
-  #warn(message: string, hint: string): void {
+  #addWarning(message: string, hint: string): void {
     this.diagnostics.push(this.#locate({ severity: 'warning', path: '', message, hint }, 0, 0));
   }
 
@@ -182,59 +189,59 @@ export class JsonDocument {
   }
 
   #addSyntaxErrors({ message }: SyntaxError): void {
-    const errors: ParseError[] = [];
-    parseTree(this.#text, errors, { disallowComments: true });
-    const lines = new Set<number>();
-    for (const { error, offset, length } of errors) {
-      const name = printParseErrorCode(error);
-      const isComma = name === 'CommaExpected';
+    const parseErrors: ParseError[] = [];
+    parseTree(this.#jsonText, parseErrors, { disallowComments: true });
+    const reportedLines = new Set<number>();
+    for (const { error: errorCode, offset, length } of parseErrors) {
+      const errorName = printParseErrorCode(errorCode);
+      const isComma = errorName === 'CommaExpected';
       const errorOffset = isComma ? this.#previousCharacter(offset) : offset;
       // One mistake causes several errors, so only the first of each line is reported.
-      const line = this.#lineIndexAt(errorOffset);
-      if (lines.has(line)) continue;
-      lines.add(line);
-      this.#addError(errorOffset, isComma ? 1 : length, `should be JSON: ${expectations[name]}`);
+      const errorLine = this.#lineIndexAt(errorOffset);
+      if (reportedLines.has(errorLine)) continue;
+      reportedLines.add(errorLine);
+      this.#addError(errorOffset, isComma ? 1 : length, `should be JSON: ${syntaxMessages[errorName]}`);
     }
-    if (!errors.length) this.#addError(0, 0, `should be JSON: ${message}`);
+    if (!parseErrors.length) this.#addError(0, 0, `should be JSON: ${message}`);
   }
 
   /** The offset of the last character before an offset that is not white space: a missing comma may belong a line above. */
   #previousCharacter(offset: number): number {
-    let previous = offset - 1;
-    while (/\s/.test(this.#text.charAt(previous))) previous--;
-    return previous;
+    let previousOffset = offset - 1;
+    while (/\s/.test(this.#jsonText.charAt(previousOffset))) previousOffset--;
+    return previousOffset;
   }
 
-  #addDuplicateKeys(node: Node, path: string): void {
-    if (!node.children) return;
-    const values = new Map<string, Node>();
-    for (const [i, child] of node.children.entries()) {
-      if (node.type === 'array') {
-        this.#addDuplicateKeys(child, `${path}/${i}`);
+  #addDuplicateKeys(jsonNode: Node, pointer: string): void {
+    if (!jsonNode.children) return;
+    const valueNodes = new Map<string, Node>();
+    for (const [i, childNode] of jsonNode.children.entries()) {
+      if (jsonNode.type === 'array') {
+        this.#addDuplicateKeys(childNode, `${pointer}/${i}`);
         continue;
       }
-      const [key, value] = child.children as [Node, Node];
-      const childPath = `${path}/${escapePointer(key.value)}`;
-      const ignored = values.get(key.value);
-      if (ignored) {
+      const [keyNode, valueNode] = childNode.children as [Node, Node];
+      const childPointer = `${pointer}/${escapePointer(keyNode.value)}`;
+      const ignoredNode = valueNodes.get(keyNode.value);
+      if (ignoredNode) {
         const violation: Violation = {
           severity: 'warning',
-          path: childPath,
+          path: childPointer,
           message: 'is a duplicate key; the last one counts',
           hint: 'delete one of them',
-          notShown: countValues(getNodeValue(ignored)),
+          notShown: countValues(getNodeValue(ignoredNode)),
         };
-        this.diagnostics.push(this.#locate(violation, key.offset, key.length));
+        this.diagnostics.push(this.#locate(violation, keyNode.offset, keyNode.length));
       }
-      values.set(key.value, value);
-      this.#addDuplicateKeys(value, childPath);
+      valueNodes.set(keyNode.value, valueNode);
+      this.#addDuplicateKeys(valueNode, childPointer);
     }
   }
 }
 
 /** The key of a node that is the value of an object's member; any other node itself. */
-function keyOf(node: Node | undefined): Node | undefined {
-  return node?.parent?.type === 'property' ? node.parent.children?.[0] : node;
+function keyNodeOf(jsonNode: Node | undefined): Node | undefined {
+  return jsonNode?.parent?.type === 'property' ? jsonNode.parent.children?.[0] : jsonNode;
 }
 
 /** Thrown to leave jsonc-parser's `visit`, which cannot be stopped in another way. */
@@ -251,7 +258,7 @@ class TooDeepError extends Error {
  * The offset of the first array or object nested deeper than MAX_DEPTH; null when there is none. `parseTree` recurses, so
  * this must be checked before it.
  */
-function findTooDeep(text: string): number | null {
+function findTooDeep(jsonText: string): number | null {
   let depth = 0;
   const enter = (offset: number) => {
     depth++;
@@ -261,7 +268,7 @@ function findTooDeep(text: string): number | null {
     depth--;
   };
   try {
-    visit(text, { onObjectBegin: enter, onArrayBegin: enter, onObjectEnd: leave, onArrayEnd: leave });
+    visit(jsonText, { onObjectBegin: enter, onArrayBegin: enter, onObjectEnd: leave, onArrayEnd: leave });
     return null;
   } catch (error) {
     if (error instanceof TooDeepError) return error.offset;

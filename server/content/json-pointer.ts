@@ -12,15 +12,18 @@ export function unescapePointer(token: string): string {
 
 /** The value at a JSON Pointer in a document; undefined when it has none. */
 export function valueAt(document: unknown, pointer: string): unknown {
-  const keys = pointer.split('/').slice(1).map(unescapePointer);
-  return keys.reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], document);
+  const pointerKeys = pointer.split('/').slice(1).map(unescapePointer);
+  return pointerKeys.reduce<unknown>(
+    (value, key) => (value as Record<string, unknown> | undefined)?.[key],
+    document,
+  );
 }
 
 /** Removes the value at a JSON Pointer in a document; a list item becomes an empty text, so that indices stay. */
 export function removeAt(document: unknown, pointer: string): void {
-  const end = pointer.lastIndexOf('/');
-  const key = unescapePointer(pointer.slice(end + 1));
-  const parent = valueAt(document, pointer.slice(0, end));
+  const lastSlash = pointer.lastIndexOf('/');
+  const key = unescapePointer(pointer.slice(lastSlash + 1));
+  const parent = valueAt(document, pointer.slice(0, lastSlash));
   if (Array.isArray(parent)) parent[Number(key)] = '';
   else delete (parent as Record<string, unknown>)[key];
 }

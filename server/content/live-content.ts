@@ -19,8 +19,8 @@ export class LiveContent<C> extends EventEmitter<{ load: [] }> {
   current: C;
   /** Diagnostics of the last load, whether or not its content went live. */
   diagnostics: Diagnostic[];
-  #hash: string;
-  readonly #load: () => Promise<LoadResult<C>>;
+  #loadedHash: string;
+  readonly #loadContent: () => Promise<LoadResult<C>>;
   #reloading = Promise.resolve();
 
   /** Starts with content that is already loaded; `load` loads it again. */
@@ -32,8 +32,8 @@ export class LiveContent<C> extends EventEmitter<{ load: [] }> {
     super();
     this.current = content;
     this.diagnostics = diagnostics;
-    this.#hash = hash;
-    this.#load = load;
+    this.#loadedHash = hash;
+    this.#loadContent = load;
   }
 
   /**
@@ -47,8 +47,8 @@ export class LiveContent<C> extends EventEmitter<{ load: [] }> {
 
   async #replace(): Promise<void> {
     const { content, diagnostics, hash } = await this.#loadSafely();
-    if (hash === this.#hash) return;
-    this.#hash = hash;
+    if (hash === this.#loadedHash) return;
+    this.#loadedHash = hash;
     this.diagnostics = diagnostics;
     if (content !== undefined) this.current = content;
     this.emit('load');
@@ -56,7 +56,7 @@ export class LiveContent<C> extends EventEmitter<{ load: [] }> {
 
   async #loadSafely(): Promise<LoadResult<C>> {
     try {
-      return await this.#load();
+      return await this.#loadContent();
     } catch (error) {
       const message = `cannot be read: ${(error as Error).message}`;
       return { diagnostics: JsonDocument.unreadable('content', message).diagnostics, hash: message };

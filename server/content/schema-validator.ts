@@ -5,11 +5,11 @@ import { type Deprecation, describeDeprecation } from '../deprecated.ts';
 import type { Violation } from './diagnostics.ts';
 import { excerpt } from './excerpt.ts';
 import { escapePointer, unescapePointer } from './json-pointer.ts';
-import { formats } from './string-formats.ts';
+import { stringFormats } from './string-formats.ts';
 import { suggest } from './suggest.ts';
 
 const ajv = new Ajv({
-  formats,
+  formats: stringFormats,
   allErrors: true,
   strict: true,
   // Errors then carry the invalid value and its schema, which the messages quote.
@@ -26,8 +26,9 @@ const ajv = new Ajv({
  * Unknown keys and strings that do not match their pattern are warnings, all others errors.
  */
 export function compileSchema(schema: TSchema): (value: unknown) => Violation[] {
-  const validate = ajv.compile(schema);
-  return value => (validate(value) ? [] : (validate.errors as ErrorObject[]).map(describe));
+  const validateSchema = ajv.compile(schema);
+  return value =>
+    validateSchema(value) ? [] : (validateSchema.errors as ErrorObject[]).map(describeAjvError);
 }
 
 /**
@@ -35,24 +36,24 @@ export function compileSchema(schema: TSchema): (value: unknown) => Violation[] 
  * `deprecated`. A deprecated key beside the current one is left out.
  */
 export function renameDeprecated(
-  value: unknown,
+  contentValue: unknown,
   deprecations: Record<string, Deprecation>,
 ): { value: unknown; violations: Violation[] } {
-  const copy = structuredClone(value);
+  const renamedContent = structuredClone(contentValue);
   const violations: Violation[] = [];
-  for (const [path, deprecation] of Object.entries(deprecations)) {
-    const parents = path.split('/').slice(1).map(unescapePointer);
-    const name = String(parents.pop());
-    const parent = parents.reduce(memberOf, copy);
-    const old = memberOf(parent, name);
-    if (typeof parent !== 'object' || parent === null || old === undefined) continue;
-    Reflect.deleteProperty(parent, name);
+  for (const [pointer, deprecation] of Object.entries(deprecations)) {
+    const parentKeys = pointer.split('/').slice(1).map(unescapePointer);
+    const deprecatedKey = String(parentKeys.pop());
+    const parentObject = parentKeys.reduce(memberOf, renamedContent);
+    const deprecatedValue = memberOf(parentObject, deprecatedKey);
+    if (typeof parentObject !== 'object' || parentObject === null || deprecatedValue === undefined) continue;
+    Reflect.deleteProperty(parentObject, deprecatedKey);
     const { current } = deprecation;
-    const isRepeated = Object.hasOwn(parent, current);
-    if (!isRepeated) Reflect.set(parent, current, old);
+    const isRepeated = Object.hasOwn(parentObject, current);
+    if (!isRepeated) Reflect.set(parentObject, current, deprecatedValue);
     violations.push({
       severity: 'warning',
-      path,
+      path: pointer,
       at: 'key',
       kind: 'deprecated',
       message: isRepeated
@@ -62,63 +63,68 @@ export function renameDeprecated(
       fix: isRepeated ? { remove: true } : { rename: current },
     });
   }
-  return { value: copy, violations };
+  return { value: renamedContent, violations };
 }
 
 /** The member of an object by its key; undefined when there is none, or the value is no object. */
-function memberOf(value: unknown, key: string): unknown {
-  const isMember = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
-  return isMember ? Reflect.get(value, key) : undefined;
+function memberOf(parentObject: unknown, key: string): unknown {
+  const isMember =
+    typeof parentObject === 'object' && parentObject !== null && Object.hasOwn(parentObject, key);
+  return isMember ? Reflect.get(parentObject, key) : undefined;
 }
 
-function describe(error: ErrorObject): Violation {
-  const { instancePath: path, params, parentSchema } = error;
+function describeAjvError(ajvError: ErrorObject): Violation {
+  const { instancePath: pointer, params, parentSchema } = ajvError;
   // Called only where needed: the object around an unknown key can be large, and have many such keys.
-  const found = () => `(found ${excerpt(error.data)})`;
-  const violation = (message: string): Violation => ({ severity: 'error', path, message });
-  switch (error.keyword) {
+  const foundValue = () => `(found ${excerpt(ajvError.data)})`;
+  const schemaError = (message: string): Violation => ({ severity: 'error', path: pointer, message });
+  switch (ajvError.keyword) {
     case 'additionalProperties': {
       const key: string = params.additionalProperty;
-      const known = Object.keys(parentSchema?.properties);
+      const knownKeys = Object.keys(parentSchema?.properties);
       return {
         severity: 'warning',
-        path: `${path}/${escapePointer(key)}`,
+        path: `${pointer}/${escapePointer(key)}`,
         at: 'key',
         message: 'is not a known key and is ignored',
         kind: 'unknown-key',
-        hint: suggest(key, known) || `known keys: ${known.filter(name => name !== '$schema').join(', ')}`,
+        hint:
+          suggest(key, knownKeys) || `known keys: ${knownKeys.filter(name => name !== '$schema').join(', ')}`,
       };
     }
     case 'required': {
       const key: string = params.missingProperty;
       return {
         severity: 'error',
-        path: `${path}/${escapePointer(key)}`,
+        path: `${pointer}/${escapePointer(key)}`,
         message: 'is missing',
         kind: 'missing-key',
         hint: parentSchema?.properties[key].description ?? '',
       };
     }
     case 'type':
-      return { ...violation(`should be ${typeNames[params.type]} ${found()}`), kind: 'type' };
+      return { ...schemaError(`should be ${jsonTypeNames[params.type]} ${foundValue()}`), kind: 'type' };
     case 'enum':
       return {
-        ...violation(`should be one of ${params.allowedValues.join(', ')} ${found()}`),
+        ...schemaError(`should be one of ${params.allowedValues.join(', ')} ${foundValue()}`),
         kind: 'enum',
-        hint: suggest(String(error.data), params.allowedValues),
+        hint: suggest(String(ajvError.data), params.allowedValues),
       };
     case 'pattern':
       return {
-        ...violation(`should be ${expected(error)} ${found()}`),
+        ...schemaError(`should be ${expectedForm(ajvError)} ${foundValue()}`),
         kind: 'pattern',
         severity: 'warning',
       };
     default:
-      return { ...violation(`should be ${expected(error)} ${found()}`), kind: error.keyword };
+      return {
+        ...schemaError(`should be ${expectedForm(ajvError)} ${foundValue()}`),
+        kind: ajvError.keyword,
+      };
   }
 }
 
-const typeNames: Record<string, string> = {
+const jsonTypeNames: Record<string, string> = {
   string: 'a string in double quotes',
   boolean: 'true or false',
   array: 'an array in [ ]',
@@ -128,6 +134,6 @@ const typeNames: Record<string, string> = {
 };
 
 /** The expected form: the part of the schema's description after its last colon, or else ajv's own message. */
-function expected({ parentSchema, message }: ErrorObject): string {
+function expectedForm({ parentSchema, message }: ErrorObject): string {
   return parentSchema?.description?.split(': ').at(-1) ?? message;
 }

@@ -174,58 +174,58 @@ export const siteSegments = [
   'static',
 ];
 
-const validate = compileSchema(SiteSchema);
+const validateSite = compileSchema(SiteSchema);
 
 /**
  * Loads `site.json`, which is optional, for the languages that have a CV. Languages named there come first, in its order.
  * `baseUrl`, the environment variable, overrides that of the file. When there is an error, the result has diagnostics but no
- * site. `file` locates further diagnostics.
+ * site. `siteFile` locates further diagnostics.
  */
 export function loadSite(
-  folder: ContentFolder,
-  available: string[],
+  contentFolder: ContentFolder,
+  cvLanguages: string[],
   baseUrl?: string,
 ): { site?: Site; file: JsonDocument; diagnostics: Diagnostic[] } {
-  const file = folder.has(SITE_FILE)
-    ? folder.read(SITE_FILE)
-    : new JsonDocument(folder.name(SITE_FILE), '{}');
-  if (file.value === undefined) return { file, diagnostics: file.diagnostics };
-  const { value, violations } = renameDeprecated(file.value, deprecated.site);
+  const siteFile = contentFolder.has(SITE_FILE)
+    ? contentFolder.read(SITE_FILE)
+    : new JsonDocument(contentFolder.name(SITE_FILE), '{}');
+  if (siteFile.value === undefined) return { file: siteFile, diagnostics: siteFile.diagnostics };
+  const { value: siteValue, violations: deprecatedKeys } = renameDeprecated(siteFile.value, deprecated.site);
   const diagnostics = [
-    ...file.diagnostics,
-    ...[...violations, ...validate(value)].map(violation => file.diagnostic(violation)),
+    ...siteFile.diagnostics,
+    ...[...deprecatedKeys, ...validateSite(siteValue)].map(violation => siteFile.diagnostic(violation)),
   ];
-  if (countDiagnostics(diagnostics).errors) return { file, diagnostics };
+  if (countDiagnostics(diagnostics).errors) return { file: siteFile, diagnostics };
 
-  const settings = value as Static<typeof SiteSchema>;
-  const unavailable = findUnavailableLanguages(settings, available);
-  for (const violation of unavailable) diagnostics.push(file.diagnostic(violation));
-  if (unavailable.length) return { file, diagnostics };
+  const siteSettings = siteValue as Static<typeof SiteSchema>;
+  const unavailableLanguages = findUnavailableLanguages(siteSettings, cvLanguages);
+  for (const violation of unavailableLanguages) diagnostics.push(siteFile.diagnostic(violation));
+  if (unavailableLanguages.length) return { file: siteFile, diagnostics };
 
-  const languages = [...new Set([...(settings.languages ?? []), ...available])];
-  const ambiguous = findAmbiguousPath(baseUrl ?? settings.baseUrl, languages);
-  if (ambiguous) {
-    const { message, hint } = ambiguous;
-    if (baseUrl === undefined) diagnostics.push(file.diagnostic(ambiguous));
+  const languages = [...new Set([...(siteSettings.languages ?? []), ...cvLanguages])];
+  const ambiguousPath = findAmbiguousPath(baseUrl ?? siteSettings.baseUrl, languages);
+  if (ambiguousPath) {
+    const { message, hint } = ambiguousPath;
+    if (baseUrl === undefined) diagnostics.push(siteFile.diagnostic(ambiguousPath));
     else diagnostics.push(...JsonDocument.unreadable(BASE_URL_VARIABLE, message, hint).diagnostics);
-    return { file, diagnostics };
+    return { file: siteFile, diagnostics };
   }
   return {
     site: {
-      ...parseBaseUrl(baseUrl ?? settings.baseUrl),
-      defaultLanguage: settings.defaultLanguage ?? languages[0] ?? '',
+      ...parseBaseUrl(baseUrl ?? siteSettings.baseUrl),
+      defaultLanguage: siteSettings.defaultLanguage ?? languages[0] ?? '',
       languages,
-      paper: settings.paper ?? papers[0],
-      dates: settings.dates ?? datePrecisions[0],
-      markdown: settings.markdown ?? true,
-      sections: settings.sections ?? null,
-      timeline: settings.timeline ?? true,
-      groupRoles: settings.groupRoles ?? true,
-      defaults: { ...defaultChoices, ...settings.defaults },
-      public: settings.public ?? publicByDefault,
+      paper: siteSettings.paper ?? papers[0],
+      dates: siteSettings.dates ?? datePrecisions[0],
+      markdown: siteSettings.markdown ?? true,
+      sections: siteSettings.sections ?? null,
+      timeline: siteSettings.timeline ?? true,
+      groupRoles: siteSettings.groupRoles ?? true,
+      defaults: { ...defaultChoices, ...siteSettings.defaults },
+      public: siteSettings.public ?? publicByDefault,
       choicesIn: 'query',
     },
-    file,
+    file: siteFile,
     diagnostics,
   };
 }
@@ -233,24 +233,25 @@ export function loadSite(
 /** An error for each language of the settings that has no CV. */
 function findUnavailableLanguages(
   { languages = [], defaultLanguage }: Static<typeof SiteSchema>,
-  available: string[],
+  cvLanguages: string[],
 ): Violation[] {
-  const named = languages.map((language, i) => ({ language, path: `/languages/${i}` }));
-  if (defaultLanguage !== undefined) named.push({ language: defaultLanguage, path: '/defaultLanguage' });
-  return named
-    .filter(({ language }) => !available.includes(language))
+  const namedLanguages = languages.map((language, i) => ({ language, path: `/languages/${i}` }));
+  if (defaultLanguage !== undefined)
+    namedLanguages.push({ language: defaultLanguage, path: '/defaultLanguage' });
+  return namedLanguages
+    .filter(({ language }) => !cvLanguages.includes(language))
     .map(({ language, path }) => ({
       severity: 'error',
       path,
-      message: `should be a language that has a cv/<language>.json: ${available.join(', ')} (found ${excerpt(language)})`,
-      hint: suggest(language, available) || 'remove it, or add its file',
+      message: `should be a language that has a cv/<language>.json: ${cvLanguages.join(', ')} (found ${excerpt(language)})`,
+      hint: suggest(language, cvLanguages) || 'remove it, or add its file',
     }));
 }
 
 /** The base URL of a site without a slash at its end, and its path. */
-export function parseBaseUrl(text: string | undefined): Pick<Site, 'baseUrl' | 'basePath'> {
-  if (text === undefined) return { baseUrl: null, basePath: '' };
-  const { origin, pathname } = new URL(text);
+export function parseBaseUrl(baseUrlText: string | undefined): Pick<Site, 'baseUrl' | 'basePath'> {
+  if (baseUrlText === undefined) return { baseUrl: null, basePath: '' };
+  const { origin, pathname } = new URL(baseUrlText);
   const basePath = pathname.replace(/\/$/, '');
   return { baseUrl: origin + basePath, basePath };
 }
@@ -263,13 +264,13 @@ function findAmbiguousPath(
   baseUrl: string | undefined,
   languages: string[],
 ): (Violation & { hint: string }) | undefined {
-  const segment = decodeURIComponent(parseBaseUrl(baseUrl).basePath.split('/')[1] ?? '').toLowerCase();
-  if (![...languages, ...siteSegments].some(name => name.toLowerCase() === segment)) return undefined;
-  const kind = siteSegments.includes(segment) ? 'a path of the site' : 'a language of the site';
+  const firstSegment = decodeURIComponent(parseBaseUrl(baseUrl).basePath.split('/')[1] ?? '').toLowerCase();
+  if (![...languages, ...siteSegments].some(name => name.toLowerCase() === firstSegment)) return undefined;
+  const segmentKind = siteSegments.includes(firstSegment) ? 'a path of the site' : 'a language of the site';
   return {
     severity: 'error',
     path: '/baseUrl',
-    message: `should have a path that does not begin with "/${segment}", ${kind} (found ${excerpt(baseUrl)})`,
+    message: `should have a path that does not begin with "/${firstSegment}", ${segmentKind} (found ${excerpt(baseUrl)})`,
     hint: 'publish the site under another path, such as /resume/',
   };
 }

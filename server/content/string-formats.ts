@@ -2,12 +2,12 @@
 import { isBaseUrl } from '../config.ts';
 
 /** Values of the JSON Schema keyword `format`, for ajv. */
-export const formats = { 'base-url': isBaseUrl, locale: isLocale };
+export const stringFormats = { 'base-url': isBaseUrl, locale: isLocale };
 
 /** Whether a text is one well-formed language tag (BCP 47), so that Intl can format dates in it. */
-export function isLocale(text: string): boolean {
+export function isLocale(localeText: string): boolean {
   try {
-    return Intl.getCanonicalLocales(text).length === 1;
+    return Intl.getCanonicalLocales(localeText).length === 1;
   } catch {
     // The only error here is the RangeError for a malformed tag.
     return false;
@@ -15,8 +15,8 @@ export function isLocale(text: string): boolean {
 }
 
 /** Whether a name is a language tag (BCP 47) that can begin a URL path: `en`, `pt-BR`, `zh-Hant`. */
-export function isLanguage(name: string): boolean {
-  return /^[a-z]{2,3}(-|$)/i.test(name) && isLocale(name);
+export function isLanguage(languageTag: string): boolean {
+  return /^[a-z]{2,3}(-|$)/i.test(languageTag) && isLocale(languageTag);
 }
 
 const displayNames = {
@@ -30,25 +30,27 @@ const displayNames = {
  * meant, such as `ja` for `jp`, `en-GB` for `en-UK` and `de` for `ger`; '' when none is known. CLDR lacks rare languages, so
  * any other subtag of three letters exists.
  */
-export function existingLanguage(tag: string): string {
-  const canonical = new Intl.Locale(tag);
-  const { language, script, region } = canonical;
-  const [given = '', ...subtags] = tag.split('-');
-  if (given.length === 2 && !displayNames.language.of(given)) {
-    const isRegion = displayNames.region.of(given.toUpperCase()) !== undefined;
-    return isRegion ? [new Intl.Locale(`und-${given}`).maximize().language, ...subtags].join('-') : '';
+export function existingLanguage(languageTag: string): string {
+  const canonicalLocale = new Intl.Locale(languageTag);
+  const { language, script, region } = canonicalLocale;
+  const [primarySubtag = '', ...subtags] = languageTag.split('-');
+  if (primarySubtag.length === 2 && !displayNames.language.of(primarySubtag)) {
+    const isRegion = displayNames.region.of(primarySubtag.toUpperCase()) !== undefined;
+    return isRegion
+      ? [new Intl.Locale(`und-${primarySubtag}`).maximize().language, ...subtags].join('-')
+      : '';
   }
-  if (given.length === 3 && language.length === 2) return canonical.toString();
+  if (primarySubtag.length === 3 && language.length === 2) return canonicalLocale.toString();
   if (script && !displayNames.script.of(script)) return language;
   if (region && !displayNames.region.of(region)) return [language, script].filter(Boolean).join('-');
   // A region can be an alias of another, as UK is of GB.
   const isAlias = region && !subtags.some(subtag => subtag.toUpperCase() === region);
-  return isAlias ? canonical.toString() : tag;
+  return isAlias ? canonicalLocale.toString() : languageTag;
 }
 
 /** The hint for a language tag that does not exist, by the one that was meant. */
-export function languageHint(existing: string): string {
-  return existing
-    ? `did you mean "${existing}" (${displayNames.language.of(existing)})?`
+export function languageHint(existingTag: string): string {
+  return existingTag
+    ? `did you mean "${existingTag}" (${displayNames.language.of(existingTag)})?`
     : 'such as "en" or "pt-BR"';
 }

@@ -8,21 +8,21 @@ const LENGTH_DIFFERENCE_LIMIT = 4;
 const MAX_EDIT_RATIO = 0.4;
 
 /** `did you mean "…"?` with the nearest known word; '' when none is near enough, or all are more than `maxEdits` away. */
-export function suggest(word: string, known: string[], maxEdits = Number.POSITIVE_INFINITY): string {
-  const [nearest] = known
-    .filter(({ length }) => Math.abs(length - word.length) < LENGTH_DIFFERENCE_LIMIT)
-    .map(candidate => ({ candidate, edits: countEdits(word.toLowerCase(), candidate.toLowerCase()) }))
+export function suggest(misspelt: string, knownWords: string[], maxEdits = Number.POSITIVE_INFINITY): string {
+  const [nearestWord] = knownWords
+    .filter(({ length }) => Math.abs(length - misspelt.length) < LENGTH_DIFFERENCE_LIMIT)
+    .map(candidate => ({ candidate, edits: countEdits(misspelt.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
-  if (!nearest) return '';
-  const limit = Math.min(maxEdits, Math.floor(nearest.candidate.length * MAX_EDIT_RATIO));
-  if (nearest.edits > limit) return '';
-  return `did you mean "${nearest.candidate}"?`;
+  if (!nearestWord) return '';
+  const editLimit = Math.min(maxEdits, Math.floor(nearestWord.candidate.length * MAX_EDIT_RATIO));
+  if (nearestWord.edits > editLimit) return '';
+  return `did you mean "${nearestWord.candidate}"?`;
 }
 
 /** Levenshtein distance, but the same characters in another order count as one edit. */
-function countEdits(word: string, candidate: string): number {
-  const sortCharacters = (text: string) => [...text].sort().join('');
-  if (word === candidate) return 0;
-  if (sortCharacters(word) === sortCharacters(candidate)) return 1;
-  return distance(word, candidate);
+function countEdits(misspelt: string, candidate: string): number {
+  const sortCharacters = (spelling: string) => [...spelling].sort().join('');
+  if (misspelt === candidate) return 0;
+  if (sortCharacters(misspelt) === sortCharacters(candidate)) return 1;
+  return distance(misspelt, candidate);
 }

@@ -11,38 +11,39 @@ const POLL_MS = 200;
  * switched by a symbolic link, and network and container mounts.
  * @returns a function that stops polling.
  */
-export function watchFolders(paths: string[], onChange: () => void, pollMs = POLL_MS): () => void {
-  let previous = '';
-  let notified = false;
-  const timer = setInterval(() => {
-    const current = paths.map(path => fingerprint(path)).join('\n');
-    const settled = current === previous;
-    previous = current;
-    if (!settled) {
-      notified = false;
-    } else if (!notified) {
-      notified = true;
+export function watchFolders(watchedPaths: string[], onChange: () => void, pollMs = POLL_MS): () => void {
+  let previousFingerprint = '';
+  let isNotified = false;
+  const pollTimer = setInterval(() => {
+    const currentFingerprint = watchedPaths.map(watchedPath => fingerprint(watchedPath)).join('\n');
+    const isSettled = currentFingerprint === previousFingerprint;
+    previousFingerprint = currentFingerprint;
+    if (!isSettled) {
+      isNotified = false;
+    } else if (!isNotified) {
+      isNotified = true;
       onChange();
     }
   }, pollMs).unref();
-  return () => clearInterval(timer);
+  return () => clearInterval(pollTimer);
 }
 
 /**
  * A text that differs when any file below a path does. `depth` counts from the watched folder. A symbolic link to a folder
  * is followed at its top level only: further down it may be circular, and no content is read there.
  */
-function fingerprint(path: string, depth = 0): string {
+function fingerprint(watchedPath: string, depth = 0): string {
   try {
-    const stats = statSync(path, { bigint: true });
-    if (!stats.isDirectory()) return `${path} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`;
-    if (depth > 1 && lstatSync(path).isSymbolicLink()) return path;
-    return readdirSync(path)
-      .filter(name => !name.startsWith('.'))
-      .map(name => fingerprint(join(path, name), depth + 1))
+    const fileStats = statSync(watchedPath, { bigint: true });
+    if (!fileStats.isDirectory())
+      return `${watchedPath} ${fileStats.ino} ${fileStats.size} ${fileStats.mtimeNs} ${fileStats.ctimeNs}`;
+    if (depth > 1 && lstatSync(watchedPath).isSymbolicLink()) return watchedPath;
+    return readdirSync(watchedPath)
+      .filter(fileName => !fileName.startsWith('.'))
+      .map(fileName => fingerprint(join(watchedPath, fileName), depth + 1))
       .join('\n');
   } catch {
     // A file that was deleted meanwhile, a broken link or an unreadable file counts as missing; loading reports it.
-    return `${path} is missing`;
+    return `${watchedPath} is missing`;
   }
 }

@@ -28,7 +28,7 @@ import { normalizeResume, readResume } from './resume-file.ts';
 import { translationSkeleton, uiFile } from './translation.ts';
 
 export interface StarterOptions {
-  /** The content folder to write. */
+  /** The content folder to write, which has no CV yet. */
   folder: string;
   /** The name of the CV's person; not needed when `from` has a file for the default language. */
   name?: string;
@@ -52,7 +52,7 @@ export interface StarterResult {
 }
 
 /** The text or bytes of files by their path in the content folder. */
-type Files = Map<string, string | Buffer>;
+type StarterFiles = Map<string, string | Buffer>;
 
 const CV_SCHEMA = '../schemas/cv.schema.json';
 const EXAMPLES_FOLDER = join(root, 'server/commands/starter/examples');
@@ -66,80 +66,87 @@ const cvPath = (language: string) => `cv/${language}.json`;
  * example, or a skeleton to translate. Existing files are not overwritten, and the content is validated before it is written.
  * @throws {StarterError} when an option is invalid, a CV exists, or the content would have errors. Nothing is written then.
  */
-export async function createStarter(options: StarterOptions): Promise<StarterResult> {
-  const { folder, languages, from = new Map<string, string>() } = options;
-  checkOptions(options);
-  checkFolder(folder);
-  const [base = ''] = languages;
-  const resumes = new Map([...from].map(([language, file]) => [language, readResume(file)]));
+export async function createStarter(starterOptions: StarterOptions): Promise<StarterResult> {
+  const { folder: contentFolder, languages, from = new Map<string, string>() } = starterOptions;
+  checkStarterOptions(starterOptions);
+  checkContentFolder(contentFolder);
+  const [baseLanguage = ''] = languages;
+  const resumes = new Map([...from].map(([language, resumeFile]) => [language, readResume(resumeFile)]));
   // Errors are located in the files as they are given, warnings in the normalized copies.
-  const given = starterFiles(options, new Map());
-  for (const [language, file] of from) given.set(cvPath(language), readFileSync(file));
-  const valid = await validate(given, folder, from);
-  const baseCv = getRequired(valid.content.editions, base).cv;
+  const givenFiles = starterFiles(starterOptions, new Map());
+  for (const [language, resumeFile] of from) givenFiles.set(cvPath(language), readFileSync(resumeFile));
+  const validStarter = await validateStarter(givenFiles, contentFolder, from);
+  const baseCv = getRequired(validStarter.content.editions, baseLanguage).cv;
 
-  const cvs = new Map<string, object>();
+  const starterCvs = new Map<string, object>();
   const corrected: Diagnostic[] = [];
   for (const language of languages) {
     const resume = resumes.get(language);
-    const normalized = resume && normalizeResume(resume);
-    if (normalized) corrected.push(...normalized.corrected);
-    if (normalized) cvs.set(language, normalized.value);
-    else if (language !== base)
-      cvs.set(language, translatedExample(options, language) ?? translationSkeleton(baseCv));
+    const normalizedResume = resume && normalizeResume(resume);
+    if (normalizedResume) corrected.push(...normalizedResume.corrected);
+    if (normalizedResume) starterCvs.set(language, normalizedResume.value);
+    else if (language !== baseLanguage)
+      starterCvs.set(language, translatedExample(starterOptions, language) ?? translationSkeleton(baseCv));
   }
-  const paper = usualPaper(baseCv.basics?.location?.countryCode, base);
-  const files = starterFiles(options, cvs, paper);
-  const { content, diagnostics } = await validate(files, folder, new Map());
+  const paper = usualPaper(baseCv.basics?.location?.countryCode, baseLanguage);
+  const starterContent = starterFiles(starterOptions, starterCvs, paper);
+  const { content, diagnostics } = await validateStarter(starterContent, contentFolder, new Map());
   // What these lack is counted in `todo`.
-  const unwritten = languages.filter(language => language !== base && !from.has(language));
-  const unwrittenFiles = unwritten.map(language => join(folder, cvPath(language)));
-  const written = writeMissing(folder, files);
+  const skeletonLanguages = languages.filter(language => language !== baseLanguage && !from.has(language));
+  const skeletonFiles = skeletonLanguages.map(language => join(contentFolder, cvPath(language)));
+  const writtenPaths = writeMissingFiles(contentFolder, starterContent);
   return {
     paper,
-    written,
-    todo: listTodo(options, content),
+    written: writtenPaths,
+    todo: listTodo(starterOptions, content),
     corrected,
-    diagnostics: diagnostics.filter(({ file }) => !unwrittenFiles.includes(file)),
+    diagnostics: diagnostics.filter(({ file }) => !skeletonFiles.includes(file)),
   };
 }
 
-function listTodo({ folder, languages, from }: StarterOptions, { editions }: Content): string[] {
-  const [base = ''] = languages;
-  const example = `replace the example in ${join(folder, cvPath(base))} by your own CV`;
-  const translations = [...editions].map(([language, { missing }]) => {
-    const { length } = missing;
-    const file = join(folder, cvPath(language));
-    return length
-      ? `translate ${length} text${length === 1 ? '' : 's'} in ${file}: npm run check lists them`
+function listTodo(
+  { folder: contentFolder, languages, from }: StarterOptions,
+  { editions }: Content,
+): string[] {
+  const [baseLanguage = ''] = languages;
+  const exampleTask = `replace the example in ${join(contentFolder, cvPath(baseLanguage))} by your own CV`;
+  const translationTasks = [...editions].map(([language, { missing }]) => {
+    const { length: missingCount } = missing;
+    const cvFile = join(contentFolder, cvPath(language));
+    return missingCount
+      ? `translate ${missingCount} text${missingCount === 1 ? '' : 's'} in ${cvFile}: npm run check lists them`
       : '';
   });
-  return [from?.size ? '' : example, ...translations].filter(Boolean);
+  return [from?.size ? '' : exampleTask, ...translationTasks].filter(Boolean);
 }
 
 /**
- * All files of the starter, those that exist in the folder included. A base that `cvs` lacks is the example or, where there
+ * All files of the starter, those that exist in the folder included. A base that `starterCvs` lacks is the example or, where there
  * is a resume, the name.
  */
 function starterFiles(
-  { folder, name, languages, from }: StarterOptions,
-  cvs: ReadonlyMap<string, object>,
+  { folder: contentFolder, name: personName, languages, from }: StarterOptions,
+  starterCvs: ReadonlyMap<string, object>,
   paper: Site['paper'] = 'a4',
-): Files {
-  const [base = ''] = languages;
-  const site = { defaultLanguage: base, languages, paper, public: publicByDefault };
-  const files: Files = new Map();
-  files.set('site.json', toJson({ $schema: 'schemas/site.schema.json', ...site }));
-  const existing = filesBelow(join(folder, 'ui'));
+): StarterFiles {
+  const [baseLanguage = ''] = languages;
+  const siteSettings = { defaultLanguage: baseLanguage, languages, paper, public: publicByDefault };
+  const newFiles: StarterFiles = new Map();
+  newFiles.set('site.json', toJson({ $schema: 'schemas/site.schema.json', ...siteSettings }));
+  const existingUiFiles = filesBelow(join(contentFolder, 'ui'));
   for (const language of languages) {
     const cv =
-      cvs.get(language) ?? (language === base && !from?.size ? exampleCv(base, name) : { basics: { name } });
-    files.set(cvPath(language), toJson({ $schema: CV_SCHEMA, ...cv }));
-    if (!existing.has(`${language}.json`)) files.set(`ui/${language}.json`, toJson(uiFile(language)));
+      starterCvs.get(language) ??
+      (language === baseLanguage && !from?.size
+        ? exampleCv(baseLanguage, personName)
+        : { basics: { name: personName } });
+    newFiles.set(cvPath(language), toJson({ $schema: CV_SCHEMA, ...cv }));
+    if (!existingUiFiles.has(`${language}.json`))
+      newFiles.set(`ui/${language}.json`, toJson(uiFile(language)));
   }
-  for (const [file, text] of editorSchemas()) files.set(`schemas/${file}`, text);
-  files.set(`${IMAGES_FOLDER}/.gitkeep`, '');
-  return files;
+  for (const [schemaFile, schemaText] of editorSchemas()) newFiles.set(`schemas/${schemaFile}`, schemaText);
+  newFiles.set(`${IMAGES_FOLDER}/.gitkeep`, '');
+  return newFiles;
 }
 
 /** The file of the example of a CV in a language; undefined where there is none. */
@@ -149,29 +156,29 @@ function findExample(language: string): string | undefined {
 }
 
 /** An example of a CV with the name of its owner; in English where there is none in the language. */
-function exampleCv(language: string, name: string | undefined): object {
-  const file = findExample(language) ?? join(EXAMPLES_FOLDER, 'en.json');
-  const { basics, ...sections }: Cv = JSON.parse(readFileSync(file, 'utf8'));
-  return { basics: { ...basics, name }, ...sections };
+function exampleCv(language: string, personName: string | undefined): object {
+  const exampleFile = findExample(language) ?? join(EXAMPLES_FOLDER, 'en.json');
+  const { basics, ...sections }: Cv = JSON.parse(readFileSync(exampleFile, 'utf8'));
+  return { basics: { ...basics, name: personName }, ...sections };
 }
 
 /** The texts of the example in a language, where the base is the example, too, and there is one in the language. */
-function translatedExample({ name, from }: StarterOptions, language: string): object | undefined {
+function translatedExample({ name: personName, from }: StarterOptions, language: string): object | undefined {
   if (from?.size || !findExample(language)) return undefined;
   const isTranslated = (key: string) => key === 'id' || !factNames.has(key);
-  const text = JSON.stringify(exampleCv(language, name), (key, value) =>
+  const translatedJson = JSON.stringify(exampleCv(language, personName), (key, value) =>
     isTranslated(key) ? value : undefined,
   );
-  return JSON.parse(text);
+  return JSON.parse(translatedJson);
 }
 
-function checkOptions({ name, languages, from = new Map() }: StarterOptions): void {
-  checkLanguages(languages, from);
-  if (name || from.has(languages[0] as string)) return;
+function checkStarterOptions({ name: personName, languages, from = new Map() }: StarterOptions): void {
+  checkStarterLanguages(languages, from);
+  if (personName || from.has(languages[0] as string)) return;
   throw new StarterError('the name is missing: give --name "Ada Lovelace", or a file with --from');
 }
 
-function checkLanguages(languages: string[], from: Map<string, string>): void {
+function checkStarterLanguages(languages: string[], from: Map<string, string>): void {
   for (const language of [...languages, ...from.keys()]) {
     if (!isLanguage(language)) {
       throw new StarterError(`"${language}" is not a language tag (BCP 47) such as en or pt-BR`);
@@ -183,15 +190,18 @@ function checkLanguages(languages: string[], from: Map<string, string>): void {
 }
 
 /** Throws when a folder contains settings or a CV, or has files where subfolders are needed. */
-function checkFolder(folder: string): void {
-  const cvs = [...filesBelow(join(folder, 'cv')).keys()].map(file => `cv/${file}`);
+function checkContentFolder(contentFolder: string): void {
+  const existingCvs = [...filesBelow(join(contentFolder, 'cv')).keys()].map(file => `cv/${file}`);
   const subfolders = ['cv', 'ui', 'schemas', IMAGES_FOLDER];
-  const obstacles = [...cvs, ...['', ...subfolders].filter(name => isOccupied(join(folder, name)))];
-  if (existsSync(join(folder, 'site.json'))) obstacles.push('site.json');
+  const obstacles = [
+    ...existingCvs,
+    ...['', ...subfolders].filter(subfolder => isOccupied(join(contentFolder, subfolder))),
+  ];
+  if (existsSync(join(contentFolder, 'site.json'))) obstacles.push('site.json');
   if (!obstacles.length) return;
   throw new StarterError(
-    `${obstacles.map(file => join(folder, file)).join(', ')}: already there, and existing files are never overwritten.\n` +
-      `Move the folder, for example with "mv ${folder} ${folder}-old". Or write to another one with --to, and set CONTENT_DIR to it.`,
+    `${obstacles.map(obstacle => join(contentFolder, obstacle)).join(', ')}: already there, and existing files are never overwritten.\n` +
+      `Move the folder, for example with "mv ${contentFolder} ${contentFolder}-old". Or write to another one with --to, and set CONTENT_DIR to it.`,
   );
 }
 
@@ -210,40 +220,42 @@ function isOccupied(path: string): boolean {
  * diagnostics name the content folder, and resumes by the files of `from`.
  * @throws {StarterError} when there would be errors.
  */
-async function validate(
-  files: Files,
-  folder: string,
+async function validateStarter(
+  starterContent: StarterFiles,
+  contentFolder: string,
   from: Map<string, string>,
 ): Promise<{ content: Content; diagnostics: Diagnostic[] }> {
-  const temporary = mkdtempSync(join(tmpdir(), 'cv-site-'));
+  const temporaryFolder = mkdtempSync(join(tmpdir(), 'cv-site-'));
   try {
     for (const name of ['ui', FONTS_FOLDER, IMAGES_FOLDER]) {
-      const existing = join(folder, name);
-      if (existsSync(existing)) cpSync(existing, join(temporary, name), { recursive: true });
+      const existingFolder = join(contentFolder, name);
+      if (existsSync(existingFolder))
+        cpSync(existingFolder, join(temporaryFolder, name), { recursive: true });
     }
-    for (const [path, content] of files) {
-      if (!existsSync(join(temporary, path))) writeNew(join(temporary, path), content);
+    for (const [starterPath, content] of starterContent) {
+      if (!existsSync(join(temporaryFolder, starterPath)))
+        writeNewFile(join(temporaryFolder, starterPath), content);
     }
-    const copy = new ContentFolder(temporary);
-    const names = new Map<string, string>();
-    for (const [language, file] of from) names.set(copy.name(`cv/${language}.json`), file);
-    names.set(copy.name(''), folder);
-    const rename = (text: string) => {
-      let result = text;
-      for (const [path, name] of names) result = result.replaceAll(path, name);
-      return result;
+    const temporaryContent = new ContentFolder(temporaryFolder);
+    const shownNames = new Map<string, string>();
+    for (const [language, file] of from) shownNames.set(temporaryContent.name(`cv/${language}.json`), file);
+    shownNames.set(temporaryContent.name(''), contentFolder);
+    const showGivenNames = (text: string) => {
+      let shownText = text;
+      for (const [starterPath, name] of shownNames) shownText = shownText.replaceAll(starterPath, name);
+      return shownText;
     };
-    const { content, diagnostics } = await loadContent(temporary);
-    const renamed = diagnostics.map(diagnostic => ({
+    const { content, diagnostics } = await loadContent(temporaryFolder);
+    const shownDiagnostics = diagnostics.map(diagnostic => ({
       ...diagnostic,
-      file: rename(diagnostic.file),
-      message: rename(diagnostic.message),
-      hint: rename(diagnostic.hint),
+      file: showGivenNames(diagnostic.file),
+      message: showGivenNames(diagnostic.message),
+      hint: showGivenNames(diagnostic.hint),
     }));
-    if (!content) throw StarterError.ofContent('the content would have errors.', renamed);
-    return { content, diagnostics: renamed };
+    if (!content) throw StarterError.ofContent('the content would have errors.', shownDiagnostics);
+    return { content, diagnostics: shownDiagnostics };
   } finally {
-    rmSync(temporary, { recursive: true });
+    rmSync(temporaryFolder, { recursive: true });
   }
 }
 
@@ -251,20 +263,23 @@ async function validate(
  * Writes the files that do not exist in a folder, and returns their paths.
  * @throws {StarterError} when one cannot be written; those that were written are removed.
  */
-function writeMissing(folder: string, files: Files): string[] {
-  const missing = [...files].filter(([path]) => !existsSync(join(folder, path)));
-  const paths = missing.map(([path]) => path);
+function writeMissingFiles(contentFolder: string, starterContent: StarterFiles): string[] {
+  const missingFiles = [...starterContent].filter(
+    ([starterPath]) => !existsSync(join(contentFolder, starterPath)),
+  );
+  const writtenPaths = missingFiles.map(([starterPath]) => starterPath);
   try {
-    for (const [path, content] of missing) writeNew(join(folder, path), content);
+    for (const [starterPath, content] of missingFiles)
+      writeNewFile(join(contentFolder, starterPath), content);
   } catch (error) {
-    for (const path of paths) rmSync(join(folder, path), { force: true });
+    for (const starterPath of writtenPaths) rmSync(join(contentFolder, starterPath), { force: true });
     throw new StarterError((error as Error).message);
   }
-  return paths;
+  return writtenPaths;
 }
 
 /** Writes a file and its folders; throws when the file exists. */
-function writeNew(path: string, content: string | Buffer): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content, { flag: 'wx' });
+function writeNewFile(newFile: string, content: string | Buffer): void {
+  mkdirSync(dirname(newFile), { recursive: true });
+  writeFileSync(newFile, content, { flag: 'wx' });
 }

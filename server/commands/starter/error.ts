@@ -6,7 +6,7 @@ import { explainDiagnostic } from '../../content/format-diagnostic.ts';
 export class StarterError extends Error {
   /** The error for content that cannot go live: its errors, and the warnings beside them. */
   static ofContent(message: string, diagnostics: Diagnostic[]): StarterError {
-    const list = diagnostics.map(diagnostic => explainDiagnostic(diagnostic)).join('\n');
-    return new StarterError(`${message}\n${list}`);
+    const diagnosticTexts = diagnostics.map(diagnostic => explainDiagnostic(diagnostic)).join('\n');
+    return new StarterError(`${message}\n${diagnosticTexts}`);
   }
 }

@@ -16,18 +16,20 @@ export interface LanguageGuess {
 
 /** Guesses the language of a JSON Resume. The detector is loaded only here, as it has a megabyte of data. */
 export async function guessLanguage(resume: unknown): Promise<LanguageGuess> {
-  const text = proseOf(resume, false).join('\n');
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const prose = proseOf(resume, false).join('\n');
+  const letters = prose.match(/\p{L}/gu)?.length ?? 0;
   if (letters < MIN_LETTERS) return { letters, language: null };
   const { eld } = await import('eld/extrasmall');
-  const result = eld.detect(text);
-  return { letters, language: result.isReliable() ? result.language : null };
+  const guess = eld.detect(prose);
+  return { letters, language: guess.isReliable() ? guess.language : null };
 }
 
 /** The texts of all prose fields of a value. */
-function proseOf(value: unknown, isProse: boolean): string[] {
-  if (typeof value === 'string') return isProse ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap(item => proseOf(item, isProse));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, field]) => proseOf(field, proseFields.has(key)));
+function proseOf(resumeValue: unknown, isProse: boolean): string[] {
+  if (typeof resumeValue === 'string') return isProse ? [resumeValue] : [];
+  if (Array.isArray(resumeValue)) return resumeValue.flatMap(listItem => proseOf(listItem, isProse));
+  if (typeof resumeValue !== 'object' || resumeValue === null) return [];
+  return Object.entries(resumeValue).flatMap(([fieldName, fieldValue]) =>
+    proseOf(fieldValue, proseFields.has(fieldName)),
+  );
 }

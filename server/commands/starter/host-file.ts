@@ -13,11 +13,11 @@ interface HostRecipe extends HostFile {
 /** A version of Node.js that hosts have, and for which cv-site is tested. */
 const NODE_VERSION = 24;
 
-const PUSH =
+const PUSH_STEP =
   'In this folder: `git init -b main && git add . && git commit -m "My CV"`. Then push it to a new repository';
 
-/** A recipe for each host; `name` is the name of the package of the folder. */
-const recipes = {
+/** A recipe for each host, such as GitHub Pages; `name` is the name of the package of the folder. */
+const hostRecipes = {
   github: (): HostRecipe => ({
     path: '.github/workflows/publish.yml',
     // npm install, not npm ci: after an edit of the version in package.json the lock file may differ. Only the second job may
@@ -64,7 +64,7 @@ jobs:
         uses: actions/deploy-pages@v5
 `,
     steps: [
-      `${PUSH} of GitHub: \`git remote add origin https://github.com/ME/REPOSITORY.git && git push -u origin main\`.`,
+      `${PUSH_STEP} of GitHub: \`git remote add origin https://github.com/ME/REPOSITORY.git && git push -u origin main\`.`,
       'In the settings of the repository, under Pages, choose the source "GitHub Actions".',
       'Under Actions, open "Publish" and run it again: its first run, before the second step, could not publish. After about two minutes it shows the URL of the site.',
     ],
@@ -80,7 +80,7 @@ publish = "site"
 NODE_VERSION = "${NODE_VERSION}"
 `,
     steps: [
-      `${PUSH} of GitHub, GitLab or Bitbucket.`,
+      `${PUSH_STEP} of GitHub, GitLab or Bitbucket.`,
       'On app.netlify.com: Add new project, Import an existing project, your repository, Deploy. It has read every setting.',
       'After about two minutes the project shows the URL of the site.',
     ],
@@ -93,25 +93,25 @@ pages_build_output_dir = "site"
 compatibility_date = "2026-11-01"
 `,
     steps: [
-      `${PUSH} of GitHub or GitLab.`,
+      `${PUSH_STEP} of GitHub or GitLab.`,
       'On dash.cloudflare.com: Workers & Pages, Create, Pages, your repository. The build command is `npm run export`, the output directory `site`.',
       'After about two minutes the project shows the URL of the site. Write it as `"baseUrl"` into `content/site.json`, and push again: pages then name it as theirs.',
     ],
   }),
 };
 
-export type Host = keyof typeof recipes | 'none';
+export type Host = keyof typeof hostRecipes | 'none';
 
 /** The hosts for which a file can be written, and none. */
-export const hosts = [...Object.keys(recipes), 'none'] as Host[];
+export const hosts = [...Object.keys(hostRecipes), 'none'] as Host[];
 
-/** The file for a host, and the section of README about it; neither for none. `name` is the name of the package of the folder. */
-export function hostFile(host: Host, name: string): { file?: HostFile; readme: string } {
+/** The file for a host, and the section of README about it; neither for none. `packageName` is the name of the package of the folder. */
+export function hostFile(host: Host, packageName: string): { file?: HostFile; readme: string } {
   if (host === 'none') return { readme: '' };
-  const { steps, ...file } = recipes[host](name);
-  const list = steps.map((step, index) => `${index + 1}. ${step}\n`).join('');
+  const { steps, ...file } = hostRecipes[host](packageName);
+  const stepList = steps.map((step, index) => `${index + 1}. ${step}\n`).join('');
   return {
     file,
-    readme: `\n## Publish\n\nEach push publishes the site, by \`${file.path}\`. Once:\n\n${list}`,
+    readme: `\n## Publish\n\nEach push publishes the site, by \`${file.path}\`. Once:\n\n${stepList}`,
   };
 }

@@ -7,7 +7,7 @@ import { guessLanguage, MIN_LETTERS } from './guess-language.ts';
 import { type Host, hosts } from './host-file.ts';
 import { readResume } from './resume-file.ts';
 
-const options = {
+const newOptions = {
   name: { type: 'string' },
   languages: { type: 'string' },
   language: { type: 'string' },
@@ -58,44 +58,51 @@ export interface NewCommand extends Omit<StarterOptions, 'folder'> {
  * exclude each other.
  */
 export async function readArguments(args: string[], ask: Ask): Promise<NewCommand> {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [site, ...others] = positionals;
-  if (others.length) throw new StarterError(`give one folder (found "${positionals.join('", "')}")`);
-  if (site !== undefined && (values.to ?? values.add) !== undefined)
+  const { values: optionValues, positionals } = parseArgs({
+    args,
+    options: newOptions,
+    allowPositionals: true,
+  });
+  const [site, ...extraArguments] = positionals;
+  if (extraArguments.length) throw new StarterError(`give one folder (found "${positionals.join('", "')}")`);
+  if (site !== undefined && (optionValues.to ?? optionValues.add) !== undefined)
     throw new StarterError(`give either the folder ${site}, or --to or --add`);
-  if (site === undefined && values.host !== undefined)
+  if (site === undefined && optionValues.host !== undefined)
     throw new StarterError('--host is an option of a new FOLDER: give its name');
-  const from = parseFrom(values.from ?? []);
-  const command: NewCommand = {
+  const resumeFiles = parseResumeFiles(optionValues.from ?? []);
+  const newCommand: NewCommand = {
     site,
-    host: toHost(values.host ?? 'none'),
-    package: values.package,
-    to: values.to,
-    add: values.add === undefined ? undefined : canonicalTag(values.add),
-    name: values.name ?? '',
+    host: toHost(optionValues.host ?? 'none'),
+    package: optionValues.package,
+    to: optionValues.to,
+    add: optionValues.add === undefined ? undefined : canonicalTag(optionValues.add),
+    name: optionValues.name ?? '',
     languages: [],
-    from,
+    from: resumeFiles,
     notes: [],
   };
-  if (values.add !== undefined) return command;
-  if (!from.size) command.name ||= await ask('Whose CV is it?');
-  const given = values.languages ?? values.language ?? (await findLanguages(command, from, ask));
-  command.languages = [...new Set(given.split(',').map(language => canonicalTag(language.trim())))];
-  const defaultFile = from.get('');
-  if (defaultFile !== undefined) {
-    from.delete('');
-    from.set(command.languages[0] as string, defaultFile);
+  if (optionValues.add !== undefined) return newCommand;
+  if (!resumeFiles.size) newCommand.name ||= await ask('Whose CV is it?');
+  const givenLanguages =
+    optionValues.languages ?? optionValues.language ?? (await findLanguages(newCommand, resumeFiles, ask));
+  newCommand.languages = [
+    ...new Set(givenLanguages.split(',').map(language => canonicalTag(language.trim()))),
+  ];
+  const defaultResume = resumeFiles.get('');
+  if (defaultResume !== undefined) {
+    resumeFiles.delete('');
+    resumeFiles.set(newCommand.languages[0] as string, defaultResume);
   }
-  if (site !== undefined && values.host === undefined)
-    command.host = toHost((await ask(`Where will it be published: ${hostList}? (none)`)) || 'none');
-  return command;
+  if (site !== undefined && optionValues.host === undefined)
+    newCommand.host = toHost((await ask(`Where will it be published: ${hostList}? (none)`)) || 'none');
+  return newCommand;
 }
 
 const hostList = `${hosts.slice(0, -1).join(', ')} or ${hosts.at(-1)}`;
 
-function toHost(name: string): Host {
-  const host = hosts.find(known => known === name.toLowerCase());
-  if (!host) throw new StarterError(`the host should be ${hostList} (found "${name}")`);
+function toHost(hostName: string): Host {
+  const host = hosts.find(known => known === hostName.toLowerCase());
+  if (!host) throw new StarterError(`the host should be ${hostList} (found "${hostName}")`);
   return host;
 }
 
@@ -105,43 +112,47 @@ function canonicalTag(tag: string): string {
 }
 
 /** The files of --from by language; the key of a file without a language is empty. */
-function parseFrom(fromArguments: string[]): Map<string, string> {
-  const files = new Map<string, string>();
-  for (const argument of fromArguments) {
-    const [, language = '', path = argument] = /^([A-Za-z0-9-]+)=(.*)$/s.exec(argument) ?? [];
-    if (files.has(language))
-      throw new StarterError(`--from is given twice for one language: write --from fr=${path}`);
-    files.set(language, path);
+function parseResumeFiles(fromArguments: string[]): Map<string, string> {
+  const resumeFiles = new Map<string, string>();
+  for (const fromArgument of fromArguments) {
+    const [, language = '', resumePath = fromArgument] = /^([A-Za-z0-9-]+)=(.*)$/s.exec(fromArgument) ?? [];
+    if (resumeFiles.has(language))
+      throw new StarterError(`--from is given twice for one language: write --from fr=${resumePath}`);
+    resumeFiles.set(language, resumePath);
   }
-  return files;
+  return resumeFiles;
 }
 
 /** The languages, separated by commas, where no option gives them: those of the files, or as asked. */
-async function findLanguages(command: NewCommand, from: Map<string, string>, ask: Ask): Promise<string> {
-  if (!from.size) return (await ask('In which languages, the main one first? (en)')) || 'en';
-  const file = from.get('');
-  if (file === undefined) return [...from.keys()].join();
-  const language = await findLanguage(command, file, ask);
-  return [...from.keys()].map(key => key || language).join();
+async function findLanguages(
+  newCommand: NewCommand,
+  resumeFiles: Map<string, string>,
+  ask: Ask,
+): Promise<string> {
+  if (!resumeFiles.size) return (await ask('In which languages, the main one first? (en)')) || 'en';
+  const resumeFile = resumeFiles.get('');
+  if (resumeFile === undefined) return [...resumeFiles.keys()].join();
+  const language = await guessResumeLanguage(newCommand, resumeFile, ask);
+  return [...resumeFiles.keys()].map(key => key || language).join();
 }
 
 /** The language of a resume: as asked on a terminal, or as its text suggests. */
-async function findLanguage({ notes }: NewCommand, file: string, ask: Ask): Promise<string> {
-  const { letters, language } = await guessLanguage(readResume(file).value);
-  const answer = await ask(`In which language is ${file}?${language ? ` (${language})` : ''}`);
-  if (answer) return answer;
+async function guessResumeLanguage({ notes }: NewCommand, resumeFile: string, ask: Ask): Promise<string> {
+  const { letters, language } = await guessLanguage(readResume(resumeFile).value);
+  const givenLanguage = await ask(`In which language is ${resumeFile}?${language ? ` (${language})` : ''}`);
+  if (givenLanguage) return givenLanguage;
   if (language === null) {
-    const reason =
+    const unclearReason =
       letters < MIN_LETTERS
         ? `its text has ${letters} letters, and a guess needs ${MIN_LETTERS}`
         : 'its text does not show it clearly';
     throw new StarterError(
-      `the language of ${file} is not known: ${reason}. Write it, such as --language en or --language fr`,
+      `the language of ${resumeFile} is not known: ${unclearReason}. Write it, such as --language en or --language fr`,
     );
   }
-  const name = new Intl.DisplayNames('en', { type: 'language' }).of(language);
+  const languageName = new Intl.DisplayNames('en', { type: 'language' }).of(language);
   notes.push(
-    `The language of ${file} seems to be ${name} (${language}). If it is another one, move the folder away, and write --language.`,
+    `The language of ${resumeFile} seems to be ${languageName} (${language}). If it is another one, move the folder away, and write --language.`,
   );
   return language;
 }

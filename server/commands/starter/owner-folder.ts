@@ -18,25 +18,29 @@ export interface PackageSource {
 /**
  * Checks that a folder is new or empty, and finds the package for it.
  *
- * @param given the tarball or version that the person names; by default that from which this program was installed.
+ * @param givenPackage the tarball or version that the person names; by default that from which this program was installed.
  * @param program the folder of this program.
  * @throws {StarterError} when the folder has files, the tarball does not exist, or the program runs from its source tree.
  */
-export function checkOwnerFolder(folder: string, given?: string, program = root): PackageSource {
-  const files = existsSync(folder) ? readdirSync(folder).filter(name => name !== '.git') : [];
-  if (files.length)
+export function checkOwnerFolder(ownerFolder: string, givenPackage?: string, program = root): PackageSource {
+  const existingFiles = existsSync(ownerFolder)
+    ? readdirSync(ownerFolder).filter(fileName => fileName !== '.git')
+    : [];
+  if (existingFiles.length)
     throw new StarterError(
-      `${folder} should be a new or an empty folder (found ${files.slice(0, 3).join(', ')}): give another name`,
+      `${ownerFolder} should be a new or an empty folder (found ${existingFiles.slice(0, 3).join(', ')}): give another name`,
     );
-  const source = given === undefined ? installedFrom(program) : sourceOf(given);
-  if (source.tarball && !existsSync(source.tarball))
-    throw new StarterError(`${source.tarball} does not exist: name the tarball of cv-site with --package`);
-  return source;
+  const packageSource = givenPackage === undefined ? installedFrom(program) : packageSourceOf(givenPackage);
+  if (packageSource.tarball && !existsSync(packageSource.tarball))
+    throw new StarterError(
+      `${packageSource.tarball} does not exist: name the tarball of cv-site with --package`,
+    );
+  return packageSource;
 }
 
-function sourceOf(given: string): PackageSource {
-  if (/^\d+\.\d+\.\d+/.test(given) && !existsSync(given)) return { specifier: given };
-  const tarball = resolve(given);
+function packageSourceOf(givenPackage: string): PackageSource {
+  if (/^\d+\.\d+\.\d+/.test(givenPackage) && !existsSync(givenPackage)) return { specifier: givenPackage };
+  const tarball = resolve(givenPackage);
   return { specifier: `file:${basename(tarball)}`, tarball };
 }
 
@@ -49,13 +53,17 @@ function installedFrom(program: string): PackageSource {
     throw new StarterError(
       'the source tree has no package yet: write it with npm pack, then run its tarball, npx ./cv-site-VERSION.tgz new FOLDER',
     );
-  const modules = dirname(program);
-  const lockFile = join(modules, '.package-lock.json');
-  const { packages = {} } = existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')) : {};
-  const resolved: string = packages[`node_modules/${basename(program)}`]?.resolved ?? '';
-  if (!resolved.startsWith('file:')) return { specifier: version };
-  const path = resolved.startsWith('file:///') ? fileURLToPath(resolved) : resolved.slice('file:'.length);
-  return sourceOf(resolve(dirname(modules), path));
+  const nodeModules = dirname(program);
+  const lockFile = join(nodeModules, '.package-lock.json');
+  const { packages: lockedPackages = {} } = existsSync(lockFile)
+    ? JSON.parse(readFileSync(lockFile, 'utf8'))
+    : {};
+  const resolvedFrom: string = lockedPackages[`node_modules/${basename(program)}`]?.resolved ?? '';
+  if (!resolvedFrom.startsWith('file:')) return { specifier: version };
+  const tarballPath = resolvedFrom.startsWith('file:///')
+    ? fileURLToPath(resolvedFrom)
+    : resolvedFrom.slice('file:'.length);
+  return packageSourceOf(resolve(dirname(nodeModules), tarballPath));
 }
 
 const README = (name: string) => `# ${name}
@@ -78,9 +86,9 @@ My CV as a website. Its texts are the JSON files in \`content/\`; no other file 
 `;
 
 /** The name of a folder as a name of a package and of a project of a host: lower-case letters, digits and hyphens. */
-function packageName(folder: string): string {
-  const name = folder.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return name.replace(/^-|-$/g, '') || 'cv';
+function packageName(folderName: string): string {
+  const hyphenatedName = folderName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return hyphenatedName.replace(/^-|-$/g, '') || 'cv';
 }
 
 /**
@@ -89,15 +97,15 @@ function packageName(folder: string): string {
  * @throws {Error} when a file cannot be written.
  */
 export function writeOwnerFolder(
-  folder: string,
+  ownerFolder: string,
   { specifier, tarball }: PackageSource,
   host: Host = 'none',
 ): string[] {
-  const title = basename(resolve(folder));
-  const name = packageName(title);
-  const { file, readme } = hostFile(host, name);
-  const manifest = {
-    name,
+  const folderTitle = basename(resolve(ownerFolder));
+  const projectName = packageName(folderTitle);
+  const { file: publishFile, readme: publishSection } = hostFile(host, projectName);
+  const packageJson = {
+    name: projectName,
     private: true,
     scripts: {
       start: 'cv-site start',
@@ -109,17 +117,17 @@ export function writeOwnerFolder(
     },
     dependencies: { 'cv-site': specifier },
   };
-  const files = new Map([
-    ['package.json', `${JSON.stringify(manifest, null, 2)}\n`],
+  const ownerFiles = new Map([
+    ['package.json', `${JSON.stringify(packageJson, null, 2)}\n`],
     ['.gitignore', 'node_modules/\nsite/\n.env\n'],
-    ['README.md', README(title) + readme],
+    ['README.md', README(folderTitle) + publishSection],
   ]);
-  if (file) files.set(file.path, file.text);
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+  if (publishFile) ownerFiles.set(publishFile.path, publishFile.text);
+  for (const [ownerFile, fileText] of ownerFiles) {
+    mkdirSync(dirname(join(ownerFolder, ownerFile)), { recursive: true });
+    writeFileSync(join(ownerFolder, ownerFile), fileText);
   }
-  if (!tarball) return [...files.keys()];
-  copyFileSync(tarball, join(folder, basename(tarball)));
-  return [...files.keys(), basename(tarball)];
+  if (!tarball) return [...ownerFiles.keys()];
+  copyFileSync(tarball, join(ownerFolder, basename(tarball)));
+  return [...ownerFiles.keys(), basename(tarball)];
 }

@@ -11,72 +11,72 @@ import type { AddedLanguage } from './translation.ts';
 const MAX_CORRECTIONS = 20;
 
 /** Describes a new content folder; `variables` are those to set before npm run. */
-export function describeStarter(starter: StarterResult, folder: string, variables: string): string[] {
+export function describeStarter(starter: StarterResult, contentFolder: string, variables: string): string[] {
   return [
-    ...describeContent(starter, folder),
+    ...describeContent(starter, contentFolder),
     `View it: ${variables}npm start`,
     `Check it: ${variables}npm run check`,
   ];
 }
 
-/** Describes the new folder of an owner; `owner` are the files beside its content, relative to it. */
+/** Describes the new folder of an owner; `owner` are the names of the files beside its content, relative to it. */
 export function describeOwnerFolder(
-  { owner, ...starter }: StarterResult & { owner: string[] },
-  site: string,
-  folder: string,
+  { owner: ownerFiles, ...starter }: StarterResult & { owner: string[] },
+  ownerFolder: string,
+  contentFolder: string,
   host: Host,
 ): string[] {
   return [
-    ...describeContent(starter, folder),
-    ...owner.map(path => `wrote ${join(site, path)}`),
-    `View it: cd "${site}" && npm install && npm start`,
-    ...(host === 'none' ? [] : [`Publish it: the steps are in ${join(site, 'README.md')}.`]),
+    ...describeContent(starter, contentFolder),
+    ...ownerFiles.map(path => `wrote ${join(ownerFolder, path)}`),
+    `View it: cd "${ownerFolder}" && npm install && npm start`,
+    ...(host === 'none' ? [] : [`Publish it: the steps are in ${join(ownerFolder, 'README.md')}.`]),
   ];
 }
 
 function describeContent(
   { written, todo, corrected, diagnostics, paper }: StarterResult,
-  folder: string,
+  contentFolder: string,
 ): string[] {
-  const site = join(folder, 'site.json');
+  const siteFile = join(contentFolder, 'site.json');
   const withheld = contactFields.filter(field => !publicByDefault.includes(field));
   return [
     ...describeCorrections(groupDiagnostics(corrected).map(formatGroup)),
     ...(diagnostics.length ? [summarizeDiagnostics(diagnostics)] : []),
-    ...written.map(path => `wrote ${join(folder, path)}`),
-    ...todo.map(line => `to do: ${line}`),
-    `Not public: ${withheld.join(', ')}. To show one to everyone, add it to "public" in ${site}.`,
-    `Paper: ${paper} ("paper" in ${site}).`,
-    `Write your CV in ${join(folder, 'cv')}.`,
+    ...written.map(writtenPath => `wrote ${join(contentFolder, writtenPath)}`),
+    ...todo.map(task => `to do: ${task}`),
+    `Not public: ${withheld.join(', ')}. To show one to everyone, add it to "public" in ${siteFile}.`,
+    `Paper: ${paper} ("paper" in ${siteFile}).`,
+    `Write your CV in ${join(contentFolder, 'cv')}.`,
   ];
 }
 
-function describeCorrections(lines: string[]): string[] {
-  if (!lines.length) return [];
-  const rest = lines.length - MAX_CORRECTIONS;
+function describeCorrections(corrections: string[]): string[] {
+  if (!corrections.length) return [];
+  const unlistedCount = corrections.length - MAX_CORRECTIONS;
   return [
     'Corrected in the copy:',
-    ...lines.slice(0, MAX_CORRECTIONS).map(line => `  ${line}`),
-    ...(rest > 0 ? [`  and ${rest} more`] : []),
+    ...corrections.slice(0, MAX_CORRECTIONS).map(correction => `  ${correction}`),
+    ...(unlistedCount > 0 ? [`  and ${unlistedCount} more`] : []),
   ];
 }
 
 /** Describes a language that was added, with every text that is left to translate. */
-export function describeAdded(
+export function describeAddedLanguage(
   { written, texts, messages }: AddedLanguage,
-  folder: string,
+  contentFolder: string,
   language: string,
 ): string[] {
-  const list = (title: string, file: string, items: ReadonlyMap<string, unknown>) =>
-    items.size
+  const listUntranslated = (title: string, file: string, untranslated: ReadonlyMap<string, unknown>) =>
+    untranslated.size
       ? [
-          `${title} in ${join(folder, file)}; until then the page shows these:`,
-          ...Array.from(items, ([path, text]) => `  ${path} ${JSON.stringify(text)}`),
+          `${title} in ${join(contentFolder, file)}; until then the page shows these:`,
+          ...Array.from(untranslated, ([pointer, text]) => `  ${pointer} ${JSON.stringify(text)}`),
         ]
       : [];
   return [
-    ...written.map(path => `wrote ${join(folder, path)}`),
-    ...list('Texts to translate', `cv/${language}.json`, texts),
-    ...list('Interface messages to translate', `ui/${language}.json`, messages),
+    ...written.map(writtenPath => `wrote ${join(contentFolder, writtenPath)}`),
+    ...listUntranslated('Texts to translate', `cv/${language}.json`, texts),
+    ...listUntranslated('Interface messages to translate', `ui/${language}.json`, messages),
   ];
 }

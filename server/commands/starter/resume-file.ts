@@ -11,25 +11,28 @@ import { StarterError } from './error.ts';
  * Reads a JSON file in any encoding that content may have.
  * @throws {StarterError} when it cannot be read, or is not JSON.
  */
-export function readResume(file: string): JsonDocument {
-  const document = new ContentFolder(dirname(file)).read(basename(file));
-  if (document.value !== undefined) return document;
-  throw StarterError.ofContent('the resume has errors.', document.diagnostics);
+export function readResume(resumeFile: string): JsonDocument {
+  const resumeDocument = new ContentFolder(dirname(resumeFile)).read(basename(resumeFile));
+  if (resumeDocument.value !== undefined) return resumeDocument;
+  throw StarterError.ofContent('the resume has errors.', resumeDocument.diagnostics);
 }
 
 /**
  * A resume as content should have it: current field names, dates and URLs in their standard forms, clean texts, nothing
  * empty. `corrected` are the warnings of the file that this resolves.
  */
-export function normalizeResume(document: JsonDocument): { value: object; corrected: Diagnostic[] } {
-  const { violations } = normalize(document.value);
-  const normalized = Object(withoutEmpty(fixResume(document.value)));
+export function normalizeResume(resumeDocument: JsonDocument): { value: object; corrected: Diagnostic[] } {
+  const { violations } = normalize(resumeDocument.value);
+  const normalizedResume = Object(withoutEmpty(fixResume(resumeDocument.value)));
   // Some warnings are about texts that nothing can correct, such as Markdown that is shown as written.
-  const left = new Set(normalize(normalized).violations.map(({ message }) => message));
-  const resolved = violations.filter(({ message }) => !left.has(message));
+  const remainingMessages = new Set(normalize(normalizedResume).violations.map(({ message }) => message));
+  const resolvedViolations = violations.filter(({ message }) => !remainingMessages.has(message));
   return {
-    value: normalized,
-    corrected: [...document.diagnostics, ...resolved.map(violation => document.diagnostic(violation))],
+    value: normalizedResume,
+    corrected: [
+      ...resumeDocument.diagnostics,
+      ...resolvedViolations.map(violation => resumeDocument.diagnostic(violation)),
+    ],
   };
 }
 
@@ -38,26 +41,28 @@ const MAX_PASSES = 8;
 
 /** A resume with the fixes of its violations. What has no fix stays, so that nothing is lost. */
 function fixResume(resume: unknown): unknown {
-  let text = JSON.stringify(resume);
+  let resumeJson = JSON.stringify(resume);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const { violations } = normalize(JSON.parse(text));
-    text = applyFixes(
-      text,
+    const { violations } = normalize(JSON.parse(resumeJson));
+    resumeJson = applyFixes(
+      resumeJson,
       violations.flatMap(({ path, fix }) => (fix ? [{ path, fix }] : [])),
     );
   }
-  return JSON.parse(text);
+  return JSON.parse(resumeJson);
 }
 
 /** A value without empty texts, lists and objects; undefined when nothing is left. */
-function withoutEmpty(value: unknown): unknown {
-  if (value === '' || value === null) return undefined;
-  if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) {
-    const list = value.map(withoutEmpty).filter(item => item !== undefined);
-    return list.length ? list : undefined;
+function withoutEmpty(resumeValue: unknown): unknown {
+  if (resumeValue === '' || resumeValue === null) return undefined;
+  if (typeof resumeValue !== 'object') return resumeValue;
+  if (Array.isArray(resumeValue)) {
+    const filledItems = resumeValue.map(withoutEmpty).filter(item => item !== undefined);
+    return filledItems.length ? filledItems : undefined;
   }
-  const entries = Object.entries(value).map(([key, item]) => [key, withoutEmpty(item)] as const);
-  const filled = entries.filter(([, item]) => item !== undefined);
-  return filled.length ? Object.fromEntries(filled) : undefined;
+  const resumeFields = Object.entries(resumeValue).map(
+    ([key, fieldValue]) => [key, withoutEmpty(fieldValue)] as const,
+  );
+  const filledFields = resumeFields.filter(([, fieldValue]) => fieldValue !== undefined);
+  return filledFields.length ? Object.fromEntries(filledFields) : undefined;
 }

@@ -13,92 +13,102 @@ export interface PathFix {
  * Applies fixes to a JSON text (RFC 8259). Of several fixes of one value the last one counts. These are left: a path that the
  * text lacks or has twice, a key that the object has or gets otherwise, and a number that a text would not repeat as it is.
  */
-export function applyFixes(text: string, fixes: PathFix[]): string {
-  const root = parseTree(text);
-  if (!root) return text;
-  const renamed = new Map<Node, string>();
-  const changed = new Map<Node, Edit | null>();
-  for (const { path, fix } of fixes) {
-    const node = findNode(root, path);
-    if (!node?.parent) continue;
-    if ('rename' in fix) renamed.set(node, fix.rename);
-    else if ('remove' in fix) changed.set(node, null);
-    else changed.set(node, replacement(text, node, fix.value));
+export function applyFixes(jsonText: string, fixes: PathFix[]): string {
+  const jsonRoot = parseTree(jsonText);
+  if (!jsonRoot) return jsonText;
+  const renamedKeys = new Map<Node, string>();
+  const valueEdits = new Map<Node, Edit | null>();
+  for (const { path: pointer, fix } of fixes) {
+    const jsonNode = findNode(jsonRoot, pointer);
+    if (!jsonNode?.parent) continue;
+    if ('rename' in fix) renamedKeys.set(jsonNode, fix.rename);
+    else if ('remove' in fix) valueEdits.set(jsonNode, null);
+    else valueEdits.set(jsonNode, replaceValue(jsonText, jsonNode, fix.value));
   }
-  const removed = new Set([...changed.keys()].filter(node => changed.get(node) === null).map(memberOf));
-  const values = [...changed.values()].filter(edit => edit !== null);
-  return applyEdits(text, [...values, ...keyEdits(renamed, removed), ...removals(removed)]);
+  const removedMembers = new Set(
+    [...valueEdits.keys()].filter(jsonNode => valueEdits.get(jsonNode) === null).map(memberNodeOf),
+  );
+  const replacements = [...valueEdits.values()].filter(edit => edit !== null);
+  return applyEdits(jsonText, [
+    ...replacements,
+    ...keyEdits(renamedKeys, removedMembers),
+    ...removalEdits(removedMembers),
+  ]);
 }
 
 /** The node at a JSON Pointer; undefined when there is none, or more than one because of a duplicate key. */
-function findNode(root: Node, path: string): Node | undefined {
-  let node: Node | undefined = root;
-  for (const token of path.split('/').slice(1)) {
-    if (node?.type === 'array') {
-      node = node.children?.[Number(token)];
+function findNode(jsonRoot: Node, pointer: string): Node | undefined {
+  let jsonNode: Node | undefined = jsonRoot;
+  for (const token of pointer.split('/').slice(1)) {
+    if (jsonNode?.type === 'array') {
+      jsonNode = jsonNode.children?.[Number(token)];
       continue;
     }
     const key = unescapePointer(token);
-    const members: Node[] = node?.children?.filter(({ children }) => children?.[0]?.value === key) ?? [];
-    node = members.length === 1 ? members[0]?.children?.[1] : undefined;
+    const memberNodes: Node[] =
+      jsonNode?.children?.filter(({ children }) => children?.[0]?.value === key) ?? [];
+    jsonNode = memberNodes.length === 1 ? memberNodes[0]?.children?.[1] : undefined;
   }
-  return node;
+  return jsonNode;
 }
 
 /** What an array or object has of a node: the node, or the property whose value it is. */
-function memberOf(node: Node): Node {
-  return node.parent?.type === 'property' ? node.parent : node;
+function memberNodeOf(jsonNode: Node): Node {
+  return jsonNode.parent?.type === 'property' ? jsonNode.parent : jsonNode;
 }
 
-function replacement(text: string, { type, offset, length }: Node, value: unknown): Edit {
-  const source = text.slice(offset, offset + length);
-  const content = type === 'number' && source !== value ? source : JSON.stringify(value);
-  return { offset, length, content };
+function replaceValue(jsonText: string, { type, offset, length }: Node, value: unknown): Edit {
+  const oldSource = jsonText.slice(offset, offset + length);
+  const newSource = type === 'number' && oldSource !== value ? oldSource : JSON.stringify(value);
+  return { offset, length, content: newSource };
 }
 
 /** The edits of keys. No object gets a key twice. */
-function keyEdits(renamed: Map<Node, string>, removed: Set<Node>): Edit[] {
-  const edits: Edit[] = [];
+function keyEdits(renamedKeys: Map<Node, string>, removedMembers: Set<Node>): Edit[] {
+  const renameEdits: Edit[] = [];
   const newKeys = new Map<Node, Set<string>>();
-  for (const [node, name] of renamed) {
-    const member = memberOf(node);
+  for (const [jsonNode, newKey] of renamedKeys) {
+    const memberNode = memberNodeOf(jsonNode);
     // An item of an array has no key.
-    if (member === node || removed.has(member)) continue;
-    const [key] = member.children as [Node];
-    const object = member.parent as Node;
-    const keysOfObject = newKeys.get(object) ?? keysOf(object, removed);
-    newKeys.set(object, keysOfObject);
-    if (keysOfObject.has(name)) continue;
-    keysOfObject.add(name);
-    edits.push({ offset: key.offset, length: key.length, content: JSON.stringify(name) });
+    if (memberNode === jsonNode || removedMembers.has(memberNode)) continue;
+    const [keyNode] = memberNode.children as [Node];
+    const objectNode = memberNode.parent as Node;
+    const keysOfObject = newKeys.get(objectNode) ?? keysOf(objectNode, removedMembers);
+    newKeys.set(objectNode, keysOfObject);
+    if (keysOfObject.has(newKey)) continue;
+    keysOfObject.add(newKey);
+    renameEdits.push({ offset: keyNode.offset, length: keyNode.length, content: JSON.stringify(newKey) });
   }
-  return edits;
+  return renameEdits;
 }
 
-function keysOf(object: Node, removed: Set<Node>): Set<string> {
-  const members = (object.children as Node[]).filter(member => !removed.has(member));
-  return new Set(members.map(({ children }) => children?.[0]?.value));
+function keysOf(objectNode: Node, removedMembers: Set<Node>): Set<string> {
+  const keptMembers = (objectNode.children as Node[]).filter(memberNode => !removedMembers.has(memberNode));
+  return new Set(keptMembers.map(({ children }) => children?.[0]?.value));
 }
 
 /** The edits that remove members of arrays and objects, each with one comma. */
-function removals(removed: Set<Node>): Edit[] {
-  const containers = new Set([...removed].map(({ parent }) => parent as Node));
-  return [...containers].flatMap(container => removalsOf(container, removed));
+function removalEdits(removedMembers: Set<Node>): Edit[] {
+  const containerNodes = new Set([...removedMembers].map(({ parent }) => parent as Node));
+  return [...containerNodes].flatMap(containerNode => removalEditsOf(containerNode, removedMembers));
 }
 
-function removalsOf({ offset, length, children = [] }: Node, removed: Set<Node>): Edit[] {
-  const firstKept = children.findIndex(child => !removed.has(child));
+function removalEditsOf(
+  { offset, length, children: memberNodes = [] }: Node,
+  removedMembers: Set<Node>,
+): Edit[] {
+  const firstKept = memberNodes.findIndex(memberNode => !removedMembers.has(memberNode));
   if (firstKept === -1) return [{ offset: offset + 1, length: length - 2, content: '' }];
-  const edits: Edit[] = [];
-  for (const [i, child] of children.entries()) {
-    if (!removed.has(child)) continue;
-    const start = i < firstKept ? child.offset : endOf(children[i - 1] as Node);
-    const end = i < firstKept ? (children[i + 1] as Node).offset : endOf(child);
-    edits.push({ offset: start, length: end - start, content: '' });
+  const removals: Edit[] = [];
+  for (const [i, memberNode] of memberNodes.entries()) {
+    if (!removedMembers.has(memberNode)) continue;
+    const removalStart = i < firstKept ? memberNode.offset : endOfNode(memberNodes[i - 1] as Node);
+    const removalEnd = i < firstKept ? (memberNodes[i + 1] as Node).offset : endOfNode(memberNode);
+    removals.push({ offset: removalStart, length: removalEnd - removalStart, content: '' });
   }
-  return edits;
+  return removals;
 }
 
-function endOf({ offset, length }: Node): number {
+function endOfNode({ offset, length }: Node): number {
   return offset + length;
 }

@@ -7,14 +7,14 @@ import { basename, dirname, join } from 'node:path';
  * target is replaced.
  * @throws {Error} when the file or its folder cannot be written; the file is as it was then.
  */
-export function replaceFile(path: string, bytes: Buffer): void {
-  const target = realpathSync(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}`);
+export function replaceFile(path: string, fixedBytes: Buffer): void {
+  const replacedFile = realpathSync(path);
+  const temporaryFile = join(dirname(replacedFile), `.${basename(replacedFile)}.${process.pid}`);
   try {
-    writeFileSync(temporary, bytes, { mode: statSync(target).mode });
-    renameSync(temporary, target);
+    writeFileSync(temporaryFile, fixedBytes, { mode: statSync(replacedFile).mode });
+    renameSync(temporaryFile, replacedFile);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    rmSync(temporaryFile, { force: true });
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { StarterError } from '../../../server/commands/starter/error.ts';
-import { describeAdded, describeStarter } from '../../../server/commands/starter/report.ts';
+import { describeAddedLanguage, describeStarter } from '../../../server/commands/starter/report.ts';
 import { addLanguage } from '../../../server/commands/starter/translation.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
 
@@ -45,7 +45,7 @@ t.test(
     t.strictSame(added.written, ['cv/tg.json'], 'neither messages nor site.json, which lists no languages');
     t.equal(added.messages.get('/controls/close'), 'Close');
     t.notOk(added.messages.has('/controls/print'));
-    const lines = describeAdded(added, folder, 'tg');
+    const lines = describeAddedLanguage(added, folder, 'tg');
     t.match(
       lines.join('\n'),
       `wrote ${join(folder, 'cv/tg.json')}\nTexts to translate in ${join(folder, 'cv/tg.json')}; until`,
@@ -58,7 +58,7 @@ t.test(
 
 t.test('nothing left to translate is not mentioned', async t => {
   const added = { written: ['cv/es.json'], texts: new Map(), messages: new Map() };
-  t.strictSame(describeAdded(added, 'mine', 'es'), ['wrote mine/cv/es.json']);
+  t.strictSame(describeAddedLanguage(added, 'mine', 'es'), ['wrote mine/cv/es.json']);
 });
 
 t.test('a base without a name and without site.json can be translated, too', async t => {

@@ -4,7 +4,7 @@ import {
   countNotShown,
   countValues,
   groupDiagnostics,
-  pathPattern,
+  pointerPattern,
   type Severity,
   sortDiagnostics,
 } from '../../../server/content/diagnostics.ts';
@@ -68,8 +68,8 @@ t.test('diagnostics are grouped by severity, file, kind and key, in the order of
 });
 
 t.test('indices of a path are replaced, and keys with digits are not', async t => {
-  t.equal(pathPattern('/work/10/highlights/2'), '/work/*/highlights/*');
-  for (const path of ['', '/basics', '/x1/2y']) t.equal(pathPattern(path), path);
+  t.equal(pointerPattern('/work/10/highlights/2'), '/work/*/highlights/*');
+  for (const path of ['', '/basics', '/x1/2y']) t.equal(pointerPattern(path), path);
 });
 
 t.test('values are counted without empty ones', async t => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { excerpt, visible } from '../../../server/content/excerpt.ts';
+import { excerpt, visibleText } from '../../../server/content/excerpt.ts';
 
 t.test('a value is quoted as JSON, and a long one is cut', async t => {
   t.equal(excerpt({ a: [1, 'x'] }), '{"a":[1,"x"]}');
@@ -11,7 +11,10 @@ t.test('a value is quoted as JSON, and a long one is cut', async t => {
 t.test('controls and invisible characters are replaced, one for one', async t => {
   const text =
     'a\tb\u001b[31m\r\n\u0000\u007f\u0085\u200f\u202a\u202e\u2066\u2069ñ😀\u00ad\u200b\ufeff\u2028\u{e0061}';
-  t.equal(visible(text), 'a b·[31m··········ñ😀······');
-  t.equal(visible('می\u200cخواهم 👨\u200d👩\u200d👧 עברית\u200f'), 'می\u200cخواهم 👨\u200d👩\u200d👧 עברית·');
-  t.equal(visible(text).length, text.length);
+  t.equal(visibleText(text), 'a b·[31m··········ñ😀······');
+  t.equal(
+    visibleText('می\u200cخواهم 👨\u200d👩\u200d👧 עברית\u200f'),
+    'می\u200cخواهم 👨\u200d👩\u200d👧 עברית·',
+  );
+  t.equal(visibleText(text).length, text.length);
 });

@@ -2,10 +2,10 @@ import t from 'tap';
 import { isBaseUrl } from '../../../server/config.ts';
 import {
   existingLanguage,
-  formats,
   isLanguage,
   isLocale,
   languageHint,
+  stringFormats,
 } from '../../../server/content/string-formats.ts';
 
 for (const { name, check, yes, no } of [
@@ -39,7 +39,7 @@ for (const { name, check, yes, no } of [
 }
 
 t.test('the formats of the schemas are base URLs and locales', async t => {
-  t.strictSame(formats, { 'base-url': isBaseUrl, locale: isLocale });
+  t.strictSame(stringFormats, { 'base-url': isBaseUrl, locale: isLocale });
 });
 
 t.test('a language tag exists, or stands for one that does', async t => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import t from 'tap';
-import { formats } from '../../../server/content/string-formats.ts';
+import { stringFormats } from '../../../server/content/string-formats.ts';
 import { root } from '../../../server/project.ts';
 import { editorSchemas } from '../../../server/snapshot/editor-schemas.ts';
 
@@ -70,7 +70,7 @@ t.test('every schema and property has a description', async t => {
 t.test('the sample content is valid, and each of its files has its schema in $schema', async t => {
   const validate = Object.fromEntries(
     ['site', 'cv', 'ui'].map(kind => {
-      const ajv = new Ajv({ allErrors: true, strict: true, formats });
+      const ajv = new Ajv({ allErrors: true, strict: true, formats: stringFormats });
       return [kind, ajv.compile(json(join(folder, 'schemas', `${kind}.schema.json`)))];
     }),
   );
