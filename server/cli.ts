@@ -2,7 +2,7 @@
 import { version } from './project.ts';
 
 /** A module of commands/. */
-interface Command {
+interface CommandModule {
   /** What `--help` prints. */
   HELP: string;
   /** The prefix of its error messages. */
@@ -11,7 +11,7 @@ interface Command {
   run(args: string[]): boolean | Promise<boolean>;
 }
 
-const commands: Record<string, () => Promise<Command>> = {
+const commandModules: Record<string, () => Promise<CommandModule>> = {
   new: () => import('./commands/new.ts'),
   check: () => import('./commands/check.ts'),
   export: () => import('./commands/export.ts'),
@@ -40,45 +40,45 @@ Settings are environment variables or in .env: HOST, PORT, BASE_URL, CONTENT_DIR
 Exit codes: 0 when all requests in flight were completed, 1 when some were cut off, or when the server cannot start.`;
 
 /** Whether an error has a message for the person; any other is a fault of the program, and is reported with its stack. */
-function isExpected(error: Error): boolean {
-  const isFault =
+function isForPerson(error: Error): boolean {
+  const isProgramFault =
     error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
-  return !isFault || 'code' in error;
+  return !isProgramFault || 'code' in error;
 }
 
-function fail(message: string): void {
+function failCommand(message: string): void {
   console.error(message);
   process.exitCode = 1;
 }
 
-async function runServer(name: string, args: string[]): Promise<void> {
+async function runServer(command: string, args: string[]): Promise<void> {
   if (args.length)
-    fail(
-      `The server was not started: cv-site ${name} has no arguments (found ${args.join(' ')})\n\n${SERVER_HELP}`,
+    failCommand(
+      `The server was not started: cv-site ${command} has no arguments (found ${args.join(' ')})\n\n${SERVER_HELP}`,
     );
   else await import('./main.ts');
 }
 
-async function runCommand({ FAILURE, run }: Command, args: string[]): Promise<void> {
+async function runCommand({ FAILURE, run }: CommandModule, args: string[]): Promise<void> {
   try {
     if (!(await run(args))) process.exitCode = 1;
   } catch (error) {
-    if (!isExpected(error as Error)) throw error;
-    fail(`${FAILURE}: ${(error as Error).message}`);
+    if (!isForPerson(error as Error)) throw error;
+    failCommand(`${FAILURE}: ${(error as Error).message}`);
   }
 }
 
-const [name = '', ...args] = process.argv.slice(2);
-const isServer = name === 'start' || name === 'dev';
-const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+const [commandName = '', ...args] = process.argv.slice(2);
+const isServerCommand = commandName === 'start' || commandName === 'dev';
+const loadCommand = Object.hasOwn(commandModules, commandName) ? commandModules[commandName] : undefined;
 const needsHelp = args.includes('--help') || args.includes('-h');
-if (name === '--version') console.log(version);
-else if (name === '--help' || name === '-h') console.log(HELP);
-else if (isServer && needsHelp) console.log(SERVER_HELP);
-else if (isServer) await runServer(name, args);
-else if (!load) fail(name ? `cv-site has no command ${name}\n\n${HELP}` : HELP);
+if (commandName === '--version') console.log(version);
+else if (commandName === '--help' || commandName === '-h') console.log(HELP);
+else if (isServerCommand && needsHelp) console.log(SERVER_HELP);
+else if (isServerCommand) await runServer(commandName, args);
+else if (!loadCommand) failCommand(commandName ? `cv-site has no command ${commandName}\n\n${HELP}` : HELP);
 else {
-  const command = await load();
-  if (needsHelp) console.log(command.HELP);
-  else await runCommand(command, args);
+  const commandModule = await loadCommand();
+  if (needsHelp) console.log(commandModule.HELP);
+  else await runCommand(commandModule, args);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
-import { type Deprecation, deprecated, describeDeprecation } from './deprecated.ts';
+import { type Deprecation, deprecatedNames, describeDeprecation } from './deprecated.ts';
 
 /** Minimum length of SHARE_SECRET: that of a SHA-256 digest (RFC 2104, section 3). */
 const MIN_SECRET_BYTES = 32;
@@ -102,7 +102,7 @@ export type Config = Static<typeof ConfigSchema>;
 /** Thrown by {@link readConfig}; its message has one line for each invalid variable, or says why `.env` cannot be read. */
 export class ConfigError extends Error {}
 
-const validate = new Ajv({
+const validateConfig = new Ajv({
   allErrors: true,
   verbose: true,
   useDefaults: true,
@@ -110,7 +110,7 @@ const validate = new Ajv({
   code: { optimize: false },
   validateSchema: false,
   meta: false,
-  formats: { 'base-url': isBaseUrl, proxies: areProxies, secret: isSecret },
+  formats: { 'base-url': isBaseUrl, proxies: areTrustedProxies, secret: isSecret },
 }).compile<Config>(ConfigSchema);
 
 /**
@@ -119,21 +119,22 @@ const validate = new Ajv({
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const config: unknown = Object.fromEntries(
-    Object.entries(ConfigSchema.properties).flatMap(([name, schema]) => {
-      const value = env[name];
-      const type = 'type' in schema ? schema.type : 'string';
-      return value ? [[name, parseValue(value, type)]] : [];
+    Object.entries(ConfigSchema.properties).flatMap(([variable, variableSchema]) => {
+      const variableText = env[variable];
+      const variableType = 'type' in variableSchema ? variableSchema.type : 'string';
+      return variableText ? [[variable, parseVariable(variableText, variableType)]] : [];
     }),
   );
-  if (!validate(config)) throw new ConfigError((validate.errors as ErrorObject[]).map(describe).join('\n'));
+  if (!validateConfig(config))
+    throw new ConfigError((validateConfig.errors as ErrorObject[]).map(describeInvalidVariable).join('\n'));
   return config;
 }
 
-/** A variable as a value of its type. Text that is none stays text, so that validation reports it. */
-function parseValue(text: string, type: string): unknown {
-  if (type === 'integer' && /^\d+$/.test(text)) return Number(text);
-  if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
-  return text;
+/** An environment variable as a value of its type. Text that is none stays text, so that validation reports it. */
+function parseVariable(variableText: string, variableType: string): unknown {
+  if (variableType === 'integer' && /^\d+$/.test(variableText)) return Number(variableText);
+  if (variableType === 'boolean' && /^(true|false)$/.test(variableText)) return variableText === 'true';
+  return variableText;
 }
 
 /** The path of a base URL: segments of unreserved characters (RFC 3986, 2.3), `@` and percent-encoded bytes, but no slash. */
@@ -143,47 +144,54 @@ const BASE_PATH = /^(\/([\w.~@-]|%(?!2f|5c)[\da-f]{2})+)*\/?$/i;
  * Whether a text is an http or https URL as the URL parser (WHATWG) serializes it, without credentials, query and fragment:
  * https://cv.example.org:8080, https://example.org/cv/ or https://example.org/cv. Other characters than ASCII need no encoding.
  */
-export function isBaseUrl(text: string): boolean {
+export function isBaseUrl(urlText: string): boolean {
   try {
-    const { origin, pathname } = new URL(text);
+    const { origin, pathname } = new URL(urlText);
     // What the parser has changed, as in dot segments and backslashes, would not be what the owner reads.
-    const given = decodeURIComponent(text).replace(/\/$/, '');
-    const parsed = decodeURIComponent(origin + pathname).replace(/\/$/, '');
-    return /^https?:/.test(text) && given === parsed && BASE_PATH.test(pathname);
+    const givenUrl = decodeURIComponent(urlText).replace(/\/$/, '');
+    const parsedUrl = decodeURIComponent(origin + pathname).replace(/\/$/, '');
+    return /^https?:/.test(urlText) && givenUrl === parsedUrl && BASE_PATH.test(pathname);
   } catch {
     // A TypeError for a malformed URL, or a URIError for bytes that are no UTF-8.
     return false;
   }
 }
 
-/** Whether a key is long enough. That it is random cannot be checked. */
-function isSecret(text: string): boolean {
-  return Buffer.byteLength(text) >= MIN_SECRET_BYTES;
+/** Whether a value of SHARE_SECRET is long enough. That it is random cannot be checked. */
+function isSecret(secret: string): boolean {
+  return Buffer.byteLength(secret) >= MIN_SECRET_BYTES;
 }
 
 /** Whether a text is a boolean or a list of proxies for proxy-addr. */
-function areProxies(text: string): boolean {
-  return typeof trustProxy(text) === 'boolean' || text.split(',').every(proxy => isProxy(proxy.trim()));
+function areTrustedProxies(proxies: string): boolean {
+  return typeof trustProxy(proxies) === 'boolean' || proxies.split(',').every(proxy => isProxy(proxy.trim()));
 }
 
 /** Whether a text is an IP address, with or without a prefix length, or proxy-addr's name of a private range. */
-function isProxy(text: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const [address = '', prefix = '0', ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length) return false;
-  return /^\d+$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
+function isProxy(proxy: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(proxy)) return true;
+  const [proxyAddress = '', prefixLength = '0', ...extraParts] = proxy.split('/');
+  const ipVersion = isIP(proxyAddress);
+  if (ipVersion === 0 || extraParts.length) return false;
+  return /^\d+$/.test(prefixLength) && Number(prefixLength) <= (ipVersion === 4 ? 32 : 128);
 }
 
-function describe({ instancePath, keyword, params, parentSchema, message, data }: ErrorObject): string {
+function describeInvalidVariable({
+  instancePath,
+  keyword,
+  params,
+  parentSchema,
+  message,
+  data,
+}: ErrorObject): string {
   const variable = instancePath.slice(1);
   // A secret is never logged, valid or not.
   const isSecret = parentSchema?.format === 'secret';
-  const found = isSecret ? `${Buffer.byteLength(data as string)} bytes` : `"${data}"`;
-  return `${variable} should ${expected(keyword, params, message)}: ${parentSchema?.description} (found ${found})`;
+  const foundValue = isSecret ? `${Buffer.byteLength(data as string)} bytes` : `"${data}"`;
+  return `${variable} should ${expectedForm(keyword, params, message)}: ${parentSchema?.description} (found ${foundValue})`;
 }
 
-function expected(keyword: string, params: ErrorObject['params'], message = ''): string {
+function expectedForm(keyword: string, params: ErrorObject['params'], message = ''): string {
   switch (keyword) {
     case 'enum':
       return `be one of ${params.allowedValues.join(', ')}`;
@@ -199,8 +207,8 @@ function expected(keyword: string, params: ErrorObject['params'], message = ''):
  * A deprecated variable that is set is a warning of Node.js.
  * @throws {ConfigError} for invalid variables, and for a `.env` file that exists and cannot be read.
  */
-export function readConfig(folder: string, deprecations = deprecated.variables): Config {
-  const env = { ...parseEnv(readEnvFile(join(folder, '.env'))), ...process.env };
+export function readConfig(siteFolder: string, deprecations = deprecatedNames.variables): Config {
+  const env = { ...parseEnv(readEnvFile(join(siteFolder, '.env'))), ...process.env };
   return loadConfig(renameVariables(env, deprecations));
 }
 
@@ -209,49 +217,51 @@ function renameVariables(
   env: NodeJS.ProcessEnv,
   deprecations: Record<string, Deprecation>,
 ): NodeJS.ProcessEnv {
-  const renamed = { ...env };
+  const renamedEnv = { ...env };
   for (const [name, deprecation] of Object.entries(deprecations)) {
     if (!env[name]) continue;
-    renamed[deprecation.current] ||= env[name];
+    renamedEnv[deprecation.current] ||= env[name];
     process.emitWarning(`The environment variable ${name} ${describeDeprecation(deprecation)}: rename it`, {
       type: 'DeprecationWarning',
     });
   }
-  return renamed;
+  return renamedEnv;
 }
 
 /** The text of a `.env` file without byte order mark; '' when there is none. */
-function readEnvFile(file: string): string {
-  let bytes: Buffer;
+function readEnvFile(envFile: string): string {
+  let envBytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    envBytes = readFileSync(envFile);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return '';
-    throw new ConfigError(describeReadError(file, code, message));
+    throw new ConfigError(describeEnvFileError(envFile, code, message));
   }
   // Every other encoding that editors write is no valid UTF-8, or has a NUL in each line break.
-  if (!isUtf8(bytes) || bytes.includes(0)) {
-    const found = /^(fffe|feff)/.test(bytes.toString('hex', 0, 2)) ? 'UTF-16' : 'another encoding';
-    throw new ConfigError(`${file} should be UTF-8 (found ${found}): save it as UTF-8 in your editor`);
+  if (!isUtf8(envBytes) || envBytes.includes(0)) {
+    const foundEncoding = /^(fffe|feff)/.test(envBytes.toString('hex', 0, 2)) ? 'UTF-16' : 'another encoding';
+    throw new ConfigError(
+      `${envFile} should be UTF-8 (found ${foundEncoding}): save it as UTF-8 in your editor`,
+    );
   }
-  return new TextDecoder().decode(bytes);
+  return new TextDecoder().decode(envBytes);
 }
 
 /** Describes why a `.env` file cannot be read, and what to do about it. */
-function describeReadError(file: string, code: string | undefined, message: string): string {
-  switch (code) {
+function describeEnvFileError(envFile: string, errorCode: string | undefined, message: string): string {
+  switch (errorCode) {
     case 'EISDIR':
-      return `${file} is a folder: remove it. Docker creates one for a volume whose file does not exist`;
+      return `${envFile} is a folder: remove it. Docker creates one for a volume whose file does not exist`;
     case 'EACCES':
     case 'EPERM':
-      return `${file} cannot be read: allow the user of this process to read it, or remove it`;
+      return `${envFile} cannot be read: allow the user of this process to read it, or remove it`;
     default:
-      return `${file} cannot be read: ${message}`;
+      return `${envFile} cannot be read: ${message}`;
   }
 }
 
 /** TRUST_PROXY as the value of Fastify's option `trustProxy`: a boolean, or addresses for proxy-addr. */
-export function trustProxy(value: string): boolean | string {
-  return value === 'true' || value === 'false' ? value === 'true' : value;
+export function trustProxy(trustedProxies: string): boolean | string {
+  return trustedProxies === 'true' || trustedProxies === 'false' ? trustedProxies === 'true' : trustedProxies;
 }

@@ -9,7 +9,7 @@ export interface Deprecation {
 }
 
 /** Deprecated environment variables by name, and deprecated keys of content files by JSON Pointer. */
-export const deprecated: Record<'variables' | 'site' | 'ui', Record<string, Deprecation>> = {
+export const deprecatedNames: Record<'variables' | 'site' | 'ui', Record<string, Deprecation>> = {
   variables: {},
   site: {},
   ui: { '/info/gaps': { current: 'missing', until: 2 } },

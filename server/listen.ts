@@ -20,13 +20,13 @@ const SD_LISTEN_FDS_START = 3;
  */
 export function listenAt(
   { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>,
-  { LISTEN_FDS: sockets = '0', LISTEN_PID }: NodeJS.ProcessEnv,
-  pid: number,
+  { LISTEN_FDS: socketCount = '0', LISTEN_PID }: NodeJS.ProcessEnv,
+  processId: number,
 ): { fd: number; host: string } | { host: string; port: number } {
   const host = listenHost(HOST);
   // The variables are for the process that LISTEN_PID names; its child processes inherit them.
-  if (Number(LISTEN_PID) !== pid || sockets === '0') return { host, port: PORT };
-  if (sockets !== '1') throw new Error(`LISTEN_FDS is ${sockets}: this server takes one socket`);
+  if (Number(LISTEN_PID) !== processId || socketCount === '0') return { host, port: PORT };
+  if (socketCount !== '1') throw new Error(`LISTEN_FDS is ${socketCount}: this server takes one socket`);
   return { fd: SD_LISTEN_FDS_START, host };
 }
 
@@ -34,9 +34,9 @@ export function listenAt(
  * The URL for a browser on this machine. The unspecified address (RFC 4291, section 2.5.2), by which the server listens on
  * every network, is no destination.
  */
-export function browserUrl({ address, port }: Pick<AddressInfo, 'address' | 'port'>): string {
-  if (address === '::' || address === '0.0.0.0') return `http://localhost:${port}/`;
-  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}/`;
+export function browserUrl({ address: listenAddress, port }: Pick<AddressInfo, 'address' | 'port'>): string {
+  if (listenAddress === '::' || listenAddress === '0.0.0.0') return `http://localhost:${port}/`;
+  return `http://${isIPv6(listenAddress) ? `[${listenAddress}]` : listenAddress}:${port}/`;
 }
 
 /** Describes in one line why the server cannot listen, and what to do about it. */

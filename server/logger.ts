@@ -26,7 +26,7 @@ const EXIT_GRACE_MS = 3_000;
  */
 export function createJsonOutput(): LogOutput {
   let retryUntil = 0;
-  const output = destination({
+  const jsonOutput = destination({
     dest: 1,
     // With `sync: false`, pino calls flushSync() at exit, which never returns when the log cannot be written.
     sync: true,
@@ -36,37 +36,37 @@ export function createJsonOutput(): LogOutput {
     // To retry blocks the event loop. While requests are served, a full pipe is left for the next flush.
     retryEAGAIN: () => performance.now() < retryUntil,
   });
-  const reported = new Set<string>();
-  const report = (cause: string) => {
-    if (!reported.has(cause)) console.error(`The log cannot be written: ${cause}`);
-    reported.add(cause);
+  const reportedCauses = new Set<string>();
+  const reportLogError = (cause: string) => {
+    if (!reportedCauses.has(cause)) console.error(`The log cannot be written: ${cause}`);
+    reportedCauses.add(cause);
   };
-  output.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  jsonOutput.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     const isLeftForNextFlush = code === 'EAGAIN' && !retryUntil;
-    if (!isLeftForNextFlush) report(message);
+    if (!isLeftForNextFlush) reportLogError(message);
   });
-  output.on('drop', () => report('1 MiB is pending, further lines are lost'));
+  jsonOutput.on('drop', () => reportLogError('1 MiB is pending, further lines are lost'));
   // Not the destination itself: after a fatal line, pino would call its flushSync().
   return {
-    write: line => output.write(line),
+    write: line => jsonOutput.write(line),
     end() {
       retryUntil = performance.now() + EXIT_GRACE_MS;
-      output.end();
+      jsonOutput.end();
     },
   };
 }
 
 /** Readable lines for the person at a terminal, in colour where the terminal has it. */
 export function createTerminalOutput({
-  write,
+  write: writeText,
   colour,
 }: {
   write: (text: string) => void;
   colour: boolean;
 }): LogOutput {
-  const format = createFormatter(colour);
+  const formatLogLine = createLineFormatter(colour);
   return {
-    write: line => write(format(JSON.parse(line))),
+    write: line => writeText(formatLogLine(JSON.parse(line))),
     end() {},
   };
 }
@@ -84,28 +84,33 @@ interface LogLine {
 const HIDDEN_FIELDS = ['level', 'time', 'pid', 'hostname', 'reqId', 'msg', 'file', 'err'];
 
 /** Pino's levels from which on a line is a warning, and an error. */
-const WARN = 40;
-const ERROR = 50;
+const WARN_LEVEL = 40;
+const ERROR_LEVEL = 50;
 
 /** A function that writes one log line as text. Diagnostics in a row are grouped under the name of their file. */
-function createFormatter(colour: boolean): (line: LogLine) => string {
-  const paint = (code: number, text: string) => (colour ? `\u001B[${code}m${text}\u001B[0m` : text);
-  const label = (level: number) => {
-    if (level >= ERROR) return paint(31, 'error: ');
-    return level >= WARN ? paint(33, 'warning: ') : '';
+function createLineFormatter(colour: boolean): (logLine: LogLine) => string {
+  const paintAnsi = (ansiCode: number, text: string) =>
+    colour ? `\u001B[${ansiCode}m${text}\u001B[0m` : text;
+  const levelLabel = (level: number) => {
+    if (level >= ERROR_LEVEL) return paintAnsi(31, 'error: ');
+    return level >= WARN_LEVEL ? paintAnsi(33, 'warning: ') : '';
   };
-  let group = '';
-  return line => {
-    const { level, msg, file = '', err } = line;
-    const heading = file && file !== group ? `  ${paint(4, file)}\n` : '';
-    group = file;
-    if (file) return `${heading}    ${label(level)}${msg.replace(`${file}:`, '').replace(file, '').trim()}\n`;
-    const fields = Object.entries(line)
-      .filter(([name]) => !HIDDEN_FIELDS.includes(name))
-      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])
-      .filter(([, text]) => text !== '{}')
-      .map(([name, text]) => paint(2, ` ${name}=${text}`));
+  let fileGroup = '';
+  return logLine => {
+    const { level, msg, file = '', err } = logLine;
+    const fileHeading = file && file !== fileGroup ? `  ${paintAnsi(4, file)}\n` : '';
+    fileGroup = file;
+    if (file)
+      return `${fileHeading}    ${levelLabel(level)}${msg.replace(`${file}:`, '').replace(file, '').trim()}\n`;
+    const logFields = Object.entries(logLine)
+      .filter(([fieldName]) => !HIDDEN_FIELDS.includes(fieldName))
+      .map(([fieldName, fieldValue]) => [
+        fieldName,
+        typeof fieldValue === 'string' ? fieldValue : JSON.stringify(fieldValue),
+      ])
+      .filter(([, fieldText]) => fieldText !== '{}')
+      .map(([fieldName, fieldText]) => paintAnsi(2, ` ${fieldName}=${fieldText}`));
     const stack = err ? `\n${err.stack.replace(/^/gm, '  ')}` : '';
-    return `${label(level)}${msg}${fields.join('')}${stack}\n`;
+    return `${levelLabel(level)}${msg}${logFields.join('')}${stack}\n`;
   };
 }

@@ -36,10 +36,10 @@ const CRASH_SIGNALS = ['SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGTRAP'] as co
 const PARENT_CHECK_MS = 500;
 
 /** Development mode (`cv-site dev`). Shutdown is not announced, as there is no load balancer. */
-const dev = process.argv[2] === 'dev';
+const isDevelopment = process.argv[2] === 'dev';
 
 /** Prints what is wrong and exits with 1. */
-function fail(title: string, message: string): never {
+function exitWithError(title: string, message: string): never {
   console.error(`${title}\n${message.replace(/^/gm, '  ')}`);
   process.exit(1);
 }
@@ -47,9 +47,9 @@ function fail(title: string, message: string): never {
 function readEnvironment(): Config {
   try {
     const config = readConfig(siteFolder);
-    return dev ? { ...config, SHUTDOWN_ANNOUNCE_MS: 0 } : config;
+    return isDevelopment ? { ...config, SHUTDOWN_ANNOUNCE_MS: 0 } : config;
   } catch (error) {
-    fail('The environment is not valid:', (error as Error).message);
+    exitWithError('The environment is not valid:', (error as Error).message);
   }
 }
 
@@ -57,51 +57,57 @@ function readListenOptions(config: Config): ReturnType<typeof listenAt> {
   try {
     return listenAt(config, process.env, process.pid);
   } catch (error) {
-    fail('The server cannot listen:', (error as Error).message);
+    exitWithError('The server cannot listen:', (error as Error).message);
   }
 }
 
-async function readContent(folder: string, baseUrl: string | undefined): Promise<LiveContent<Content>> {
-  const load = () => loadContent(folder, { baseUrl });
-  const { content, ...result } = await load();
+async function readContent(
+  contentFolder: string,
+  baseUrl: string | undefined,
+): Promise<LiveContent<Content>> {
+  const reloadContent = () => loadContent(contentFolder, { baseUrl });
+  const { content, ...loadResult } = await reloadContent();
   if (!content) {
-    fail('The content has errors:', summarizeDiagnostics(result.diagnostics));
+    exitWithError('The content has errors:', summarizeDiagnostics(loadResult.diagnostics));
   }
-  return new LiveContent(content, result, load);
+  return new LiveContent(content, loadResult, reloadContent);
 }
 
 /** Opens a port and returns its URL. */
-async function open(port: number, listen: () => Promise<string>): Promise<string> {
+async function openPort(port: number, listen: () => Promise<string>): Promise<string> {
   try {
     return await listen();
   } catch (error) {
-    fail('The server cannot listen:', describeListenError(error as NodeJS.ErrnoException, config.HOST, port));
+    exitWithError(
+      'The server cannot listen:',
+      describeListenError(error as NodeJS.ErrnoException, config.HOST, port),
+    );
   }
 }
 
 /** A function that returns the current day (YYYY-MM-DD, UTC). Every request calls it, so the text is cached. */
 function createCalendar(): () => string {
-  let day = 0;
-  let date = '';
+  let cachedDay = 0;
+  let isoDay = '';
   return () => {
-    const now = Math.floor(Date.now() / 86_400_000);
-    if (now !== day) {
-      day = now;
-      date = new Date().toISOString().slice(0, 10);
+    const currentDay = Math.floor(Date.now() / 86_400_000);
+    if (currentDay !== cachedDay) {
+      cachedDay = currentDay;
+      isoDay = new Date().toISOString().slice(0, 10);
     }
-    return date;
+    return isoDay;
   };
 }
 
-const parent = process.ppid;
+const parentProcess = process.ppid;
 const config = readEnvironment();
 const contentFolder = resolve(siteFolder, config.CONTENT_DIR);
-const content = await readContent(contentFolder, config.BASE_URL);
+const liveContent = await readContent(contentFolder, config.BASE_URL);
 const listenOptions = readListenOptions(config);
 const metrics =
   config.METRICS_PORT === undefined
     ? undefined
-    : await (await import('./http/metrics.ts')).createMetrics(() => content.current.site.basePath);
+    : await (await import('./http/metrics.ts')).createMetrics(() => liveContent.current.site.basePath);
 const { stdout } = process;
 const logOutput = stdout.isTTY
   ? createTerminalOutput({ write: text => stdout.write(text), colour: stdout.hasColors() })
@@ -112,16 +118,16 @@ process.on('exit', logOutput.end);
 const customCss = new CustomCss(siteFolder);
 const app = await buildApp({
   config,
-  content,
+  content: liveContent,
   customCss,
   today: createCalendar(),
   logger: { level: config.LOG_LEVEL, stream: logOutput },
   observe: metrics?.observe,
   socketStays: 'fd' in listenOptions,
-  dev,
+  dev: isDevelopment,
 });
 
-let draining = false;
+let isDraining = false;
 const grace = closeWithGrace(
   {
     delay: config.SHUTDOWN_ANNOUNCE_MS + config.SHUTDOWN_TIMEOUT_MS,
@@ -129,31 +135,31 @@ const grace = closeWithGrace(
     skip: [...STOP_SIGNALS, ...CRASH_SIGNALS, 'SIGHUP'],
   },
   async ({ err }) => {
-    draining = true;
-    const start = performance.now();
+    isDraining = true;
+    const drainStart = performance.now();
     if (err) app.log.fatal({ err }, 'draining after an uncaught error');
     await app.close();
-    app.log.info({ ms: Math.round(performance.now() - start) }, 'drained');
+    app.log.info({ ms: Math.round(performance.now() - drainStart) }, 'drained');
     await metrics?.close();
   },
 );
 
 /** Starts a graceful shutdown, unless one is ongoing. */
 function drain(reason: string): void {
-  if (draining) return;
+  if (isDraining) return;
   app.log.info({ inFlight: app.inFlight() }, reason);
   grace.close();
 }
 
-let signalledAt: number | undefined;
+let firstSignalTime: number | undefined;
 for (const signal of STOP_SIGNALS) {
   process.on(signal, () => {
-    const now = performance.now();
-    if (signalledAt !== undefined && now - signalledAt > DUPLICATE_SIGNAL_MS) {
+    const signalTime = performance.now();
+    if (firstSignalTime !== undefined && signalTime - firstSignalTime > DUPLICATE_SIGNAL_MS) {
       app.log.error(`second ${signal}: exiting at once`);
       process.exit(1);
     }
-    signalledAt ??= now;
+    firstSignalTime ??= signalTime;
     drain(`${signal}: draining; a second signal exits at once`);
   });
 }
@@ -168,7 +174,7 @@ process.on('SIGHUP', () => {
 // SIGTERM to npm ends its shell, which does not pass it on. (On Windows `ppid` never changes.)
 if (process.env.npm_lifecycle_event) {
   setInterval(() => {
-    if (process.ppid !== parent) drain('npm has ended: draining');
+    if (process.ppid !== parentProcess) drain('npm has ended: draining');
   }, PARENT_CHECK_MS).unref();
 }
 
@@ -178,19 +184,19 @@ process.prependListener('exit', () => {
 });
 
 app.log.info(`cv-site ${version}, Node.js ${process.version}`);
-reportContent(app.log, content);
+reportContent(app.log, liveContent);
 const { site } = app.snapshot();
 app.log.info(describePrivacy(site.public));
 app.log.info(describeBaseUrl(site.baseUrl));
-watchFolders([contentFolder], () => content.reload());
-const warn = app.log.warn.bind(app.log);
-watchFolders([customCss.file], () => customCss.reload(warn));
+watchFolders([contentFolder], () => liveContent.reload());
+const logWarning = app.log.warn.bind(app.log);
+watchFolders([customCss.file], () => customCss.reload(logWarning));
 if (metrics && config.METRICS_PORT !== undefined) {
   const { METRICS_PORT: port, HOST } = config;
-  const url = await open(port, () => metrics.listen({ host: listenHost(HOST), port }, app));
-  app.log.info(`metrics at ${url}/metrics`);
+  const metricsUrl = await openPort(port, () => metrics.listen({ host: listenHost(HOST), port }, app));
+  app.log.info(`metrics at ${metricsUrl}/metrics`);
 }
-await open(config.PORT, () => app.listen(listenOptions));
+await openPort(config.PORT, () => app.listen(listenOptions));
 if (stdout.isTTY) {
   console.log(`\nOpen ${browserUrl(app.addresses()[0] as AddressInfo)} (Ctrl+C stops the server)`);
 }

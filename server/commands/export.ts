@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { buildApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { LiveContent } from '../content/live-content.ts';
-import { countFiles, exportedFiles } from '../export/crawl.ts';
+import { countExportedFiles, exportedFiles } from '../export/crawl.ts';
 import { CHECKSUMS_FILE, writeExport } from '../export/write-folder.ts';
 import { siteFolder } from '../project.ts';
 import { loadContent } from '../snapshot/load.ts';
@@ -78,7 +78,7 @@ export async function run(args: string[]): Promise<boolean> {
     reportContent(app.log, liveContent);
     printLine(describePrivacy(content.site.public));
     printLine(describeBaseUrl(app.snapshot().site.baseUrl));
-    const onFile = createProgress(countFiles(app));
+    const onFile = createProgress(countExportedFiles(app));
     const { files, bytes } = await writeExport(exportFolder, exportedFiles(app), onFile);
     const megabytes = (bytes / 1e6).toFixed(1);
     const seconds = ((performance.now() - startTime) / 1000).toFixed(1);

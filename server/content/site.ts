@@ -1,6 +1,6 @@
 // Reads and validates site.json: languages, base URL, paper size, default choices and public contact fields.
 import { type Static, Type } from 'typebox';
-import { deprecated } from '../deprecated.ts';
+import { deprecatedNames } from '../deprecated.ts';
 import { countDiagnostics, type Diagnostic, type Violation } from './diagnostics.ts';
 import { excerpt } from './excerpt.ts';
 import type { ContentFolder } from './files.ts';
@@ -190,7 +190,10 @@ export function loadSite(
     ? contentFolder.read(SITE_FILE)
     : new JsonDocument(contentFolder.name(SITE_FILE), '{}');
   if (siteFile.value === undefined) return { file: siteFile, diagnostics: siteFile.diagnostics };
-  const { value: siteValue, violations: deprecatedKeys } = renameDeprecated(siteFile.value, deprecated.site);
+  const { value: siteValue, violations: deprecatedKeys } = renameDeprecated(
+    siteFile.value,
+    deprecatedNames.site,
+  );
   const diagnostics = [
     ...siteFile.diagnostics,
     ...[...deprecatedKeys, ...validateSite(siteValue)].map(violation => siteFile.diagnostic(violation)),

@@ -14,7 +14,7 @@ import { linkTo } from '../urls/base-url.ts';
 const PING_MS = 5_000;
 
 /** The maximum number of groups of diagnostics that an event contains. */
-const MAX_GROUPS = 50;
+const MAX_DIAGNOSTIC_GROUPS = 50;
 
 export interface DevOptions {
   /** The folder of the program. */
@@ -36,126 +36,130 @@ export interface DevOptions {
  * the diagnostics of the content, the client script and style sheet that act on them, and hooks that put both into every
  * page. An edit of a template, style sheet or script rebuilds the assets first; when that fails, no page reloads.
  */
-export function devRoutes(app: FastifyInstance, live: LiveContent<unknown>, options: DevOptions): void {
+export function devRoutes(
+  app: FastifyInstance,
+  liveContent: LiveContent<unknown>,
+  options: DevOptions,
+): void {
   const { root, customCss, draining, build, pingMs = PING_MS, pollMs } = options;
-  const events = new EventStreams(live);
-  const sources = ['views', 'partials', 'static', 'server/editor'].map(folder => join(root, folder));
-  const stopWatching = [
-    watchEdits([customCss], pollMs, () => events.reloadPages()),
-    watchEdits(sources, pollMs, async () => {
+  const eventStreams = new EventStreams(liveContent);
+  const sourceFolders = ['views', 'partials', 'static', 'server/editor'].map(folder => join(root, folder));
+  const watchStops = [
+    watchEdits([customCss], pollMs, () => eventStreams.reloadPages()),
+    watchEdits(sourceFolders, pollMs, async () => {
       try {
         await build();
-        events.reloadPages();
+        eventStreams.reloadPages();
       } catch (error) {
         app.log.error(error, 'a style sheet or script has an error; the last build is still used');
       }
     }),
   ];
-  const ping = setInterval(() => events.ping(), pingMs).unref();
+  const pingTimer = setInterval(() => eventStreams.ping(), pingMs).unref();
   app.addHook('preClose', async () => {
-    for (const stop of stopWatching) stop();
-    clearInterval(ping);
-    events.end();
+    for (const stopWatch of watchStops) stopWatch();
+    clearInterval(pingTimer);
+    eventStreams.end();
   });
-  addEventRoute(app, events, draining);
+  addEventRoute(app, eventStreams, draining);
   addClientRoutes(app, root);
-  addPageHooks(app, events);
+  addPageHooks(app, eventStreams);
 }
 
 /** The open event streams. Each event is the whole state: the version of the pages and the diagnostics. */
 class EventStreams {
-  readonly #live: LiveContent<unknown>;
-  readonly #streams = new Set<PassThrough>();
+  readonly #liveContent: LiveContent<unknown>;
+  readonly #eventStreams = new Set<PassThrough>();
   /** The version of the pages: a page that was rendered at another version reloads. */
   version: string = randomUUID();
 
-  constructor(live: LiveContent<unknown>) {
-    this.#live = live;
-    let { current } = live;
-    live.on('load', () => {
-      if (live.current === current) this.#sendAll(this.#state());
+  constructor(liveContent: LiveContent<unknown>) {
+    this.#liveContent = liveContent;
+    let { current: shownContent } = liveContent;
+    liveContent.on('load', () => {
+      if (liveContent.current === shownContent) this.#sendEvent(this.#stateEvent());
       else this.reloadPages();
-      current = live.current;
+      shownContent = liveContent.current;
     });
   }
 
   /** Opens a stream; its first event is the present state. */
   open(): PassThrough {
-    const stream = new PassThrough();
-    this.#streams.add(stream);
-    stream.on('close', () => this.#streams.delete(stream));
-    stream.write(this.#state());
-    return stream;
+    const eventStream = new PassThrough();
+    this.#eventStreams.add(eventStream);
+    eventStream.on('close', () => this.#eventStreams.delete(eventStream));
+    eventStream.write(this.#stateEvent());
+    return eventStream;
   }
 
   /** Makes open pages reload. */
   reloadPages(): void {
     this.version = randomUUID();
-    this.#sendAll(this.#state());
+    this.#sendEvent(this.#stateEvent());
   }
 
   /** Sends a comment, which keeps idle connections open. */
   ping(): void {
-    this.#sendAll(':\n\n');
+    this.#sendEvent(':\n\n');
   }
 
   end(): void {
-    for (const stream of this.#streams) stream.end();
+    for (const eventStream of this.#eventStreams) eventStream.end();
   }
 
-  #sendAll(text: string): void {
-    for (const stream of this.#streams) stream.write(text);
+  #sendEvent(eventText: string): void {
+    for (const eventStream of this.#eventStreams) eventStream.write(eventText);
   }
 
-  #state(): string {
-    const { diagnostics } = this.#live;
-    const shown = groupDiagnostics(diagnostics).slice(0, MAX_GROUPS);
-    const state = {
+  #stateEvent(): string {
+    const { diagnostics } = this.#liveContent;
+    const shownGroups = groupDiagnostics(diagnostics).slice(0, MAX_DIAGNOSTIC_GROUPS);
+    const pageState = {
       version: this.version,
       ...countDiagnostics(diagnostics),
-      diagnostics: shown.map(group => explainGroup(group)).join('\n\n'),
+      diagnostics: shownGroups.map(group => explainGroup(group)).join('\n\n'),
     };
-    return `data: ${JSON.stringify(state)}\n\n`;
+    return `data: ${JSON.stringify(pageState)}\n\n`;
   }
 }
 
 /** Calls `onChange` after each edit of files below some paths; returns a function that stops watching. */
-function watchEdits(paths: string[], pollMs: number | undefined, onChange: () => void): () => void {
-  let isFirst = true;
+function watchEdits(watchedPaths: string[], pollMs: number | undefined, onChange: () => void): () => void {
+  let isFirstPoll = true;
   return watchFolders(
-    paths,
+    watchedPaths,
     () => {
       // The first call reports the files that are there at the start, not an edit.
-      if (!isFirst) onChange();
-      isFirst = false;
+      if (!isFirstPoll) onChange();
+      isFirstPoll = false;
     },
     pollMs,
   );
 }
 
-function addEventRoute(app: FastifyInstance, events: EventStreams, draining: () => boolean): void {
+function addEventRoute(app: FastifyInstance, eventStreams: EventStreams, draining: () => boolean): void {
   app.get('/dev/events', { exposeHeadRoute: false }, (_request, reply) => {
     if (draining()) return reply.code(503).send();
-    return reply.type('text/event-stream').header('cache-control', 'no-store').send(events.open());
+    return reply.type('text/event-stream').header('cache-control', 'no-store').send(eventStreams.open());
   });
 }
 
 /** Serves the client's script and style sheet from `server/editor`, read at every request. */
 function addClientRoutes(app: FastifyInstance, root: string): void {
-  const mediaTypes = {
+  const clientMediaTypes = {
     'client.js': 'text/javascript; charset=utf-8',
     'client.css': 'text/css; charset=utf-8',
   };
-  for (const [name, type] of Object.entries(mediaTypes)) {
-    app.get(`/dev/${name}`, (_request, reply) => {
-      const file = readFileSync(join(root, 'server/editor', name));
-      return reply.type(type).header('cache-control', 'no-store').send(file);
+  for (const [clientFile, clientMediaType] of Object.entries(clientMediaTypes)) {
+    app.get(`/dev/${clientFile}`, (_request, reply) => {
+      const clientSource = readFileSync(join(root, 'server/editor', clientFile));
+      return reply.type(clientMediaType).header('cache-control', 'no-store').send(clientSource);
     });
   }
 }
 
 /** Puts the client into every HTML response, and lets the Content-Security-Policy allow it. */
-function addPageHooks(app: FastifyInstance, events: EventStreams): void {
+function addPageHooks(app: FastifyInstance, eventStreams: EventStreams): void {
   // The client is inserted into unencoded bodies, and a page must not be revalidated as unchanged with an old client.
   app.addHook('onRequest', async request => {
     delete request.headers['accept-encoding'];
@@ -167,15 +171,15 @@ function addPageHooks(app: FastifyInstance, events: EventStreams): void {
     if (policy) {
       reply.header('content-security-policy', String(policy).replace('script-src', "script-src 'self'"));
     }
-    const type = String(reply.getHeader('content-type'));
+    const mediaType = String(reply.getHeader('content-type'));
     const { site } = request.snapshot;
-    const style = `<link rel="stylesheet" href="${linkTo(site, '/dev/client.css')}">`;
-    const script = `<script src="${linkTo(site, '/dev/client.js')}?${events.version}" type="module"></script>`;
-    const tags = style + script;
-    if (type.startsWith('text/html')) return String(payload).replace('</head>', `${tags}</head>`);
-    if (reply.statusCode < 500 || !type.startsWith('text/plain')) return payload;
+    const clientStyle = `<link rel="stylesheet" href="${linkTo(site, '/dev/client.css')}">`;
+    const clientScript = `<script src="${linkTo(site, '/dev/client.js')}?${eventStreams.version}" type="module"></script>`;
+    const clientTags = clientStyle + clientScript;
+    if (mediaType.startsWith('text/html')) return String(payload).replace('</head>', `${clientTags}</head>`);
+    if (reply.statusCode < 500 || !mediaType.startsWith('text/plain')) return payload;
     // The error is in the layout, so not even an error page could be rendered: this page must reload, too, after the fix.
     reply.type('text/html; charset=utf-8');
-    return `<!doctype html><title>${reply.statusCode}</title>${tags}<pre>${payload}</pre>`;
+    return `<!doctype html><title>${reply.statusCode}</title>${clientTags}<pre>${payload}</pre>`;
   });
 }

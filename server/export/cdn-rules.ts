@@ -8,7 +8,7 @@ export type ResponseHeaders = Map<string, Record<string, string>>;
 interface HeaderRule {
   /** A path, or all paths below a folder: `/en/*`. */
   pattern: string;
-  /** How many responses it applies to. */
+  /** How many responses the rule applies to. */
   count: number;
   headers: [name: string, value: string][];
 }
@@ -36,57 +36,62 @@ const MAX_RULES = 100;
  * and their extensions also give. The patterns begin with the base path of the site.
  */
 export function headerRules(responses: ResponseHeaders, basePath: string): string {
-  const remaining = new Map(
-    [...responses].map(([path, headers]) => {
-      const needed = Object.entries(headers).filter(([name]) => !isImplied(path, name));
-      return [path, new Map(needed)];
+  const remainingHeaders = new Map(
+    [...responses].map(([path, responseHeaders]) => {
+      const cdnHeaders = Object.entries(responseHeaders).filter(([name]) => !isSetByFileServer(path, name));
+      return [path, new Map(cdnHeaders)];
     }),
   );
-  const rules: HeaderRule[] = [];
-  const folders = [...new Set([...remaining.keys()].flatMap(foldersOf))];
-  for (const folder of folders.sort((a, b) => depth(a) - depth(b))) {
-    const below = [...remaining].filter(([path]) => path.startsWith(folder)).map(([, headers]) => headers);
-    const headers = takeShared(below, folder === '/');
-    rules.push({ pattern: `${folder}*`, count: below.length, headers });
+  const cdnRules: HeaderRule[] = [];
+  const exportFolders = [...new Set([...remainingHeaders.keys()].flatMap(exportFoldersOf))];
+  for (const exportFolder of exportFolders.sort((a, b) => pathDepth(a) - pathDepth(b))) {
+    const folderHeaders = [...remainingHeaders]
+      .filter(([path]) => path.startsWith(exportFolder))
+      .map(([, headers]) => headers);
+    const ruleHeaders = takeSharedHeaders(folderHeaders, exportFolder === '/');
+    cdnRules.push({ pattern: `${exportFolder}*`, count: folderHeaders.length, headers: ruleHeaders });
   }
-  for (const [pattern, headers] of remaining) rules.push({ pattern, count: 1, headers: [...headers] });
-  return rules
+  for (const [pattern, headers] of remainingHeaders)
+    cdnRules.push({ pattern, count: 1, headers: [...headers] });
+  return cdnRules
     .filter(({ headers }) => headers.length)
-    .sort((a, b) => b.count - a.count || rank(a.pattern) - rank(b.pattern))
+    .sort((a, b) => b.count - a.count || rulePriority(a.pattern) - rulePriority(b.pattern))
     .slice(0, MAX_RULES)
-    .map(({ pattern, ...rule }) => writeRule({ ...rule, pattern: basePath + pattern }))
+    .map(({ pattern, ...rule }) => formatRule({ ...rule, pattern: basePath + pattern }))
     .join('');
 }
 
 /** Writes redirects as a `_redirects` file for Netlify or Cloudflare. */
-export function redirectRules(redirects: { from: string; to: string; status: number }[]): string {
-  return redirects.map(({ from, to, status }) => `${from} ${to} ${status}\n`).join('');
+export function redirectRules(cdnRedirects: { from: string; to: string; status: number }[]): string {
+  return cdnRedirects.map(({ from, to, status }) => `${from} ${to} ${status}\n`).join('');
 }
 
 /** Removes the headers that all responses share, and returns them; for the root, document headers count as shared. */
-function takeShared(responses: Map<string, string>[], isRoot: boolean): HeaderRule['headers'] {
-  const [first] = responses as [Map<string, string>];
-  const shared = [...first].filter(
+function takeSharedHeaders(responseHeaders: Map<string, string>[], isRoot: boolean): HeaderRule['headers'] {
+  const [firstHeaders] = responseHeaders as [Map<string, string>];
+  const sharedHeaders = [...firstHeaders].filter(
     ([name, value]) =>
-      (isRoot && documentHeaders.includes(name)) || responses.every(other => other.get(name) === value),
+      (isRoot && documentHeaders.includes(name)) ||
+      responseHeaders.every(otherHeaders => otherHeaders.get(name) === value),
   );
-  for (const [name] of shared) for (const other of responses) other.delete(name);
-  return shared;
+  for (const [name] of sharedHeaders) for (const otherHeaders of responseHeaders) otherHeaders.delete(name);
+  return sharedHeaders;
 }
 
-const writeRule = ({ pattern, headers }: HeaderRule) =>
+const formatRule = ({ pattern, headers }: HeaderRule) =>
   `${[pattern, ...headers.map(([name, value]) => `  ${name}: ${value}`)].join('\n')}\n`;
 
 /** Whether a static file server sets a header itself; it knows the media types of pages and assets. */
-function isImplied(path: string, name: string): boolean {
+function isSetByFileServer(path: string, name: string): boolean {
   if (name === 'content-type') return path.startsWith('/static/') || !path.includes('.');
   return fileServerHeaders.includes(name);
 }
 
 /** The folders that contain a path, from the root down: `/`, `/en/`. */
-const foldersOf = (path: string) => [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+const exportFoldersOf = (path: string) =>
+  [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
 
-const depth = (path: string) => path.split('/').length;
+const pathDepth = (path: string) => path.split('/').length;
 
 /** Sorts rules for the same number of responses: pages before files, then those with fewer choices in the path. */
-const rank = (path: string) => depth(path) + (path.includes('.') ? 100 : 0);
+const rulePriority = (path: string) => pathDepth(path) + (path.includes('.') ? 100 : 0);

@@ -13,42 +13,43 @@ import { ExportError, type ExportedFile } from './write-folder.ts';
  */
 export async function* exportedFiles(app: FastifyInstance): AsyncGenerator<ExportedFile> {
   const snapshot = app.snapshot();
-  const responses: ResponseHeaders = new Map();
-  for (const { url, path } of exportRoutes(snapshot)) {
-    const { statusCode, headers, rawPayload: bytes } = await app.inject(url);
-    const isErrorPage = path.endsWith('/404');
+  const exportedHeaders: ResponseHeaders = new Map();
+  for (const { url: requestUrl, path: exportPath } of exportRoutes(snapshot)) {
+    const { statusCode, headers, rawPayload: bytes } = await app.inject(requestUrl);
+    const isErrorPage = exportPath.endsWith('/404');
     if (statusCode !== (isErrorPage ? 404 : 200))
-      throw new ExportError(`${url} has the status code ${statusCode}`);
+      throw new ExportError(`${requestUrl} has the status code ${statusCode}`);
     // An error page is sent for other URLs, with the headers of their rules.
-    if (!isErrorPage) responses.set(path, headers as Record<string, string>);
-    const type = String(headers['content-type']);
-    yield { name: fileName(path, type), bytes, compressible: isCompressible(type) };
+    if (!isErrorPage) exportedHeaders.set(exportPath, headers as Record<string, string>);
+    const mediaType = String(headers['content-type']);
+    yield { name: exportedFileName(exportPath, mediaType), bytes, compressible: isCompressible(mediaType) };
   }
   const { site } = snapshot;
-  const redirects = [];
-  for (const from of redirectSources(snapshot)) {
-    const { statusCode: status, headers } = await app.inject(from);
-    redirects.push({ from: linkTo(site, from), to: String(headers.location), status });
+  const cdnRedirects = [];
+  for (const redirectSource of redirectSources(snapshot)) {
+    const { statusCode: status, headers } = await app.inject(redirectSource);
+    cdnRedirects.push({ from: linkTo(site, redirectSource), to: String(headers.location), status });
   }
-  yield hostFile('_headers', headerRules(responses, site.basePath));
-  yield hostFile('_redirects', redirectRules(redirects));
+  yield hostFile('_headers', headerRules(exportedHeaders, site.basePath));
+  yield hostFile('_redirects', redirectRules(cdnRedirects));
   yield hostFile('.nojekyll', '');
 }
 
-const hostFile = (name: string, text: string): ExportedFile => ({
-  name,
-  bytes: Buffer.from(text),
+const hostFile = (fileName: string, fileText: string): ExportedFile => ({
+  name: fileName,
+  bytes: Buffer.from(fileText),
   compressible: false,
 });
 
 /** The number of files that {@link exportedFiles} yields: one for each route, and three for hosts. */
-export const countFiles = (app: FastifyInstance): number => exportRoutes(app.snapshot()).length + 3;
+export const countExportedFiles = (app: FastifyInstance): number => exportRoutes(app.snapshot()).length + 3;
 
 /** The file that a static file server sends for a path: `en/info.html` for `/en/info`. */
-function fileName(path: string, type: string): string {
-  const name = decodeURIComponent(path.slice(1));
-  return type.startsWith('text/html') ? `${name || 'index'}.html` : name;
+function exportedFileName(exportPath: string, mediaType: string): string {
+  const exportedName = decodeURIComponent(exportPath.slice(1));
+  return mediaType.startsWith('text/html') ? `${exportedName || 'index'}.html` : exportedName;
 }
 
 /** Whether a media type is that of text. The other images and files of the site are compressed formats. */
-const isCompressible = (type: string) => /^text\/|^application\/(?!pdf|octet-stream)|\+xml/.test(type);
+const isCompressible = (mediaType: string) =>
+  /^text\/|^application\/(?!pdf|octet-stream)|\+xml/.test(mediaType);

@@ -15,31 +15,31 @@ export interface ExportRoute {
 }
 
 /** The pages of each language, below its path. */
-const pages = ['', '/info', '/info/dialog', '/shortcuts', '/shortcuts/dialog'];
+const exportedPages = ['', '/info', '/info/dialog', '/shortcuts', '/shortcuts/dialog'];
 
 /** Paths of resources that belong to no language. */
-const sitePaths = ['/robots.txt', '/site.webmanifest', ...Object.keys(icons)];
+const languagelessPaths = ['/robots.txt', '/site.webmanifest', ...Object.keys(icons)];
 
-const choices = { ...choiceValues, paper: papers };
-type ChoiceName = keyof typeof choices;
+const exportedChoices = { ...choiceValues, paper: papers };
+type ChoiceName = keyof typeof exportedChoices;
 
 /** Lists every resource of the server that visitors or crawlers can reach: pages, formats, metadata files and assets. */
 export function exportRoutes({ site, assets }: Snapshot): ExportRoute[] {
-  const defaults = { ...site.defaults, paper: site.paper };
-  const pageQueries = combineChoices(urlChoices, defaults);
-  const pdfQueries = combineChoices([...urlChoices, 'paper'], defaults);
+  const defaultChoices = { ...site.defaults, paper: site.paper };
+  const pageQueries = combineChoices(urlChoices, defaultChoices);
+  const pdfQueries = combineChoices([...urlChoices, 'paper'], defaultChoices);
   return [
-    ...['/', '/404', ...sitePaths].map(plainRoute),
-    ...(site.baseUrl ? [plainRoute('/sitemap.xml')] : []),
+    ...['/', '/404', ...languagelessPaths].map(routeWithoutChoices),
+    ...(site.baseUrl ? [routeWithoutChoices('/sitemap.xml')] : []),
     ...site.languages.flatMap(language => [
-      ...pages.flatMap(page => routesWith(`/${language}${page}`, pageQueries)),
-      ...formatNames.flatMap(name =>
-        routesWith(`/${language}/cv.${name}`, name === 'pdf' ? pdfQueries : pageQueries),
+      ...exportedPages.flatMap(page => routesWithChoices(`/${language}${page}`, pageQueries)),
+      ...formatNames.flatMap(formatName =>
+        routesWithChoices(`/${language}/cv.${formatName}`, formatName === 'pdf' ? pdfQueries : pageQueries),
       ),
-      plainRoute(`/${language}/card.png`),
-      plainRoute(`/${language}/404`),
+      routeWithoutChoices(`/${language}/card.png`),
+      routeWithoutChoices(`/${language}/404`),
     ]),
-    ...[...assets.files.keys()].map(name => plainRoute(assets.path(name))),
+    ...[...assets.files.keys()].map(name => routeWithoutChoices(assets.path(name))),
   ];
 }
 
@@ -56,17 +56,22 @@ export function redirectSources({ site }: Snapshot): string[] {
 }
 
 /** Every combination of values of these choices, each as query parts such as `length=short`; defaults are left out. */
-function combineChoices(names: readonly ChoiceName[], defaults: Record<ChoiceName, string>): string[][] {
-  let queries: string[][] = [[]];
-  for (const name of names) {
-    queries = queries.flatMap(query =>
-      choices[name].map(value => (value === defaults[name] ? query : [...query, `${name}=${value}`])),
+function combineChoices(
+  choiceNames: readonly ChoiceName[],
+  defaultChoices: Record<ChoiceName, string>,
+): string[][] {
+  let choiceQueries: string[][] = [[]];
+  for (const choiceName of choiceNames) {
+    choiceQueries = choiceQueries.flatMap(choiceQuery =>
+      exportedChoices[choiceName].map(value =>
+        value === defaultChoices[choiceName] ? choiceQuery : [...choiceQuery, `${choiceName}=${value}`],
+      ),
     );
   }
-  return queries;
+  return choiceQueries;
 }
 
-const plainRoute = (path: string): ExportRoute => ({ url: path, path });
+const routeWithoutChoices = (path: string): ExportRoute => ({ url: path, path });
 
-const routesWith = (path: string, queries: string[][]): ExportRoute[] =>
-  queries.map(query => ({ url: inQuery(path, query), path: inPath(path, query) }));
+const routesWithChoices = (path: string, choiceQueries: string[][]): ExportRoute[] =>
+  choiceQueries.map(choiceQuery => ({ url: inQuery(path, choiceQuery), path: inPath(path, choiceQuery) }));

@@ -12,19 +12,19 @@ export const CHECKSUMS_FILE = 'SHA256SUMS';
 /** How many files are compressed and written concurrently: the size of the thread pool of Node.js (libuv). */
 const CONCURRENCY = 4;
 
-/** An error that the user of the export can fix; the message says how. */
+/** An error of an export that its user can fix; the message says how. */
 export class ExportError extends Error {}
 
 /** A file of the export. */
 export interface ExportedFile {
-  /** Its path, relative to the folder. */
+  /** The path of the file, relative to the folder of the export. */
   name: string;
   bytes: Uint8Array;
   /** Whether it is text that clients are sent compressed, and so gets siblings `.br` and `.gz`. */
   compressible: boolean;
 }
 
-/** The number of files in the folder, and their size in bytes. */
+/** The number of files in the folder of the export, and their size in bytes. */
 export interface ExportSummary {
   files: number;
   bytes: number;
@@ -35,99 +35,102 @@ export interface ExportSummary {
  * and a checksum file. The files are written to a temporary folder next to it, which replaces it at the end: if anything
  * fails, the folder is unchanged.
  * @param onFile called after each file is written with its siblings.
- * @throws {ExportError} when the folder contains anything that was not exported. Errors of `files` are rethrown.
+ * @throws {ExportError} when the folder contains anything that was not exported. Errors of `exportedFiles` are rethrown.
  */
 export async function writeExport(
-  folder: string,
-  files: AsyncIterableIterator<ExportedFile>,
+  exportFolder: string,
+  exportedFiles: AsyncIterableIterator<ExportedFile>,
   onFile: () => void = () => {},
 ): Promise<ExportSummary> {
-  const target = existsSync(folder) ? realpathSync(folder) : resolve(folder);
-  checkReplaceable(target, folder);
-  const temporary = `${target}.${process.pid}`;
+  const targetFolder = existsSync(exportFolder) ? realpathSync(exportFolder) : resolve(exportFolder);
+  checkReplaceable(targetFolder, exportFolder);
+  const temporaryFolder = `${targetFolder}.${process.pid}`;
   const checksums = new Map<string, string>();
-  let bytes = 0;
-  const write = async (name: string, content: Uint8Array) => {
-    const path = join(temporary, name);
-    await mkdir(dirname(path), { recursive: true });
+  let totalBytes = 0;
+  const writeExportedFile = async (exportedName: string, fileBytes: Uint8Array) => {
+    const exportedPath = join(temporaryFolder, exportedName);
+    await mkdir(dirname(exportedPath), { recursive: true });
     // wx: two URLs must not have the same file.
-    await writeFile(path, content, { flag: 'wx' });
-    checksums.set(name, createHash('sha256').update(content).digest('hex'));
-    bytes += content.length;
+    await writeFile(exportedPath, fileBytes, { flag: 'wx' });
+    checksums.set(exportedName, createHash('sha256').update(fileBytes).digest('hex'));
+    totalBytes += fileBytes.length;
   };
   // All workers take files from the same iterator.
-  const work = async () => {
-    for await (const file of files) {
-      await write(file.name, file.bytes);
-      if (file.compressible) {
-        for (const [extension, content] of await compress(file.bytes)) {
-          await write(`${file.name}.${extension}`, content);
+  const exportFromIterator = async () => {
+    for await (const exportedFile of exportedFiles) {
+      await writeExportedFile(exportedFile.name, exportedFile.bytes);
+      if (exportedFile.compressible) {
+        for (const [extension, fileBytes] of await compressExported(exportedFile.bytes)) {
+          await writeExportedFile(`${exportedFile.name}.${extension}`, fileBytes);
         }
       }
       onFile();
     }
   };
   try {
-    const workers = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
+    const workers = await Promise.allSettled(Array.from({ length: CONCURRENCY }, exportFromIterator));
     for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
-    await write(CHECKSUMS_FILE, Buffer.from(listChecksums(checksums)));
-    await replaceFolder(target, temporary);
+    await writeExportedFile(CHECKSUMS_FILE, Buffer.from(listChecksums(checksums)));
+    await replaceExport(targetFolder, temporaryFolder);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporaryFolder, { recursive: true, force: true });
   }
-  return { files: checksums.size, bytes };
+  return { files: checksums.size, bytes: totalBytes };
 }
 
 /** The compressed forms of a file that are smaller than the file: bytes by extension. */
-async function compress(bytes: Uint8Array): Promise<[extension: string, content: Buffer][]> {
-  const brotli = await promisify<Uint8Array, Buffer>(brotliCompress)(bytes);
-  const gzipped = await promisify(gzip)(bytes, { level: 9 });
-  const forms: [string, Buffer][] = [
-    ['br', brotli],
-    ['gz', gzipped],
+async function compressExported(
+  fileBytes: Uint8Array,
+): Promise<[extension: string, compressedBytes: Buffer][]> {
+  const brotliBytes = await promisify<Uint8Array, Buffer>(brotliCompress)(fileBytes);
+  const gzipBytes = await promisify(gzip)(fileBytes, { level: 9 });
+  const compressedForms: [string, Buffer][] = [
+    ['br', brotliBytes],
+    ['gz', gzipBytes],
   ];
-  return forms.filter(([, content]) => content.length < bytes.length);
+  return compressedForms.filter(([, compressedBytes]) => compressedBytes.length < fileBytes.length);
 }
 
 /** The lines of the checksum file, sorted by name. */
 function listChecksums(checksums: Map<string, string>): string {
-  const sorted = [...checksums].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([name, checksum]) => `${checksum}  ${name}\n`).join('');
+  const sortedChecksums = [...checksums].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sortedChecksums.map(([name, checksum]) => `${checksum}  ${name}\n`).join('');
 }
 
 /** Moves a new folder to the path of an existing one, or of none. */
-async function replaceFolder(target: string, replacement: string): Promise<void> {
-  const old = `${replacement}.old`;
-  if (existsSync(target)) await rename(target, old);
-  await rename(replacement, target);
-  await rm(old, { recursive: true, force: true });
+async function replaceExport(targetFolder: string, temporaryFolder: string): Promise<void> {
+  const oldExport = `${temporaryFolder}.old`;
+  if (existsSync(targetFolder)) await rename(targetFolder, oldExport);
+  await rename(temporaryFolder, targetFolder);
+  await rm(oldExport, { recursive: true, force: true });
 }
 
 /**
- * Checks that a folder is missing, empty or an earlier export; `folder` is its path as the user gave it.
+ * Checks that a folder is missing, empty or an earlier export; `exportFolder` is its path as the user gave it.
  * @throws {ExportError} that names one file that was not exported.
  */
-function checkReplaceable(target: string, folder: string): void {
-  const refuse = (reason: string): never => {
-    throw new ExportError(`${folder} ${reason}: choose another folder, or empty this one`);
+function checkReplaceable(targetFolder: string, exportFolder: string): void {
+  const refuseExport = (reason: string): never => {
+    throw new ExportError(`${exportFolder} ${reason}: choose another folder, or empty this one`);
   };
-  if (!existsSync(target)) return;
-  if (!lstatSync(target).isDirectory()) {
-    throw new ExportError(`${folder} is not a folder: choose another path`);
+  if (!existsSync(targetFolder)) return;
+  if (!lstatSync(targetFolder).isDirectory()) {
+    throw new ExportError(`${exportFolder} is not a folder: choose another path`);
   }
-  const [first] = readdirSync(target);
-  if (first === undefined) return;
-  if (!existsSync(join(target, CHECKSUMS_FILE))) refuse(`contains ${first} and is not an export`);
+  const [firstFile] = readdirSync(targetFolder);
+  if (firstFile === undefined) return;
+  if (!existsSync(join(targetFolder, CHECKSUMS_FILE)))
+    refuseExport(`contains ${firstFile} and is not an export`);
   // Each line has 64 hexadecimal digits and two spaces before the name.
-  const exported = new Set(
-    readFileSync(join(target, CHECKSUMS_FILE), 'utf8')
+  const exportedNames = new Set(
+    readFileSync(join(targetFolder, CHECKSUMS_FILE), 'utf8')
       .split('\n')
       .map(line => line.slice(66)),
   );
-  for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
-    const name = relative(target, join(entry.parentPath, entry.name)).replaceAll(sep, '/');
-    if (!entry.isDirectory() && name !== CHECKSUMS_FILE && !exported.has(name)) {
-      refuse(`contains ${name}, which was not exported`);
+  for (const dirent of readdirSync(targetFolder, { recursive: true, withFileTypes: true })) {
+    const exportedName = relative(targetFolder, join(dirent.parentPath, dirent.name)).replaceAll(sep, '/');
+    if (!dirent.isDirectory() && exportedName !== CHECKSUMS_FILE && !exportedNames.has(exportedName)) {
+      refuseExport(`contains ${exportedName}, which was not exported`);
     }
   }
 }

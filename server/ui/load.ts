@@ -4,7 +4,7 @@ import type { ContentFolder } from '../content/files.ts';
 import { JsonDocument } from '../content/json-document.ts';
 import { escapePointer } from '../content/json-pointer.ts';
 import { compileSchema, renameDeprecated } from '../content/schema-validator.ts';
-import { deprecated } from '../deprecated.ts';
+import { deprecatedNames } from '../deprecated.ts';
 import { cleanText } from '../text/clean.ts';
 import { fill, type UiFallback } from './messages.ts';
 import { ENGLISH_FILE, englishMessages, languageFacts, programMessages } from './program-messages.ts';
@@ -49,7 +49,7 @@ function loadUi(
   const file = folder.has(name) ? folder.read(name) : null;
   const diagnostics = [...(file?.diagnostics ?? [])];
   const cleaned = cleanMessages(file ? file.value : {}, '');
-  const { value: own, violations } = renameDeprecated(cleaned.value, deprecated.ui);
+  const { value: own, violations } = renameDeprecated(cleaned.value, deprecatedNames.ui);
   if (file && own !== undefined) {
     for (const violation of [...cleaned.violations, ...violations, ...validate(own)])
       diagnostics.push(file.diagnostic(violation));

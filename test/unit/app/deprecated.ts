@@ -3,12 +3,12 @@ import type { TSchema } from 'typebox';
 import { ConfigSchema, readConfig } from '../../../server/config.ts';
 import { unescapePointer } from '../../../server/content/json-pointer.ts';
 import { SiteSchema } from '../../../server/content/site.ts';
-import { deprecated } from '../../../server/deprecated.ts';
+import { deprecatedNames } from '../../../server/deprecated.ts';
 import { version } from '../../../server/project.ts';
 import { fixContent } from '../../../server/snapshot/fix-content.ts';
 import { UiFileSchema } from '../../../server/ui/schema.ts';
 
-const schemas: Record<keyof typeof deprecated, TSchema> = {
+const schemas: Record<keyof typeof deprecatedNames, TSchema> = {
   variables: ConfigSchema,
   site: SiteSchema,
   ui: UiFileSchema,
@@ -16,7 +16,9 @@ const schemas: Record<keyof typeof deprecated, TSchema> = {
 
 t.test('a deprecated name has a current one, and ends with the next major version', async t => {
   for (const [kind, schema] of Object.entries(schemas))
-    for (const [path, { current, until }] of Object.entries(deprecated[kind as keyof typeof deprecated])) {
+    for (const [path, { current, until }] of Object.entries(
+      deprecatedNames[kind as keyof typeof deprecatedNames],
+    )) {
       const parents = path.split('/').map(unescapePointer);
       const name = String(parents.pop());
       const { properties } = parents

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { countFiles, exportedFiles } from '../../../server/export/crawl.ts';
+import { countExportedFiles, exportedFiles } from '../../../server/export/crawl.ts';
 import { exportRoutes } from '../../../server/export/routes.ts';
 import { ExportError } from '../../../server/export/write-folder.ts';
 import { qrCode } from '../../../server/pages/qr.ts';
@@ -34,7 +34,7 @@ function asExported(body: string, language = ''): string {
 const withoutQrCode = (body: string) => body.replace(/(?<=<svg class="qr").*?(?=<\/svg>)/, '');
 
 t.test('each response is a file, and the number of files is known before', async t => {
-  t.equal(files.size, countFiles(app));
+  t.equal(files.size, countExportedFiles(app));
   t.equal(files.size, routes.length + 3);
   for (const name of ['index.html', '404.html', 'en.html', 'es/404.html', 'en/info/length-short.html']) {
     t.ok(files.has(name), name);
