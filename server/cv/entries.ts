@@ -4,7 +4,7 @@ import { slugOf } from '../text/script/slug.ts';
 import { createDateRange, createEvent, type DateRange, type DateRangeOptions } from './dates/date-range.ts';
 import { formatDuration } from './dates/duration.ts';
 import type { TextLang } from './merge-translation.ts';
-import { type AnyEntry, DOI, extensionFields, LINK, YEARS } from './schema.ts';
+import { DOI_PATTERN, extensionFields, LINK_PATTERN, type ResumeEntry, YEARS_PATTERN } from './schema.ts';
 import { type Author, isAuthor } from './sections/authors.ts';
 import { datesOf, textOf } from './sections/entry-values.ts';
 import { fieldFormats, fieldRoles, titleAndOrganization } from './sections/fields.ts';
@@ -57,7 +57,7 @@ interface EntryFields {
   others: string[];
 }
 
-function fieldsOf(section: string, entry: AnyEntry): EntryFields {
+function fieldsOf(section: string, entry: ResumeEntry): EntryFields {
   const fields = titleAndOrganization(section, field => hasText(entry[field]));
   const others = Object.keys(entry).filter(
     field => !fieldFormats.has(field) && !extensionFields.includes(field) && hasText(entry[field]),
@@ -70,7 +70,7 @@ function fieldsOf(section: string, entry: AnyEntry): EntryFields {
 const hasText = (value: unknown) => [value].flat().some(Boolean);
 
 /** The texts of a field that is a fact. A number of years has its unit, a DOI its scheme, any other number the name of its field. */
-function readFact(entry: AnyEntry, field: string, { textLang, locale }: EntryOptions): Text[] {
+function readFact(entry: ResumeEntry, field: string, { textLang, locale }: EntryOptions): Text[] {
   return textsOf(entry, field, textLang).map(({ text, lang }) => {
     if (field === 'years' && yearsPattern.test(text)) {
       return { text: formatDuration({ years: Number(text.replace(',', '.')), months: 0 }, locale), lang };
@@ -82,7 +82,7 @@ function readFact(entry: AnyEntry, field: string, { textLang, locale }: EntryOpt
 }
 
 /** The date range of an entry: from start to end, or of an event, which may have an end, such as the expiry of a certificate. */
-function readDates(section: string, entry: AnyEntry, options: EntryOptions): DateRange | null {
+function readDates(section: string, entry: ResumeEntry, options: EntryOptions): DateRange | null {
   const { startDate, endDate, date, releaseDate } = datesOf(entry);
   const event = date ?? releaseDate;
   if (!startDate && event && !endDate) return createEvent(event, options.locale);
@@ -96,9 +96,9 @@ export function textsOf<P extends object>(part: P, key: keyof P & string, textLa
   return texts.filter(Boolean).map(text => ({ text, lang: textLang(part, key) }));
 }
 
-const linkPattern = new RegExp(LINK);
-const doiPattern = new RegExp(DOI);
-const yearsPattern = new RegExp(YEARS);
+const linkPattern = new RegExp(LINK_PATTERN);
+const doiPattern = new RegExp(DOI_PATTERN);
+const yearsPattern = new RegExp(YEARS_PATTERN);
 
 /** The URL if a page may link to it (http or https), else ''. */
 export function httpUrl(url = ''): string {
@@ -120,7 +120,7 @@ export function printedUrl(url: string): string {
 }
 
 /** The title of an entry as plain text: its position, name, title or the like; '' when it has none. */
-export function titleOf(section: string, entry: AnyEntry): string {
+export function titleOf(section: string, entry: ResumeEntry): string {
   const texts = fieldsOf(section, entry).title.flatMap(field => textsOf(entry, field, () => ''));
   return texts.map(({ text }) => text).join(', ');
 }
@@ -129,7 +129,7 @@ export function titleOf(section: string, entry: AnyEntry): string {
  * Finds the id of each entry of a section: its own, else the slug of its title ("entry" without one), followed by -2, -3
  * and so on where another entry has that id.
  */
-export function entryIds(section: string, entries: AnyEntry[]): { entry: AnyEntry; id: string }[] {
+export function entryIds(section: string, entries: ResumeEntry[]): { entry: ResumeEntry; id: string }[] {
   const createId = uniqueIds(
     entries.flatMap(({ id }) => id ?? []),
     '-',
@@ -146,7 +146,7 @@ export function entryIds(section: string, entries: AnyEntry[]): { entry: AnyEntr
  */
 export function createEntry(
   { name, id }: Pick<SectionSource, 'name' | 'id'>,
-  entry: AnyEntry,
+  entry: ResumeEntry,
   options: EntryOptions,
 ): Entry | null {
   const { title, organization, others } = fieldsOf(name, entry);

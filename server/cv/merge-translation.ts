@@ -4,7 +4,7 @@ import type { Violation } from '../content/diagnostics.ts';
 import { excerpt } from '../content/excerpt.ts';
 import { escapePointer } from '../content/json-pointer.ts';
 import { suggest } from '../content/suggest.ts';
-import { type IndexedParts, nameOf, type Part, pairEntries } from './pair-entries.ts';
+import { type CvPart, entryNameOf, type IndexedEntries, pairEntries } from './pair-entries.ts';
 import type { Cv } from './schema.ts';
 import { type SectionSource, sectionsOf } from './sections/names.ts';
 import { isSamePerson } from './validate.ts';
@@ -13,19 +13,19 @@ import { isSamePerson } from './validate.ts';
 export type FallbackTexts = Map<object, Set<string>>;
 
 /** A CV with the texts of a translation and the facts of its base. */
-export interface Translation {
+export interface MergedTranslation {
   cv: Cv;
   fallback: FallbackTexts;
   /** Paths (JSON Pointer, in the base) of missing translations. */
   missing: string[];
   /** Paths (JSON Pointer, in the base) of texts that only the translation has. */
   missingInBase: string[];
-  /** Paths are in the translation. */
+  /** The violations of the translation, with paths in it. */
   violations: Violation[];
 }
 
-/** A CV and the name of its file. */
-export interface Source {
+/** A CV in one language, and the name of its file. */
+export interface LanguageCv {
   cv: Cv;
   file: string;
 }
@@ -57,7 +57,7 @@ const MAX_COMPARED_IDS = 200;
  * is not paired: it is shown in the language of its file alone. An id that the base lacks is an error otherwise; a
  * translation of another person is an error, and nothing is merged.
  */
-export function mergeTranslation(base: Source, translation: Source): Translation {
+export function mergeTranslation(base: LanguageCv, translation: LanguageCv): MergedTranslation {
   const cv: Cv = {};
   const merger = new Merger(base.file);
   const { fallback, missing, missingInBase, violations } = merger;
@@ -75,26 +75,33 @@ export function mergeTranslation(base: Source, translation: Source): Translation
 }
 
 /** Merges the sections: those of the base in its order, then those that only the translation has. */
-function mergeSections(merger: Merger, base: SectionSource[], translation: SectionSource[]): Partial<Cv> {
-  const baseEntries = new Map(base.map(({ name, entries }) => [name, entries]));
-  const translated = new Map(translation.map(({ name, entries }) => [name, entries]));
-  const names = new Set([...baseEntries.keys(), ...translated.keys()]);
+function mergeSections(
+  merger: Merger,
+  baseSections: SectionSource[],
+  translatedSections: SectionSource[],
+): Partial<Cv> {
+  const baseEntries = new Map(baseSections.map(({ name, entries }) => [name, entries]));
+  const translatedEntries = new Map(translatedSections.map(({ name, entries }) => [name, entries]));
+  const names = new Set([...baseEntries.keys(), ...translatedEntries.keys()]);
   return Object.fromEntries(
     [...names].map(name => {
       const entries = baseEntries.get(name) ?? [];
-      return [name, merger.mergeList(entries, translated.get(name) ?? [], `/${escapePointer(name)}`)];
+      return [
+        name,
+        merger.mergeEntries(entries, translatedEntries.get(name) ?? [], `/${escapePointer(name)}`),
+      ];
     }),
   );
 }
 
-function findOtherPerson(base: Source, translation: Source): Violation | null {
-  const name = base.cv.basics?.name;
+function findOtherPerson(base: LanguageCv, translation: LanguageCv): Violation | null {
+  const baseName = base.cv.basics?.name;
   const translatedName = translation.cv.basics?.name;
-  if (isSamePerson(name, translatedName)) return null;
+  if (isSamePerson(baseName, translatedName)) return null;
   return {
     severity: 'error',
     path: '/basics/name',
-    message: `is another person than ${excerpt(name)} of ${base.file} (found ${excerpt(translatedName)})`,
+    message: `is another person than ${excerpt(baseName)} of ${base.file} (found ${excerpt(translatedName)})`,
     hint: `all languages are of one person: remove ${translation.file}, or see npm run new; if it is one person, spell the name alike`,
   };
 }
@@ -105,11 +112,11 @@ function mergeBasics(merger: Merger, base: Cv['basics'], translation: Cv['basics
   const { location, profiles, ...rest } = translation ?? {};
   const basics: NonNullable<Cv['basics']> = merger.mergePart(baseRest, rest, '/basics', '/basics');
   if (baseLocation || location) {
-    const path = '/basics/location';
-    basics.location = merger.mergePart(baseLocation ?? {}, location ?? {}, path, path);
+    const pointer = '/basics/location';
+    basics.location = merger.mergePart(baseLocation ?? {}, location ?? {}, pointer, pointer);
   }
   if (baseProfiles || profiles) {
-    basics.profiles = merger.mergeList(baseProfiles ?? [], profiles ?? [], '/basics/profiles');
+    basics.profiles = merger.mergeEntries(baseProfiles ?? [], profiles ?? [], '/basics/profiles');
   }
   return basics;
 }
@@ -129,203 +136,220 @@ class Merger {
   }
 
   /** Merges an object: facts from the base, texts from the translation or, where it lacks them, from the base. */
-  mergePart(base: Part, translation: Part, basePath: string, path: string): Part {
-    const merged: Part = {};
+  mergePart(basePart: CvPart, translatedPart: CvPart, basePointer: string, pointer: string): CvPart {
+    const mergedPart: CvPart = {};
     const fallbackKeys: string[] = [];
     const addedKeys: string[] = [];
-    for (const key of new Set([...Object.keys(base), ...Object.keys(translation)])) {
-      const baseValue = nonEmpty(base[key]);
-      const translated = nonEmpty(translation[key]);
-      const mayDiffer = localFacts.has(key) && path.startsWith('/basics');
+    for (const key of new Set([...Object.keys(basePart), ...Object.keys(translatedPart)])) {
+      const baseValue = nonEmpty(basePart[key]);
+      const translatedValue = nonEmpty(translatedPart[key]);
+      const mayDiffer = localFacts.has(key) && pointer.startsWith('/basics');
       const isFact = factNames.has(key) && !mayDiffer;
-      const value = isFact ? baseValue : (translated ?? baseValue);
-      if (value !== undefined) merged[key] = value;
-      if (isFact) this.#checkFact(baseValue, translated, `${path}/${key}`);
-      else if (mayDiffer || value === undefined) continue;
+      const mergedValue = isFact ? baseValue : (translatedValue ?? baseValue);
+      if (mergedValue !== undefined) mergedPart[key] = mergedValue;
+      if (isFact) this.#checkFact(baseValue, translatedValue, `${pointer}/${key}`);
+      else if (mayDiffer || mergedValue === undefined) continue;
       else if (baseValue === undefined) addedKeys.push(key);
-      else if (translated === undefined && needsTranslation(key, base, path)) fallbackKeys.push(key);
+      else if (translatedValue === undefined && needsTranslation(key, basePart, pointer))
+        fallbackKeys.push(key);
     }
-    if (fallbackKeys.length) this.#addMissing(merged, fallbackKeys, basePath, path);
-    if (addedKeys.length) this.#addMissingInBase(addedKeys, basePath, path);
+    if (fallbackKeys.length) this.#addMissingTexts(mergedPart, fallbackKeys, basePointer, pointer);
+    if (addedKeys.length) this.#addMissingInBase(addedKeys, basePointer, pointer);
     // The base's `lang` is that of its name; a translated name is in the language of the page.
     const isRenamed = keysInOwnLanguage.some(
-      key => nonEmpty(translation[key]) !== undefined && translation[key] !== base[key],
+      key => nonEmpty(translatedPart[key]) !== undefined && translatedPart[key] !== basePart[key],
     );
-    if (isRenamed && translation.lang === undefined) delete merged.lang;
-    return merged;
+    if (isRenamed && translatedPart.lang === undefined) delete mergedPart.lang;
+    return mergedPart;
   }
 
   /**
    * Merges a section or list of profiles: the entries of the base, in its order, and those marked `only` in the translation,
    * each after its predecessor there.
    */
-  mergeList(base: Part[], translation: Part[], path: string): Part[] {
-    const shared = [...base.entries()].filter(isShared);
-    const sharedTranslation = [...translation.entries()].filter(isShared);
-    const pairs = pairEntries(shared, sharedTranslation);
-    const lacking: Part[] = [];
-    const mergedByIndex = new Map<number, Part>();
-    const merged = shared.map(([i, part]) => {
-      const index = pairs.get(i);
-      if (index === undefined) return this.#copyBase(part, `${path}/${i}`, lacking);
-      const pair = this.mergePart(part, translation[index] as Part, `${path}/${i}`, `${path}/${index}`);
-      mergedByIndex.set(index, pair);
-      return pair;
+  mergeEntries(baseEntries: CvPart[], translatedEntries: CvPart[], pointer: string): CvPart[] {
+    const sharedEntries = [...baseEntries.entries()].filter(isShared);
+    const sharedTranslation = [...translatedEntries.entries()].filter(isShared);
+    const pairs = pairEntries(sharedEntries, sharedTranslation);
+    const untranslatedParts: CvPart[] = [];
+    const mergedByIndex = new Map<number, CvPart>();
+    const mergedEntries = sharedEntries.map(([i, basePart]) => {
+      const translationIndex = pairs.get(i);
+      if (translationIndex === undefined)
+        return this.#copyBasePart(basePart, `${pointer}/${i}`, untranslatedParts);
+      const mergedEntry = this.mergePart(
+        basePart,
+        translatedEntries[translationIndex] as CvPart,
+        `${pointer}/${i}`,
+        `${pointer}/${translationIndex}`,
+      );
+      mergedByIndex.set(translationIndex, mergedEntry);
+      return mergedEntry;
     });
-    this.#reportLacking(lacking, translation.length === 0, path);
-    this.#checkIds(base, translation, path);
-    const unmatched = sharedTranslation.filter(([i, { id }]) => id === undefined && !mergedByIndex.has(i));
-    this.#reportUnmatched(unmatched, path);
-    return insertOnly(merged, translation, mergedByIndex);
+    this.#reportUntranslated(untranslatedParts, translatedEntries.length === 0, pointer);
+    this.#checkEntryIds(baseEntries, translatedEntries, pointer);
+    const unmatchedEntries = sharedTranslation.filter(
+      ([i, { id }]) => id === undefined && !mergedByIndex.has(i),
+    );
+    this.#reportUnmatched(unmatchedEntries, pointer);
+    return insertOnlyEntries(mergedEntries, translatedEntries, mergedByIndex);
   }
 
   /** Reports the sections that the translation lacks, in one diagnostic. */
   reportMissingSections(): void {
     if (!this.#missingSections.length) return;
-    const names = this.#missingSections.map(({ name }) => name).join(', ');
-    const count = this.#missingSections.reduce((sum, section) => sum + section.count, 0);
-    const message = `lacks ${names} of ${this.#baseFile} (${countEntries(count)}), shown untranslated`;
+    const sectionNames = this.#missingSections.map(({ name }) => name).join(', ');
+    const entryCount = this.#missingSections.reduce((sum, section) => sum + section.count, 0);
+    const message = `lacks ${sectionNames} of ${this.#baseFile} (${countEntries(entryCount)}), shown untranslated`;
     this.#warn('', message, 'translate what visitors of this language should read');
   }
 
-  /** A part that the translation lacks: a copy of the base's, with fallback texts. Joins `lacking` if it has any. */
-  #copyBase(base: Part, basePath: string, lacking: Part[]): Part {
-    const merged = { ...base };
-    const keys = Object.keys(base).filter(
-      key => nonEmpty(base[key]) !== undefined && needsTranslation(key, base, basePath),
+  /** A part that the translation lacks: a copy of the base's, with fallback texts. Joins `untranslatedParts` if it has any. */
+  #copyBasePart(basePart: CvPart, basePointer: string, untranslatedParts: CvPart[]): CvPart {
+    const copiedPart = { ...basePart };
+    const fallbackKeys = Object.keys(basePart).filter(
+      key => nonEmpty(basePart[key]) !== undefined && needsTranslation(key, basePart, basePointer),
     );
-    if (!keys.length) return merged;
-    this.fallback.set(merged, new Set(keys));
-    this.missing.push(basePath);
-    lacking.push(base);
-    return merged;
+    if (!fallbackKeys.length) return copiedPart;
+    this.fallback.set(copiedPart, new Set(fallbackKeys));
+    this.missing.push(basePointer);
+    untranslatedParts.push(basePart);
+    return copiedPart;
   }
 
-  #reportLacking(lacking: Part[], isWholeSection: boolean, path: string): void {
-    const count = lacking.length;
+  #reportUntranslated(untranslatedParts: CvPart[], isWholeSection: boolean, pointer: string): void {
+    const count = untranslatedParts.length;
     if (!count) return;
     if (isWholeSection) {
-      this.#missingSections.push({ name: path.slice(1), count });
+      this.#missingSections.push({ name: pointer.slice(1), count });
       return;
     }
-    const entries = `${countEntries(count)} of ${this.#baseFile}, shown untranslated`;
+    const untranslatedEntries = `${countEntries(count)} of ${this.#baseFile}, shown untranslated`;
     const hint = `translate ${count === 1 ? 'it' : 'them'}, or write "only": true there to show it in that language alone`;
-    this.#warn(path, `lacks ${entries}: ${listIds(lacking)}`, hint);
+    this.#warn(pointer, `lacks ${untranslatedEntries}: ${listEntryIds(untranslatedParts)}`, hint);
   }
 
-  #checkFact(baseValue: unknown, translated: unknown, path: string): void {
+  #checkFact(baseValue: unknown, translatedValue: unknown, pointer: string): void {
     // Facts are texts or lists of texts.
-    if (translated === undefined || String(translated) === String(baseValue)) return;
-    const found = `(found ${excerpt(translated)})`;
+    if (translatedValue === undefined || String(translatedValue) === String(baseValue)) return;
+    const found = `(found ${excerpt(translatedValue)})`;
     if (baseValue === undefined) {
       this.#warn(
-        path,
+        pointer,
         `is a fact that ${this.#baseFile} lacks, so it is not shown ${found}`,
         'move it there',
         { kind: 'fact-missing-in-base', notShown: 1 },
       );
     } else {
       const message = `differs from ${excerpt(baseValue)} in ${this.#baseFile}, which is shown ${found}`;
-      this.#warn(path, message, 'remove it: facts are written there only', { kind: 'other-fact' });
+      this.#warn(pointer, message, 'remove it: facts are written there only', { kind: 'other-fact' });
     }
   }
 
-  #addMissing(merged: Part, keys: string[], basePath: string, path: string): void {
-    this.fallback.set(merged, new Set(keys));
-    this.missing.push(...keys.map(key => `${basePath}/${key}`));
-    const [key = ''] = keys;
-    const hint = keys.length === 1 ? excerpt(merged[key]) : 'them';
-    const message = `lacks ${keys.join(', ')} of ${this.#baseFile}, shown untranslated`;
-    this.#warn(path, message, `translate ${hint}`);
+  #addMissingTexts(mergedPart: CvPart, fallbackKeys: string[], basePointer: string, pointer: string): void {
+    this.fallback.set(mergedPart, new Set(fallbackKeys));
+    this.missing.push(...fallbackKeys.map(key => `${basePointer}/${key}`));
+    const [key = ''] = fallbackKeys;
+    const hint = fallbackKeys.length === 1 ? excerpt(mergedPart[key]) : 'them';
+    const message = `lacks ${fallbackKeys.join(', ')} of ${this.#baseFile}, shown untranslated`;
+    this.#warn(pointer, message, `translate ${hint}`);
   }
 
-  #addMissingInBase(keys: string[], basePath: string, path: string): void {
-    this.missingInBase.push(...keys.map(key => `${basePath}/${key}`));
-    const message = `has ${keys.join(', ')}, which ${this.#baseFile} lacks, so only this language shows it`;
-    this.#warn(path, message, 'add it there');
+  #addMissingInBase(addedKeys: string[], basePointer: string, pointer: string): void {
+    this.missingInBase.push(...addedKeys.map(key => `${basePointer}/${key}`));
+    const message = `has ${addedKeys.join(', ')}, which ${this.#baseFile} lacks, so only this language shows it`;
+    this.#warn(pointer, message, 'add it there');
   }
 
   /** Checks the ids that the translation writes: that of an entry of the base, or of its own for one marked `only`. */
-  #checkIds(base: Part[], translation: Part[], path: string): void {
-    const baseById = new Map(base.map(part => [part.id, part]));
-    for (const [i, { id, only = false }] of translation.entries()) {
+  #checkEntryIds(baseEntries: CvPart[], translatedEntries: CvPart[], pointer: string): void {
+    const baseById = new Map(baseEntries.map(basePart => [basePart.id, basePart]));
+    for (const [i, { id, only = false }] of translatedEntries.entries()) {
       if (id === undefined) continue;
-      const twin = baseById.get(id);
-      const idPath = `${path}/${i}/id`;
-      if (!twin) {
-        if (!only) this.#addUnknownId(id, base, idPath);
-      } else if (only && !twin.only) {
+      const baseEntry = baseById.get(id);
+      const idPointer = `${pointer}/${i}/id`;
+      if (!baseEntry) {
+        if (!only) this.#addUnknownId(id, baseEntries, idPointer);
+      } else if (only && !baseEntry.only) {
         const message = `should not be the id of an entry in ${this.#baseFile} (found ${excerpt(id)})`;
-        this.#addError(idPath, message, 'an entry marked "only" is no translation: give it an id of its own');
-      } else if (twin.only && !only) {
+        this.#addError(
+          idPointer,
+          message,
+          'an entry marked "only" is no translation: give it an id of its own',
+        );
+      } else if (baseEntry.only && !only) {
         const message = `is marked "only" in ${this.#baseFile}, so it is not shown here (found ${excerpt(id)})`;
-        this.#warn(idPath, message, 'remove "only" there, or the entry here', { notShown: 1 });
+        this.#warn(idPointer, message, 'remove "only" there, or the entry here', { notShown: 1 });
       }
     }
   }
 
-  #addUnknownId(id: unknown, base: Part[], path: string): void {
-    const known = base.slice(0, MAX_COMPARED_IDS).map(part => String(part.id));
-    const message = `should be the id of an entry in ${this.#baseFile} (found ${excerpt(id)})`;
+  #addUnknownId(unknownId: unknown, baseEntries: CvPart[], pointer: string): void {
+    const knownIds = baseEntries.slice(0, MAX_COMPARED_IDS).map(basePart => String(basePart.id));
+    const message = `should be the id of an entry in ${this.#baseFile} (found ${excerpt(unknownId)})`;
     const hint =
       'add the entry there, or write "only": true to show it in this language alone; for the CV of another person see npm run new';
-    this.#addError(path, message, suggest(String(id), known) || hint);
+    this.#addError(pointer, message, suggest(String(unknownId), knownIds) || hint);
   }
 
   /** Reports each entry of a list that has neither an id nor a pair. */
-  #reportUnmatched(unmatched: IndexedParts, path: string): void {
+  #reportUnmatched(unmatchedEntries: IndexedEntries, pointer: string): void {
     const hint =
-      path === '/basics/profiles'
+      pointer === '/basics/profiles'
         ? 'add it there'
         : 'write the id of its entry there, or "only": true to show it in this language alone';
-    for (const [i, part] of unmatched) {
-      const message = `matches nothing in ${this.#baseFile}, so it is not shown: ${excerpt(nameOf(part) ?? '')}`;
-      this.#warn(`${path}/${i}`, message, hint, { kind: 'unmatched-entry', notShown: 1 });
+    for (const [i, unmatchedEntry] of unmatchedEntries) {
+      const message = `matches nothing in ${this.#baseFile}, so it is not shown: ${excerpt(entryNameOf(unmatchedEntry) ?? '')}`;
+      this.#warn(`${pointer}/${i}`, message, hint, { kind: 'unmatched-entry', notShown: 1 });
     }
   }
 
-  #addError(path: string, message: string, hint: string): void {
-    this.violations.push({ severity: 'error', path, message, hint });
+  #addError(pointer: string, message: string, hint: string): void {
+    this.violations.push({ severity: 'error', path: pointer, message, hint });
   }
 
-  #warn(path: string, message: string, hint: string, rest: Partial<Violation> = {}): void {
-    this.violations.push({ severity: 'warning', path, message, hint, ...rest });
+  #warn(pointer: string, message: string, hint: string, details: Partial<Violation> = {}): void {
+    this.violations.push({ severity: 'warning', path: pointer, message, hint, ...details });
   }
 }
 
-/** The value, unless it is a list without a text, which is as good as absent. */
-function nonEmpty(value: unknown): unknown {
-  return Array.isArray(value) && !value.some(Boolean) ? undefined : value;
+/** The value of a CV, unless it is a list without a text, which is as good as absent. */
+function nonEmpty(cvValue: unknown): unknown {
+  return Array.isArray(cvValue) && !cvValue.some(Boolean) ? undefined : cvValue;
 }
 
-/** Whether an entry is one of all languages. */
-function isShared([, { only }]: IndexedParts[number]): boolean {
+/** Whether an entry is shown in all languages, and so has a pair in a translation. */
+function isShared([, { only }]: IndexedEntries[number]): boolean {
   return only !== true;
 }
 
 /** The merged entries, with those marked `only` in the translation, each after its predecessor there that is shown. */
-function insertOnly(merged: Part[], translation: Part[], mergedByIndex: Map<number, Part>): Part[] {
-  const first: Part[] = [];
-  const successors = new Map<Part, Part[]>();
-  let current = first;
-  for (const [i, part] of translation.entries()) {
-    const pair = mergedByIndex.get(i);
-    if (part.only) {
-      current.push(part);
-    } else if (pair) {
-      current = [];
-      successors.set(pair, current);
+function insertOnlyEntries(
+  mergedEntries: CvPart[],
+  translatedEntries: CvPart[],
+  mergedByIndex: Map<number, CvPart>,
+): CvPart[] {
+  const firstEntries: CvPart[] = [];
+  const successors = new Map<CvPart, CvPart[]>();
+  let currentSuccessors = firstEntries;
+  for (const [i, translatedEntry] of translatedEntries.entries()) {
+    const mergedEntry = mergedByIndex.get(i);
+    if (translatedEntry.only) {
+      currentSuccessors.push(translatedEntry);
+    } else if (mergedEntry) {
+      currentSuccessors = [];
+      successors.set(mergedEntry, currentSuccessors);
     }
   }
-  return [...first, ...merged.flatMap(part => [part, ...(successors.get(part) ?? [])])];
+  return [...firstEntries, ...mergedEntries.flatMap(entry => [entry, ...(successors.get(entry) ?? [])])];
 }
 
 /** Whether a translation should have a text of its own; not for facts, and names that are equal in all languages. */
-function needsTranslation(key: string, base: Part, path: string): boolean {
+function needsTranslation(key: string, basePart: CvPart, pointer: string): boolean {
   if (factNames.has(key) || equalNames.has(key)) return false;
   // The person's name, and that of an employer.
-  if (key === 'name' && (path === '/basics' || path.startsWith('/work/'))) return false;
-  return !(keysInOwnLanguage.includes(key) && base.lang !== undefined);
+  if (key === 'name' && (pointer === '/basics' || pointer.startsWith('/work/'))) return false;
+  return !(keysInOwnLanguage.includes(key) && basePart.lang !== undefined);
 }
 
 function countEntries(count: number): string {
@@ -333,30 +357,30 @@ function countEntries(count: number): string {
 }
 
 /** The ids of the first entries, and how many more there are. */
-function listIds(parts: Part[]): string {
-  const ids = parts.slice(0, MAX_NAMED).map(({ id }) => excerpt(id));
-  const rest = parts.length - ids.length;
-  return ids.join(', ') + (rest ? ` and ${rest} more` : '');
+function listEntryIds(entries: CvPart[]): string {
+  const ids = entries.slice(0, MAX_NAMED).map(({ id }) => excerpt(id));
+  const unlistedCount = entries.length - ids.length;
+  return ids.join(', ') + (unlistedCount ? ` and ${unlistedCount} more` : '');
 }
 
 /** The language tag (BCP 47) of the text under a key of a part of a CV; '' where it is the language of the page. */
-export type TextLang = (part: object, key: string) => string;
+export type TextLang = (cvPart: object, textKey: string) => string;
 
 /**
  * Creates the lookup of text languages for a CV: an entry's own `lang` for its name, else the base language for fallback
  * texts.
  */
-export function textLang(
+export function createTextLang(
   fallback: FallbackTexts | undefined,
   baseLanguage: string,
   language: string,
 ): TextLang {
-  const find = (part: { lang?: string }, key: string) => {
-    if (part.lang && keysInOwnLanguage.includes(key)) return part.lang;
-    return fallback?.get(part)?.has(key) ? baseLanguage : '';
+  const findTextLang = (cvPart: { lang?: string }, textKey: string) => {
+    if (cvPart.lang && keysInOwnLanguage.includes(textKey)) return cvPart.lang;
+    return fallback?.get(cvPart)?.has(textKey) ? baseLanguage : '';
   };
-  return (part, key) => {
-    const found = find(part, key);
-    return found === language ? '' : found;
+  return (cvPart, textKey) => {
+    const foundLang = findTextLang(cvPart, textKey);
+    return foundLang === language ? '' : foundLang;
   };
 }

@@ -13,7 +13,15 @@ import { rewriteText } from '../text/rewrite/rewrite.ts';
 import { findHtml, findUnsupported, HTML } from '../text/unsupported.ts';
 import { readWrittenDate } from './dates/written-date.ts';
 import { isEmpty, renameFields } from './rename-fields.ts';
-import { CvSchema, DATE, DOI, LINK, MARKDOWN, OwnSectionSchema, YEARS } from './schema.ts';
+import {
+  CvSchema,
+  DATE_PATTERN,
+  DOI_PATTERN,
+  LINK_PATTERN,
+  MARKDOWN,
+  OwnSectionSchema,
+  YEARS_PATTERN,
+} from './schema.ts';
 import { isEntryList, standardNameOf, suggestSection } from './sections/names.ts';
 
 /** A normalized document, with a violation for each change. */
@@ -25,23 +33,23 @@ export interface Normalized {
 }
 
 /** The part of JSON Schema that {@link CvSchema} uses. `additionalProperties` is true where pages show other fields, too. */
-interface Schema {
+interface ValueSchema {
   type?: string;
   pattern?: string;
   contentMediaType?: string;
-  items?: Schema;
-  properties?: Record<string, Schema>;
-  additionalProperties?: Schema | boolean;
+  items?: ValueSchema;
+  properties?: Record<string, ValueSchema>;
+  additionalProperties?: ValueSchema | boolean;
 }
 
-const TextSchema: Schema = { type: 'string' };
+const TextSchema: ValueSchema = { type: 'string' };
 const knownKeys = Object.keys(CvSchema.properties);
 
 /** Keys that may hold the text, where an object stands in place of a text. */
 const textKeys = ['name', 'title', 'label', 'text', 'value', 'keyword', 'city'];
 
 /** Printable ASCII without what begins a tag or a character reference. */
-const PLAIN = /^[\t\n\r -%'-;=-~]*$/;
+const PLAIN_ASCII = /^[\t\n\r -%'-;=-~]*$/;
 
 /**
  * Normalizes a resume as far as its meaning is plain: other names of sections, old field names, null and empty values, end dates such as "Present",
@@ -49,272 +57,292 @@ const PLAIN = /^[\t\n\r -%'-;=-~]*$/;
  * characters. Each change is a warning. What is still wrong after that is left for the schema to report. With `markdown`
  * the warnings include Markdown that is shown as written.
  */
-export function normalize(document: unknown, markdown = true): Normalized {
+export function normalize(resume: unknown, markdown = true): Normalized {
   const normalizer = new Normalizer(markdown);
-  const value = isObject(document) ? normalizer.readDocument(document) : document;
+  const value = isObject(resume) ? normalizer.readResume(resume) : resume;
   return { value, violations: normalizer.violations, origin: path => normalizer.origin(path) };
 }
 
-/** Reads the values of one document by their schemas. Paths are those in the file. */
+/** Reads the values of one resume by their schemas. Paths are those in the file. */
 class Normalizer {
   readonly violations: Violation[] = [];
   /** Paths in the file of renamed fields, by their paths in the value. */
-  readonly #origins = new Map<string, string>();
+  readonly #fieldOrigins = new Map<string, string>();
   /** Paths in the file of sections that have another name there, and of the entries of joined sections. */
   readonly #sectionOrigins = new Map<string, string>();
   /** The section that is being read, or `basics`. */
-  #section = '';
-  readonly #markdown: boolean;
+  #sectionName = '';
+  readonly #isMarkdown: boolean;
 
-  constructor(markdown: boolean) {
-    this.#markdown = markdown;
+  constructor(isMarkdown: boolean) {
+    this.#isMarkdown = isMarkdown;
   }
 
-  origin(path: string): string {
-    return originOf(originOf(path, this.#sectionOrigins), this.#origins);
+  origin(pointer: string): string {
+    return originOfPointer(originOfPointer(pointer, this.#sectionOrigins), this.#fieldOrigins);
   }
 
   /** The document with its sections under their names; those that are one section under several names are joined. */
-  readDocument(document: Record<string, unknown>): object {
-    const values = new Map<string, unknown>();
-    for (const [key, value] of Object.entries(document)) {
-      const path = `/${escapePointer(key)}`;
-      const name = this.#readKey(key, value, path);
-      if (name === undefined) continue;
-      this.#section = name;
-      const schema = (CvSchema.properties as Record<string, Schema>)[name];
-      const read = this.readValue(
-        knownKeys.includes(name) && schema ? schema : OwnSectionSchema,
-        value,
-        path,
+  readResume(resume: Record<string, unknown>): object {
+    const sectionValues = new Map<string, unknown>();
+    for (const [key, written] of Object.entries(resume)) {
+      const pointer = `/${escapePointer(key)}`;
+      const sectionName = this.#readSectionName(key, written, pointer);
+      if (sectionName === undefined) continue;
+      this.#sectionName = sectionName;
+      const sectionSchema = (CvSchema.properties as Record<string, ValueSchema>)[sectionName];
+      const sectionValue = this.readValue(
+        knownKeys.includes(sectionName) && sectionSchema ? sectionSchema : OwnSectionSchema,
+        written,
+        pointer,
       );
-      const joined = values.get(name);
-      if (Array.isArray(joined) && Array.isArray(read)) this.#join(name, joined, read, path);
-      else if (read !== undefined) {
-        values.set(name, read);
-        if (name !== key) this.#sectionOrigins.set(`/${name}`, path);
+      const earlierEntries = sectionValues.get(sectionName);
+      if (Array.isArray(earlierEntries) && Array.isArray(sectionValue))
+        this.#joinEntries(sectionName, earlierEntries, sectionValue, pointer);
+      else if (sectionValue !== undefined) {
+        sectionValues.set(sectionName, sectionValue);
+        if (sectionName !== key) this.#sectionOrigins.set(`/${sectionName}`, pointer);
       }
     }
-    return Object.fromEntries(values);
+    return Object.fromEntries(sectionValues);
   }
 
   /** The name under which a value of the document is read; undefined for one that nothing shows. */
-  #readKey(key: string, value: unknown, path: string): string | undefined {
+  #readSectionName(key: string, written: unknown, pointer: string): string | undefined {
     if (knownKeys.includes(key)) return key;
-    const isSection = isEntryList(value);
-    const standardName = isSection ? standardNameOf(key) : undefined;
+    const isEntries = isEntryList(written);
+    const standardName = isEntries ? standardNameOf(key) : undefined;
     if (standardName !== undefined) {
       const message = `is another name of "${standardName}", and is read as such`;
-      this.#warnKey(path, message, `rename it to "${standardName}"`, { fix: { rename: standardName } });
+      this.#warnKey(pointer, message, `rename it to "${standardName}"`, { fix: { rename: standardName } });
       return standardName;
     }
-    if (isSection && /[\p{L}\p{N}]/u.test(key)) {
+    if (isEntries && /[\p{L}\p{N}]/u.test(key)) {
       const suggestion = suggestSection(key);
-      if (suggestion) this.#warnKey(path, 'is a section of its own', suggestion);
+      if (suggestion) this.#warnKey(pointer, 'is a section of its own', suggestion);
       return key;
     }
-    if (Array.isArray(value) && value.some(item => typeof item === 'string')) {
-      const [text] = value.filter(item => typeof item === 'string');
-      const hint = `write an object for each: [{ "name": ${excerpt(text)} }]`;
-      this.#warnKey(path, 'is not shown: a section is a list of objects', hint, {
-        notShown: countValues(value),
+    if (Array.isArray(written) && written.some(item => typeof item === 'string')) {
+      const [firstText] = written.filter(item => typeof item === 'string');
+      const hint = `write an object for each: [{ "name": ${excerpt(firstText)} }]`;
+      this.#warnKey(pointer, 'is not shown: a section is a list of objects', hint, {
+        notShown: countValues(written),
       });
     } else {
       const hint =
         suggest(key, knownKeys) || `a section is a list of objects; other known keys: basics, meta`;
-      this.#warnKey(path, 'is not a known key and is ignored', hint, { notShown: countValues(value) });
+      this.#warnKey(pointer, 'is not a known key and is ignored', hint, { notShown: countValues(written) });
     }
     return undefined;
   }
 
   /** Appends the entries at a path in the file to those of a section. */
-  #join(name: string, entries: unknown[], appended: unknown[], path: string): void {
-    for (const [i, entry] of appended.entries()) {
-      this.#sectionOrigins.set(`/${name}/${entries.length}`, `${path}/${i}`);
-      entries.push(entry);
+  #joinEntries(sectionName: string, entries: unknown[], appendedEntries: unknown[], pointer: string): void {
+    for (const [i, resumeEntry] of appendedEntries.entries()) {
+      this.#sectionOrigins.set(`/${sectionName}/${entries.length}`, `${pointer}/${i}`);
+      entries.push(resumeEntry);
     }
   }
 
   /** The value as its schema has it, where that is plain; undefined for a value that is as good as absent. */
-  readValue(schema: Schema, value: unknown, path: string): unknown {
-    if (isEmpty(value)) {
+  readValue(valueSchema: ValueSchema, written: unknown, pointer: string): unknown {
+    if (isEmpty(written)) {
       // An entry has a position, by which it may pair with one of another language.
-      const isEntry = schema.type === 'object' && /\/\d+$/.test(path);
-      this.#warn(path, `is empty (found ${excerpt(value)}): it counts as absent`, 'remove it', {
+      const isSectionEntry = valueSchema.type === 'object' && /\/\d+$/.test(pointer);
+      this.#warn(pointer, `is empty (found ${excerpt(written)}): it counts as absent`, 'remove it', {
         kind: 'empty',
-        ...(!isEntry && { fix: { remove: true } }),
+        ...(!isSectionEntry && { fix: { remove: true } }),
       });
       return undefined;
     }
-    if (schema.type === 'string') return this.#readText(schema, value, path);
-    if (schema.type === 'array') return this.#readList(schema.items as Schema, value, path);
-    if (schema.type === 'object' && isObject(value)) return this.#readObject(schema, value, path);
-    return value;
+    if (valueSchema.type === 'string') return this.#readText(valueSchema, written, pointer);
+    if (valueSchema.type === 'array')
+      return this.#readList(valueSchema.items as ValueSchema, written, pointer);
+    if (valueSchema.type === 'object' && isObject(written))
+      return this.#readObject(valueSchema, written, pointer);
+    return written;
   }
 
-  #readText(schema: Schema, value: unknown, path: string): unknown {
-    if (typeof value === 'string') return this.#readString(schema, value, path);
-    if (typeof value === 'number') {
-      if (schema.pattern === YEARS) return String(value);
+  #readText(valueSchema: ValueSchema, written: unknown, pointer: string): unknown {
+    if (typeof written === 'string') return this.#readString(valueSchema, written, pointer);
+    if (typeof written === 'number') {
+      if (valueSchema.pattern === YEARS_PATTERN) return String(written);
       // A number with a decimal point would be read as a month or host in quotes.
-      const isFixable = !schema.pattern || Number.isInteger(value);
-      this.#warn(path, `should be a text (found ${value})`, `write it in quotes: "${value}"`, {
+      const isFixable = !valueSchema.pattern || Number.isInteger(written);
+      this.#warn(pointer, `should be a text (found ${written})`, `write it in quotes: "${written}"`, {
         kind: 'number',
-        ...(isFixable && { fix: { value: String(value) } }),
+        ...(isFixable && { fix: { value: String(written) } }),
       });
-      return String(value);
+      return String(written);
     }
-    const key = isObject(value) ? textKeys.find(key => typeof value[key] === 'string') : undefined;
-    if (!isObject(value) || key === undefined) return value;
-    const message = `should be a text (found an object): its ${key} is used`;
-    const notShown = countValues({ ...value, [key]: null });
-    this.#warn(path, message, `write ${excerpt(value[key])}`, { notShown });
-    const firstOfText = this.violations.length;
-    const text = this.readValue(schema, value[key], path);
+    const textKey = isObject(written)
+      ? textKeys.find(textKey => typeof written[textKey] === 'string')
+      : undefined;
+    if (!isObject(written) || textKey === undefined) return written;
+    const message = `should be a text (found an object): its ${textKey} is used`;
+    const notShown = countValues({ ...written, [textKey]: null });
+    this.#warn(pointer, message, `write ${excerpt(written[textKey])}`, { notShown });
+    const firstViolation = this.violations.length;
+    const readText = this.readValue(valueSchema, written[textKey], pointer);
     // A fix would replace the object, with the values that are not shown.
-    for (const violation of this.violations.slice(firstOfText)) delete violation.fix;
-    return text;
+    for (const violation of this.violations.slice(firstViolation)) delete violation.fix;
+    return readText;
   }
 
-  #readString(schema: Schema, written: string, path: string): string | undefined {
-    const { pattern } = schema;
-    const text = this.#readCharacters(schema, written, path);
-    const trimmed = text.trim();
-    if (!trimmed) return undefined;
-    const date = pattern === DATE ? readWrittenDate(trimmed, path.endsWith('/endDate')) : null;
-    if (date) {
-      const fix: Fix = date.date === undefined ? { remove: true } : { value: date.date };
-      this.#warn(path, date.message, date.hint, { kind: 'written-date', fix });
-      return date.date;
+  #readString(textSchema: ValueSchema, written: string, pointer: string): string | undefined {
+    const { pattern: textPattern } = textSchema;
+    const cleanedText = this.#cleanText(textSchema, written, pointer);
+    const trimmedText = cleanedText.trim();
+    if (!trimmedText) return undefined;
+    const writtenDate =
+      textPattern === DATE_PATTERN ? readWrittenDate(trimmedText, pointer.endsWith('/endDate')) : null;
+    if (writtenDate) {
+      const fix: Fix = writtenDate.date === undefined ? { remove: true } : { value: writtenDate.date };
+      this.#warn(pointer, writtenDate.message, writtenDate.hint, { kind: 'written-date', fix });
+      return writtenDate.date;
     }
-    if (pattern === DOI) return readDoi(trimmed);
-    const link = pattern === LINK ? hostUrl(trimmed) : '';
-    if (link) {
-      this.#warn(path, `lacks its scheme (found ${excerpt(text)})`, `write ${excerpt(link)}`, {
+    if (textPattern === DOI_PATTERN) return readDoi(trimmedText);
+    const linkUrl = textPattern === LINK_PATTERN ? hostUrl(trimmedText) : '';
+    if (linkUrl) {
+      this.#warn(pointer, `lacks its scheme (found ${excerpt(cleanedText)})`, `write ${excerpt(linkUrl)}`, {
         kind: 'missing-scheme',
-        fix: { value: link },
+        fix: { value: linkUrl },
       });
-      return link;
+      return linkUrl;
     }
-    const address = pattern === EMAIL ? trimmed.replace(/^mailto:/i, '') : trimmed;
-    if (address !== trimmed) {
+    const emailAddress = textPattern === EMAIL ? trimmedText.replace(/^mailto:/i, '') : trimmedText;
+    if (emailAddress !== trimmedText) {
       this.#warn(
-        path,
-        `is a URL (found ${excerpt(text)}): its e-mail address is read`,
-        `write ${excerpt(address)}`,
+        pointer,
+        `is a URL (found ${excerpt(cleanedText)}): its e-mail address is read`,
+        `write ${excerpt(emailAddress)}`,
         {
           kind: 'mailto',
-          fix: { value: address },
+          fix: { value: emailAddress },
         },
       );
-      return address;
+      return emailAddress;
     }
-    if (!pattern || text === trimmed) return text;
-    this.#warn(path, `has white space around it (found ${excerpt(text)})`, 'remove it', {
+    if (!textPattern || cleanedText === trimmedText) return cleanedText;
+    this.#warn(pointer, `has white space around it (found ${excerpt(cleanedText)})`, 'remove it', {
       kind: 'outer-white-space',
-      fix: { value: trimmed },
+      fix: { value: trimmedText },
     });
-    return trimmed;
+    return trimmedText;
   }
 
-  /** The text with its character references decoded and without invisible characters. */
-  #readCharacters({ pattern, contentMediaType }: Schema, written: string, path: string): string {
-    const isMarkdown = this.#markdown && contentMediaType === MARKDOWN;
-    const problems = isMarkdown ? findUnsupported(written) : [];
-    if (PLAIN.test(written)) {
-      this.#report(problems, path);
+  /** A text of the resume with its character references decoded and without invisible characters. */
+  #cleanText({ pattern, contentMediaType }: ValueSchema, written: string, pointer: string): string {
+    const isMarkdown = this.#isMarkdown && contentMediaType === MARKDOWN;
+    const markdownProblems = isMarkdown ? findUnsupported(written) : [];
+    if (PLAIN_ASCII.test(written)) {
+      this.#reportProblems(markdownProblems, pointer);
       return written;
     }
     const isIdentifier = pattern !== undefined;
-    const decoded = decodeCharacterReferences(written, isMarkdown);
-    const cleaned = cleanText(decoded.text, isIdentifier);
-    const bullets = isMarkdown ? findBullets(cleaned.text) : [];
-    const html = problems.filter(({ kind }) => kind === HTML);
-    const fixable = [...html, ...decoded.problems, ...cleaned.problems, ...bullets];
-    const rest = problems.filter(problem => !fixable.includes(problem));
-    this.#report([...rest, ...(isMarkdown ? [] : findHtml(written))], path);
-    if (fixable.length) {
-      const rewritten = rewriteText(written, isMarkdown, isIdentifier);
-      this.#report(fixable, path, rewritten === written ? undefined : fixOf(rewritten));
+    const decodedText = decodeCharacterReferences(written, isMarkdown);
+    const cleanedText = cleanText(decodedText.text, isIdentifier);
+    const bulletProblems = isMarkdown ? findBullets(cleanedText.text) : [];
+    const htmlProblems = markdownProblems.filter(({ kind }) => kind === HTML);
+    const fixableProblems = [
+      ...htmlProblems,
+      ...decodedText.problems,
+      ...cleanedText.problems,
+      ...bulletProblems,
+    ];
+    const otherProblems = markdownProblems.filter(problem => !fixableProblems.includes(problem));
+    this.#reportProblems([...otherProblems, ...(isMarkdown ? [] : findHtml(written))], pointer);
+    if (fixableProblems.length) {
+      const rewrittenText = rewriteText(written, isMarkdown, isIdentifier);
+      this.#reportProblems(
+        fixableProblems,
+        pointer,
+        rewrittenText === written ? undefined : fixOfText(rewrittenText),
+      );
     }
-    return cleaned.text;
+    return cleanedText.text;
   }
 
-  #report(problems: Problem[], path: string, fix?: Fix): void {
-    for (const { message, hint, kind } of problems) {
-      this.#warn(path, message, hint, { ...(kind && { kind }), ...(fix && { fix }) });
+  #reportProblems(textProblems: Problem[], pointer: string, fix?: Fix): void {
+    for (const { message, hint, kind } of textProblems) {
+      this.#warn(pointer, message, hint, { ...(kind && { kind }), ...(fix && { fix }) });
     }
   }
 
-  #readList(items: Schema, value: unknown, path: string): unknown {
-    if (typeof value === 'string' && items.type === 'string') {
-      this.#warn(path, `should be a list (found ${excerpt(value)})`, `write [${excerpt(value)}]`, {
+  #readList(itemSchema: ValueSchema, written: unknown, pointer: string): unknown {
+    if (typeof written === 'string' && itemSchema.type === 'string') {
+      this.#warn(pointer, `should be a list (found ${excerpt(written)})`, `write [${excerpt(written)}]`, {
         kind: 'single-item',
-        fix: { value: [value] },
+        fix: { value: [written] },
       });
-      return this.#readList(items, [value], path);
+      return this.#readList(itemSchema, [written], pointer);
     }
-    if (!Array.isArray(value)) return value;
+    if (!Array.isArray(written)) return written;
     // An absent item is replaced, not removed, so that indices stay those in the file.
-    const placeholder = items.type === 'string' ? '' : {};
-    return value.map((item, i) => this.readValue(items, item, `${path}/${i}`) ?? placeholder);
+    const absentItem = itemSchema.type === 'string' ? '' : {};
+    return written.map((item, i) => this.readValue(itemSchema, item, `${pointer}/${i}`) ?? absentItem);
   }
 
-  #readObject(schema: Schema, object: Record<string, unknown>, path: string): object {
-    const { properties = {} } = schema;
-    const { fields, violations } = renameFields(object, path, this.#section, name =>
+  #readObject(objectSchema: ValueSchema, writtenObject: Record<string, unknown>, pointer: string): object {
+    const { properties = {} } = objectSchema;
+    const { fields, violations } = renameFields(writtenObject, pointer, this.#sectionName, name =>
       Object.hasOwn(properties, name),
     );
     this.violations.push(...violations);
-    const values = new Map<string, unknown>();
+    const fieldValues = new Map<string, unknown>();
     for (const field of fields) {
-      const value = Object.hasOwn(properties, field.name)
-        ? this.readValue(properties[field.name] as Schema, field.value, field.path)
-        : this.#readOther(schema, field.value, field.path);
-      if (value === undefined) continue;
-      const joined = values.get(field.name);
-      values.set(field.name, Array.isArray(joined) && Array.isArray(value) ? [...joined, ...value] : value);
-      const currentPath = `${path}/${escapePointer(field.name)}`;
-      if (currentPath !== field.path) this.#origins.set(currentPath, field.path);
+      const fieldValue = Object.hasOwn(properties, field.name)
+        ? this.readValue(properties[field.name] as ValueSchema, field.value, field.path)
+        : this.#readOtherField(objectSchema, field.value, field.path);
+      if (fieldValue === undefined) continue;
+      const earlierValue = fieldValues.get(field.name);
+      fieldValues.set(
+        field.name,
+        Array.isArray(earlierValue) && Array.isArray(fieldValue)
+          ? [...earlierValue, ...fieldValue]
+          : fieldValue,
+      );
+      const currentPointer = `${pointer}/${escapePointer(field.name)}`;
+      if (currentPointer !== field.path) this.#fieldOrigins.set(currentPointer, field.path);
     }
-    return Object.fromEntries(values);
+    return Object.fromEntries(fieldValues);
   }
 
   /** The value of a field that the schema of its object does not have: in a section of one's own a text or list of texts. */
-  #readOther(schema: Schema, value: unknown, path: string): unknown {
-    if (schema.additionalProperties !== true) return value;
-    if (typeof value === 'number') return String(value);
-    const isTexts = Array.isArray(value) && value.every(item => typeof item === 'string');
-    if (typeof value === 'string' || isTexts || isEmpty(value)) {
-      return this.readValue(isTexts ? { type: 'array', items: TextSchema } : TextSchema, value, path);
+  #readOtherField(objectSchema: ValueSchema, fieldValue: unknown, pointer: string): unknown {
+    if (objectSchema.additionalProperties !== true) return fieldValue;
+    if (typeof fieldValue === 'number') return String(fieldValue);
+    const isTexts = Array.isArray(fieldValue) && fieldValue.every(item => typeof item === 'string');
+    if (typeof fieldValue === 'string' || isTexts || isEmpty(fieldValue)) {
+      return this.readValue(isTexts ? { type: 'array', items: TextSchema } : TextSchema, fieldValue, pointer);
     }
-    this.#warnKey(path, 'is neither a text nor a list of texts, and is ignored', 'write a text', {
-      notShown: countValues(value),
+    this.#warnKey(pointer, 'is neither a text nor a list of texts, and is ignored', 'write a text', {
+      notShown: countValues(fieldValue),
     });
     return undefined;
   }
 
-  #warn(path: string, message: string, hint: string, rest: Partial<Violation> = {}): void {
-    this.violations.push({ severity: 'warning', path, message, hint, at: 'value', ...rest });
+  #warn(pointer: string, message: string, hint: string, details: Partial<Violation> = {}): void {
+    this.violations.push({ severity: 'warning', path: pointer, message, hint, at: 'value', ...details });
   }
 
-  #warnKey(path: string, message: string, hint: string, rest: Partial<Violation> = {}): void {
-    this.violations.push({ severity: 'warning', path, message, hint, at: 'key', ...rest });
+  #warnKey(pointer: string, message: string, hint: string, details: Partial<Violation> = {}): void {
+    this.violations.push({ severity: 'warning', path: pointer, message, hint, at: 'key', ...details });
   }
 }
 
 /** A path (JSON Pointer) whose longest known beginning is replaced by its origin. */
-function originOf(path: string, origins: ReadonlyMap<string, string>): string {
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-    const origin = origins.get(path.slice(0, end));
-    if (origin !== undefined) return origin + path.slice(end);
+function originOfPointer(pointer: string, origins: ReadonlyMap<string, string>): string {
+  for (let end = pointer.length; end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+    const originPointer = origins.get(pointer.slice(0, end));
+    if (originPointer !== undefined) return originPointer + pointer.slice(end);
   }
-  return path;
+  return pointer;
 }
 
-/** The fix of a text: without white space, nothing is left of it. */
-function fixOf(text: string): Fix {
-  return text.trim() ? { value: text } : { remove: true };
+/** The fix by a rewritten text: a text of white space alone is removed. */
+function fixOfText(rewrittenText: string): Fix {
+  return rewrittenText.trim() ? { value: rewrittenText } : { remove: true };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -322,9 +350,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** The DOI in its URL or after "doi:". In a URL some of its characters are percent-encoded. */
-function readDoi(text: string): string {
-  const [url = ''] = /^https?:\/\/(?:dx\.)?doi\.org\//i.exec(text) ?? [];
-  const doi = text.slice(url.length).replace(/^doi:\s*/i, '');
-  const isEncoded = url && /^(?:[^%]|%(?![89a-f])[\da-f]{2})*$/i.test(doi);
+function readDoi(doiText: string): string {
+  const [resolverUrl = ''] = /^https?:\/\/(?:dx\.)?doi\.org\//i.exec(doiText) ?? [];
+  const doi = doiText.slice(resolverUrl.length).replace(/^doi:\s*/i, '');
+  const isEncoded = resolverUrl && /^(?:[^%]|%(?![89a-f])[\da-f]{2})*$/i.test(doi);
   return isEncoded ? decodeURIComponent(doi) : doi;
 }

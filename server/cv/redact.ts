@@ -7,19 +7,19 @@ import type { Cv } from './schema.ts';
  * A copy of the CV with only the allowed contact fields, in `basics` and its `location`; a location of which nothing is
  * left is removed. `fallback` is extended by the parts that are copied.
  */
-export function publicCv(cv: Cv, allowed: ContactField[], fallback: FallbackTexts): Cv {
-  const withheld = new Set<string>(contactFields.filter(field => !allowed.includes(field)));
-  const redact = <P extends object>(part: P): P => {
-    const fields = Object.entries(part).flatMap(([key, value]) => {
-      if (withheld.has(key)) return [];
+export function publicCv(cv: Cv, publicFields: ContactField[], fallback: FallbackTexts): Cv {
+  const withheldFields = new Set<string>(contactFields.filter(field => !publicFields.includes(field)));
+  const redactPart = <P extends object>(cvPart: P): P => {
+    const redactedFields = Object.entries(cvPart).flatMap(([key, value]) => {
+      if (withheldFields.has(key)) return [];
       if (key !== 'location') return [[key, value]];
-      const location = redact(value);
+      const location = redactPart(value);
       return Object.keys(location).length ? [[key, location]] : [];
     });
-    const redacted = Object.fromEntries(fields) as P;
-    const fallbackKeys = fallback.get(part);
-    if (fallbackKeys) fallback.set(redacted, fallbackKeys);
-    return redacted;
+    const redactedPart = Object.fromEntries(redactedFields) as P;
+    const fallbackKeys = fallback.get(cvPart);
+    if (fallbackKeys) fallback.set(redactedPart, fallbackKeys);
+    return redactedPart;
   };
-  return cv.basics ? { ...cv, basics: redact(cv.basics) } : cv;
+  return cv.basics ? { ...cv, basics: redactPart(cv.basics) } : cv;
 }

@@ -6,10 +6,10 @@ import { escapePointer } from '../content/json-pointer.ts';
 import { replaceInvisible } from '../text/characters.ts';
 
 /** The names of JSON Resume 1.3.1, or of the extension fields of this schema, by other names. */
-type Names = Record<string, string>;
+type FieldNames = Record<string, string>;
 
 /** Names by other names in the entries of any section. */
-const namesInAny: Names = {
+const namesInAnySection: FieldNames = {
   website: 'url',
   link: 'url',
   technologies: 'keywords',
@@ -25,23 +25,23 @@ const namesInAny: Names = {
 };
 
 /** Names by other names, by the section that the field is in. */
-const namesBySection = new Map<string, Names>(
+const namesBySection = new Map<string, FieldNames>(
   Object.entries({
     basics: { picture: 'image', website: 'url' },
-    work: { ...namesInAny, company: 'name' },
-    volunteer: { ...namesInAny, company: 'organization' },
-    education: { ...namesInAny, gpa: 'score' },
-    awards: { ...namesInAny, name: 'title' },
-    certificates: { ...namesInAny, title: 'name' },
-    publications: { ...namesInAny, title: 'name', journal: 'publisher' },
-    skills: { ...namesInAny, yearsOfExperience: 'years', experience: 'years' },
-    languages: { ...namesInAny, name: 'language', level: 'fluency' },
-    references: { ...namesInAny, organization: 'company' },
+    work: { ...namesInAnySection, company: 'name' },
+    volunteer: { ...namesInAnySection, company: 'organization' },
+    education: { ...namesInAnySection, gpa: 'score' },
+    awards: { ...namesInAnySection, name: 'title' },
+    certificates: { ...namesInAnySection, title: 'name' },
+    publications: { ...namesInAnySection, title: 'name', journal: 'publisher' },
+    skills: { ...namesInAnySection, yearsOfExperience: 'years', experience: 'years' },
+    languages: { ...namesInAnySection, name: 'language', level: 'fluency' },
+    references: { ...namesInAnySection, organization: 'company' },
   }),
 );
 
 /** A field of an object under its current name, and its path (JSON Pointer) in the file. */
-export interface Field {
+export interface WrittenField {
   name: string;
   value: unknown;
   path: string;
@@ -49,61 +49,69 @@ export interface Field {
 
 /**
  * Renames the fields of one object at a path (JSON Pointer) in the file, in a section (or `basics`); each old name is a warning. An old name beside a
- * current one is dropped, unless the current one is empty or both are lists: then there are two fields of that name. Only a field of the object's schema (`isKnown`) replaces an old
+ * current one is dropped, unless the current one is empty or both are lists: then there are two fields of that name. Only a field of the object's schema (`isKnownField`) replaces an old
  * name.
  */
 export function renameFields(
-  object: Record<string, unknown>,
-  path: string,
-  section: string,
-  isKnown: (name: string) => boolean,
-): { fields: Field[]; violations: Violation[] } {
-  const fields: Field[] = [];
+  writtenObject: Record<string, unknown>,
+  objectPointer: string,
+  sectionName: string,
+  isKnownField: (name: string) => boolean,
+): { fields: WrittenField[]; violations: Violation[] } {
+  const renamedFields: WrittenField[] = [];
   const violations: Violation[] = [];
-  for (const [name, value] of Object.entries(object)) {
-    const field = { name, value, path: `${path}/${escapePointer(name)}` };
-    const currentName = currentNameOf(section, field);
-    if (currentName === undefined || isKnown(name) || !isKnown(currentName)) {
-      fields.push(field);
-    } else if (isEmpty(object[currentName]) || (Array.isArray(value) && Array.isArray(object[currentName]))) {
-      fields.push({ ...field, name: currentName });
+  for (const [name, value] of Object.entries(writtenObject)) {
+    const field = { name, value, path: `${objectPointer}/${escapePointer(name)}` };
+    const currentName = currentNameOf(sectionName, field);
+    if (currentName === undefined || isKnownField(name) || !isKnownField(currentName)) {
+      renamedFields.push(field);
+    } else if (
+      isEmpty(writtenObject[currentName]) ||
+      (Array.isArray(value) && Array.isArray(writtenObject[currentName]))
+    ) {
+      renamedFields.push({ ...field, name: currentName });
       const message = `is an old name of "${currentName}", and is read as such`;
       const hint = `rename it to "${currentName}"`;
-      violations.push({ ...keyWarning(field.path, message, hint), fix: { rename: currentName } });
+      violations.push({ ...createKeyWarning(field.path, message, hint), fix: { rename: currentName } });
     } else {
-      const isRepeated = isEmpty(value) || value === object[currentName];
-      const loss = isRepeated ? '' : `; its value ${excerpt(value)} is not shown`;
-      const message = `is an old name of "${currentName}", which is also present${loss}`;
+      const isRepeated = isEmpty(value) || value === writtenObject[currentName];
+      const lostValue = isRepeated ? '' : `; its value ${excerpt(value)} is not shown`;
+      const message = `is an old name of "${currentName}", which is also present${lostValue}`;
       violations.push({
-        ...keyWarning(field.path, message, 'remove it'),
+        ...createKeyWarning(field.path, message, 'remove it'),
         kind: 'old-and-current-name',
         ...(isEmpty(value) && { fix: { remove: true } }),
         ...(!isRepeated && { notShown: 1 }),
       });
     }
   }
-  return { fields, violations };
+  return { fields: renamedFields, violations };
 }
 
 /**
  * The current name of a field under an old name. A value that is no text, or a list where the current field is none,
  * belongs to a field of another tool.
  */
-function currentNameOf(section: string, { name, value }: Field): string | undefined {
-  const names = namesBySection.get(section) ?? namesInAny;
-  if (!Object.hasOwn(names, name)) return undefined;
-  const currentName = names[name] as string;
-  const isText = (text: unknown) => text === null || ['string', 'number'].includes(typeof text);
-  if (!Array.isArray(value)) return isText(value) ? currentName : undefined;
-  return ['keywords', 'authors'].includes(currentName) && value.every(isText) ? currentName : undefined;
+function currentNameOf(
+  sectionName: string,
+  { name: fieldName, value: fieldValue }: WrittenField,
+): string | undefined {
+  const fieldNames = namesBySection.get(sectionName) ?? namesInAnySection;
+  if (!Object.hasOwn(fieldNames, fieldName)) return undefined;
+  const currentName = fieldNames[fieldName] as string;
+  const isTextValue = (text: unknown) => text === null || ['string', 'number'].includes(typeof text);
+  if (!Array.isArray(fieldValue)) return isTextValue(fieldValue) ? currentName : undefined;
+  return ['keywords', 'authors'].includes(currentName) && fieldValue.every(isTextValue)
+    ? currentName
+    : undefined;
 }
 
-function keyWarning(path: string, message: string, hint: string): Violation {
-  return { severity: 'warning', path, message, hint, at: 'key' };
+function createKeyWarning(pointer: string, message: string, hint: string): Violation {
+  return { severity: 'warning', path: pointer, message, hint, at: 'key' };
 }
 
 /** Whether a value is as good as absent: null, or a text of white space and invisible characters. */
-export function isEmpty(value: unknown): boolean {
-  if (typeof value !== 'string') return value === undefined || value === null;
-  return !/[\p{L}\p{N}]/u.test(value) && replaceInvisible(value, () => '').trim() === '';
+export function isEmpty(fieldValue: unknown): boolean {
+  if (typeof fieldValue !== 'string') return fieldValue === undefined || fieldValue === null;
+  return !/[\p{L}\p{N}]/u.test(fieldValue) && replaceInvisible(fieldValue, () => '').trim() === '';
 }

@@ -14,43 +14,53 @@ import { type FieldFormat, fieldFormats } from './sections/fields.ts';
 /** The media type of Markdown (RFC 7763). */
 export const MARKDOWN = 'text/markdown';
 
-const exact = { additionalProperties: false };
-const text = (description: string) => Type.Optional(Type.String({ description }));
+const noOtherKeys = { additionalProperties: false };
+const textField = (description: string) => Type.Optional(Type.String({ description }));
 /** A text in Markdown with paragraphs and lists. */
-const blocks = (description: string) =>
+const blocksField = (description: string) =>
   Type.Optional(Type.String({ description, contentMediaType: MARKDOWN }));
 /** Texts in Markdown without paragraphs and lists. */
-const highlights = (description: string) =>
+const highlightsField = (description: string) =>
   Type.Optional(
     Type.Array(Type.String({ description: 'One item', contentMediaType: MARKDOWN }), { description }),
   );
-const texts = (description: string) =>
+const textsField = (description: string) =>
   Type.Optional(Type.Array(Type.String({ description: 'One item' }), { description }));
 
 /** An http or https URL: what a page may link to. Others, such as `javascript:`, are shown as text or not at all. */
-export const LINK = '^[hH][tT][tT][pP][sS]?://(?![hH][tT][tT][pP][sS]?:)[^\\s]+$';
+export const LINK_PATTERN = '^[hH][tT][tT][pP][sS]?://(?![hH][tT][tT][pP][sS]?:)[^\\s]+$';
 /** A date by its form in JSON Resume 1.3.1; whether it exists is for `validate.ts` to find. */
-export const DATE = '^[12]\\d{3}(-[01]\\d(-[0-3]\\d)?)?$';
+export const DATE_PATTERN = '^[12]\\d{3}(-[01]\\d(-[0-3]\\d)?)?$';
 
 /** A DOI (https://doi.org) without the URL of its resolver. */
-export const DOI = '^10\\.\\d{4,9}(\\.\\d+)*/\\S+$';
+export const DOI_PATTERN = '^10\\.\\d{4,9}(\\.\\d+)*/\\S+$';
 /** A number of years. */
-export const YEARS = '^\\d{1,3}([.,]\\d+)?$';
+export const YEARS_PATTERN = '^\\d{1,3}([.,]\\d+)?$';
 
-const url = (description: string) =>
-  Type.Optional(Type.String({ pattern: LINK, description: `${description}: an http or https URL` }));
-const date = (description: string) =>
-  Type.Optional(Type.String({ pattern: DATE, description: `${description}: YYYY, YYYY-MM or YYYY-MM-DD` }));
-const doi = (description: string) =>
-  Type.Optional(Type.String({ pattern: DOI, description: `${description}: a DOI such as 10.1000/182` }));
-const years = (description: string) =>
-  Type.Optional(Type.String({ pattern: YEARS, description: `${description}: a number of years` }));
+const urlField = (description: string) =>
+  Type.Optional(Type.String({ pattern: LINK_PATTERN, description: `${description}: an http or https URL` }));
+const dateField = (description: string) =>
+  Type.Optional(
+    Type.String({ pattern: DATE_PATTERN, description: `${description}: YYYY, YYYY-MM or YYYY-MM-DD` }),
+  );
+const doiField = (description: string) =>
+  Type.Optional(
+    Type.String({ pattern: DOI_PATTERN, description: `${description}: a DOI such as 10.1000/182` }),
+  );
+const yearsField = (description: string) =>
+  Type.Optional(Type.String({ pattern: YEARS_PATTERN, description: `${description}: a number of years` }));
 
 /** The schema of a field by its format. */
-const formatSchemas = { text, texts, blocks, highlights, date, url, doi, years } satisfies Record<
-  FieldFormat,
-  (description: string) => unknown
->;
+const fieldSchemas = {
+  text: textField,
+  texts: textsField,
+  blocks: blocksField,
+  highlights: highlightsField,
+  date: dateField,
+  url: urlField,
+  doi: doiField,
+  years: yearsField,
+} satisfies Record<FieldFormat, (description: string) => unknown>;
 
 /** Extension fields of entries. JSON Resume allows any value under these names, so one of another form is left out. */
 const extensionProperties = {
@@ -65,7 +75,7 @@ const extensionProperties = {
   only: Type.Optional(
     Type.Boolean({ description: 'Whether the entry is shown in the language of this file alone' }),
   ),
-  logo: text('File name of an image in content/images'),
+  logo: textField('File name of an image in content/images'),
   lang: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
@@ -77,10 +87,13 @@ const extensionProperties = {
 /** The names of the extension fields. */
 export const extensionFields = Object.keys(extensionProperties);
 
-const section = <P extends TProperties>(properties: P, description: string) =>
+const sectionSchema = <P extends TProperties>(entryProperties: P, description: string) =>
   Type.Optional(
     Type.Array(
-      Type.Object({ ...extensionProperties, ...properties }, { ...exact, description: 'One entry' }),
+      Type.Object(
+        { ...extensionProperties, ...entryProperties },
+        { ...noOtherKeys, description: 'One entry' },
+      ),
       {
         description,
       },
@@ -89,172 +102,179 @@ const section = <P extends TProperties>(properties: P, description: string) =>
 
 const LocationSchema = Type.Object(
   {
-    address: text('Street and number'),
-    postalCode: text('Postal code'),
-    city: text('City'),
+    address: textField('Street and number'),
+    postalCode: textField('Postal code'),
+    city: textField('City'),
     countryCode: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z]{2}$',
         description: 'Country: a code of two letters (ISO 3166-1)',
       }),
     ),
-    region: text('Region'),
+    region: textField('Region'),
   },
-  { ...exact, description: 'Where the person lives' },
+  { ...noOtherKeys, description: 'Where the person lives' },
 );
 
 const ProfileSchema = Type.Object(
-  { network: text('Name of the site'), username: text('Name on that site'), url: url('Page of the profile') },
-  { ...exact, description: 'One profile' },
+  {
+    network: textField('Name of the site'),
+    username: textField('Name on that site'),
+    url: urlField('Page of the profile'),
+  },
+  { ...noOtherKeys, description: 'One profile' },
 );
 
 const BasicsSchema = Type.Object(
   {
-    name: text('Full name'),
-    label: text('Profession in a few words'),
-    image: text('File name of a portrait in content/images'),
+    name: textField('Full name'),
+    label: textField('Profession in a few words'),
+    image: textField('File name of a portrait in content/images'),
     email: Type.Optional(Type.String({ pattern: EMAIL, description: 'Mailbox: an e-mail address' })),
-    phone: text('Telephone number with + and country code, such as +1 415 555 0100 ext. 89'),
-    url: url('Home page'),
-    summary: blocks('Two or three sentences about the person'),
+    phone: textField('Telephone number with + and country code, such as +1 415 555 0100 ext. 89'),
+    url: urlField('Home page'),
+    summary: blocksField('Two or three sentences about the person'),
     location: Type.Optional(LocationSchema),
     profiles: Type.Optional(
       Type.Array(ProfileSchema, { description: 'Pages about the person elsewhere on the web' }),
     ),
   },
-  { ...exact, description: 'Who the person is and how to get in touch' },
+  { ...noOtherKeys, description: 'Who the person is and how to get in touch' },
 );
 
 const MetaSchema = Type.Object(
   {
-    canonical: text('URL of the latest version of this document'),
-    version: text('Version of this document'),
-    lastModified: text('When it was last changed: YYYY-MM-DDThh:mm:ss'),
+    canonical: textField('URL of the latest version of this document'),
+    version: textField('Version of this document'),
+    lastModified: textField('When it was last changed: YYYY-MM-DDThh:mm:ss'),
   },
   { description: 'About this document; other keys are settings of other tools' },
 );
 
-const properties = {
-  $schema: text('The schema by which editors complete and validate this file'),
+const cvProperties = {
+  $schema: textField('The schema by which editors complete and validate this file'),
   basics: Type.Optional(BasicsSchema),
-  work: section(
+  work: sectionSchema(
     {
-      name: text('Name of the employer'),
-      location: text('Location'),
-      description: blocks('What the employer is'),
-      position: text('Name of the position'),
-      url: url('Page of the employer'),
-      startDate: date('Start'),
-      endDate: date('End; absent while ongoing'),
-      summary: blocks('Overview of the responsibilities'),
-      highlights: highlights('Accomplishments'),
-      keywords: texts('Technologies and other keywords'),
+      name: textField('Name of the employer'),
+      location: textField('Location'),
+      description: blocksField('What the employer is'),
+      position: textField('Name of the position'),
+      url: urlField('Page of the employer'),
+      startDate: dateField('Start'),
+      endDate: dateField('End; absent while ongoing'),
+      summary: blocksField('Overview of the responsibilities'),
+      highlights: highlightsField('Accomplishments'),
+      keywords: textsField('Technologies and other keywords'),
     },
     'Positions; consecutive ones at one employer stand under it once',
   ),
-  volunteer: section(
+  volunteer: sectionSchema(
     {
-      organization: text('Name of the organization'),
-      location: text('Location'),
-      description: blocks('What the organization is'),
-      position: text('Name of the position'),
-      url: url('Page of the organization'),
-      startDate: date('Start'),
-      endDate: date('End; absent while ongoing'),
-      summary: blocks('Overview'),
-      highlights: highlights('Accomplishments'),
-      keywords: texts('Keywords'),
+      organization: textField('Name of the organization'),
+      location: textField('Location'),
+      description: blocksField('What the organization is'),
+      position: textField('Name of the position'),
+      url: urlField('Page of the organization'),
+      startDate: dateField('Start'),
+      endDate: dateField('End; absent while ongoing'),
+      summary: blocksField('Overview'),
+      highlights: highlightsField('Accomplishments'),
+      keywords: textsField('Keywords'),
     },
     'Voluntary work',
   ),
-  education: section(
+  education: sectionSchema(
     {
-      institution: text('Name of the school'),
-      location: text('Location'),
-      url: url('Page of the school'),
-      area: text('Subject'),
-      studyType: text('Degree'),
-      startDate: date('Start'),
-      endDate: date('End; absent while ongoing'),
-      score: text('Result'),
-      description: blocks('What it was about'),
-      summary: blocks('Overview'),
-      highlights: highlights('Accomplishments'),
-      courses: highlights('Notable courses'),
-      keywords: texts('Keywords'),
+      institution: textField('Name of the school'),
+      location: textField('Location'),
+      url: urlField('Page of the school'),
+      area: textField('Subject'),
+      studyType: textField('Degree'),
+      startDate: dateField('Start'),
+      endDate: dateField('End; absent while ongoing'),
+      score: textField('Result'),
+      description: blocksField('What it was about'),
+      summary: blocksField('Overview'),
+      highlights: highlightsField('Accomplishments'),
+      courses: highlightsField('Notable courses'),
+      keywords: textsField('Keywords'),
     },
     'Education',
   ),
-  projects: section(
+  projects: sectionSchema(
     {
-      name: text('Name of the project'),
-      description: blocks('What it is'),
-      summary: blocks('Overview'),
-      highlights: highlights('Features and results'),
-      keywords: texts('Keywords'),
-      startDate: date('Start'),
-      endDate: date('End; absent while ongoing'),
-      url: url('Page of the project'),
-      roles: texts('Roles in it'),
-      entity: text('Company or organization behind it'),
-      type: text('Kind of project'),
+      name: textField('Name of the project'),
+      description: blocksField('What it is'),
+      summary: blocksField('Overview'),
+      highlights: highlightsField('Features and results'),
+      keywords: textsField('Keywords'),
+      startDate: dateField('Start'),
+      endDate: dateField('End; absent while ongoing'),
+      url: urlField('Page of the project'),
+      roles: textsField('Roles in it'),
+      entity: textField('Company or organization behind it'),
+      type: textField('Kind of project'),
     },
     'Projects',
   ),
-  awards: section(
+  awards: sectionSchema(
     {
-      title: text('Name of the honour'),
-      date: date('When it was given'),
-      awarder: text('Who gave it'),
-      url: url('Its page'),
-      summary: blocks('Reason'),
+      title: textField('Name of the honour'),
+      date: dateField('When it was given'),
+      awarder: textField('Who gave it'),
+      url: urlField('Its page'),
+      summary: blocksField('Reason'),
     },
     'Awards and honours',
   ),
-  certificates: section(
+  certificates: sectionSchema(
     {
-      name: text('Name of the certificate or patent'),
-      date: date('When it was granted'),
-      endDate: date('When it expires'),
-      url: url('Its page'),
-      issuer: text('Who issued it'),
-      summary: blocks('What it is about'),
+      name: textField('Name of the certificate or patent'),
+      date: dateField('When it was granted'),
+      endDate: dateField('When it expires'),
+      url: urlField('Its page'),
+      issuer: textField('Who issued it'),
+      summary: blocksField('What it is about'),
     },
     'Certificates and patents',
   ),
-  publications: section(
+  publications: sectionSchema(
     {
-      name: text('Title'),
-      authors: texts('Authors, one text each'),
-      publisher: text('Publisher'),
-      releaseDate: date('When it appeared'),
-      url: url('Its page'),
-      doi: doi('Its identifier'),
-      summary: blocks('What it says'),
+      name: textField('Title'),
+      authors: textsField('Authors, one text each'),
+      publisher: textField('Publisher'),
+      releaseDate: dateField('When it appeared'),
+      url: urlField('Its page'),
+      doi: doiField('Its identifier'),
+      summary: blocksField('What it says'),
     },
     'Publications',
   ),
-  skills: section(
+  skills: sectionSchema(
     {
-      name: text('Name of the skill'),
-      level: text('Level'),
-      years: years('Experience'),
-      keywords: texts('Keywords'),
+      name: textField('Name of the skill'),
+      level: textField('Level'),
+      years: yearsField('Experience'),
+      keywords: textsField('Keywords'),
     },
     'Skills',
   ),
-  languages: section(
-    { language: text('Name of the language'), fluency: text('Fluency') },
+  languages: sectionSchema(
+    { language: textField('Name of the language'), fluency: textField('Fluency') },
     'Languages spoken',
   ),
-  interests: section({ name: text('Name of the interest'), keywords: texts('Keywords') }, 'Interests'),
-  references: section(
+  interests: sectionSchema(
+    { name: textField('Name of the interest'), keywords: textsField('Keywords') },
+    'Interests',
+  ),
+  references: sectionSchema(
     {
-      name: text('Name of the referee'),
-      position: text('Position of the referee'),
-      company: text('Where the referee works'),
-      url: url('Page of the referee'),
-      reference: blocks('What the referee says'),
+      name: textField('Name of the referee'),
+      position: textField('Position of the referee'),
+      company: textField('Where the referee works'),
+      url: urlField('Page of the referee'),
+      reference: blocksField('What the referee says'),
     },
     'References',
   ),
@@ -266,7 +286,7 @@ export const EntrySchema = Type.Object(
   {
     ...extensionProperties,
     ...Object.fromEntries(
-      [...fieldFormats].map(([name, format]) => [name, formatSchemas[format](`The ${name} of the entry`)]),
+      [...fieldFormats].map(([name, format]) => [name, fieldSchemas[format](`The ${name} of the entry`)]),
     ),
   },
   { additionalProperties: true, description: 'One entry; its other fields are shown, too' },
@@ -278,7 +298,7 @@ export const OwnSectionSchema = Type.Array(EntrySchema, {
 });
 
 /** The schema of `content/cv/<language>.json`. */
-export const CvSchema = Type.Object(properties, {
+export const CvSchema = Type.Object(cvProperties, {
   additionalProperties: OwnSectionSchema,
   description: 'A CV in the JSON Resume format, or its translation',
 });
@@ -317,4 +337,4 @@ type ExtensionFields = {
 };
 
 /** An entry of a section of any name, as the content has it. */
-export type AnyEntry = ExtensionFields & { [field: string]: string | string[] | boolean | undefined };
+export type ResumeEntry = ExtensionFields & { [field: string]: string | string[] | boolean | undefined };

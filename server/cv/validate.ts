@@ -7,47 +7,57 @@ import { existingLanguage, isLanguage, languageHint } from '../content/string-fo
 import { suggest } from '../content/suggest.ts';
 import { telephoneUrl } from '../text/telephone.ts';
 import { isDate } from './dates/partial-date.ts';
-import { type AnyEntry, type Cv, DATE } from './schema.ts';
+import { type Cv, DATE_PATTERN, type ResumeEntry } from './schema.ts';
 import { datesOf } from './sections/entry-values.ts';
 import { sectionsOf } from './sections/names.ts';
 
-const datePattern = new RegExp(DATE);
+const datePattern = new RegExp(DATE_PATTERN);
 
-/** Finds the violations of a CV whose types its schema has checked. `images` are the file names in content/images. */
-export function validateCv(cv: Cv, images: string[]): Violation[] {
-  const sections = sectionsOf(cv).flatMap(({ name, entries }) => {
-    const path = `/${escapePointer(name)}`;
+/** Finds the violations of a CV whose types its schema has checked. `imageNames` are the file names in content/images. */
+export function validateCv(cv: Cv, imageNames: string[]): Violation[] {
+  const sectionViolations = sectionsOf(cv).flatMap(({ name, entries }) => {
+    const sectionPointer = `/${escapePointer(name)}`;
     return [
-      ...entries.flatMap((entry, i) => validateEntry(entry, images, `${path}/${i}`)),
-      ...validateIds(entries, path),
+      ...entries.flatMap((resumeEntry, i) =>
+        validateEntry(resumeEntry, imageNames, `${sectionPointer}/${i}`),
+      ),
+      ...validateEntryIds(entries, sectionPointer),
     ];
   });
-  const { image, phone } = cv.basics ?? {};
-  return [...validateImage(image, images, '/basics/image'), ...validatePhone(phone), ...sections];
-}
-
-function validateEntry(entry: AnyEntry, images: string[], path: string): Violation[] {
-  const dates = datesOf(entry);
-  const { startDate, endDate, date, releaseDate } = dates;
+  const { image: portrait, phone } = cv.basics ?? {};
   return [
-    ...validateImage(entry.logo, images, `${path}/logo`),
-    ...validateLanguage(entry.lang, `${path}/lang`),
-    ...Object.entries(dates).flatMap(([key, value]) => validateDate(value, `${path}/${key}`)),
-    ...validateOrder(startDate ?? date ?? releaseDate, endDate, `${path}/endDate`),
+    ...validateImage(portrait, imageNames, '/basics/image'),
+    ...validatePhone(phone),
+    ...sectionViolations,
   ];
 }
 
-function validateImage(name: string | undefined, images: string[], path: string): Violation[] {
-  if (name === undefined || images.includes(name)) return [];
-  if (/^(\w+:)?\/\/|^data:/i.test(name)) {
-    const [, lastSegment] = /^(?:\w+:)?\/\/[^/?#]+\/(?:[^?#]*\/)?([^/?#]+)/.exec(name) ?? [];
-    const message = `should be a file in content/images: a URL is never loaded (found ${excerpt(name)})`;
-    const file = excerpt(lastSegment ?? 'portrait.jpg');
-    const hint = `put the image there and write its file name, such as ${file}`;
-    return [{ ...warning(path, message, hint), kind: 'image-url', notShown: 1 }];
+function validateEntry(resumeEntry: ResumeEntry, imageNames: string[], entryPointer: string): Violation[] {
+  const entryDates = datesOf(resumeEntry);
+  const { startDate, endDate, date, releaseDate } = entryDates;
+  return [
+    ...validateImage(resumeEntry.logo, imageNames, `${entryPointer}/logo`),
+    ...validateLanguageTag(resumeEntry.lang, `${entryPointer}/lang`),
+    ...Object.entries(entryDates).flatMap(([key, fieldDate]) =>
+      validateDate(fieldDate, `${entryPointer}/${key}`),
+    ),
+    ...validateDateOrder(startDate ?? date ?? releaseDate, endDate, `${entryPointer}/endDate`),
+  ];
+}
+
+function validateImage(imageName: string | undefined, imageNames: string[], pointer: string): Violation[] {
+  if (imageName === undefined || imageNames.includes(imageName)) return [];
+  if (/^(\w+:)?\/\/|^data:/i.test(imageName)) {
+    const [, lastSegment] = /^(?:\w+:)?\/\/[^/?#]+\/(?:[^?#]*\/)?([^/?#]+)/.exec(imageName) ?? [];
+    const message = `should be a file in content/images: a URL is never loaded (found ${excerpt(imageName)})`;
+    const exampleFile = excerpt(lastSegment ?? 'portrait.jpg');
+    const hint = `put the image there and write its file name, such as ${exampleFile}`;
+    return [{ ...warning(pointer, message, hint), kind: 'image-url', notShown: 1 }];
   }
-  const message = `should be a file in content/images (found ${excerpt(name)})`;
-  return [{ ...warning(path, message, suggestImage(name, images)), kind: 'missing-image', notShown: 1 }];
+  const message = `should be a file in content/images (found ${excerpt(imageName)})`;
+  return [
+    { ...warning(pointer, message, suggestImage(imageName, imageNames)), kind: 'missing-image', notShown: 1 },
+  ];
 }
 
 /** Checks that a telephone number is a link. */
@@ -58,63 +68,67 @@ function validatePhone(phone: string | undefined): Violation[] {
 }
 
 /** Checks that a language tag exists. */
-function validateLanguage(tag: string | undefined, path: string): Violation[] {
-  if (tag === undefined || !isLanguage(tag)) return [];
-  const existing = existingLanguage(tag);
-  const message = `should be a language that exists (found ${excerpt(tag)})`;
-  return existing === tag ? [] : [warning(path, message, languageHint(existing))];
+function validateLanguageTag(languageTag: string | undefined, pointer: string): Violation[] {
+  if (languageTag === undefined || !isLanguage(languageTag)) return [];
+  const existingTag = existingLanguage(languageTag);
+  const message = `should be a language that exists (found ${excerpt(languageTag)})`;
+  return existingTag === languageTag ? [] : [warning(pointer, message, languageHint(existingTag))];
 }
 
 /** Suggests the image that a path ends with or a name resembles; else lists all. */
-function suggestImage(name: string, images: string[]): string {
-  const sameFile = images.find(image => name.endsWith(`/${image}`));
+function suggestImage(imageName: string, imageNames: string[]): string {
+  const sameFile = imageNames.find(knownImage => imageName.endsWith(`/${knownImage}`));
   if (sameFile) return `write ${excerpt(sameFile)}`;
-  const list = images.length ? `there are ${images.join(', ')}` : 'there is none';
-  return suggest(name, images) || list;
+  const imageList = imageNames.length ? `there are ${imageNames.join(', ')}` : 'there is none';
+  return suggest(imageName, imageNames) || imageList;
 }
 
 /** Checks that a date exists. A text that does not look like a date is for the schema to report. */
-function validateDate(date: string | undefined, path: string): Violation[] {
+function validateDate(date: string | undefined, pointer: string): Violation[] {
   if (date === undefined || !datePattern.test(date) || isDate(date)) return [];
   const month = Number(date.slice(5, 7));
   const message = `should be a date that exists (found ${excerpt(date)}); it is shown as written`;
   const hint = month < 1 || month > 12 ? 'months are 01 to 12' : 'the month has no such day';
-  return [{ ...warning(path, message, hint), kind: 'impossible-date' }];
+  return [{ ...warning(pointer, message, hint), kind: 'impossible-date' }];
 }
 
 /** Checks that an end is not before its start, as far as both are precise. */
-function validateOrder(start: string | undefined, end: string | undefined, path: string): Violation[] {
-  if (!start || !end || !isDate(start) || !isDate(end)) return [];
-  const precision = Math.min(start.length, end.length);
-  if (end.slice(0, precision) >= start.slice(0, precision)) return [];
-  const message = `should not be before the start, ${start} (found ${excerpt(end)})`;
-  return [{ ...warning(path, message, 'one of the two is wrong'), kind: 'end-before-start' }];
+function validateDateOrder(
+  startDate: string | undefined,
+  endDate: string | undefined,
+  pointer: string,
+): Violation[] {
+  if (!startDate || !endDate || !isDate(startDate) || !isDate(endDate)) return [];
+  const precision = Math.min(startDate.length, endDate.length);
+  if (endDate.slice(0, precision) >= startDate.slice(0, precision)) return [];
+  const message = `should not be before the start, ${startDate} (found ${excerpt(endDate)})`;
+  return [{ ...warning(pointer, message, 'one of the two is wrong'), kind: 'end-before-start' }];
 }
 
 /** Finds ids that an earlier entry of the section at a path (JSON Pointer) has. */
-function validateIds(entries: AnyEntry[], section: string): Violation[] {
+function validateEntryIds(entries: ResumeEntry[], sectionPointer: string): Violation[] {
   const violations: Violation[] = [];
-  const firstIndex = new Map<string, number>();
+  const indexById = new Map<string, number>();
   for (const [i, { id }] of entries.entries()) {
     if (id === undefined) continue;
-    const first = firstIndex.get(id);
-    if (first === undefined) {
-      firstIndex.set(id, i);
+    const firstIndex = indexById.get(id);
+    if (firstIndex === undefined) {
+      indexById.set(id, i);
       continue;
     }
     violations.push({
       severity: 'error',
-      path: `${section}/${i}/id`,
+      path: `${sectionPointer}/${i}/id`,
       kind: 'duplicate-id',
-      message: `should be unique in its section (found ${excerpt(id)}, which ${section}/${first} has)`,
+      message: `should be unique in its section (found ${excerpt(id)}, which ${sectionPointer}/${firstIndex} has)`,
       hint: 'give each entry an id of its own, the same in every language',
     });
   }
   return violations;
 }
 
-function warning(path: string, message: string, hint: string): Violation {
-  return { severity: 'warning', path, message, hint };
+function warning(pointer: string, message: string, hint: string): Violation {
+  return { severity: 'warning', path: pointer, message, hint };
 }
 
 /** Scripts (Unicode Script property) that separate the parts of a name by spaces. */
@@ -135,7 +149,7 @@ const spacedScripts = [
 ].map(script => new RegExp(`\\p{Script=${script}}`, 'u'));
 
 /** How letters without a Unicode decomposition are written otherwise: Latin ones in ASCII, Persian ones in Arabic. */
-const otherLetters: Record<string, string> = {
+const otherSpellings: Record<string, string> = {
   æ: 'ae',
   œ: 'oe',
   ø: 'o',
@@ -163,13 +177,15 @@ const optionalMarks =
  * whatever their diacritics, order, titles and initials. Names that cannot be compared pass: absent ones, and those that
  * share no script with spaces between the parts of a name.
  */
-export function isSamePerson(one: string | undefined, other: string | undefined): boolean {
-  if (!one || !other || !spacedScripts.some(script => script.test(one) && script.test(other))) return true;
-  const [shorter = [], longer = []] = [namePartsOf(one), namePartsOf(other)].sort(
+export function isSamePerson(name: string | undefined, otherName: string | undefined): boolean {
+  if (!name || !otherName || !spacedScripts.some(script => script.test(name) && script.test(otherName)))
+    return true;
+  const [shorterName = [], longerName = []] = [namePartsOf(name), namePartsOf(otherName)].sort(
     (a, b) => a.length - b.length,
   );
-  const isShared = (part: string) => longer.some(longerPart => distance(part, longerPart) <= part.length / 4);
-  return shorter.length === 0 || shorter.filter(isShared).length > shorter.length / 2;
+  const isSharedPart = (namePart: string) =>
+    longerName.some(longerNamePart => distance(namePart, longerNamePart) <= namePart.length / 4);
+  return shorterName.length === 0 || shorterName.filter(isSharedPart).length > shorterName.length / 2;
 }
 
 /**
@@ -177,12 +193,12 @@ export function isSamePerson(one: string | undefined, other: string | undefined)
  * Korean name is one part, as it is written with spaces or without.
  */
 function namePartsOf(name: string): string[] {
-  const plain = name
+  const plainName = name
     .slice(0, 200)
     .normalize('NFKD')
     .replace(optionalMarks, '')
     .replace(/\p{Cf}|(?<=\p{sc=Hangul})\s+(?=\p{sc=Hangul})/gu, '')
     .toLowerCase()
-    .replace(/[æœøłđðþßıیىکة]/g, letter => otherLetters[letter] as string);
-  return [...new Set(plain.split(/[^\p{L}\p{M}\p{N}]+/u))].filter(part => part.length > 2);
+    .replace(/[æœøłđðþßıیىکة]/g, letter => otherSpellings[letter] as string);
+  return [...new Set(plainName.split(/[^\p{L}\p{M}\p{N}]+/u))].filter(namePart => namePart.length > 2);
 }

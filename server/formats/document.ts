@@ -1,6 +1,6 @@
 // Creates the CvDocument that every format is written from: CV, view model, metadata, UI messages, URL and portrait.
 import type { Choices, Site } from '../content/site.ts';
-import { textLang } from '../cv/merge-translation.ts';
+import { createTextLang } from '../cv/merge-translation.ts';
 import type { Cv } from '../cv/schema.ts';
 import { sectionsOf } from '../cv/sections/names.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
@@ -64,7 +64,7 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     month: snapshot.month,
     precision: site.dates,
     groupBy: site.groupRoles ? editionOf(snapshot, site.defaultLanguage).cv : null,
-    textLang: textLang(edition.fallback, site.defaultLanguage, language),
+    textLang: createTextLang(edition.fallback, site.defaultLanguage, language),
   });
   return {
     language,

@@ -1,5 +1,5 @@
 // Writes a CV as JSON Resume, without the values that its schema forbids.
-import { CvSchema, DATE, OwnSectionSchema } from '../cv/schema.ts';
+import { CvSchema, DATE_PATTERN, OwnSectionSchema } from '../cv/schema.ts';
 import { sectionsOf } from '../cv/sections/names.ts';
 import type { CvDocument } from './document.ts';
 import { uriOf } from './uri.ts';
@@ -7,7 +7,7 @@ import { uriOf } from './uri.ts';
 /** `$schema` of the samples of `@jsonresume/schema` 1.3.1; version 1.3.1 of the schema has no URL of its own. */
 const SCHEMA_URL = 'https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json';
 
-const datePattern = new RegExp(DATE);
+const datePattern = new RegExp(DATE_PATTERN);
 /** The format `email` of JSON Schema as ajv-formats validates it: a domain with a dot, no quoted local part. */
 const emailPattern =
   /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[a-z\d])?$/i;

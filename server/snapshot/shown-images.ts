@@ -1,6 +1,6 @@
 // Lists the images that pages show: the portrait, and the logos of the entries.
 import type { Site } from '../content/site.ts';
-import { textLang } from '../cv/merge-translation.ts';
+import { createTextLang } from '../cv/merge-translation.ts';
 import { createViewModel } from '../cv/view-model.ts';
 import type { ImageUse } from '../images/image.ts';
 import type { Edition } from './snapshot.ts';
@@ -20,7 +20,7 @@ export function shownImages(editions: Map<string, Edition>, site: Site): Map<str
       length: 'long',
       month: ANY_MONTH,
       precision: site.dates,
-      textLang: textLang(fallback, site.defaultLanguage, language),
+      textLang: createTextLang(fallback, site.defaultLanguage, language),
     });
     for (const { logo } of sections.flatMap(({ entries }) => entries)) {
       if (logo && !uses.has(logo)) uses.set(logo, 'logo');

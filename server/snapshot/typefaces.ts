@@ -3,7 +3,7 @@ import type { Diagnostic } from '../content/diagnostics.ts';
 import { type ContentFolder, FONTS_FOLDER } from '../content/files.ts';
 import { diagnoseFile } from '../content/json-document.ts';
 import type { Site } from '../content/site.ts';
-import { textLang } from '../cv/merge-translation.ts';
+import { createTextLang } from '../cv/merge-translation.ts';
 import { createViewModel } from '../cv/view-model.ts';
 import { isBuiltIn } from '../fonts/built-in.ts';
 import { chooseTypefaces, type Typefaces } from '../fonts/choose.ts';
@@ -59,7 +59,7 @@ function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): s
     length: 'long',
     month: LATE_MONTH,
     precision: site.dates,
-    textLang: textLang(fallback, site.defaultLanguage, language),
+    textLang: createTextLang(fallback, site.defaultLanguage, language),
   });
   return [...messages, digits, ...stringsOf(view).map(([, text]) => text)];
 }

@@ -1,6 +1,6 @@
 // Documents and arbitrary CVs (fast-check) for the tests of the formats.
 import fc from 'fast-check';
-import { type Cv, CvSchema, DATE, LINK } from '../../server/cv/schema.ts';
+import { type Cv, CvSchema, DATE_PATTERN, LINK_PATTERN } from '../../server/cv/schema.ts';
 import { type CvDocument, createDocument, type DocumentOptions } from '../../server/formats/document.ts';
 import { snapshotOf, withCv } from './app.ts';
 
@@ -167,8 +167,8 @@ function arbitraryOf(schema: ValueSchema, key = ''): fc.Arbitrary<unknown> {
   if (schema.type === 'boolean') return fc.boolean();
   if (key === 'id') return fc.nat().map(String);
   if (key === 'lang') return fc.constantFrom('fr', 'es');
-  if (schema.pattern === DATE) return oddDate;
-  if (schema.pattern === LINK || key === 'canonical') return oddUrl;
+  if (schema.pattern === DATE_PATTERN) return oddDate;
+  if (schema.pattern === LINK_PATTERN || key === 'canonical') return oddUrl;
   return key === 'email' ? oddEmail : oddText;
 }
 

@@ -1,7 +1,7 @@
 // Searches the output of a format for every value of a CV.
 import { formatDate } from '../../server/cv/dates/partial-date.ts';
 import { displayUrl, type Entry, httpUrl } from '../../server/cv/entries.ts';
-import { type Cv, DATE } from '../../server/cv/schema.ts';
+import { type Cv, DATE_PATTERN } from '../../server/cv/schema.ts';
 import type { Section } from '../../server/cv/view-model.ts';
 import type { CvDocument } from '../../server/formats/document.ts';
 import { parseBlocks } from '../../server/text/parse.ts';
@@ -82,7 +82,7 @@ function walk(value: unknown, path = ''): [path: string, value: string][] {
 function spell(path: string, value: string, locale: string, format: FormatName): string[] {
   const key = path.split('/').at(-1) as string;
   if (/date$/i.test(key)) {
-    if (format === 'json') return new RegExp(DATE).test(value) ? [value] : [];
+    if (format === 'json') return new RegExp(DATE_PATTERN).test(value) ? [value] : [];
     return [formatDate(value, locale)];
   }
   if (key === 'lastModified' && format !== 'json') {

@@ -1,7 +1,7 @@
 // Groups consecutive positions at one employer, which stands above them once.
 import { createSpan } from '../dates/date-range.ts';
 import { createEntry, type Entry, type EntryOptions } from '../entries.ts';
-import type { AnyEntry, Cv } from '../schema.ts';
+import type { Cv, ResumeEntry } from '../schema.ts';
 import { datesOf, textOf } from './entry-values.ts';
 import { type SectionSource, sectionsOf } from './names.ts';
 
@@ -14,7 +14,7 @@ export interface EntryGroup {
 
 /** An entry of a section and what pages show of it. Entries with an equal run are consecutive, at one employer. */
 export interface ShownEntry {
-  source: AnyEntry;
+  source: ResumeEntry;
   entry: Entry;
   run: number;
 }
@@ -78,7 +78,7 @@ function createGroups(section: SectionSource, run: ShownEntry[], options: EntryO
     run.every(({ source }) => source[field] === first.source[field]),
   );
   /** An entry with only some of its fields; its texts have the languages of the whole one. */
-  const create = (source: AnyEntry, isShown: (field: string) => boolean) => {
+  const create = (source: ResumeEntry, isShown: (field: string) => boolean) => {
     const fields = Object.entries(source).filter(([field]) => field === 'id' || isShown(field));
     const textLang = (_part: object, field: string) => options.textLang(source, field);
     return createEntry(section, Object.fromEntries(fields), { ...options, textLang });

@@ -1,7 +1,7 @@
 // Knows the sections of a CV: their order, their element ids, and the names by which people call those of JSON Resume.
 import { suggest } from '../../content/suggest.ts';
 import { slugOf } from '../../text/script/slug.ts';
-import { type AnyEntry, type Cv, type SectionName, sectionNames } from '../schema.ts';
+import { type Cv, type ResumeEntry, type SectionName, sectionNames } from '../schema.ts';
 import { uniqueIds } from './ids.ts';
 
 /** What people call the sections of JSON Resume, in lower case and without spaces, hyphens and underscores. */
@@ -51,7 +51,7 @@ export function isEntryList(value: unknown): value is unknown[] {
 export interface SectionSource {
   name: string;
   id: string;
-  entries: AnyEntry[];
+  entries: ResumeEntry[];
 }
 
 /** The sections of a CV, in the order in which every page and format has them: that of its keys. */

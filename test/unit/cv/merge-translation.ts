@@ -1,5 +1,5 @@
 import t from 'tap';
-import { factNames, mergeTranslation, textLang } from '../../../server/cv/merge-translation.ts';
+import { createTextLang, factNames, mergeTranslation } from '../../../server/cv/merge-translation.ts';
 import { type Cv, CvSchema, sectionNames } from '../../../server/cv/schema.ts';
 
 /** Merges a translation into a base whose entries have ids. */
@@ -192,7 +192,7 @@ t.test(
       [['summary'], ['region'], ['position', 'description'], ['highlights']],
     );
     const { basics, work } = cv;
-    const lang = textLang(fallback, 'en', 'es');
+    const lang = createTextLang(fallback, 'en', 'es');
     t.equal(lang(basics ?? {}, 'summary'), 'en');
     t.equal(lang(basics ?? {}, 'label'), '');
     t.equal(lang(basics ?? {}, 'name'), '', 'a name needs no translation');
@@ -442,13 +442,17 @@ t.test(
   'an entry’s own language is that of its name, title and publisher, also in fallback texts',
   async t => {
     const entry = { lang: 'fr', name: 'Nom', summary: 'Text' };
-    const lang = textLang(new Map([[entry, new Set(['name', 'summary'])]]), 'en', 'es');
+    const lang = createTextLang(new Map([[entry, new Set(['name', 'summary'])]]), 'en', 'es');
     t.strictSame(
       ['name', 'title', 'publisher', 'summary', 'position'].map(key => lang(entry, key)),
       ['fr', 'fr', 'fr', 'en', ''],
     );
-    t.equal(textLang(undefined, 'en', 'en')({}, 'name'), '', 'the base has no fallback texts');
-    t.equal(textLang(undefined, 'en', 'fr')(entry, 'name'), '', 'the language of the page is not given');
+    t.equal(createTextLang(undefined, 'en', 'en')({}, 'name'), '', 'the base has no fallback texts');
+    t.equal(
+      createTextLang(undefined, 'en', 'fr')(entry, 'name'),
+      '',
+      'the language of the page is not given',
+    );
   },
 );
 

@@ -1,21 +1,21 @@
 import t from 'tap';
 import {
-  type IndexedParts,
-  nameOf,
-  type Part,
+  type CvPart,
+  entryNameOf,
+  type IndexedEntries,
   pairByKey,
   pairByPosition,
   pairEntries,
 } from '../../../server/cv/pair-entries.ts';
 
-const indexed = (...parts: Part[]): IndexedParts => [...parts.entries()];
+const indexed = (...parts: CvPart[]): IndexedEntries => [...parts.entries()];
 
 /** The pairs of a base and a translation, in the order of the base. */
-const pair = (base: Part[], translation: Part[]) =>
+const pair = (base: CvPart[], translation: CvPart[]) =>
   [...pairEntries(indexed(...base), indexed(...translation))].sort(([a], [b]) => a - b);
 
 t.test('entries with an equal key pair, in any order, where it is unique on both sides', async t => {
-  const byKey = (base: Part[], translation: Part[]) => [
+  const byKey = (base: CvPart[], translation: CvPart[]) => [
     ...pairByKey(indexed(...base), indexed(...translation), ({ key }) => key),
   ];
   t.strictSame(byKey([{ key: 'a' }, { key: 'b' }, {}], [{ key: 'b' }, {}, { key: 'a' }]), [
@@ -28,7 +28,7 @@ t.test('entries with an equal key pair, in any order, where it is unique on both
 });
 
 t.test('entries pair by position where both sides have as many', async t => {
-  const base: IndexedParts = [
+  const base: IndexedEntries = [
     [1, { name: 'a' }],
     [3, { name: 'b' }],
   ];
@@ -50,9 +50,9 @@ t.test('entries pair by position where both sides have as many', async t => {
 
 t.test('the name of an entry is its name, title, organization or the like', async t => {
   for (const key of ['name', 'title', 'organization', 'institution', 'language', 'network', 'event'])
-    t.equal(nameOf({ position: 'P', [key]: 'N' }), 'N', key);
-  t.equal(nameOf({ name: '', title: 'T' }), 'T');
-  t.equal(nameOf({ position: 'P', name: ['N'] }), undefined);
+    t.equal(entryNameOf({ position: 'P', [key]: 'N' }), 'N', key);
+  t.equal(entryNameOf({ name: '', title: 'T' }), 'T');
+  t.equal(entryNameOf({ position: 'P', name: ['N'] }), undefined);
 });
 
 t.test('entries pair by their first fact, whatever their order', async t => {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { factNames, mergeTranslation } from '../../../server/cv/merge-translation.ts';
 import { normalize } from '../../../server/cv/normalize.ts';
-import { type AnyEntry, type Cv, sectionNames } from '../../../server/cv/schema.ts';
+import { type Cv, type ResumeEntry, sectionNames } from '../../../server/cv/schema.ts';
 import { authorSeparator, isAuthor } from '../../../server/cv/sections/authors.ts';
 import { keyInWords, sectionsOf, standardNameOf, suggestSection } from '../../../server/cv/sections/names.ts';
 import { selectSections, validateSelection } from '../../../server/cv/sections/selection.ts';
@@ -9,8 +9,11 @@ import { createTimeline } from '../../../server/cv/timeline-scale.ts';
 import { createViewModel, type ViewModelOptions } from '../../../server/cv/view-model.ts';
 
 /** A CV that has sections of its own. */
-const cvOf = (sections: Record<string, AnyEntry[]>): Cv => ({ basics: { name: 'Ana Example' }, ...sections });
-const viewOf = (sections: Record<string, AnyEntry[]>, options: Partial<ViewModelOptions> = {}) =>
+const cvOf = (sections: Record<string, ResumeEntry[]>): Cv => ({
+  basics: { name: 'Ana Example' },
+  ...sections,
+});
+const viewOf = (sections: Record<string, ResumeEntry[]>, options: Partial<ViewModelOptions> = {}) =>
   createViewModel(cvOf(sections), {
     locale: 'en-GB',
     month: '2026-11',
@@ -252,7 +255,7 @@ t.test('a translation has the sections of the base in its order, and their facts
 });
 
 /** Positions at employers, newest first. */
-const positions = (...list: [employer: string, start?: string, end?: string][]): AnyEntry[] =>
+const positions = (...list: [employer: string, start?: string, end?: string][]): ResumeEntry[] =>
   list.map(([name, startDate, endDate], i) => ({
     id: String(i),
     position: `P${i}`,
@@ -261,7 +264,7 @@ const positions = (...list: [employer: string, start?: string, end?: string][]):
     endDate,
     location: 'X',
   }));
-const groupsOf = (work: AnyEntry[], options: Partial<ViewModelOptions> = {}) =>
+const groupsOf = (work: ResumeEntry[], options: Partial<ViewModelOptions> = {}) =>
   viewOf({ work }, { groupBy: cvOf({ work }), ...options })[0]?.groups ?? [];
 const shapeOf = (groups: ReturnType<typeof groupsOf>) =>
   groups.map(({ employer, entries }) => `${plain(employer?.title)}: ${entries.map(({ id }) => id)}`);
