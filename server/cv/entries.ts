@@ -6,7 +6,7 @@ import { formatDuration } from './dates/duration.ts';
 import type { TextLang } from './merge-translation.ts';
 import { DOI_PATTERN, extensionFields, LINK_PATTERN, type ResumeEntry, YEARS_PATTERN } from './schema.ts';
 import { type Author, isAuthor } from './sections/authors.ts';
-import { datesOf, textOf } from './sections/entry-values.ts';
+import { entryDatesOf, entryTextOf } from './sections/entry-values.ts';
 import { fieldFormats, fieldRoles, titleAndOrganization } from './sections/fields.ts';
 import { uniqueIds } from './sections/ids.ts';
 import { keyInWords, type SectionSource } from './sections/names.ts';
@@ -57,52 +57,52 @@ interface EntryFields {
   others: string[];
 }
 
-function fieldsOf(section: string, entry: ResumeEntry): EntryFields {
-  const fields = titleAndOrganization(section, field => hasText(entry[field]));
-  const others = Object.keys(entry).filter(
-    field => !fieldFormats.has(field) && !extensionFields.includes(field) && hasText(entry[field]),
+function entryFieldsOf(section: string, resumeEntry: ResumeEntry): EntryFields {
+  const entryFields = titleAndOrganization(section, field => hasFieldText(resumeEntry[field]));
+  const otherFields = Object.keys(resumeEntry).filter(
+    field => !fieldFormats.has(field) && !extensionFields.includes(field) && hasFieldText(resumeEntry[field]),
   );
-  return fields.title.length
-    ? { ...fields, others }
-    : { ...fields, title: others.slice(0, 1), others: others.slice(1) };
+  return entryFields.title.length
+    ? { ...entryFields, others: otherFields }
+    : { ...entryFields, title: otherFields.slice(0, 1), others: otherFields.slice(1) };
 }
 
-const hasText = (value: unknown) => [value].flat().some(Boolean);
+const hasFieldText = (fieldValue: unknown) => [fieldValue].flat().some(Boolean);
 
 /** The texts of a field that is a fact. A number of years has its unit, a DOI its scheme, any other number the name of its field. */
-function readFact(entry: ResumeEntry, field: string, { textLang, locale }: EntryOptions): Text[] {
-  return textsOf(entry, field, textLang).map(({ text, lang }) => {
+function readFactTexts(resumeEntry: ResumeEntry, field: string, { textLang, locale }: EntryOptions): Text[] {
+  return textsOf(resumeEntry, field, textLang).map(({ text, lang }) => {
     if (field === 'years' && yearsPattern.test(text)) {
       return { text: formatDuration({ years: Number(text.replace(',', '.')), months: 0 }, locale), lang };
     }
     if (field === 'doi' && doiPattern.test(text)) return { text: `doi:${text}`, lang };
-    const isNumber = !fieldFormats.has(field) && /^[\p{N}.,%-]+$/u.test(text);
-    return { text: isNumber ? `${keyInWords(field)}: ${text}` : text, lang };
+    const isUnlabelledNumber = !fieldFormats.has(field) && /^[\p{N}.,%-]+$/u.test(text);
+    return { text: isUnlabelledNumber ? `${keyInWords(field)}: ${text}` : text, lang };
   });
 }
 
 /** The date range of an entry: from start to end, or of an event, which may have an end, such as the expiry of a certificate. */
-function readDates(section: string, entry: ResumeEntry, options: EntryOptions): DateRange | null {
-  const { startDate, endDate, date, releaseDate } = datesOf(entry);
-  const event = date ?? releaseDate;
-  if (!startDate && event && !endDate) return createEvent(event, options.locale);
-  const dates = { start: startDate ?? event, end: endDate };
-  return createDateRange(dates, sectionsWithDuration.includes(section), options);
+function readEntryDates(section: string, resumeEntry: ResumeEntry, options: EntryOptions): DateRange | null {
+  const { startDate, endDate, date, releaseDate } = entryDatesOf(resumeEntry);
+  const eventDate = date ?? releaseDate;
+  if (!startDate && eventDate && !endDate) return createEvent(eventDate, options.locale);
+  const startAndEnd = { start: startDate ?? eventDate, end: endDate };
+  return createDateRange(startAndEnd, sectionsWithDuration.includes(section), options);
 }
 
 /** The texts under a key of a part of a CV: one, or those of a list. Empty texts are left out. */
-export function textsOf<P extends object>(part: P, key: keyof P & string, textLang: TextLang): Text[] {
-  const texts = [part[key] ?? []].flat() as string[];
-  return texts.filter(Boolean).map(text => ({ text, lang: textLang(part, key) }));
+export function textsOf<P extends object>(cvPart: P, key: keyof P & string, textLang: TextLang): Text[] {
+  const fieldTexts = [cvPart[key] ?? []].flat() as string[];
+  return fieldTexts.filter(Boolean).map(text => ({ text, lang: textLang(cvPart, key) }));
 }
 
-const linkPattern = new RegExp(LINK_PATTERN);
+const httpUrlPattern = new RegExp(LINK_PATTERN);
 const doiPattern = new RegExp(DOI_PATTERN);
 const yearsPattern = new RegExp(YEARS_PATTERN);
 
 /** The URL if a page may link to it (http or https), else ''. */
-export function httpUrl(url = ''): string {
-  return linkPattern.test(url) && isUrl(url) ? url : '';
+export function httpUrl(urlText = ''): string {
+  return httpUrlPattern.test(urlText) && isUrl(urlText) ? urlText : '';
 }
 
 /** A URL as people write it: without its scheme, and without a slash at the end of its path. */
@@ -115,14 +115,16 @@ const MAX_PRINTED_URL = 64;
 
 /** The URL as print shows it beside a link; '' when it is too long to type. */
 export function printedUrl(url: string): string {
-  const text = displayUrl(url);
-  return text.length > MAX_PRINTED_URL ? '' : text;
+  const shownUrl = displayUrl(url);
+  return shownUrl.length > MAX_PRINTED_URL ? '' : shownUrl;
 }
 
 /** The title of an entry as plain text: its position, name, title or the like; '' when it has none. */
-export function titleOf(section: string, entry: ResumeEntry): string {
-  const texts = fieldsOf(section, entry).title.flatMap(field => textsOf(entry, field, () => ''));
-  return texts.map(({ text }) => text).join(', ');
+export function entryTitleOf(section: string, resumeEntry: ResumeEntry): string {
+  const titleTexts = entryFieldsOf(section, resumeEntry).title.flatMap(field =>
+    textsOf(resumeEntry, field, () => ''),
+  );
+  return titleTexts.map(({ text }) => text).join(', ');
 }
 
 /**
@@ -130,13 +132,13 @@ export function titleOf(section: string, entry: ResumeEntry): string {
  * and so on where another entry has that id.
  */
 export function entryIds(section: string, entries: ResumeEntry[]): { entry: ResumeEntry; id: string }[] {
-  const createId = uniqueIds(
+  const createEntryId = uniqueIds(
     entries.flatMap(({ id }) => id ?? []),
     '-',
   );
-  return entries.map(entry => ({
-    entry,
-    id: entry.id ?? createId(slugOf(titleOf(section, entry)) || 'entry'),
+  return entries.map(resumeEntry => ({
+    entry: resumeEntry,
+    id: resumeEntry.id ?? createEntryId(slugOf(entryTitleOf(section, resumeEntry)) || 'entry'),
   }));
 }
 
@@ -145,37 +147,40 @@ export function entryIds(section: string, entries: ResumeEntry[]): { entry: Resu
  * title its URL serves as one.
  */
 export function createEntry(
-  { name, id }: Pick<SectionSource, 'name' | 'id'>,
-  entry: ResumeEntry,
+  { name: sectionName, id: sectionId }: Pick<SectionSource, 'name' | 'id'>,
+  resumeEntry: ResumeEntry,
   options: EntryOptions,
 ): Entry | null {
-  const { title, organization, others } = fieldsOf(name, entry);
-  const read = (fields: string[]) => fields.flatMap(field => textsOf(entry, field, options.textLang));
-  const ownUrl = httpUrl(textOf(entry, 'url'));
-  const url = ownUrl || doiUrl(textOf(entry, 'doi'));
-  const texts = {
-    title: read(title),
-    organization: read(organization),
-    authors: read(fieldRoles.authors).map(({ text }) => ({
+  const entryFields = entryFieldsOf(sectionName, resumeEntry);
+  const readTexts = (fields: string[]) =>
+    fields.flatMap(field => textsOf(resumeEntry, field, options.textLang));
+  const ownUrl = httpUrl(entryTextOf(resumeEntry, 'url'));
+  const url = ownUrl || doiUrl(entryTextOf(resumeEntry, 'doi'));
+  const entryTexts = {
+    title: readTexts(entryFields.title),
+    organization: readTexts(entryFields.organization),
+    authors: readTexts(fieldRoles.authors).map(({ text }) => ({
       text,
       isPerson: isAuthor(text, options.person ?? ''),
     })),
-    facts: [...fieldRoles.facts, ...others].flatMap(field => readFact(entry, field, options)),
-    texts: read(fieldRoles.texts),
-    quote: read(fieldRoles.quotes),
-    highlights: read(fieldRoles.highlights),
-    keywords: read(fieldRoles.keywords),
+    facts: [...fieldRoles.facts, ...entryFields.others].flatMap(field =>
+      readFactTexts(resumeEntry, field, options),
+    ),
+    texts: readTexts(fieldRoles.texts),
+    quote: readTexts(fieldRoles.quotes),
+    highlights: readTexts(fieldRoles.highlights),
+    keywords: readTexts(fieldRoles.keywords),
   };
-  if (url && !texts.title.length) texts.title = [{ text: displayUrl(url), lang: '' }];
-  const dateRange = readDates(name, entry, options);
-  if (!dateRange && Object.values(texts).every(list => !list.length)) return null;
+  if (url && !entryTexts.title.length) entryTexts.title = [{ text: displayUrl(url), lang: '' }];
+  const dateRange = readEntryDates(sectionName, resumeEntry, options);
+  if (!dateRange && Object.values(entryTexts).every(texts => !texts.length)) return null;
   return {
-    id: `${id}-${entry.id}`,
-    logo: entry.logo ?? '',
+    id: `${sectionId}-${resumeEntry.id}`,
+    logo: resumeEntry.logo ?? '',
     url,
     printedUrl: printedUrl(ownUrl),
     dateRange,
-    ...texts,
+    ...entryTexts,
   };
 }
 

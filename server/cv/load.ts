@@ -18,7 +18,7 @@ import { validateCv } from './validate.ts';
 export const CV_FOLDER = 'cv';
 
 /** CVs by language, merged with the base, with what each of them lacks. */
-export interface Cvs {
+export interface LoadedCvs {
   cvs: Map<string, Cv>;
   fallback: Map<string, FallbackTexts>;
   /** Paths (JSON Pointer, in the base) of missing translations, for languages that have any. */
@@ -30,18 +30,18 @@ export interface Cvs {
   selectionViolations: Violation[];
 }
 
-const check = compileSchema(CvSchema);
+const validateCvSchema = compileSchema(CvSchema);
 
 /**
- * Reads `cv/<language>.json` for each language. `base` is the language of the facts; where it is not known (null), files
+ * Reads `cv/<language>.json` for each language. `baseLanguage` is the language of the facts; where it is not known (null), files
  * are only validated, each by itself. A file with an error is left out. Sections that site.json leaves out are removed. `images` are the file names in content/images;
  * `markdown` is whether texts are Markdown.
  */
 export function loadCvs(
-  folder: ContentFolder,
-  { languages, base, selection = {}, ...options }: LoadOptions,
-): Cvs {
-  const loaded: Cvs = {
+  contentFolder: ContentFolder,
+  { languages, base: baseLanguage, selection = {}, ...options }: LoadCvsOptions,
+): LoadedCvs {
+  const loadedCvs: LoadedCvs = {
     cvs: new Map(),
     fallback: new Map(),
     missing: new Map(),
@@ -49,50 +49,51 @@ export function loadCvs(
     diagnostics: [],
     selectionViolations: [],
   };
-  const read = (language: string) => {
-    const source = readCv(folder.read(`${CV_FOLDER}/${language}.json`), options);
-    loaded.files.set(language, source.file);
-    loaded.diagnostics = loaded.diagnostics.concat(source.diagnostics);
-    return source;
+  const readLanguage = (language: string) => {
+    const languageCv = readCv(contentFolder.read(`${CV_FOLDER}/${language}.json`), options);
+    loadedCvs.files.set(language, languageCv.file);
+    loadedCvs.diagnostics = loadedCvs.diagnostics.concat(languageCv.diagnostics);
+    return languageCv;
   };
-  if (base === null) {
-    for (const language of languages) read(language);
-    return loaded;
+  if (baseLanguage === null) {
+    for (const language of languages) readLanguage(language);
+    return loadedCvs;
   }
 
-  const { file, cv } = read(base);
-  if (cv) loaded.selectionViolations = validateSelection(selection, cv);
-  const baseCv = cv && addIds(selectSections(cv, selection.sections ?? null));
-  if (baseCv) loaded.cvs.set(base, baseCv);
-  for (const language of languages.filter(language => language !== base)) {
-    const source = read(language);
-    if (!baseCv || !source.cv) continue;
+  const { file: baseFile, cv: wholeBaseCv } = readLanguage(baseLanguage);
+  if (wholeBaseCv) loadedCvs.selectionViolations = validateSelection(selection, wholeBaseCv);
+  const baseCv = wholeBaseCv && addEntryIds(selectSections(wholeBaseCv, selection.sections ?? null));
+  if (baseCv) loadedCvs.cvs.set(baseLanguage, baseCv);
+  for (const language of languages.filter(language => language !== baseLanguage)) {
+    const languageCv = readLanguage(language);
+    if (!baseCv || !languageCv.cv) continue;
     const translation = mergeTranslation(
-      { cv: baseCv, file: file.name },
-      { cv: selectSections(source.cv, selection.sections ?? null), file: source.file.name },
+      { cv: baseCv, file: baseFile.name },
+      { cv: selectSections(languageCv.cv, selection.sections ?? null), file: languageCv.file.name },
     );
     const diagnostics = translation.violations.map(violation =>
-      source.file.diagnostic({ ...violation, path: source.origin(violation.path) }),
+      languageCv.file.diagnostic({ ...violation, path: languageCv.origin(violation.path) }),
     );
-    loaded.diagnostics = loaded.diagnostics.concat(diagnostics);
+    loadedCvs.diagnostics = loadedCvs.diagnostics.concat(diagnostics);
     if (countDiagnostics(diagnostics).errors) continue;
     // Entries marked `only` may have none yet.
-    loaded.cvs.set(language, addIds(translation.cv));
-    loaded.fallback.set(language, translation.fallback);
-    loaded.missing.set(language, translation.missing);
-    const missingInBase = [...(loaded.missing.get(base) ?? []), ...translation.missingInBase];
-    loaded.missing.set(base, [...new Set(missingInBase)]);
+    loadedCvs.cvs.set(language, addEntryIds(translation.cv));
+    loadedCvs.fallback.set(language, translation.fallback);
+    loadedCvs.missing.set(language, translation.missing);
+    const missingInBase = [...(loadedCvs.missing.get(baseLanguage) ?? []), ...translation.missingInBase];
+    loadedCvs.missing.set(baseLanguage, [...new Set(missingInBase)]);
   }
-  for (const [language, paths] of loaded.missing) if (!paths.length) loaded.missing.delete(language);
-  return loaded;
+  for (const [language, missingPointers] of loadedCvs.missing)
+    if (!missingPointers.length) loadedCvs.missing.delete(language);
+  return loadedCvs;
 }
 
-interface ReadOptions {
+interface ReadCvOptions {
   images: string[];
   markdown: boolean;
 }
 
-interface LoadOptions extends ReadOptions {
+interface LoadCvsOptions extends ReadCvOptions {
   languages: string[];
   /** The language of the facts; null where it is not known. */
   base: string | null;
@@ -100,14 +101,14 @@ interface LoadOptions extends ReadOptions {
   selection?: SectionSettings;
 }
 
-/** A file with an error. */
+/** A file of a CV with an error. */
 interface InvalidCv {
   file: JsonDocument;
   diagnostics: Diagnostic[];
   cv: null;
 }
 
-/** A file without an error, though there may be warnings. */
+/** A file of a CV without an error, though there may be warnings. */
 interface ValidCv extends Omit<InvalidCv, 'cv'> {
   cv: Cv;
   /** Maps a path (JSON Pointer) in the CV to that in the file. */
@@ -115,59 +116,61 @@ interface ValidCv extends Omit<InvalidCv, 'cv'> {
 }
 
 /** Normalizes one file and validates it, by the schema and by the rules that no schema can express. */
-function readCv(file: JsonDocument, { images, markdown }: ReadOptions): ValidCv | InvalidCv {
-  const invalid = (diagnostics: Diagnostic[]): InvalidCv => ({ file, diagnostics, cv: null });
-  if (file.value === undefined) return invalid(file.diagnostics);
-  const shapeViolation = validateShape(file.value);
-  if (shapeViolation) return invalid([...file.diagnostics, file.diagnostic(shapeViolation)]);
+function readCv(cvFile: JsonDocument, { images, markdown }: ReadCvOptions): ValidCv | InvalidCv {
+  const invalidCv = (diagnostics: Diagnostic[]): InvalidCv => ({ file: cvFile, diagnostics, cv: null });
+  if (cvFile.value === undefined) return invalidCv(cvFile.diagnostics);
+  const shapeViolation = validateResumeShape(cvFile.value);
+  if (shapeViolation) return invalidCv([...cvFile.diagnostics, cvFile.diagnostic(shapeViolation)]);
 
-  const { value, violations, origin } = normalize(file.value, markdown);
-  const schemaViolations = check(value);
-  const explained = explain(schemaViolations, value);
+  const { value: resume, violations: normalizedViolations, origin } = normalize(cvFile.value, markdown);
+  const schemaViolations = validateCvSchema(resume);
+  const explainedViolations = explainViolations(schemaViolations, resume);
   // Then the rest can be validated, too, so that all diagnostics are reported at once.
-  removeInvalid(value, schemaViolations);
-  const located = [...explained, ...validateCv(value, images)].map(violation => ({
+  removeInvalidValues(resume, schemaViolations);
+  const locatedViolations = [...explainedViolations, ...validateCv(resume, images)].map(violation => ({
     ...violation,
     path: origin(violation.path),
   }));
   const diagnostics = [
-    ...file.diagnostics,
-    ...[...violations, ...located].map(violation => file.diagnostic(violation)),
+    ...cvFile.diagnostics,
+    ...[...normalizedViolations, ...locatedViolations].map(violation => cvFile.diagnostic(violation)),
   ];
   return countDiagnostics(diagnostics).errors
-    ? invalid(diagnostics)
-    : { file, diagnostics, cv: value, origin };
+    ? invalidCv(diagnostics)
+    : { file: cvFile, diagnostics, cv: resume, origin };
 }
 
 /** Explains why a document is no JSON Resume; null when it may be one. */
-function validateShape(document: unknown): Violation | null {
-  const known = Object.keys(CvSchema.properties);
-  const hint = `a JSON Resume has ${known.filter(key => key !== '$schema').join(', ')}, each optional`;
-  const error = (message: string): Violation => ({ severity: 'error', path: '', message, hint });
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    return error('should be a JSON Resume: an object in { }');
+function validateResumeShape(resume: unknown): Violation | null {
+  const knownKeys = Object.keys(CvSchema.properties);
+  const hint = `a JSON Resume has ${knownKeys.filter(key => key !== '$schema').join(', ')}, each optional`;
+  const shapeViolation = (message: string): Violation => ({ severity: 'error', path: '', message, hint });
+  if (typeof resume !== 'object' || resume === null || Array.isArray(resume)) {
+    return shapeViolation('should be a JSON Resume: an object in { }');
   }
-  const keys = Object.keys(document);
-  const isResume = Object.entries(document).some(
+  const resumeKeys = Object.keys(resume);
+  const isResume = Object.entries(resume).some(
     ([key, value]) => key === 'basics' || (standardNameOf(key) !== undefined && isEntryList(value)),
   );
   if (isResume) return null;
-  const unknown = keys.filter(key => !known.includes(key) && !suggest(key, known));
-  if (unknown.length <= keys.length / 2) return null;
-  return error(`has another shape than a JSON Resume: its keys include ${unknown.slice(0, 8).join(', ')}`);
+  const unknownKeys = resumeKeys.filter(key => !knownKeys.includes(key) && !suggest(key, knownKeys));
+  if (unknownKeys.length <= resumeKeys.length / 2) return null;
+  return shapeViolation(
+    `has another shape than a JSON Resume: its keys include ${unknownKeys.slice(0, 8).join(', ')}`,
+  );
 }
 
 /**
  * Adds to the violations of the schema hints, and the number of values under an unknown key. A violation of an extension
  * field or in a section of one's own is only a warning, because other tools may have fields and sections of the same name.
  */
-function explain(violations: Violation[], document: unknown): Violation[] {
+function explainViolations(violations: Violation[], resume: unknown): Violation[] {
   return violations.map(violation => {
-    const { severity, path, hint } = violation;
-    if (violation.at === 'key') return { ...violation, notShown: countValues(valueAt(document, path)) };
-    const isOptional = isExtensionField(path) || (severity === 'error' && isInOwnSection(path));
+    const { severity, path: pointer, hint } = violation;
+    if (violation.at === 'key') return { ...violation, notShown: countValues(valueAt(resume, pointer)) };
+    const isOptional = isExtensionField(pointer) || (severity === 'error' && isInOwnSection(pointer));
     if (isOptional) return { ...violation, severity: 'warning', hint: 'it is left out' };
-    return { ...violation, hint: hint ?? hintFor(violation, document) };
+    return { ...violation, hint: hint ?? patternHint(violation, resume) };
   });
 }
 
@@ -175,43 +178,43 @@ function explain(violations: Violation[], document: unknown): Violation[] {
  * Removes every value that breaks the schema, unknown keys, and invalid extension fields; what is left is a CV. Other texts
  * that do not match their pattern stay.
  */
-function removeInvalid(document: unknown, violations: Violation[]): asserts document is Cv {
-  for (const { path, severity, at } of violations) {
-    if (severity === 'error' || at === 'key' || isExtensionField(path)) removeAt(document, path);
+function removeInvalidValues(resume: unknown, violations: Violation[]): asserts resume is Cv {
+  for (const { path: pointer, severity, at } of violations) {
+    if (severity === 'error' || at === 'key' || isExtensionField(pointer)) removeAt(resume, pointer);
   }
 }
 
 /** Whether a path is that of an extension field of an entry, such as `/projects/0/id`. */
-function isExtensionField(path: string): boolean {
-  const [, section, , key = '', ...more] = path.split('/');
-  const isEntry = section !== 'basics' && section !== 'meta' && more.length === 0;
-  return isEntry && extensionFields.includes(key);
+function isExtensionField(pointer: string): boolean {
+  const [, sectionName, , fieldName = '', ...deeperKeys] = pointer.split('/');
+  const isEntry = sectionName !== 'basics' && sectionName !== 'meta' && deeperKeys.length === 0;
+  return isEntry && extensionFields.includes(fieldName);
 }
 
 /** Whether a path is in a section that JSON Resume does not have. */
-function isInOwnSection(path: string): boolean {
-  const [, key = ''] = path.split('/');
-  return !Object.hasOwn(CvSchema.properties, unescapePointer(key));
+function isInOwnSection(pointer: string): boolean {
+  const [, sectionKey = ''] = pointer.split('/');
+  return !Object.hasOwn(CvSchema.properties, unescapePointer(sectionKey));
 }
 
 /** Says how a text is shown that does not match its pattern. */
-function hintFor({ severity, path }: Violation, document: unknown): string {
+function patternHint({ severity, path: pointer }: Violation, resume: unknown): string {
   if (severity === 'error') return '';
-  const value = valueAt(document, path);
-  if (typeof value === 'string' && path.endsWith('/url') && isFileName(value)) {
-    return `a file name is no URL: write where the file is, such as "https://example.org/${value}"`;
+  const textValue = valueAt(resume, pointer);
+  if (typeof textValue === 'string' && pointer.endsWith('/url') && isFileName(textValue)) {
+    return `a file name is no URL: write where the file is, such as "https://example.org/${textValue}"`;
   }
-  if (/^\/basics\/(url|email)$/.test(path)) return 'it is shown without a link';
-  return path.endsWith('/url') ? 'no link is shown' : 'it is shown as written';
+  if (/^\/basics\/(url|email)$/.test(pointer)) return 'it is shown without a link';
+  return pointer.endsWith('/url') ? 'no link is shown' : 'it is shown as written';
 }
 
 /** The CV with an id for each entry. An entry that has one is not copied, so that its fallback texts stay known. */
-function addIds(cv: Cv): Cv {
+function addEntryIds(cv: Cv): Cv {
   const sections = sectionsOf(cv).map(({ name, entries }) => {
-    const named = entryIds(name, entries).map(({ entry, id }) =>
+    const entriesWithIds = entryIds(name, entries).map(({ entry, id }) =>
       entry.id === id ? entry : { ...entry, id },
     );
-    return [name, named] as const;
+    return [name, entriesWithIds] as const;
   });
   return { ...cv, ...Object.fromEntries(sections) };
 }

@@ -75,35 +75,40 @@ const THIN_GAP = 0.8;
  */
 export function createStrip(sections: Section[], options: StripOptions): Strip | null {
   const { columns, formatYear, comma } = options;
-  const whole = createTimeline(sections, options);
-  if (!whole) return null;
-  const timeline = { ...whole, bands: whole.bands.slice(0, MAX_BANDS) };
-  const count = timeline.bands.length;
-  const candidates = timeline.bands.map(({ bars }) =>
+  const wholeTimeline = createTimeline(sections, options);
+  if (!wholeTimeline) return null;
+  const timeline = { ...wholeTimeline, bands: wholeTimeline.bands.slice(0, MAX_BANDS) };
+  const bandCount = timeline.bands.length;
+  const labelledCandidates = timeline.bands.map(({ bars }) =>
     bars.filter(({ isShort }) => isShort).slice(0, MAX_LABELS),
   );
-  const shares = shareOut(
-    candidates.map(bars => createLanes(timeline, bars, columns).length),
-    MAX_LANES.labelled - count,
+  const laneShares = shareOutLanes(
+    labelledCandidates.map(bars => createLanes(timeline, bars, columns).length),
+    MAX_LANES.labelled - bandCount,
   );
-  const packed = timeline.bands.map((band, i) => {
-    const labelled = fitLanes(timeline, candidates[i] as Bar[], columns, shares[i] as number);
-    const ids = new Set(labelled.flat().map(({ id }) => id));
-    const others = band.bars.filter(({ id }) => !ids.has(id));
-    return { ...band, labelled, thin: createThinLanes(timeline, others) };
+  const packedBands = timeline.bands.map((band, i) => {
+    const labelledLanes = fitLabelledLanes(
+      timeline,
+      labelledCandidates[i] as Bar[],
+      columns,
+      laneShares[i] as number,
+    );
+    const labelledIds = new Set(labelledLanes.flat().map(({ id }) => id));
+    const unlabelledBars = band.bars.filter(({ id }) => !labelledIds.has(id));
+    return { ...band, labelled: labelledLanes, thin: createThinLanes(timeline, unlabelledBars) };
   });
-  const thinShares = shareOut(
-    packed.map(({ thin }) => thin.length),
-    MAX_LANES.thin - count,
+  const thinShares = shareOutLanes(
+    packedBands.map(({ thin }) => thin.length),
+    MAX_LANES.thin - bandCount,
   );
   return {
     ticks: createTicks(timeline, formatYear, columns),
-    bands: packed.map(({ name, id, words, labelled, thin }, i) => ({
+    bands: packedBands.map(({ name, id, words, labelled: labelledLanes, thin }, i) => ({
       name,
       id,
       words,
-      labelled: labelled.map(lane => addEmployers(lane, columns, comma)),
-      thin: mergeLanes(thin, thinShares[i] as number),
+      labelled: labelledLanes.map(lane => addEmployerLabels(lane, columns, comma)),
+      thin: mergeThinLanes(thin, thinShares[i] as number),
     })),
   };
 }
@@ -116,24 +121,29 @@ export function longestBars({ bands }: Timeline, count: number): Bar[] {
     .slice(0, count);
 }
 
-/** Reduces the largest of some demands, one by one, until their sum is at most `max`. */
-function shareOut(demands: number[], max: number): number[] {
-  const shares = [...demands];
-  let excess = shares.reduce((sum, share) => sum + share, 0) - max;
-  for (; excess > 0; excess -= 1) {
-    const largest = shares.reduce((most, share) => Math.max(most, share), 0);
-    shares[shares.indexOf(largest)] = largest - 1;
+/** Reduces the largest of some demands for lanes, one by one, until their sum is at most `maxLanes`. */
+function shareOutLanes(laneDemands: number[], maxLanes: number): number[] {
+  const laneShares = [...laneDemands];
+  let excessLanes = laneShares.reduce((sum, share) => sum + share, 0) - maxLanes;
+  for (; excessLanes > 0; excessLanes -= 1) {
+    const largestShare = laneShares.reduce((most, share) => Math.max(most, share), 0);
+    laneShares[laneShares.indexOf(largestShare)] = largestShare - 1;
   }
-  return shares;
+  return laneShares;
 }
 
-/** Packs labelled bars into at most `max` lanes; the last bars in the order of the page are left out. */
-function fitLanes(timeline: Timeline, bars: Bar[], columns: number, max: number): PositionedBar[][] {
-  let fitting = bars;
-  let lanes = createLanes(timeline, fitting, columns);
-  while (lanes.length > max) {
-    fitting = fitting.slice(0, -1);
-    lanes = createLanes(timeline, fitting, columns);
+/** Packs labelled bars into at most `maxLanes` lanes; the last bars in the order of the page are left out. */
+function fitLabelledLanes(
+  timeline: Timeline,
+  bars: Bar[],
+  columns: number,
+  maxLanes: number,
+): PositionedBar[][] {
+  let fittingBars = bars;
+  let lanes = createLanes(timeline, fittingBars, columns);
+  while (lanes.length > maxLanes) {
+    fittingBars = fittingBars.slice(0, -1);
+    lanes = createLanes(timeline, fittingBars, columns);
   }
   return lanes;
 }
@@ -142,30 +152,32 @@ function fitLanes(timeline: Timeline, bars: Bar[], columns: number, max: number)
 function createThinLanes(timeline: Timeline, bars: Bar[]): ThinBar[][] {
   const lanes: ThinBar[][] = [];
   for (const bar of [...bars].sort((a, b) => a.from - b.from)) {
-    const thin = { ...bar, start: positionOf(timeline, bar.from), end: positionOf(timeline, bar.to) };
-    const lane = lanes.find(lane => (lane.at(-1) as ThinBar).end + THIN_GAP <= thin.start);
-    if (lane) lane.push(thin);
-    else lanes.push([thin]);
+    const thinBar = { ...bar, start: positionOf(timeline, bar.from), end: positionOf(timeline, bar.to) };
+    const lane = lanes.find(lane => (lane.at(-1) as ThinBar).end + THIN_GAP <= thinBar.start);
+    if (lane) lane.push(thinBar);
+    else lanes.push([thinBar]);
   }
   return lanes;
 }
 
-/** Draws lanes from the one with index `max` on over those before it; one lane remains at least. */
-function mergeLanes(lanes: ThinBar[][], max: number): ThinBar[][] {
-  const count = Math.min(lanes.length, Math.max(1, max));
-  return Array.from({ length: count }, (_, i) => lanes.filter((_, other) => other % count === i).flat());
+/** Draws lanes from the one with index `maxLanes` on over those before it; one lane remains at least. */
+function mergeThinLanes(lanes: ThinBar[][], maxLanes: number): ThinBar[][] {
+  const laneCount = Math.min(lanes.length, Math.max(1, maxLanes));
+  return Array.from({ length: laneCount }, (_, i) =>
+    lanes.filter((_, other) => other % laneCount === i).flat(),
+  );
 }
 
 /** Adds the employer to each label of a lane that begins with its bar, where it fits before the next one. */
-function addEmployers(lane: PositionedBar[], columns: number, comma: string): PositionedBar[] {
+function addEmployerLabels(lane: PositionedBar[], columns: number, comma: string): PositionedBar[] {
   return lane.map((bar, i) => {
     const { label, title, employer, area } = bar;
     if (!employer || label.anchor === 'end' || label.text !== title) return bar;
-    const text = `${title}${comma}${employer}`;
-    const end = label.at + (columnsOf(text) / columns) * 100;
-    const limit = (lane[i + 1]?.area[0] ?? 100 + 100 / columns) - 100 / columns;
-    if (end > limit) return bar;
-    return { ...bar, label: { ...label, text }, area: [area[0], Math.max(area[1], end)] };
+    const labelText = `${title}${comma}${employer}`;
+    const labelEnd = label.at + (columnsOf(labelText) / columns) * 100;
+    const nextBarStart = (lane[i + 1]?.area[0] ?? 100 + 100 / columns) - 100 / columns;
+    if (labelEnd > nextBarStart) return bar;
+    return { ...bar, label: { ...label, text: labelText }, area: [area[0], Math.max(area[1], labelEnd)] };
   });
 }
 
@@ -174,43 +186,43 @@ function addEmployers(lane: PositionedBar[], columns: number, comma: string): Po
  * characters. The lane with the earliest bar comes first.
  */
 export function createLanes(timeline: Timeline, bars: Bar[], columns: number): PositionedBar[][] {
-  const gap = 100 / columns;
-  const positioned = bars
+  const laneGap = 100 / columns;
+  const positionedBars = bars
     .map(bar => positionBar(timeline, bar, columns))
     .sort((a, b) => a.area[0] - b.area[0]);
   const lanes: PositionedBar[][] = [];
-  for (const bar of positioned) {
-    const lane = lanes.find(lane => (lane.at(-1) as PositionedBar).area[1] + gap <= bar.area[0]);
+  for (const bar of positionedBars) {
+    const lane = lanes.find(lane => (lane.at(-1) as PositionedBar).area[1] + laneGap <= bar.area[0]);
     if (lane) lane.push(bar);
     else lanes.push([bar]);
   }
-  const firstYear = (lane: PositionedBar[]) =>
-    lane.reduce((first, bar) => Math.min(first, bar.from), Infinity);
-  return lanes.sort((a, b) => firstYear(a) - firstYear(b));
+  const firstYearOf = (lane: PositionedBar[]) =>
+    lane.reduce((firstYear, bar) => Math.min(firstYear, bar.from), Infinity);
+  return lanes.sort((a, b) => firstYearOf(a) - firstYearOf(b));
 }
 
 /** Positions a bar. Its label begins with it or, where the width does not suffice, ends with it. */
 function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedBar {
   const start = positionOf(timeline, bar.from);
   const end = positionOf(timeline, bar.to);
-  const text = shorten(bar.title, columns);
-  const width = (columnsOf(text) / columns) * 100;
-  if (start + width <= 100) {
-    const label = { text, at: start, anchor: 'start' as const };
-    return { ...bar, start, end, label, area: [start, Math.max(end, start + width)] };
+  const labelText = shortenLabel(bar.title, columns);
+  const labelWidth = (columnsOf(labelText) / columns) * 100;
+  if (start + labelWidth <= 100) {
+    const label = { text: labelText, at: start, anchor: 'start' as const };
+    return { ...bar, start, end, label, area: [start, Math.max(end, start + labelWidth)] };
   }
-  const at = Math.max(end, width);
-  const label = { text, at, anchor: 'end' as const };
-  return { ...bar, start, end, label, area: [Math.min(start, at - width), at] };
+  const labelEnd = Math.max(end, labelWidth);
+  const label = { text: labelText, at: labelEnd, anchor: 'end' as const };
+  return { ...bar, start, end, label, area: [Math.min(start, labelEnd - labelWidth), labelEnd] };
 }
 
 /** Shortens a text to a width in characters, with an ellipsis, after a whole word where there is one. */
-function shorten(text: string, columns: number): string {
-  if (columnsOf(text) <= columns) return text;
-  const characters = [...text];
-  while (characters.length > 1 && columnsOf(characters.join('')) >= columns) characters.pop();
-  const cut = characters.join('');
-  const isWholeWord = /^\s/u.test(text.slice(cut.length));
-  const beginning = isWholeWord ? cut : cut.replace(/(?<=\S)\s+\S*$/u, '');
-  return `${beginning.replace(/[\s\p{P}]+$/u, '')}…`;
+function shortenLabel(labelText: string, columns: number): string {
+  if (columnsOf(labelText) <= columns) return labelText;
+  const labelCharacters = [...labelText];
+  while (labelCharacters.length > 1 && columnsOf(labelCharacters.join('')) >= columns) labelCharacters.pop();
+  const cutLabel = labelCharacters.join('');
+  const isWholeWord = /^\s/u.test(labelText.slice(cutLabel.length));
+  const shortLabel = isWholeWord ? cutLabel : cutLabel.replace(/(?<=\S)\s+\S*$/u, '');
+  return `${shortLabel.replace(/[\s\p{P}]+$/u, '')}…`;
 }

@@ -80,9 +80,9 @@ export function createTimeline(
   return { from, to, bands };
 }
 
-function isOnTimeline(name: string, shown: Site['timeline']): boolean {
-  if (typeof shown !== 'boolean') return shown.includes(name);
-  return shown && (timelineSections.includes(name) || !isStandardSection(name));
+function isOnTimeline(sectionName: string, shown: Site['timeline']): boolean {
+  if (typeof shown !== 'boolean') return shown.includes(sectionName);
+  return shown && (timelineSections.includes(sectionName) || !isStandardSection(sectionName));
 }
 
 /** Creates the bar of an entry, or of the positions at one employer, which has the name of the employer. */
@@ -93,93 +93,97 @@ function createBar(
 ): Bar[] {
   const { id, dateRange, title, organization } = employer ?? (entries[0] as Entry);
   const [firstPart] = title;
-  const [by] = employer ? [] : organization;
+  const [organizationText] = employer ? [] : organization;
   if (!dateRange || !firstPart) return [];
-  const spans = joinSpans(entries.flatMap(({ dateRange }) => createSpan(dateRange, month)));
-  const [first] = spans;
-  const last = spans.at(-1);
-  if (!first || !last) return [];
-  const text = title.map(({ text }) => text).join(comma);
+  const barSpans = joinSpans(entries.flatMap(({ dateRange }) => createSpans(dateRange, month)));
+  const [firstSpan] = barSpans;
+  const lastSpan = barSpans.at(-1);
+  if (!firstSpan || !lastSpan) return [];
+  const barTitle = title.map(({ text }) => text).join(comma);
   return [
     {
       id,
-      title: text,
+      title: barTitle,
       lang: firstPart.lang,
-      employer: by?.lang === firstPart.lang ? by.text : '',
+      employer: organizationText?.lang === firstPart.lang ? organizationText.text : '',
       isShort: entries.some(({ id }) => short.has(id)),
       dateRange,
-      from: first[0],
-      to: last[1],
-      spans,
+      from: firstSpan[0],
+      to: lastSpan[1],
+      spans: barSpans,
     },
   ];
 }
 
-function createSpan(dateRange: DateRange | null, month: string): Span[] {
+function createSpans(dateRange: DateRange | null, month: string): Span[] {
   if (!dateRange) return [];
   const { interval, ongoing, upcoming } = dateRange;
   const lastDate = ongoing ? month : interval.last;
   if (upcoming || !interval.first || !lastDate) return [];
-  const [from] = yearsOf(interval.first);
-  const [, to] = yearsOf(lastDate);
+  const [spanStart] = yearsCovered(interval.first);
+  const [, spanEnd] = yearsCovered(lastDate);
   // The end is before the start.
-  return to <= from ? [] : [[from, to]];
+  return spanEnd <= spanStart ? [] : [[spanStart, spanEnd]];
 }
 
 /** Joins spans that overlap or touch, in the order of time. */
 function joinSpans(spans: Span[]): Span[] {
-  const joined: Span[] = [];
+  const joinedSpans: Span[] = [];
   for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
-    const last = joined.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else joined.push([from, to]);
+    const lastSpan = joinedSpans.at(-1);
+    if (lastSpan && from <= lastSpan[1]) lastSpan[1] = Math.max(lastSpan[1], to);
+    else joinedSpans.push([from, to]);
   }
-  return joined;
+  return joinedSpans;
 }
 
 /** The interval of years that a date covers. All months count as 31 days, so that they are equally long. */
-function yearsOf(iso: string): [from: number, to: number] {
+function yearsCovered(iso: string): [from: number, to: number] {
   const [year = 0, month, day] = iso.split('-').map(Number);
-  const from = year * 372 + ((month ?? 1) - 1) * 31 + (day ?? 1) - 1;
-  const days = daysOf(month, day);
-  return [from / 372, (from + days) / 372];
+  const firstDay = year * 372 + ((month ?? 1) - 1) * 31 + (day ?? 1) - 1;
+  const coveredDays = countDays(month, day);
+  return [firstDay / 372, (firstDay + coveredDays) / 372];
 }
 
-function daysOf(month: number | undefined, day: number | undefined): number {
+function countDays(month: number | undefined, day: number | undefined): number {
   if (month === undefined) return 372;
   return day === undefined ? 31 : 1;
 }
 
 /** Steps between years; years have four digits. */
-const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+const yearSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /**
  * Creates the ticks of a timeline that is `columns` characters wide: round years, multiples of the smallest step that needs
  * no more than {@link MAX_TICKS} of them and keeps labels one character apart. At an edge, where labels are not centred, a
- * tick that touches its neighbour is left out. `format` labels a year.
+ * tick that touches its neighbour is left out. `formatYear` labels a year.
  */
-export function createTicks(timeline: Timeline, format: (year: number) => string, columns: number): Tick[] {
+export function createTicks(
+  timeline: Timeline,
+  formatYear: (year: number) => string,
+  columns: number,
+): Tick[] {
   const { from, to } = timeline;
-  const labelColumns = Math.max(columnsOf(format(from)), columnsOf(format(to)));
+  const labelColumns = Math.max(columnsOf(formatYear(from)), columnsOf(formatYear(to)));
   const maxSteps = Math.min(MAX_TICKS, columns / (labelColumns + 1));
-  const step = steps.find(step => (to - from) / step <= maxSteps) as number;
-  const first = Math.ceil(from / step) * step;
-  const ticks = Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, i) => {
-    const year = first + i * step;
-    const at = positionOf(timeline, year);
-    return { at, anchor: anchorAt(at), text: format(year) };
+  const yearStep = yearSteps.find(yearStep => (to - from) / yearStep <= maxSteps) as number;
+  const firstTick = Math.ceil(from / yearStep) * yearStep;
+  const ticks = Array.from({ length: Math.floor((to - firstTick) / yearStep) + 1 }, (_, i) => {
+    const year = firstTick + i * yearStep;
+    const tickPosition = positionOf(timeline, year);
+    return { at: tickPosition, anchor: tickAnchorAt(tickPosition), text: formatYear(year) };
   });
   // From a label at the edge to the middle of the next one: one and a half labels, and a character between them.
   const minDistance = ((labelColumns * 1.5 + 1) / columns) * 100;
   const isApart = (one: number, other = Infinity) => Math.abs(other - one) >= minDistance;
-  return ticks.filter(({ at, anchor }, i) => {
+  return ticks.filter(({ at: tickPosition, anchor }, i) => {
     if (anchor === 'middle') return true;
-    return isApart(at, ticks[anchor === 'start' ? i + 1 : i - 1]?.at);
+    return isApart(tickPosition, ticks[anchor === 'start' ? i + 1 : i - 1]?.at);
   });
 }
 
 /** The text anchor of a label at a position in percent: at the edges it would not fit if it were centred. */
-function anchorAt(position: number): Tick['anchor'] {
+function tickAnchorAt(position: number): Tick['anchor'] {
   if (position < 2) return 'start';
   return position > 98 ? 'end' : 'middle';
 }

@@ -8,7 +8,7 @@ import { suggest } from '../content/suggest.ts';
 import { telephoneUrl } from '../text/telephone.ts';
 import { isDate } from './dates/partial-date.ts';
 import { type Cv, DATE_PATTERN, type ResumeEntry } from './schema.ts';
-import { datesOf } from './sections/entry-values.ts';
+import { entryDatesOf } from './sections/entry-values.ts';
 import { sectionsOf } from './sections/names.ts';
 
 const datePattern = new RegExp(DATE_PATTERN);
@@ -33,7 +33,7 @@ export function validateCv(cv: Cv, imageNames: string[]): Violation[] {
 }
 
 function validateEntry(resumeEntry: ResumeEntry, imageNames: string[], entryPointer: string): Violation[] {
-  const entryDates = datesOf(resumeEntry);
+  const entryDates = entryDatesOf(resumeEntry);
   const { startDate, endDate, date, releaseDate } = entryDates;
   return [
     ...validateImage(resumeEntry.logo, imageNames, `${entryPointer}/logo`),

@@ -90,23 +90,23 @@ export function createViewModel(cv: Cv, options: ViewModelOptions): ViewModel {
 }
 
 /** Creates a section as a list of one; none without an entry to show. */
-function createSection(section: SectionSource, options: ViewModelOptions & EntryOptions): Section[] {
-  const { name, id } = section;
-  const created = createEntries(section, options);
-  const short = selectShort(created);
-  const shown = options.length === 'long' ? created : short;
-  if (!shown.length) return [];
-  const entries = shown.map(({ entry }) => entry);
+function createSection(sectionSource: SectionSource, options: ViewModelOptions & EntryOptions): Section[] {
+  const { name, id } = sectionSource;
+  const createdEntries = createShownEntries(sectionSource, options);
+  const shortEntries = selectShortEntries(createdEntries);
+  const shownEntries = options.length === 'long' ? createdEntries : shortEntries;
+  if (!shownEntries.length) return [];
+  const entries = shownEntries.map(({ entry }) => entry);
   return [
     {
       name,
       id,
       words: keyInWords(name),
-      inline: isInline(name, entries),
-      runIn: runInSections.includes(name) && entries.every(isBrief),
+      inline: isInlineSection(name, entries),
+      runIn: runInSections.includes(name) && entries.every(isBriefEntry),
       entries,
-      short: new Set(short.map(({ entry }) => entry.id)),
-      groups: groupByEmployer(section, shown, options),
+      short: new Set(shortEntries.map(({ entry }) => entry.id)),
+      groups: groupByEmployer(sectionSource, shownEntries, options),
     },
   ];
 }
@@ -114,13 +114,13 @@ function createSection(section: SectionSource, options: ViewModelOptions & Entry
 /** Sections whose entries have no dates and texts. */
 const inlineSections = ['skills', 'languages', 'interests'];
 
-function isInline(name: string, entries: Entry[]): boolean {
-  if (isStandardSection(name)) return inlineSections.includes(name);
+function isInlineSection(sectionName: string, entries: Entry[]): boolean {
+  if (isStandardSection(sectionName)) return inlineSections.includes(sectionName);
   return entries.every(
     ({ dateRange, organization, authors, texts, quote, highlights, facts, keywords }) =>
       !dateRange &&
-      ![organization, authors, texts, quote, highlights].some(list => list.length) &&
-      [facts, keywords].some(list => list.length),
+      ![organization, authors, texts, quote, highlights].some(fieldTexts => fieldTexts.length) &&
+      [facts, keywords].some(fieldTexts => fieldTexts.length),
   );
 }
 
@@ -128,25 +128,28 @@ function isInline(name: string, entries: Entry[]): boolean {
 const runInSections = ['education', 'awards', 'certificates'];
 
 /** Whether an entry has nothing but a title, an organization, facts and a text. */
-function isBrief({ highlights, quote, keywords, texts }: Entry): boolean {
-  return ![highlights, quote, keywords].some(list => list.length) && texts.length <= 1;
+function isBriefEntry({ highlights, quote, keywords, texts }: Entry): boolean {
+  return ![highlights, quote, keywords].some(fieldTexts => fieldTexts.length) && texts.length <= 1;
 }
 
 /** The entries of a section that have something to show. */
-function createEntries(section: SectionSource, options: ViewModelOptions & EntryOptions): ShownEntry[] {
-  const runs = employerRuns(section, options.groupBy ?? null);
-  return section.entries.flatMap((source, i) => {
-    const entry = createEntry(section, source, options);
-    return entry ? [{ source, entry, run: runs[i] as number }] : [];
+function createShownEntries(
+  sectionSource: SectionSource,
+  options: ViewModelOptions & EntryOptions,
+): ShownEntry[] {
+  const runNumbers = employerRuns(sectionSource, options.groupBy ?? null);
+  return sectionSource.entries.flatMap((resumeEntry, i) => {
+    const entry = createEntry(sectionSource, resumeEntry, options);
+    return entry ? [{ source: resumeEntry, entry, run: runNumbers[i] as number }] : [];
   });
 }
 
 /** The entries of the short CV: those marked `short`, else the first that are not excluded from it. */
-function selectShort(created: ShownEntry[]): ShownEntry[] {
-  const marked = created.filter(({ source }) => source.short);
-  return marked.length
-    ? marked
-    : created.filter(({ source }) => source.short !== false).slice(0, SHORT_UNMARKED);
+function selectShortEntries(createdEntries: ShownEntry[]): ShownEntry[] {
+  const markedEntries = createdEntries.filter(({ source }) => source.short);
+  return markedEntries.length
+    ? markedEntries
+    : createdEntries.filter(({ source }) => source.short !== false).slice(0, SHORT_UNMARKED);
 }
 
 /** What a CV says about itself as a document; what it lacks is empty. */
@@ -164,8 +167,8 @@ export function createDocumentMeta({ meta = {} }: Cv, locale: string): DocumentM
 
 /** The day of a timestamp as text; a text that does not begin with a date is shown as written. */
 function createDayText(timestamp: string, locale: string): DateText {
-  const day = timestamp.slice(0, 10);
-  return isDate(day) ? createDateText(day, locale) : { iso: '', text: timestamp };
+  const isoDay = timestamp.slice(0, 10);
+  return isDate(isoDay) ? createDateText(isoDay, locale) : { iso: '', text: timestamp };
 }
 
 function createContacts(basics: Basics, locale: string, textLang: TextLang): Contact[] {
@@ -174,8 +177,8 @@ function createContacts(basics: Basics, locale: string, textLang: TextLang): Con
     createContact('email', createText(email), mailtoUrl(email)),
     createContact('phone', createText(phone), telephoneUrl(phone)),
     createContact('url', createText(displayUrl(url)), httpUrl(url)),
-    createPlace(location, locale, textLang),
-    ...profiles.map(profile => createProfile(profile, textLang)),
+    createPostalContact(location, locale, textLang),
+    ...profiles.map(profile => createProfileContact(profile, textLang)),
   ];
   return contacts.filter(({ texts, country }) => texts.length || country);
 }
@@ -184,7 +187,11 @@ function createContact(kind: Contact['kind'], texts: Text[], href: string): Cont
   return { kind, network: '', texts, href, printedUrl: '', country: null };
 }
 
-function createPlace(location: NonNullable<Basics['location']>, locale: string, textLang: TextLang): Contact {
+function createPostalContact(
+  location: NonNullable<Basics['location']>,
+  locale: string,
+  textLang: TextLang,
+): Contact {
   const { postalCode = '', countryCode } = location;
   const [city] = textsOf(location, 'city', textLang);
   const postalCodeAndCity = [postalCode, city?.text].filter(Boolean).join(' ');
@@ -200,13 +207,13 @@ function createPlace(location: NonNullable<Basics['location']>, locale: string, 
 }
 
 /** A profile by its network and user name, else by its URL. */
-function createProfile(profile: NonNullable<Basics['profiles']>[number], textLang: TextLang): Contact {
+function createProfileContact(profile: NonNullable<Basics['profiles']>[number], textLang: TextLang): Contact {
   const { username = '', url = '' } = profile;
   const [network] = textsOf(profile, 'network', textLang);
-  const text = [network?.text, username].filter(Boolean).join(': ') || displayUrl(url);
+  const profileText = [network?.text, username].filter(Boolean).join(': ') || displayUrl(url);
   const href = httpUrl(url);
   return {
-    ...createContact('profile', createText(text, network?.lang), href),
+    ...createContact('profile', createText(profileText, network?.lang), href),
     network: network?.text ?? '',
     printedUrl: printedUrl(href),
   };
@@ -218,20 +225,20 @@ function createText(text: string, lang = ''): Text[] {
 }
 
 /** The name of a country in the locale's language (Unicode CLDR) by its code; a text that is no code is shown as written. */
-function countryName(code: string, locale: string): string {
-  if (!/^[a-z]{2}$/i.test(code)) return code;
-  return new Intl.DisplayNames(locale, { type: 'region' }).of(code.toUpperCase()) as string;
+function countryName(countryCode: string, locale: string): string {
+  if (!/^[a-z]{2}$/i.test(countryCode)) return countryCode;
+  return new Intl.DisplayNames(locale, { type: 'region' }).of(countryCode.toUpperCase()) as string;
 }
 
 /**
  * The first grapheme clusters of the first and the last part of a name. A zero-width non-joiner (U+200C) is between them,
  * as letters of scripts such as Arabic would join.
  */
-function initialsOf(name: string): string {
-  const parts = name.split(/\s+/).filter(Boolean);
+function initialsOf(personName: string): string {
+  const nameParts = personName.split(/\s+/).filter(Boolean);
   const segmenter = new Intl.Segmenter();
   // `containing` segments no more of a long name than it needs.
-  return [...new Set([parts[0] ?? '', parts.at(-1) ?? ''])]
-    .map(part => segmenter.segment(part).containing(0)?.segment ?? '')
+  return [...new Set([nameParts[0] ?? '', nameParts.at(-1) ?? ''])]
+    .map(namePart => segmenter.segment(namePart).containing(0)?.segment ?? '')
     .join('\u200C');
 }

@@ -2,7 +2,7 @@
 import type { PersonLeaf, PostalAddressLeaf, ProfilePage, WithContext } from 'schema-dts';
 import { isAfter } from '../cv/dates/partial-date.ts';
 import { httpUrl } from '../cv/entries.ts';
-import { normalizedName } from '../cv/sections/employers.ts';
+import { normalizeEmployerName } from '../cv/sections/employers.ts';
 import type { CvDocument } from '../formats/document.ts';
 import { joinLines, plainLines } from './description.ts';
 
@@ -77,7 +77,9 @@ function isCurrent({ startDate, endDate }: Position, month: string): boolean {
 
 /** One position for each employer: several positions at one are one organization. */
 function employersOf(positions: Position[]): Position[] {
-  const byEmployer = new Map(positions.map(position => [normalizedName(position.name ?? ''), position]));
+  const byEmployer = new Map(
+    positions.map(position => [normalizeEmployerName(position.name ?? ''), position]),
+  );
   return [...byEmployer.values()];
 }
 

@@ -62,45 +62,45 @@ export function createDateRange(
   withDuration: boolean,
   options: DateRangeOptions,
 ): DateRange | null {
-  return createRange(dates, withDuration ? createElapsed([dates], options) : null, options);
+  return buildDateRange(dates, withDuration ? createElapsedTime([dates], options) : null, options);
 }
 
 /**
  * Creates the date range from the first start to the last end of several; null when they have no valid date. Its duration
  * has each month once and leaves gaps out.
  */
-export function createSpan(all: StartAndEnd[], options: DateRangeOptions): DateRange | null {
-  const dates = all.filter(({ start = '', end = '' }) => isDate(start) || isDate(end));
-  const starts = dates.map(({ start = '', end = '' }) => (isDate(start) ? start : end));
-  const ends = dates.map(({ start = '', end = '' }) => (isDate(end) ? end : start));
-  const isOpen = dates.some(({ end }) => !end);
-  const span = { start: starts.sort()[0], end: isOpen ? undefined : ends.sort().at(-1) };
-  return createRange(span, createElapsed(dates, options), options);
+export function createDateSpan(ranges: StartAndEnd[], options: DateRangeOptions): DateRange | null {
+  const validRanges = ranges.filter(({ start = '', end = '' }) => isDate(start) || isDate(end));
+  const startDates = validRanges.map(({ start = '', end = '' }) => (isDate(start) ? start : end));
+  const endDates = validRanges.map(({ start = '', end = '' }) => (isDate(end) ? end : start));
+  const isOngoing = validRanges.some(({ end }) => !end);
+  const startAndEnd = { start: startDates.sort()[0], end: isOngoing ? undefined : endDates.sort().at(-1) };
+  return buildDateRange(startAndEnd, createElapsedTime(validRanges, options), options);
 }
 
-function createRange(
+function buildDateRange(
   { start, end }: StartAndEnd,
-  elapsed: DateText | null,
+  elapsedTime: DateText | null,
   options: DateRangeOptions,
 ): DateRange | null {
-  const first = start || end;
-  const last = end || start;
-  if (!first || !last) return null;
+  const firstDate = start || end;
+  const lastDate = end || start;
+  if (!firstDate || !lastDate) return null;
   const { locale, month, precision } = options;
-  const upcoming = !end && isAfter(first, month);
-  const range: DateRange = {
+  const upcoming = !end && isAfter(firstDate, month);
+  const dateRange: DateRange = {
     start: start ? createShownDate(start, options, upcoming ? 'long' : 'short') : null,
     end: end ? createShownDate(end, options) : null,
     ongoing: !end && !upcoming,
     upcoming,
-    duration: elapsed,
-    interval: { first: isoDate(first), last: isoDate(last) },
+    duration: elapsedTime,
+    interval: { first: isoDate(firstDate), last: isoDate(lastDate) },
   };
-  const shown = shortenDate(first, precision);
-  if (!start || !end || shown !== shortenDate(end, precision)) return range;
+  const shownDate = shortenDate(firstDate, precision);
+  if (!start || !end || shownDate !== shortenDate(end, precision)) return dateRange;
   // The one date that is shown contains both ends, so it is no more precise than its text. A month says how long it is.
-  const duration = shown.length === 4 ? range.duration : null;
-  return { ...range, start: createDateText(shown, locale), end: null, duration };
+  const duration = shownDate.length === 4 ? dateRange.duration : null;
+  return { ...dateRange, start: createDateText(shownDate, locale), end: null, duration };
 }
 
 /** A date as exact as the content has it, with a text of the precision of the options. */
@@ -113,7 +113,7 @@ function createShownDate(
 }
 
 /** The time that ranges cover up to now; null where one has an end in the future, as it has not lasted so long yet. */
-function createElapsed(ranges: StartAndEnd[], { locale, month }: DateRangeOptions): DateText | null {
+function createElapsedTime(ranges: StartAndEnd[], { locale, month }: DateRangeOptions): DateText | null {
   const intervals = ranges.flatMap(({ start, end }) => (start ? [{ start, end: end || month }] : []));
   return intervals.some(({ end }) => isAfter(end, month)) ? null : createDurationText(intervals, locale);
 }
@@ -131,12 +131,12 @@ export function formatDateRange(
   { start, end, ongoing, upcoming }: DateRange,
   messages: DateRangeMessages,
 ): string {
-  const dates = [start, end].flatMap(date => (date ? [date.text] : [])).join(' – ');
+  const dateTexts = [start, end].flatMap(date => (date ? [date.text] : [])).join(' – ');
   if (upcoming) {
     const [before, after] = splitUpcoming(messages);
-    return `${before}${dates}${after}`;
+    return `${before}${dateTexts}${after}`;
   }
-  return ongoing ? `${dates} – ${messages.ongoing}` : dates;
+  return ongoing ? `${dateTexts} – ${messages.ongoing}` : dateTexts;
 }
 
 /** What the message of a range in the future has before and after its date. Without a placeholder the date comes last. */

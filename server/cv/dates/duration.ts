@@ -18,17 +18,17 @@ export interface Interval {
  * (January to March is three months); else years are subtracted. Null when that is less than one month or year.
  */
 export function durationOf(intervals: Interval[]): Duration | null {
-  let total = 0;
-  let covered = 0;
-  for (const [from, to] of intervals.map(monthsOf).sort((a, b) => a[0] - b[0])) {
-    total += Math.max(0, to - Math.max(from, covered));
-    covered = Math.max(covered, to);
+  let totalMonths = 0;
+  let coveredUntil = 0;
+  for (const [firstMonth, endMonth] of intervals.map(monthsOfInterval).sort((a, b) => a[0] - b[0])) {
+    totalMonths += Math.max(0, endMonth - Math.max(firstMonth, coveredUntil));
+    coveredUntil = Math.max(coveredUntil, endMonth);
   }
-  return total > 0 ? { years: Math.floor(total / 12), months: total % 12 } : null;
+  return totalMonths > 0 ? { years: Math.floor(totalMonths / 12), months: totalMonths % 12 } : null;
 }
 
 /** The first month of an interval and the one after its last, counted from the year 0. */
-function monthsOf({ start, end }: Interval): [from: number, to: number] {
+function monthsOfInterval({ start, end }: Interval): [from: number, to: number] {
   const [startYear = 0, startMonth] = start.split('-').map(Number);
   const [endYear = 0, endMonth] = end.split('-').map(Number);
   return startMonth && endMonth
@@ -38,12 +38,12 @@ function monthsOf({ start, end }: Interval): [from: number, to: number] {
 
 /** Formats a duration in a locale (BCP 47), such as "29 years, 11 months" or "29 años y 11 meses". */
 export function formatDuration({ years, months }: Duration, locale: string): string {
-  const formatUnit = (value: number, unit: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
-  const units: string[] = [];
-  if (years) units.push(formatUnit(years, 'year'));
-  if (months) units.push(formatUnit(months, 'month'));
-  return new Intl.ListFormat(locale, { type: 'unit' }).format(units);
+  const formatUnit = (unitCount: number, unit: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(unitCount);
+  const durationUnits: string[] = [];
+  if (years) durationUnits.push(formatUnit(years, 'year'));
+  if (months) durationUnits.push(formatUnit(months, 'month'));
+  return new Intl.ListFormat(locale, { type: 'unit' }).format(durationUnits);
 }
 
 /** Formats a duration as ISO 8601 has it, such as P29Y11M. */

@@ -1,7 +1,7 @@
 // Knows the words that people write as the end date of what is ongoing, such as "Present", "bis heute" or "現在".
 
 /** The words by language tag (BCP 47), separated by commas. */
-const wordsByLanguage: Record<string, string> = {
+const ongoingWordsByLanguage: Record<string, string> = {
   en: 'present, the present, present day, current, currently, now, right now, today, ongoing, on-going, to date, till date, to present, to the present, until now, until present, until today, till now, till present, till today, up to now, up to present, up to the present, in progress',
   ar: 'الآن, الان, حتى الآن, حتى الان, إلى الآن, الى الان, اليوم, حتى اليوم, إلى اليوم, حاليا, حاليًا, حالياً, الحالي, الحاضر, حتى الحاضر, الوقت الحالي, حتى الوقت الحالي, الوقت الحاضر, حتى الوقت الحاضر, حتى تاريخه, مستمر',
   bg: 'сега, досега, до сега, днес, до днес, до момента, в момента, понастоящем, настояще, настоящем',
@@ -47,19 +47,19 @@ const wordsByLanguage: Record<string, string> = {
   zh: '至今, 迄今, 今, 现在, 現在, 到现在, 至现在, 目前, 到目前, 现今, 在职, 在職, 进行中, 進行中',
 };
 
-const words = new Set(Object.values(wordsByLanguage).join(', ').split(', ').map(foldWord));
+const ongoingWords = new Set(Object.values(ongoingWordsByLanguage).join(', ').split(', ').map(foldWord));
 
 /** Whether a text means, in any of the languages, that something is ongoing. Case and punctuation around it are ignored. */
-export function isOngoingWord(text: string): boolean {
-  return words.has(foldWord(text));
+export function isOngoingWord(word: string): boolean {
+  return ongoingWords.has(foldWord(word));
 }
 
 /**
  * A text in NFC and lower case, with single spaces and straight apostrophes, without invisible characters, and without
  * punctuation around it. The lower case of the Turkish İ has a combining dot, which is removed.
  */
-function foldWord(text: string): string {
-  return text
+function foldWord(word: string): string {
+  return word
     .replace(/\p{Cf}/gu, '')
     .toLowerCase()
     .replaceAll('i\u0307', 'i')

@@ -11,10 +11,10 @@ export type PartialDate = string;
 export type DatePrecision = (typeof datePrecisions)[number];
 
 /** Lengths of dates in characters, by their precision. */
-const lengths: Record<DatePrecision, number> = { year: 4, month: 7, day: 10 };
+const dateLengths: Record<DatePrecision, number> = { year: 4, month: 7, day: 10 };
 
 /** Format options by precision: year, month, day. The month is added. */
-const formatOptions: Intl.DateTimeFormatOptions[] = [
+const dateFormatOptions: Intl.DateTimeFormatOptions[] = [
   { year: 'numeric' },
   { year: 'numeric' },
   { year: 'numeric', day: 'numeric' },
@@ -34,15 +34,15 @@ const dateFormats = new Map<string, Intl.DateTimeFormat>();
 export function formatDate(date: PartialDate, locale: string, monthStyle: MonthStyle = 'short'): string {
   if (!isDate(date)) return date;
   const precision = date.split('-').length - 1;
-  const key = `${locale} ${precision} ${monthStyle}`;
-  const format = dateFormats.get(key) ?? createFormat(locale, precision, monthStyle);
-  dateFormats.set(key, format);
-  return format.format(new Date(date));
+  const formatKey = `${locale} ${precision} ${monthStyle}`;
+  const dateFormat = dateFormats.get(formatKey) ?? createDateFormat(locale, precision, monthStyle);
+  dateFormats.set(formatKey, dateFormat);
+  return dateFormat.format(new Date(date));
 }
 
-function createFormat(locale: string, precision: number, month: MonthStyle): Intl.DateTimeFormat {
+function createDateFormat(locale: string, precision: number, month: MonthStyle): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, {
-    ...formatOptions[precision],
+    ...dateFormatOptions[precision],
     ...(precision > 0 && { month }),
     calendar: 'gregory',
     timeZone: 'UTC',
@@ -52,19 +52,19 @@ function createFormat(locale: string, precision: number, month: MonthStyle): Int
 /** Whether a text is a partial date that exists. `Date` alone would take the 30th of February for a day in March. */
 export function isDate(date: string): boolean {
   if (!/^\d{4}(-\d\d(-\d\d)?)?$/.test(date)) return false;
-  const time = new Date(date);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(date);
+  const parsedDate = new Date(date);
+  return !Number.isNaN(parsedDate.getTime()) && parsedDate.toISOString().startsWith(date);
 }
 
 /** Whether a date is later than all of a month (YYYY-MM): not for the month itself, its days, or the year that it is in. */
 export function isAfter(date: PartialDate, month: PartialDate): boolean {
-  const monthOrYear = date.slice(0, lengths.month);
+  const monthOrYear = date.slice(0, dateLengths.month);
   return isDate(date) && monthOrYear > month.slice(0, monthOrYear.length);
 }
 
 /** Shortens a date to a precision; one that is less precise, or a text that is no date, stays as it is. */
 export function shortenDate(date: PartialDate, precision: DatePrecision): PartialDate {
-  return isDate(date) ? date.slice(0, lengths[precision]) : date;
+  return isDate(date) ? date.slice(0, dateLengths[precision]) : date;
 }
 
 /** A date or duration as text in a locale, and in ISO 8601; `iso` is '' for a text that is no date. */

@@ -15,19 +15,20 @@ export function authorSeparator(authors: Author[], comma: string): string {
  * Whether an author can be the person of a name: each part of the author is a part of the name, in any order, and initials
  * come after or before them, as in "A. Example", "Example, A. B." and "Ana Example" for Ana Example.
  */
-export function isAuthor(author: string, name: string): boolean {
-  const nameParts = partsOf(name);
-  const parts = partsOf(author);
-  const words = parts.filter(part => nameParts.includes(part));
-  const [initial, ...others] = parts.filter(part => !nameParts.includes(part));
-  if (!words.length || ![initial ?? '', ...others].every(part => part.length <= 2)) return false;
+export function isAuthor(author: string, personName: string): boolean {
+  const nameParts = namePartsOf(personName);
+  const authorParts = namePartsOf(author);
+  const sharedParts = authorParts.filter(authorPart => nameParts.includes(authorPart));
+  const [initial, ...otherInitials] = authorParts.filter(authorPart => !nameParts.includes(authorPart));
+  if (!sharedParts.length || ![initial ?? '', ...otherInitials].every(authorPart => authorPart.length <= 2))
+    return false;
   // Of the initials only the first must be known: a name often leaves out the others.
-  if (initial === undefined) return parts.length > 1 || nameParts.length === 1;
-  return nameParts.some(part => !words.includes(part) && part[0] === initial[0]);
+  if (initial === undefined) return authorParts.length > 1 || nameParts.length === 1;
+  return nameParts.some(namePart => !sharedParts.includes(namePart) && namePart[0] === initial[0]);
 }
 
 /** The parts of a name in lower case without diacritics. */
-function partsOf(name: string): string[] {
-  const plain = name.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+function namePartsOf(name: string): string[] {
+  const plainName = name.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plainName.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }

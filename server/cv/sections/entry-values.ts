@@ -4,13 +4,13 @@ import type { ResumeEntry } from '../schema.ts';
 import { fieldRoles } from './fields.ts';
 
 /** The text of a field that has one text; undefined for an empty one. */
-export function textOf(entry: ResumeEntry, field: string): string | undefined {
-  const value = entry[field];
-  return typeof value === 'string' && value ? value : undefined;
+export function entryTextOf(resumeEntry: ResumeEntry, field: string): string | undefined {
+  const fieldValue = resumeEntry[field];
+  return typeof fieldValue === 'string' && fieldValue ? fieldValue : undefined;
 }
 
 /** The dates of an entry as the content has them, by field. */
-export function datesOf(entry: ResumeEntry): Record<string, PartialDate | undefined> {
-  const fields = [...fieldRoles.starts, ...fieldRoles.ends];
-  return Object.fromEntries(fields.map(field => [field, textOf(entry, field)]));
+export function entryDatesOf(resumeEntry: ResumeEntry): Record<string, PartialDate | undefined> {
+  const dateFields = [...fieldRoles.starts, ...fieldRoles.ends];
+  return Object.fromEntries(dateFields.map(field => [field, entryTextOf(resumeEntry, field)]));
 }

@@ -75,13 +75,20 @@ export const fieldFormats: ReadonlyMap<string, FieldFormat> = new Map<string, Fi
   ['years', 'years'],
 ]);
 
-/** The fields of an entry that are its title, and those of the line below it. `has` is whether a field has a text. */
+/** The fields of an entry that are its title, and those of the line below it. `hasFieldText` is whether a field has a text. */
 export function titleAndOrganization(
-  section: string,
-  has: (field: string) => boolean,
+  sectionName: string,
+  hasFieldText: (field: string) => boolean,
 ): { title: string[]; organization: string[] } {
-  const bySection = Object.hasOwn(titleFieldsBySection, section) ? titleFieldsBySection[section] : undefined;
-  const organization = organizationFields.filter(has);
-  const title = (bySection ?? titleFields).find(fields => fields.some(has)) ?? organization.slice(0, 1);
-  return { title, organization: organization.filter(field => !title.includes(field)) };
+  const sectionTitleFields = Object.hasOwn(titleFieldsBySection, sectionName)
+    ? titleFieldsBySection[sectionName]
+    : undefined;
+  const presentFields = organizationFields.filter(hasFieldText);
+  const ownTitleFields =
+    (sectionTitleFields ?? titleFields).find(fields => fields.some(hasFieldText)) ??
+    presentFields.slice(0, 1);
+  return {
+    title: ownTitleFields,
+    organization: presentFields.filter(field => !ownTitleFields.includes(field)),
+  };
 }

@@ -5,7 +5,7 @@ import { type Cv, type ResumeEntry, type SectionName, sectionNames } from '../sc
 import { uniqueIds } from './ids.ts';
 
 /** What people call the sections of JSON Resume, in lower case and without spaces, hyphens and underscores. */
-const otherNames: Record<SectionName, string> = {
+const otherSectionNames: Record<SectionName, string> = {
   work: `experience experiences workexperience workexperiences workhistory employment employments employmenthistory
     professionalexperience jobs job positions career careerhistory`,
   volunteer: 'volunteering volunteerwork volunteers volunteerexperience voluntarywork',
@@ -21,30 +21,33 @@ const otherNames: Record<SectionName, string> = {
   references: 'reference referees recommendations',
 };
 
-const names = new Map<string, SectionName>(
+const namesByOtherName = new Map<string, SectionName>(
   sectionNames.flatMap(name =>
-    [name, ...otherNames[name].split(/\s+/)].map(otherName => [otherName, name] as const),
+    [name, ...otherSectionNames[name].split(/\s+/)].map(otherName => [otherName, name] as const),
   ),
 );
 
 /** The section of JSON Resume that a key names in its own or another spelling, such as `sideProjects`; else undefined. */
-export function standardNameOf(key: string): SectionName | undefined {
-  return names.get(key.toLowerCase().replace(/[\s_-]+/g, ''));
+export function standardNameOf(sectionKey: string): SectionName | undefined {
+  return namesByOtherName.get(sectionKey.toLowerCase().replace(/[\s_-]+/g, ''));
 }
 
 /** Whether a key is the name of a section of JSON Resume. */
-export function isStandardSection(key: string): key is SectionName {
-  return sectionNames.some(name => name === key);
+export function isStandardSection(sectionKey: string): sectionKey is SectionName {
+  return sectionNames.some(name => name === sectionKey);
 }
 
 /** `did you mean "…"?` for a key that is one typing error from the name of a section; else ''. */
-export function suggestSection(key: string): string {
-  return suggest(key, [...sectionNames], 1);
+export function suggestSection(sectionKey: string): string {
+  return suggest(sectionKey, [...sectionNames], 1);
 }
 
 /** Whether a value is a list of objects, null among them: the entries of a section. */
-export function isEntryList(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value.every(item => typeof item === 'object' && !Array.isArray(item));
+export function isEntryList(sectionValue: unknown): sectionValue is unknown[] {
+  return (
+    Array.isArray(sectionValue) &&
+    sectionValue.every(entry => typeof entry === 'object' && !Array.isArray(entry))
+  );
 }
 
 /** A section of a CV and the id of its element, the same in all languages: its name, or `s-` and a slug of its name. */
@@ -56,22 +59,22 @@ export interface SectionSource {
 
 /** The sections of a CV, in the order in which every page and format has them: that of its keys. */
 export function sectionsOf(cv: Cv): SectionSource[] {
-  const createId = uniqueIds([], '');
+  const createSectionId = uniqueIds([], '');
   return Object.entries(cv).flatMap(([name, entries]) => {
     if (!Array.isArray(entries)) return [];
     // A slug without hyphens, so that no id of a section is that of an entry.
-    const id = isStandardSection(name)
+    const sectionId = isStandardSection(name)
       ? name
-      : createId(`s-${slugOf(name).replaceAll('-', '') || 'section'}`);
-    return [{ name, id, entries }];
+      : createSectionId(`s-${slugOf(name).replaceAll('-', '') || 'section'}`);
+    return [{ name, id: sectionId, entries }];
   });
 }
 
 /** A key in words, such as "Open source" for `openSource` or `open_source`. */
 export function keyInWords(key: string): string {
-  const words = key
+  const keyWords = key
     .replace(/[\s_-]+/g, ' ')
     .trim()
     .replace(/(?<=\p{Ll})\p{Lu}(?!\p{Lu})/gu, letter => ` ${letter.toLowerCase()}`);
-  return words.replace(/^\p{Ll}/u, letter => letter.toUpperCase());
+  return keyWords.replace(/^\p{Ll}/u, letter => letter.toUpperCase());
 }

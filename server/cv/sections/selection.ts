@@ -10,40 +10,41 @@ import { sectionsOf, standardNameOf } from './names.ts';
 export type SectionSettings = Partial<Pick<Site, 'sections' | 'timeline'>>;
 
 /** The CV with only the named sections, in that order; null selects all in the order of the CV. */
-export function selectSections(cv: Cv, names: string[] | null): Cv {
-  if (!names) return cv;
-  const sections = new Map(sectionsOf(cv).map(({ name, entries }) => [name, entries]));
-  const others = Object.entries(cv).filter(([key]) => !sections.has(key));
-  const selected = [...new Set(names)].filter(name => sections.has(name));
-  return Object.fromEntries([...others, ...selected.map(name => [name, sections.get(name)])]);
+export function selectSections(cv: Cv, wantedNames: string[] | null): Cv {
+  if (!wantedNames) return cv;
+  const entriesByName = new Map(sectionsOf(cv).map(({ name, entries }) => [name, entries]));
+  const otherValues = Object.entries(cv).filter(([key]) => !entriesByName.has(key));
+  const selectedNames = [...new Set(wantedNames)].filter(name => entriesByName.has(name));
+  return Object.fromEntries([...otherValues, ...selectedNames.map(name => [name, entriesByName.get(name)])]);
 }
 
 /** Finds names in site.json that are no section of the CV or of JSON Resume, and the sections of the CV that are not shown. */
 export function validateSelection({ sections, timeline }: SectionSettings, cv: Cv): Violation[] {
-  const own = sectionsOf(cv).map(({ name }) => name);
-  const known = [...new Set([...own, ...sectionNames])];
-  const validate = (names: string[], key: string) =>
-    names.flatMap((name, i): Violation[] => {
-      if (known.includes(name)) return [];
-      const message = `should be a section of the CV (found ${excerpt(name)})`;
-      return [{ severity: 'error', path: `/${key}/${i}`, message, hint: hintFor(name, known) }];
+  const cvSections = sectionsOf(cv).map(({ name }) => name);
+  const knownSections = [...new Set([...cvSections, ...sectionNames])];
+  const validateNames = (settingNames: string[], settingKey: string) =>
+    settingNames.flatMap((sectionName, i): Violation[] => {
+      if (knownSections.includes(sectionName)) return [];
+      const message = `should be a section of the CV (found ${excerpt(sectionName)})`;
+      const hint = sectionHint(sectionName, knownSections);
+      return [{ severity: 'error', path: `/${settingKey}/${i}`, message, hint }];
     });
-  const omitted = sections ? own.filter(name => !sections.includes(name)) : [];
+  const omittedSections = sections ? cvSections.filter(sectionName => !sections.includes(sectionName)) : [];
   return [
-    ...validate(sections ?? [], 'sections'),
-    ...validate(Array.isArray(timeline) ? timeline : [], 'timeline'),
-    ...(omitted.length ? [omission(omitted)] : []),
+    ...validateNames(sections ?? [], 'sections'),
+    ...validateNames(Array.isArray(timeline) ? timeline : [], 'timeline'),
+    ...(omittedSections.length ? [warnOmitted(omittedSections)] : []),
   ];
 }
 
-function hintFor(name: string, known: string[]): string {
-  if (name === 'basics') return 'it is always first: remove it here';
-  const standardName = standardNameOf(name);
+function sectionHint(sectionName: string, knownSections: string[]): string {
+  if (sectionName === 'basics') return 'it is always first: remove it here';
+  const standardName = standardNameOf(sectionName);
   if (standardName) return `it is read as "${standardName}": write that`;
-  return suggest(name, known) || `known sections: ${known.join(', ')}`;
+  return suggest(sectionName, knownSections) || `known sections: ${knownSections.join(', ')}`;
 }
 
-function omission(names: string[]): Violation {
-  const message = `leaves out ${names.join(', ')}: no page, format or attachment has them`;
+function warnOmitted(omittedSections: string[]): Violation {
+  const message = `leaves out ${omittedSections.join(', ')}: no page, format or attachment has them`;
   return { severity: 'warning', path: '/sections', message, hint: 'add them if they should be shown' };
 }

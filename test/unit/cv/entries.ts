@@ -3,10 +3,10 @@ import {
   createEntry,
   type EntryOptions,
   entryIds,
+  entryTitleOf,
   httpUrl,
   printedUrl,
   textsOf,
-  titleOf,
 } from '../../../server/cv/entries.ts';
 import { CvSchema, type SectionEntry, type SectionName, sectionNames } from '../../../server/cv/schema.ts';
 
@@ -217,7 +217,7 @@ t.test(
 );
 
 t.test('the title of an entry is a plain text, empty when it has none', async t => {
-  const titles = sectionNames.map(section => titleOf(section, full[section]));
+  const titles = sectionNames.map(section => entryTitleOf(section, full[section]));
   t.strictSame(titles, [
     'Director',
     'Delegate',
@@ -231,7 +231,7 @@ t.test('the title of an entry is a plain text, empty when it has none', async t 
     'Chess',
     'Figaro',
   ]);
-  t.equal(titleOf('work', {}), '');
+  t.equal(entryTitleOf('work', {}), '');
 });
 
 t.test('only positions, paid or not, show their duration', async t => {
