@@ -3,9 +3,9 @@ import { version } from './project.ts';
 
 /** A module of commands/. */
 interface CommandModule {
-  /** What `--help` prints. */
+  /** What `--help` prints for the command. */
   HELP: string;
-  /** The prefix of its error messages. */
+  /** The prefix of the error messages of the command. */
   FAILURE: string;
   /** Runs the command; false, or an error whose message is for the person, makes the exit code 1. */
   run(args: string[]): boolean | Promise<boolean>;

@@ -2,9 +2,9 @@
 
 /** A name that is still read, with a warning. */
 export interface Deprecation {
-  /** The name that replaces it; of a key, in the same object. */
+  /** The name that replaces the deprecated one; of a key, in the same object. */
   current: string;
-  /** The major version that no longer reads it: the next one after the version that deprecates it. */
+  /** The major version that no longer reads the deprecated name: the next one after the version that deprecates it. */
   until: number;
 }
 

@@ -3,18 +3,18 @@ import { destination } from 'pino';
 
 export interface LogOutput {
   /** Receives each log line of pino: one JSON object and a line feed. */
-  write(line: string): void;
-  /** Writes what is buffered. Call it when the process exits: no line can be written afterwards. */
+  write(logLine: string): void;
+  /** Writes the log lines that are buffered. Call it when the process exits: no line can be written afterwards. */
   end(): void;
 }
 
-/** How long a line may stay in the buffer, in milliseconds. */
+/** How long a log line may stay in the buffer, in milliseconds. */
 const FLUSH_INTERVAL_MS = 50;
 
-/** The buffer is written once it has this length, in bytes. */
+/** The buffer of the log is written once it has this length, in bytes. */
 const MIN_WRITE_BYTES = 4_096;
 
-/** How much is held in memory while the destination cannot be written, such as on a full disk, in bytes. */
+/** How much of the log is held in memory while the destination cannot be written, such as on a full disk, in bytes. */
 const MAX_PENDING_BYTES = 2 ** 20;
 
 /** How long the exit waits for a program that reads the log too slowly, in milliseconds. */
@@ -48,7 +48,7 @@ export function createJsonOutput(): LogOutput {
   jsonOutput.on('drop', () => reportLogError('1 MiB is pending, further lines are lost'));
   // Not the destination itself: after a fatal line, pino would call its flushSync().
   return {
-    write: line => jsonOutput.write(line),
+    write: logLine => jsonOutput.write(logLine),
     end() {
       retryUntil = performance.now() + EXIT_GRACE_MS;
       jsonOutput.end();
@@ -56,17 +56,17 @@ export function createJsonOutput(): LogOutput {
   };
 }
 
-/** Readable lines for the person at a terminal, in colour where the terminal has it. */
+/** Readable log lines for the person at a terminal, in colour where the terminal has it. */
 export function createTerminalOutput({
   write: writeText,
   colour,
 }: {
-  write: (text: string) => void;
+  write: (logText: string) => void;
   colour: boolean;
 }): LogOutput {
   const formatLogLine = createLineFormatter(colour);
   return {
-    write: line => writeText(formatLogLine(JSON.parse(line))),
+    write: logLine => writeText(formatLogLine(JSON.parse(logLine))),
     end() {},
   };
 }
@@ -80,7 +80,7 @@ interface LogLine {
   [field: string]: unknown;
 }
 
-/** Fields that mean nothing on a terminal, or stand elsewhere in the line. */
+/** Fields of a log line that mean nothing on a terminal, or stand elsewhere in the line. */
 const HIDDEN_FIELDS = ['level', 'time', 'pid', 'hostname', 'reqId', 'msg', 'file', 'err'];
 
 /** Pino's levels from which on a line is a warning, and an error. */

@@ -38,7 +38,7 @@ const PARENT_CHECK_MS = 500;
 /** Development mode (`cv-site dev`). Shutdown is not announced, as there is no load balancer. */
 const isDevelopment = process.argv[2] === 'dev';
 
-/** Prints what is wrong and exits with 1. */
+/** Prints why the server cannot start, and exits with 1. */
 function exitWithError(title: string, message: string): never {
   console.error(`${title}\n${message.replace(/^/gm, '  ')}`);
   process.exit(1);
@@ -73,7 +73,7 @@ async function readContent(
   return new LiveContent(content, loadResult, reloadContent);
 }
 
-/** Opens a port and returns its URL. */
+/** Opens a port of the server and returns its URL. */
 async function openPort(port: number, listen: () => Promise<string>): Promise<string> {
   try {
     return await listen();

@@ -66,7 +66,7 @@ export async function buildAssets(root: string): Promise<void> {
 }
 
 /**
- * Makes a folder contain exactly these files, given as bytes by name. A server may be reading from it, so unchanged files
+ * Makes a folder of the build contain exactly these files, given as bytes by name. A server may be reading from it, so unchanged files
  * are not touched and changed ones are replaced atomically, by a rename.
  */
 function writeBuiltFiles(folder: string, builtFiles: Map<string, Uint8Array>): void {
@@ -81,7 +81,7 @@ function writeBuiltFiles(folder: string, builtFiles: Map<string, Uint8Array>): v
   for (const [builtName, path] of filesBelow(folder)) if (!builtFiles.has(builtName)) rmSync(path);
 }
 
-/** All assets, uncompressed: bytes by name. */
+/** Creates all assets, uncompressed: bytes by name. */
 async function createAssets(staticFolder: string, colours: Colours): Promise<Map<string, Uint8Array>> {
   const faviconSvg = readFileSync(join(staticFolder, 'favicon.svg'), 'utf8');
   return new Map<string, Uint8Array>([

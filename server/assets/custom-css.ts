@@ -19,8 +19,8 @@ export class CustomCss {
   }
 
   /**
-   * Reads the file again; bytes as last read stay if it cannot be read. `warn` is called with each thing that is wrong with
-   * it, one sentence.
+   * Reads the style sheet again; bytes as last read stay if it cannot be read. `warn` is called with each thing that is wrong with
+   * the style sheet, one sentence.
    */
   reload(warn: (message: string) => void): void {
     try {

@@ -57,7 +57,7 @@ function maskableSvg(faviconSvg: string, background: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="${background}"/>${favicon}</svg>`;
 }
 
-/** Renders a square SVG as a PNG; the width is in pixels. */
+/** Renders a square SVG icon as a PNG; the width is in pixels. */
 async function renderIconPng(iconSvg: string, width: number): Promise<Uint8Array> {
   // Loaded here: the process draws favicons, and renders none.
   const { default: sharp } = await import('sharp');

@@ -19,7 +19,7 @@ export interface Asset {
   type: string;
   /** A digest of the asset, for entity tags. */
   digest: string;
-  /** Whether the build has compressed siblings of it, `.br` and `.gz`. */
+  /** Whether the build has compressed siblings of the asset, `.br` and `.gz`. */
   isCompressed: boolean;
 }
 
@@ -63,7 +63,7 @@ export class Assets {
 
   /**
    * The asset of a name that the build always writes.
-   * @throws {Error} when it is missing: the build is incomplete.
+   * @throws {Error} when the asset is missing: the build is incomplete.
    */
   get(assetName: string): Asset {
     const asset = this.files.get(assetName);
@@ -72,8 +72,8 @@ export class Assets {
   }
 
   /** The path of an asset in the site. All assets share one hash, so relative URLs between them resolve. */
-  path = (name: string): string =>
-    `/static/${this.hash}/${name.split('/').map(encodeURIComponent).join('/')}`;
+  path = (assetName: string): string =>
+    `/static/${this.hash}/${assetName.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** The media type of an asset by its file name (RFC 9239 for scripts, RFC 8081 for typefaces). */

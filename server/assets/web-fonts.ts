@@ -23,7 +23,7 @@ type SubsetFont = (
 export interface Subset {
   typeface: Typeface;
   name: string;
-  /** CSS unicode-range. */
+  /** The characters of the subset, as a CSS unicode-range. */
   range: string;
 }
 
@@ -66,7 +66,7 @@ export async function buildWebFonts(): Promise<Map<string, Uint8Array>> {
 
 /**
  * The WOFF2 file of a subset. As it takes a fifth of a second to build, it is read from the folder `fontCache` until its definition
- * or its package changes.
+ * or its npm package changes.
  */
 export async function readSubset(subset: Subset, fontCache: string): Promise<Uint8Array> {
   const { source: fontSource } = subset.typeface;

@@ -10,13 +10,13 @@ import { type Content, missingTranslations } from '../snapshot/snapshot.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 export interface CheckOptions {
-  /** The content folder. */
+  /** The content folder to check. */
   folder: string;
   /** The base URL, if it is not that of site.json. */
   baseUrl?: string | undefined;
   /** Whether each diagnostic is printed, and not only one line for each kind and key. */
   all: boolean;
-  /** Whether the files are fixed. */
+  /** Whether `--fix` corrects the files. */
   fix: boolean;
   /** Whether the fixes are not written. */
   dryRun: boolean;
@@ -86,7 +86,7 @@ function formatAsText(
     .replace(/^\n+/, '');
 }
 
-/** The path of a file as diagnostics show it. */
+/** The path of a fixed file as diagnostics show it. */
 function shownName({ path }: FixedFile): string {
   return new ContentFolder('').name(path);
 }

@@ -23,10 +23,10 @@ const PROGRESS_FILES = 100;
 
 const { isTTY } = process.stdout;
 
-/** Returns the cursor to the start of the line and erases it (ECMA-48). */
+/** Returns the cursor of the terminal to the start of the line and erases it (ECMA-48). */
 const ERASE_LINE = '\r\u001B[K';
 
-/** Prints a line; on a terminal it replaces the progress. */
+/** Prints a line of the export; on a terminal it replaces the progress. */
 const printLine = (outputLine: string) => console.log(isTTY ? `${ERASE_LINE}${outputLine}` : outputLine);
 
 /** Returns a function that counts a file and prints the progress: on a terminal in one line, elsewhere in few lines. */

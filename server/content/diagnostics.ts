@@ -1,6 +1,6 @@
 // Defines violations and diagnostics of content files; sorts, groups and counts diagnostics.
 
-/** An error keeps content from going live; a warning does not. */
+/** The severity of a diagnostic: an error keeps content from going live; a warning does not. */
 export type Severity = 'error' | 'warning';
 
 /** How `npm run check -- --fix` corrects a violation: by another key, by another value, or without the value. */
@@ -9,7 +9,7 @@ export type Fix = { rename: string } | { value: unknown } | { remove: true };
 /** A value that breaks a schema or rule, not yet located in a file. */
 export interface Violation {
   severity: Severity;
-  /** JSON Pointer (RFC 6901) of the value; '' for the whole document. */
+  /** JSON Pointer (RFC 6901) of the value with the violation; '' for the whole document. */
   path: string;
   /** A predicate whose subject is the path, such as "should be a number (found true)". */
   message: string;
@@ -17,7 +17,7 @@ export interface Violation {
   hint?: string;
   /** Whether the violation concerns the value, which is the default, or its key. */
   at?: 'key' | 'value';
-  /** The same for all violations of one kind. Needed where the message quotes a value; by default it is the message. */
+  /** The kind of violation, the same for all of one kind. Needed where the message quotes a value; by default it is the message. */
   kind?: string;
   /** How many values no page shows because of the violation; 0 by default. */
   notShown?: number;
@@ -39,9 +39,9 @@ export interface Diagnostic {
   hint: string;
   /** The source line or, if it is long, the part of it around the column. */
   source: string;
-  /** Range to underline in `source`. */
+  /** Range of the source line to underline. */
   caret: [start: number, length: number];
-  /** The same for all diagnostics of one kind, whatever values their messages quote. */
+  /** The kind of diagnostic, the same for all of one kind, whatever values their messages quote. */
   kind: string;
   /** How many values of the file no page shows because of the diagnostic. */
   notShown: number;
@@ -52,12 +52,12 @@ export interface Diagnostic {
 /** Diagnostics of one kind, at one key of one file. */
 export interface DiagnosticGroup {
   first: Diagnostic;
-  /** The path of the first; of several, their path with `*` in place of indices. */
+  /** The path of the first diagnostic; of several, their path with `*` in place of indices. */
   path: string;
   count: number;
 }
 
-/** Sorts in place: errors before warnings, each by file, line and column. */
+/** Sorts diagnostics in place: errors before warnings, each by file, line and column. */
 export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
   return diagnostics.sort(
     (a, b) =>
@@ -92,12 +92,12 @@ export function groupDiagnostics(diagnostics: Diagnostic[]): DiagnosticGroup[] {
 }
 
 /** How many values a JSON value has: itself or, of an array or object, those in it. Empty ones do not count. */
-export function countValues(value: unknown): number {
-  if (typeof value !== 'object') return value === '' ? 0 : 1;
-  return Object.values(value ?? {}).reduce<number>((count, item) => count + countValues(item), 0);
+export function countValues(jsonValue: unknown): number {
+  if (typeof jsonValue !== 'object') return jsonValue === '' ? 0 : 1;
+  return Object.values(jsonValue ?? {}).reduce<number>((count, item) => count + countValues(item), 0);
 }
 
-/** Counts what no page shows: whole entries of sections, and other values. */
+/** Counts what no page shows because of diagnostics: whole entries of sections, and other values. */
 export function countNotShown(diagnostics: Diagnostic[]): { entries: number; values: number } {
   const counts = { entries: 0, values: 0 };
   for (const { path, notShown } of diagnostics) {
@@ -107,7 +107,7 @@ export function countNotShown(diagnostics: Diagnostic[]): { entries: number; val
   return counts;
 }
 
-/** Counts errors and warnings. */
+/** Counts the errors and warnings among diagnostics. */
 export function countDiagnostics(diagnostics: Diagnostic[]): { errors: number; warnings: number } {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return { errors, warnings: diagnostics.length - errors };

@@ -4,7 +4,7 @@ import { replaceInvisible } from '../text/characters.ts';
 /** Maximum length of a quoted value, in UTF-16 code units. */
 const MAX_EXCERPT_LENGTH = 60;
 
-/** A value as JSON; a long one is cut and ends with an ellipsis. */
+/** Quotes a value as JSON; a long one is cut and ends with an ellipsis. */
 export function excerpt(quotedValue: unknown): string {
   const quotedJson = visibleText(JSON.stringify(quotedValue));
   return quotedJson.length > MAX_EXCERPT_LENGTH
@@ -12,7 +12,7 @@ export function excerpt(quotedValue: unknown): string {
     : quotedJson;
 }
 
-/** Controls, and characters that order a text of both directions or separate its lines. */
+/** Control characters, and characters that order a text of both directions or separate its lines. */
 const CONTROL_CHARACTERS = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
 
 /**

@@ -41,7 +41,7 @@ export class ContentFolder {
     this.#editedFiles = editedFiles;
   }
 
-  /** The first 16 hexadecimal digits of a SHA-256 over everything read so far, in the order of reading. */
+  /** The first 16 hexadecimal digits of a SHA-256 over all content read so far, in the order of reading. */
   get hash(): string {
     return this.#contentHash.copy().digest('hex').slice(0, 16);
   }
@@ -69,7 +69,7 @@ export class ContentFolder {
     return misnamedFiles;
   }
 
-  /** The names in a subfolder, sorted, without hidden ones. */
+  /** The names of the files in a subfolder of the content, sorted, without hidden ones. */
   #fileNames(folder: string): string[] {
     try {
       const fileNames = readdirSync(join(this.#folderPath, folder));
@@ -87,14 +87,14 @@ export class ContentFolder {
     return relativePath.startsWith('..') ? filePath : relativePath;
   }
 
-  /** Whether a file or subfolder exists. */
+  /** Whether a file or subfolder of the content exists. */
   has(contentFile: string): boolean {
     return existsSync(join(this.#folderPath, contentFile));
   }
 
   /**
    * Reads a JSON file (RFC 8259). A file that cannot be read or parsed gives a document with diagnostics and no value;
-   * `hint` says what to do when it cannot be read.
+   * `hint` says what to do when the file cannot be read.
    */
   read(jsonFile: string, hint = ''): JsonDocument {
     const shownName = this.name(jsonFile);
@@ -122,7 +122,7 @@ export class ContentFolder {
   /** The path of each file below `images/`, by its path relative to that folder, in Normalization Form C of Unicode. */
   images(): Map<string, string> {
     const imageFiles = [...filesBelow(join(this.#folderPath, IMAGES_FOLDER))];
-    // Some file systems decompose names; the content has them composed.
+    // Some file systems decompose the names of files; the content has them composed.
     const images = new Map(
       imageFiles.map(([imageName, imagePath]) => [imageName.normalize('NFC'), imagePath]),
     );
@@ -132,7 +132,7 @@ export class ContentFolder {
 
   /**
    * Reads an image: its name below `images/`, and its path.
-   * @throws {Error} when it cannot be read, or is larger than {@link MAX_IMAGE_BYTES}.
+   * @throws {Error} when the image cannot be read, or is larger than {@link MAX_IMAGE_BYTES}.
    */
   readImage(imageName: string, imagePath: string): Buffer {
     const { size: imageSize } = statSync(imagePath);
@@ -214,7 +214,7 @@ function detectEncoding(fileBytes: Buffer): string {
 /** The characters 0x80 to 0x9f of windows-1252 (WHATWG Encoding), which Node.js 20 decodes as control characters. */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** Decodes text; a byte order mark stays in it. */
+/** Decodes the bytes of a content file; a byte order mark stays in the text. */
 function decodeFile(fileBytes: Buffer, encoding: string): string {
   const decoded = new TextDecoder(encoding, { ignoreBOM: true }).decode(fileBytes);
   if (encoding !== 'windows-1252') return decoded;

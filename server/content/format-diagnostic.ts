@@ -3,13 +3,13 @@ import { styleText } from 'node:util';
 import { type Diagnostic, type DiagnosticGroup, groupDiagnostics } from './diagnostics.ts';
 import { visibleText } from './excerpt.ts';
 
-/** One line: `content/cv/en.json:41:18 /projects/2/startDate should be a date (found "Spring 1904")`. */
+/** Formats a diagnostic as one line: `content/cv/en.json:41:18 /projects/2/startDate should be a date (found "Spring 1904")`. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   return formatGroup({ first: diagnostic, path: diagnostic.path, count: 1 });
 }
 
 // Such as content/cv/en.json:9:7 /skills/*/meta, 146 times: is not a known key
-/** One line for a group, with the location and message of its first diagnostic. */
+/** Formats a group of diagnostics as one line, with the location and message of the first. */
 export function formatGroup({ first, path, count }: DiagnosticGroup): string {
   const { file, line, column, message } = first;
   const location = line ? `${file}:${line}:${column}` : file;
@@ -19,7 +19,7 @@ export function formatGroup({ first, path, count }: DiagnosticGroup): string {
   );
 }
 
-/** Several lines, like a compiler's: severity and message, the source line with a caret below it, the hint. */
+/** Explains a diagnostic in several lines, like a compiler: severity and message, the source line with a caret below it, the hint. */
 export function explainDiagnostic(diagnostic: Diagnostic, colours = false): string {
   return explainGroup({ first: diagnostic, path: diagnostic.path, count: 1 }, colours);
 }
@@ -37,7 +37,7 @@ export function summarizeDiagnostics(diagnostics: Diagnostic[], colours = false)
   return summaries.join('\n');
 }
 
-/** Like {@link explainDiagnostic}, for a group: the source line is that of its first diagnostic. */
+/** Explains a group like {@link explainDiagnostic}: the source line is that of its first diagnostic. */
 export function explainGroup(diagnosticGroup: DiagnosticGroup, colours = false): string {
   const { severity, line, source, caret, hint } = diagnosticGroup.first;
   const styled = (style: TerminalStyle, text: string) => styledText(style, text, colours);

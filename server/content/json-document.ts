@@ -39,7 +39,7 @@ const syntaxMessages: Record<string, string> = {
   InvalidNumberFormat: 'a number was expected',
 };
 
-/** A diagnostic of a whole file or folder, such as one that is no JSON. */
+/** A diagnostic of a whole content file or folder, such as one that is no JSON. */
 export function diagnoseFile(
   severity: Severity,
   shownName: string,
@@ -52,14 +52,14 @@ export function diagnoseFile(
 
 /** A JSON file (RFC 8259): its value, its diagnostics, and the location of every value in its text. */
 export class JsonDocument {
-  /** The path of the file as diagnostics show it. */
+  /** The path of the JSON file as diagnostics show it. */
   readonly name: string;
-  /** The parsed value; undefined when the text is not JSON. */
+  /** The parsed value of the file; undefined when its text is not JSON. */
   readonly value: unknown;
-  /** Encoding problems, syntax errors and duplicate keys. */
+  /** Diagnostics of encoding, syntax errors and duplicate keys. */
   readonly diagnostics: Diagnostic[] = [];
   readonly #jsonText: string;
-  /** The offset at which each line starts. */
+  /** The offset in the JSON text at which each line starts. */
   readonly #lineOffsets: number[];
   readonly #rootNode: Node | undefined;
   /** The values of each object node by key, cached when first needed. */
@@ -109,10 +109,10 @@ export class JsonDocument {
     const { node: jsonNode, exists } = this.#findNode(violation.path);
     const locatedNode = at === 'key' || !exists ? keyNodeOf(jsonNode) : jsonNode;
     const { offset = 0, length = 0 } = locatedNode ?? {};
-    // A part that is written as an escape sequence is not found.
+    // A part of a text that is written as an escape sequence is not found.
     const partIndex = part ? this.#jsonText.slice(offset, offset + length).indexOf(part) : -1;
     if (part && partIndex >= 0) return this.#locate(violation, offset + partIndex, part.length);
-    // Of an array or object only the opening bracket is underlined.
+    // Of a JSON array or object only the opening bracket is underlined.
     return this.#locate(violation, offset, locatedNode?.children ? 1 : length);
   }
 
@@ -168,7 +168,7 @@ export class JsonDocument {
     };
   }
 
-  /** The index of the line that contains an offset, by binary search. */
+  /** The index of the line that contains an offset in the JSON text, by binary search. */
   #lineIndexAt(offset: number): number {
     let firstLine = 0;
     let endLine = this.#lineOffsets.length;

@@ -15,7 +15,7 @@ export interface LoadResult<C> {
  * only the diagnostics. Emits `load` after each load whose hash differs from the one before.
  */
 export class LiveContent<C> extends EventEmitter<{ load: [] }> {
-  /** The live content. */
+  /** The content that is live: the last that loaded without an error. */
   current: C;
   /** Diagnostics of the last load, whether or not its content went live. */
   diagnostics: Diagnostic[];
@@ -23,7 +23,7 @@ export class LiveContent<C> extends EventEmitter<{ load: [] }> {
   readonly #loadContent: () => Promise<LoadResult<C>>;
   #reloading = Promise.resolve();
 
-  /** Starts with content that is already loaded; `load` loads it again. */
+  /** Goes live with content that is already loaded; `load` loads it again. */
   constructor(
     content: C,
     { diagnostics, hash }: Omit<LoadResult<C>, 'content'>,

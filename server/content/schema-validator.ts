@@ -12,7 +12,7 @@ const ajv = new Ajv({
   formats: stringFormats,
   allErrors: true,
   strict: true,
-  // Errors then carry the invalid value and its schema, which the messages quote.
+  // Errors of ajv then carry the invalid value and its schema, which the messages quote.
   verbose: true,
   // A schema validates a few values per process, so it should compile fast rather than run fast.
   code: { optimize: false },

@@ -118,7 +118,7 @@ export const SiteSchema = Type.Object(
   { additionalProperties: false, description: 'Settings of the whole site' },
 );
 
-/** One value for each choice. */
+/** One value for each choice of a visitor. */
 export type Choices = { [K in keyof typeof choiceValues]: (typeof choiceValues)[K][number] };
 
 const defaultChoices: Choices = {
@@ -130,7 +130,7 @@ const defaultChoices: Choices = {
 
 /** The settings of the site with defaults filled in. */
 export interface Site {
-  /** '' when there is no CV. */
+  /** The language for visitors whose language is unknown; '' when there is no CV. */
   defaultLanguage: string;
   languages: string[];
   /** The URL of the site without a slash at its end; null when none is known. */
@@ -138,13 +138,13 @@ export interface Site {
   /** The path of {@link Site.baseUrl}, such as `/cv`; '' at the root of a host. */
   basePath: string;
   paper: (typeof papers)[number];
-  /** How precise the dates of ranges are shown at most. */
+  /** How precise the site shows the dates of ranges at most. */
   dates: (typeof datePrecisions)[number];
   /** Whether the texts of the CV are Markdown. */
   markdown: boolean;
   /** The names of the sections in their order; null where the order of the CV counts. */
   sections: string[] | null;
-  /** Whether there is a timeline, or the names of its sections. */
+  /** Whether the site has a timeline, or the names of the sections of the timeline. */
   timeline: boolean | string[];
   /** Whether consecutive positions at one employer are grouped. */
   groupRoles: boolean;
@@ -157,7 +157,7 @@ export interface Site {
 /** The file of the settings in the content folder. */
 export const SITE_FILE = 'site.json';
 
-/** In place of a file in the diagnostics of a base URL that is not that of site.json. */
+/** What diagnostics name in place of a file, for a base URL that is not that of site.json. */
 export const BASE_URL_VARIABLE = 'BASE_URL';
 
 /** The first segments of the paths that the site has beside its languages. */

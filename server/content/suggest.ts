@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 /** A word that is longer or shorter by this many characters is never suggested; this saves computing its distance. */
 const LENGTH_DIFFERENCE_LIMIT = 4;
 
-/** Maximum number of edits, as a share of the length of the suggested word. */
+/** Maximum number of edits of a misspelt word, as a share of the length of the suggested one. */
 const MAX_EDIT_RATIO = 0.4;
 
 /** `did you mean "…"?` with the nearest known word; '' when none is near enough, or all are more than `maxEdits` away. */

@@ -29,7 +29,7 @@ export function watchFolders(watchedPaths: string[], onChange: () => void, pollM
 }
 
 /**
- * A text that differs when any file below a path does. `depth` counts from the watched folder. A symbolic link to a folder
+ * A text that differs when any file below a watched path does. `depth` counts from the watched folder. A symbolic link to a folder
  * is followed at its top level only: further down it may be circular, and no content is read there.
  */
 function fingerprint(watchedPath: string, depth = 0): string {

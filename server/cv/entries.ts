@@ -11,7 +11,7 @@ import { fieldFormats, fieldRoles, titleAndOrganization } from './sections/field
 import { uniqueIds } from './sections/ids.ts';
 import { keyInWords, type SectionSource } from './sections/names.ts';
 
-/** A text and its language tag (BCP 47); `lang` is '' where it is the language of the page. */
+/** A text of the view model and its language tag (BCP 47); `lang` is '' where it is the language of the page. */
 export interface Text {
   text: string;
   lang: string;
@@ -25,9 +25,9 @@ export interface Entry {
   title: Text[];
   /** File name of an image. */
   logo: string;
-  /** An http or https URL; that of a DOI where there is no other. */
+  /** The http or https URL of the entry; that of a DOI where there is no other. */
   url: string;
-  /** The URL as print shows it. */
+  /** The URL of the entry as print shows it. */
   printedUrl: string;
   /** Employer, school, publisher or issuer, with the location. */
   organization: Text[];

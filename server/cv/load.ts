@@ -33,13 +33,13 @@ export interface LoadedCvs {
 const validateCvSchema = compileSchema(CvSchema);
 
 /**
- * Reads `cv/<language>.json` for each language. `baseLanguage` is the language of the facts; where it is not known (null), files
- * are only validated, each by itself. A file with an error is left out. Sections that site.json leaves out are removed. `images` are the file names in content/images;
- * `markdown` is whether texts are Markdown.
+ * Reads `cv/<language>.json` for each language. `baseLanguage` is the language of the facts; where it is not known
+ * (null), files are only validated, each by itself. A file with an error is left out. Sections that site.json leaves out
+ * are removed. `images` are the file names in content/images; `markdown` is whether texts are Markdown.
  */
 export function loadCvs(
   contentFolder: ContentFolder,
-  { languages, base: baseLanguage, selection = {}, ...options }: LoadCvsOptions,
+  { languages, baseLanguage, selection = {}, ...options }: LoadCvsOptions,
 ): LoadedCvs {
   const loadedCvs: LoadedCvs = {
     cvs: new Map(),
@@ -96,7 +96,7 @@ interface ReadCvOptions {
 interface LoadCvsOptions extends ReadCvOptions {
   languages: string[];
   /** The language of the facts; null where it is not known. */
-  base: string | null;
+  baseLanguage: string | null;
   /** The settings of the site that name sections. */
   selection?: SectionSettings;
 }
@@ -115,7 +115,7 @@ interface ValidCv extends Omit<InvalidCv, 'cv'> {
   origin: (path: string) => string;
 }
 
-/** Normalizes one file and validates it, by the schema and by the rules that no schema can express. */
+/** Normalizes the file of a CV and validates it, by the schema and by the rules that no schema can express. */
 function readCv(cvFile: JsonDocument, { images, markdown }: ReadCvOptions): ValidCv | InvalidCv {
   const invalidCv = (diagnostics: Diagnostic[]): InvalidCv => ({ file: cvFile, diagnostics, cv: null });
   if (cvFile.value === undefined) return invalidCv(cvFile.diagnostics);
@@ -197,7 +197,7 @@ function isInOwnSection(pointer: string): boolean {
   return !Object.hasOwn(CvSchema.properties, unescapePointer(sectionKey));
 }
 
-/** Says how a text is shown that does not match its pattern. */
+/** The hint for a text that does not match its pattern: how it is shown. */
 function patternHint({ severity, path: pointer }: Violation, resume: unknown): string {
   if (severity === 'error') return '';
   const textValue = valueAt(resume, pointer);
@@ -208,7 +208,7 @@ function patternHint({ severity, path: pointer }: Violation, resume: unknown): s
   return pointer.endsWith('/url') ? 'no link is shown' : 'it is shown as written';
 }
 
-/** The CV with an id for each entry. An entry that has one is not copied, so that its fallback texts stay known. */
+/** Adds an id to each entry of a CV. An entry that has one is not copied, so that its fallback texts stay known. */
 function addEntryIds(cv: Cv): Cv {
   const sections = sectionsOf(cv).map(({ name, entries }) => {
     const entriesWithIds = entryIds(name, entries).map(({ entry, id }) =>

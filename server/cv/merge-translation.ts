@@ -82,9 +82,9 @@ function mergeSections(
 ): Partial<Cv> {
   const baseEntries = new Map(baseSections.map(({ name, entries }) => [name, entries]));
   const translatedEntries = new Map(translatedSections.map(({ name, entries }) => [name, entries]));
-  const names = new Set([...baseEntries.keys(), ...translatedEntries.keys()]);
+  const sectionNames = new Set([...baseEntries.keys(), ...translatedEntries.keys()]);
   return Object.fromEntries(
-    [...names].map(name => {
+    [...sectionNames].map(name => {
       const entries = baseEntries.get(name) ?? [];
       return [
         name,
@@ -264,21 +264,21 @@ class Merger {
   /** Checks the ids that the translation writes: that of an entry of the base, or of its own for one marked `only`. */
   #checkEntryIds(baseEntries: CvPart[], translatedEntries: CvPart[], pointer: string): void {
     const baseById = new Map(baseEntries.map(basePart => [basePart.id, basePart]));
-    for (const [i, { id, only = false }] of translatedEntries.entries()) {
-      if (id === undefined) continue;
-      const baseEntry = baseById.get(id);
+    for (const [i, { id: entryId, only = false }] of translatedEntries.entries()) {
+      if (entryId === undefined) continue;
+      const baseEntry = baseById.get(entryId);
       const idPointer = `${pointer}/${i}/id`;
       if (!baseEntry) {
-        if (!only) this.#addUnknownId(id, baseEntries, idPointer);
+        if (!only) this.#addUnknownId(entryId, baseEntries, idPointer);
       } else if (only && !baseEntry.only) {
-        const message = `should not be the id of an entry in ${this.#baseFile} (found ${excerpt(id)})`;
+        const message = `should not be the id of an entry in ${this.#baseFile} (found ${excerpt(entryId)})`;
         this.#addError(
           idPointer,
           message,
           'an entry marked "only" is no translation: give it an id of its own',
         );
       } else if (baseEntry.only && !only) {
-        const message = `is marked "only" in ${this.#baseFile}, so it is not shown here (found ${excerpt(id)})`;
+        const message = `is marked "only" in ${this.#baseFile}, so it is not shown here (found ${excerpt(entryId)})`;
         this.#warn(idPointer, message, 'remove "only" there, or the entry here', { notShown: 1 });
       }
     }

@@ -52,14 +52,14 @@ const textKeys = ['name', 'title', 'label', 'text', 'value', 'keyword', 'city'];
 const PLAIN_ASCII = /^[\t\n\r -%'-;=-~]*$/;
 
 /**
- * Normalizes a resume as far as its meaning is plain: other names of sections, old field names, null and empty values, end dates such as "Present",
- * dates such as "May 2018", URLs without a scheme, objects and numbers in place of texts, HTML entities, invisible
- * characters. Each change is a warning. What is still wrong after that is left for the schema to report. With `markdown`
- * the warnings include Markdown that is shown as written.
+ * Normalizes a resume as far as its meaning is plain: other names of sections, old field names, null and empty values,
+ * end dates such as "Present", dates such as "May 2018", URLs without a scheme, objects and numbers in place of texts,
+ * HTML entities, invisible characters. Each change is a warning. What is still wrong after that is left for the schema to
+ * report. With `markdown` the warnings include Markdown that is shown as written.
  */
 export function normalize(resume: unknown, markdown = true): Normalized {
   const normalizer = new Normalizer(markdown);
-  const value = isObject(resume) ? normalizer.readResume(resume) : resume;
+  const value = isJsonObject(resume) ? normalizer.readResume(resume) : resume;
   return { value, violations: normalizer.violations, origin: path => normalizer.origin(path) };
 }
 
@@ -82,18 +82,18 @@ class Normalizer {
     return originOfPointer(originOfPointer(pointer, this.#sectionOrigins), this.#fieldOrigins);
   }
 
-  /** The document with its sections under their names; those that are one section under several names are joined. */
+  /** The resume with its sections under their names; those that are one section under several names are joined. */
   readResume(resume: Record<string, unknown>): object {
     const sectionValues = new Map<string, unknown>();
-    for (const [key, written] of Object.entries(resume)) {
+    for (const [key, resumeValue] of Object.entries(resume)) {
       const pointer = `/${escapePointer(key)}`;
-      const sectionName = this.#readSectionName(key, written, pointer);
+      const sectionName = this.#readSectionName(key, resumeValue, pointer);
       if (sectionName === undefined) continue;
       this.#sectionName = sectionName;
       const sectionSchema = (CvSchema.properties as Record<string, ValueSchema>)[sectionName];
       const sectionValue = this.readValue(
         knownKeys.includes(sectionName) && sectionSchema ? sectionSchema : OwnSectionSchema,
-        written,
+        resumeValue,
         pointer,
       );
       const earlierEntries = sectionValues.get(sectionName);
@@ -107,10 +107,10 @@ class Normalizer {
     return Object.fromEntries(sectionValues);
   }
 
-  /** The name under which a value of the document is read; undefined for one that nothing shows. */
-  #readSectionName(key: string, written: unknown, pointer: string): string | undefined {
+  /** The name under which a value of the resume is read; undefined for one that nothing shows. */
+  #readSectionName(key: string, resumeValue: unknown, pointer: string): string | undefined {
     if (knownKeys.includes(key)) return key;
-    const isEntries = isEntryList(written);
+    const isEntries = isEntryList(resumeValue);
     const standardName = isEntries ? standardNameOf(key) : undefined;
     if (standardName !== undefined) {
       const message = `is another name of "${standardName}", and is read as such`;
@@ -122,16 +122,18 @@ class Normalizer {
       if (suggestion) this.#warnKey(pointer, 'is a section of its own', suggestion);
       return key;
     }
-    if (Array.isArray(written) && written.some(item => typeof item === 'string')) {
-      const [firstText] = written.filter(item => typeof item === 'string');
+    if (Array.isArray(resumeValue) && resumeValue.some(item => typeof item === 'string')) {
+      const [firstText] = resumeValue.filter(item => typeof item === 'string');
       const hint = `write an object for each: [{ "name": ${excerpt(firstText)} }]`;
       this.#warnKey(pointer, 'is not shown: a section is a list of objects', hint, {
-        notShown: countValues(written),
+        notShown: countValues(resumeValue),
       });
     } else {
       const hint =
         suggest(key, knownKeys) || `a section is a list of objects; other known keys: basics, meta`;
-      this.#warnKey(pointer, 'is not a known key and is ignored', hint, { notShown: countValues(written) });
+      this.#warnKey(pointer, 'is not a known key and is ignored', hint, {
+        notShown: countValues(resumeValue),
+      });
     }
     return undefined;
   }
@@ -144,46 +146,46 @@ class Normalizer {
     }
   }
 
-  /** The value as its schema has it, where that is plain; undefined for a value that is as good as absent. */
-  readValue(valueSchema: ValueSchema, written: unknown, pointer: string): unknown {
-    if (isEmpty(written)) {
+  /** The value of a resume as its schema has it, where that is plain; undefined for a value that is as good as absent. */
+  readValue(valueSchema: ValueSchema, resumeValue: unknown, pointer: string): unknown {
+    if (isEmpty(resumeValue)) {
       // An entry has a position, by which it may pair with one of another language.
       const isSectionEntry = valueSchema.type === 'object' && /\/\d+$/.test(pointer);
-      this.#warn(pointer, `is empty (found ${excerpt(written)}): it counts as absent`, 'remove it', {
+      this.#warn(pointer, `is empty (found ${excerpt(resumeValue)}): it counts as absent`, 'remove it', {
         kind: 'empty',
         ...(!isSectionEntry && { fix: { remove: true } }),
       });
       return undefined;
     }
-    if (valueSchema.type === 'string') return this.#readText(valueSchema, written, pointer);
+    if (valueSchema.type === 'string') return this.#readText(valueSchema, resumeValue, pointer);
     if (valueSchema.type === 'array')
-      return this.#readList(valueSchema.items as ValueSchema, written, pointer);
-    if (valueSchema.type === 'object' && isObject(written))
-      return this.#readObject(valueSchema, written, pointer);
-    return written;
+      return this.#readList(valueSchema.items as ValueSchema, resumeValue, pointer);
+    if (valueSchema.type === 'object' && isJsonObject(resumeValue))
+      return this.#readObject(valueSchema, resumeValue, pointer);
+    return resumeValue;
   }
 
-  #readText(valueSchema: ValueSchema, written: unknown, pointer: string): unknown {
-    if (typeof written === 'string') return this.#readString(valueSchema, written, pointer);
-    if (typeof written === 'number') {
-      if (valueSchema.pattern === YEARS_PATTERN) return String(written);
+  #readText(valueSchema: ValueSchema, resumeValue: unknown, pointer: string): unknown {
+    if (typeof resumeValue === 'string') return this.#readString(valueSchema, resumeValue, pointer);
+    if (typeof resumeValue === 'number') {
+      if (valueSchema.pattern === YEARS_PATTERN) return String(resumeValue);
       // A number with a decimal point would be read as a month or host in quotes.
-      const isFixable = !valueSchema.pattern || Number.isInteger(written);
-      this.#warn(pointer, `should be a text (found ${written})`, `write it in quotes: "${written}"`, {
+      const isFixable = !valueSchema.pattern || Number.isInteger(resumeValue);
+      this.#warn(pointer, `should be a text (found ${resumeValue})`, `write it in quotes: "${resumeValue}"`, {
         kind: 'number',
-        ...(isFixable && { fix: { value: String(written) } }),
+        ...(isFixable && { fix: { value: String(resumeValue) } }),
       });
-      return String(written);
+      return String(resumeValue);
     }
-    const textKey = isObject(written)
-      ? textKeys.find(textKey => typeof written[textKey] === 'string')
+    const textKey = isJsonObject(resumeValue)
+      ? textKeys.find(textKey => typeof resumeValue[textKey] === 'string')
       : undefined;
-    if (!isObject(written) || textKey === undefined) return written;
+    if (!isJsonObject(resumeValue) || textKey === undefined) return resumeValue;
     const message = `should be a text (found an object): its ${textKey} is used`;
-    const notShown = countValues({ ...written, [textKey]: null });
-    this.#warn(pointer, message, `write ${excerpt(written[textKey])}`, { notShown });
+    const notShown = countValues({ ...resumeValue, [textKey]: null });
+    this.#warn(pointer, message, `write ${excerpt(resumeValue[textKey])}`, { notShown });
     const firstViolation = this.violations.length;
-    const readText = this.readValue(valueSchema, written[textKey], pointer);
+    const readText = this.readValue(valueSchema, resumeValue[textKey], pointer);
     // A fix would replace the object, with the values that are not shown.
     for (const violation of this.violations.slice(firstViolation)) delete violation.fix;
     return readText;
@@ -269,18 +271,19 @@ class Normalizer {
     }
   }
 
-  #readList(itemSchema: ValueSchema, written: unknown, pointer: string): unknown {
-    if (typeof written === 'string' && itemSchema.type === 'string') {
-      this.#warn(pointer, `should be a list (found ${excerpt(written)})`, `write [${excerpt(written)}]`, {
+  #readList(itemSchema: ValueSchema, resumeValue: unknown, pointer: string): unknown {
+    if (typeof resumeValue === 'string' && itemSchema.type === 'string') {
+      const message = `should be a list (found ${excerpt(resumeValue)})`;
+      this.#warn(pointer, message, `write [${excerpt(resumeValue)}]`, {
         kind: 'single-item',
-        fix: { value: [written] },
+        fix: { value: [resumeValue] },
       });
-      return this.#readList(itemSchema, [written], pointer);
+      return this.#readList(itemSchema, [resumeValue], pointer);
     }
-    if (!Array.isArray(written)) return written;
+    if (!Array.isArray(resumeValue)) return resumeValue;
     // An absent item is replaced, not removed, so that indices stay those in the file.
     const absentItem = itemSchema.type === 'string' ? '' : {};
-    return written.map((item, i) => this.readValue(itemSchema, item, `${pointer}/${i}`) ?? absentItem);
+    return resumeValue.map((item, i) => this.readValue(itemSchema, item, `${pointer}/${i}`) ?? absentItem);
   }
 
   #readObject(objectSchema: ValueSchema, writtenObject: Record<string, unknown>, pointer: string): object {
@@ -345,8 +348,8 @@ function fixOfText(rewrittenText: string): Fix {
   return rewrittenText.trim() ? { value: rewrittenText } : { remove: true };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isJsonObject(jsonValue: unknown): jsonValue is Record<string, unknown> {
+  return typeof jsonValue === 'object' && jsonValue !== null && !Array.isArray(jsonValue);
 }
 
 /** The DOI in its URL or after "doi:". In a URL some of its characters are percent-encoded. */

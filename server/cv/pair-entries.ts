@@ -62,10 +62,10 @@ export function pairByKey(
 }
 
 /** The index of each entry by its key; absent keys and keys of several entries are left out. */
-function indexByKey(entries: IndexedEntries, keyOf: (entry: CvPart) => unknown): Map<unknown, number> {
+function indexByKey(indexedEntries: IndexedEntries, keyOf: (entry: CvPart) => unknown): Map<unknown, number> {
   const indices = new Map<unknown, number>();
   const ambiguousKeys = new Set<unknown>([undefined]);
-  for (const [index, entry] of entries) {
+  for (const [index, entry] of indexedEntries) {
     const entryKey = keyOf(entry);
     if (indices.has(entryKey)) ambiguousKeys.add(entryKey);
     indices.set(entryKey, index);

@@ -48,9 +48,9 @@ export interface WrittenField {
 }
 
 /**
- * Renames the fields of one object at a path (JSON Pointer) in the file, in a section (or `basics`); each old name is a warning. An old name beside a
- * current one is dropped, unless the current one is empty or both are lists: then there are two fields of that name. Only a field of the object's schema (`isKnownField`) replaces an old
- * name.
+ * Renames the fields of one object at a path (JSON Pointer) in the file, in a section (or `basics`); each old name is a
+ * warning. An old name beside a current one is dropped, unless the current one is empty or both are lists: then there are
+ * two fields of that name. Only a field of the object's schema (`isKnownField`) replaces an old name.
  */
 export function renameFields(
   writtenObject: Record<string, unknown>,

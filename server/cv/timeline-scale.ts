@@ -9,7 +9,7 @@ import type { Section } from './view-model.ts';
 /** The sections of JSON Resume that the timeline has unless site.json names others. */
 const timelineSections = ['work', 'education', 'projects'];
 
-/** The scale has at most this many steps between years. */
+/** The scale of the timeline has at most this many steps between years. */
 const MAX_TICKS = 8;
 
 /** An entry, or the positions at one employer, on the scale. `from` and `to` are years with fractions, such as 1907.14 for the 22nd of February 1907. */
@@ -20,7 +20,7 @@ export interface Bar {
   lang: string;
   /** The employer, school or the like, without its location; '' where it is the title, or in another language. */
   employer: string;
-  /** Whether the short CV has it: then the drawing labels it. */
+  /** Whether the short CV has the entry of the bar: then the drawing labels the bar. */
   isShort: boolean;
   dateRange: DateRange;
   from: number;
@@ -29,7 +29,7 @@ export interface Bar {
   spans: Span[];
 }
 
-/** An interval of years with fractions. */
+/** An interval of years, with fractions, on the timeline. */
 type Span = [from: number, to: number];
 
 /** A scale of years with a band of bars for each section. `from` and `to` are whole years. */
@@ -44,7 +44,7 @@ export interface Timeline {
 export interface Tick {
   at: number;
   text: string;
-  /** As in SVG text-anchor: at the edges a label would not fit if it were centred. */
+  /** The anchor of the label, as in SVG text-anchor: at the edges a label would not fit if it were centred. */
   anchor: 'start' | 'middle' | 'end';
 }
 
@@ -92,9 +92,9 @@ function createBar(
   { month, comma }: Pick<TimelineOptions, 'month' | 'comma'>,
 ): Bar[] {
   const { id, dateRange, title, organization } = employer ?? (entries[0] as Entry);
-  const [firstPart] = title;
+  const [firstTitle] = title;
   const [organizationText] = employer ? [] : organization;
-  if (!dateRange || !firstPart) return [];
+  if (!dateRange || !firstTitle) return [];
   const barSpans = joinSpans(entries.flatMap(({ dateRange }) => createSpans(dateRange, month)));
   const [firstSpan] = barSpans;
   const lastSpan = barSpans.at(-1);
@@ -104,8 +104,8 @@ function createBar(
     {
       id,
       title: barTitle,
-      lang: firstPart.lang,
-      employer: organizationText?.lang === firstPart.lang ? organizationText.text : '',
+      lang: firstTitle.lang,
+      employer: organizationText?.lang === firstTitle.lang ? organizationText.text : '',
       isShort: entries.some(({ id }) => short.has(id)),
       dateRange,
       from: firstSpan[0],
@@ -122,7 +122,7 @@ function createSpans(dateRange: DateRange | null, month: string): Span[] {
   if (upcoming || !interval.first || !lastDate) return [];
   const [spanStart] = yearsCovered(interval.first);
   const [, spanEnd] = yearsCovered(lastDate);
-  // The end is before the start.
+  // The end of the date range is before its start.
   return spanEnd <= spanStart ? [] : [[spanStart, spanEnd]];
 }
 
@@ -150,7 +150,7 @@ function countDays(month: number | undefined, day: number | undefined): number {
   return day === undefined ? 31 : 1;
 }
 
-/** Steps between years; years have four digits. */
+/** Steps between the years of ticks; years have four digits. */
 const yearSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /**
@@ -183,18 +183,20 @@ export function createTicks(
 }
 
 /** The text anchor of a label at a position in percent: at the edges it would not fit if it were centred. */
-function tickAnchorAt(position: number): Tick['anchor'] {
-  if (position < 2) return 'start';
-  return position > 98 ? 'end' : 'middle';
+function tickAnchorAt(labelPosition: number): Tick['anchor'] {
+  if (labelPosition < 2) return 'start';
+  return labelPosition > 98 ? 'end' : 'middle';
 }
 
-/** The position of a time, in years, on the scale: a percentage of its width. */
-export function positionOf({ from, to }: Timeline, years: number): number {
-  return ((years - from) / (to - from)) * 100;
+/** The position of a time, in years, on the scale of a timeline: a percentage of its width. */
+export function positionOf({ from: firstYear, to: lastYear }: Timeline, years: number): number {
+  return ((years - firstYear) / (lastYear - firstYear)) * 100;
 }
 
 /** The width of a text in Latin characters; East Asian ones are two wide (Unicode UAX #11, roughly). */
-export function columnsOf(text: string): number {
-  const wide = text.match(/[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g);
-  return text.length + (wide?.length ?? 0);
+export function columnsOf(labelText: string): number {
+  const wideCharacters = labelText.match(
+    /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g,
+  );
+  return labelText.length + (wideCharacters?.length ?? 0);
 }

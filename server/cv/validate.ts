@@ -60,14 +60,14 @@ function validateImage(imageName: string | undefined, imageNames: string[], poin
   ];
 }
 
-/** Checks that a telephone number is a link. */
+/** Checks that a telephone number of a CV can be a link. */
 function validatePhone(phone: string | undefined): Violation[] {
   if (!phone || telephoneUrl(phone)) return [];
   const message = `should be one telephone number with its country code (found ${excerpt(phone)}); it is shown without a link`;
   return [{ ...warning('/basics/phone', message, 'such as "+1 415 555 0100 ext. 89"'), kind: 'telephone' }];
 }
 
-/** Checks that a language tag exists. */
+/** Checks that the language tag of an entry exists. */
 function validateLanguageTag(languageTag: string | undefined, pointer: string): Violation[] {
   if (languageTag === undefined || !isLanguage(languageTag)) return [];
   const existingTag = existingLanguage(languageTag);
@@ -75,7 +75,7 @@ function validateLanguageTag(languageTag: string | undefined, pointer: string): 
   return existingTag === languageTag ? [] : [warning(pointer, message, languageHint(existingTag))];
 }
 
-/** Suggests the image that a path ends with or a name resembles; else lists all. */
+/** Suggests the image that a path ends with or a name resembles; else lists all images. */
 function suggestImage(imageName: string, imageNames: string[]): string {
   const sameFile = imageNames.find(knownImage => imageName.endsWith(`/${knownImage}`));
   if (sameFile) return `write ${excerpt(sameFile)}`;
@@ -83,7 +83,7 @@ function suggestImage(imageName: string, imageNames: string[]): string {
   return suggest(imageName, imageNames) || imageList;
 }
 
-/** Checks that a date exists. A text that does not look like a date is for the schema to report. */
+/** Checks that a date of an entry exists. A text that does not look like a date is for the schema to report. */
 function validateDate(date: string | undefined, pointer: string): Violation[] {
   if (date === undefined || !datePattern.test(date) || isDate(date)) return [];
   const month = Number(date.slice(5, 7));
@@ -92,7 +92,7 @@ function validateDate(date: string | undefined, pointer: string): Violation[] {
   return [{ ...warning(pointer, message, hint), kind: 'impossible-date' }];
 }
 
-/** Checks that an end is not before its start, as far as both are precise. */
+/** Checks that an end date is not before its start date, as far as both are precise. */
 function validateDateOrder(
   startDate: string | undefined,
   endDate: string | undefined,
@@ -109,18 +109,18 @@ function validateDateOrder(
 function validateEntryIds(entries: ResumeEntry[], sectionPointer: string): Violation[] {
   const violations: Violation[] = [];
   const indexById = new Map<string, number>();
-  for (const [i, { id }] of entries.entries()) {
-    if (id === undefined) continue;
-    const firstIndex = indexById.get(id);
+  for (const [i, { id: entryId }] of entries.entries()) {
+    if (entryId === undefined) continue;
+    const firstIndex = indexById.get(entryId);
     if (firstIndex === undefined) {
-      indexById.set(id, i);
+      indexById.set(entryId, i);
       continue;
     }
     violations.push({
       severity: 'error',
       path: `${sectionPointer}/${i}/id`,
       kind: 'duplicate-id',
-      message: `should be unique in its section (found ${excerpt(id)}, which ${sectionPointer}/${firstIndex} has)`,
+      message: `should be unique in its section (found ${excerpt(entryId)}, which ${sectionPointer}/${firstIndex} has)`,
       hint: 'give each entry an id of its own, the same in every language',
     });
   }
@@ -167,7 +167,7 @@ const otherSpellings: Record<string, string> = {
 
 /**
  * Marks that people leave out: diacritics, the vowel points of Arabic and Hebrew. Those of other scripts, such as the vowel
- * signs of Devanagari, are letters to their readers.
+ * signs of Devanagari, are letters of a name.
  */
 const optionalMarks =
   /(?=\p{M})[\p{sc=Inherited}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Arabic}\p{sc=Hebrew}]/gu;

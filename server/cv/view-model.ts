@@ -21,28 +21,28 @@ import { isStandardSection, keyInWords, type SectionSource, sectionsOf } from '.
 type Basics = NonNullable<Cv['basics']>;
 
 export interface Section extends Pick<SectionSource, 'name' | 'id'> {
-  /** Its name in words, for a section without a title among the interface messages. */
+  /** The name of the section in words, for one without a title among the interface messages. */
   words: string;
-  /** Whether its entries are lines: a title with facts and keywords. */
+  /** Whether the entries of the section are lines: a title with facts and keywords. */
   inline: boolean;
   /** Whether the title of each entry and its organization share a line: an entry is little more than that. */
   runIn: boolean;
   entries: Entry[];
   /** The ids of the entries that the short CV has. */
   short: ReadonlySet<string>;
-  /** The same entries, with positions at one employer below it. */
+  /** The entries of the section in groups, with positions at one employer below it. */
   groups: EntryGroup[];
 }
 
 /** One way to contact the person. */
 export interface Contact {
   kind: 'place' | 'email' | 'phone' | 'url' | 'profile';
-  /** The name of the network of a profile; '' else. */
+  /** The network of a profile; '' for another contact. */
   network: string;
   texts: Text[];
-  /** URL of a link; '' when there is none. */
+  /** URL of the link of a contact; '' when it has none. */
   href: string;
-  /** The URL as print shows it, where the texts lack it. */
+  /** The URL of the contact as print shows it, where the texts lack it. */
   printedUrl: string;
   /** The last part of a postal address. */
   country: { code: string; text: string } | null;
@@ -54,7 +54,7 @@ export interface ViewModel {
   label: Text[];
   /** File name of the portrait. */
   image: string;
-  /** Shown where the portrait is missing. */
+  /** The initials of the person, shown where the portrait is missing. */
   initials: string;
   summary: Text[];
   contacts: Contact[];
@@ -70,7 +70,7 @@ export interface ViewModelOptions extends Omit<EntryOptions, 'person'> {
 /** How many entries the short CV has of a section in which no entry is marked `short`. */
 const SHORT_UNMARKED = 3;
 
-/** Whether a text has a visible character. */
+/** Whether the name of a person has a visible character. */
 const isVisible = (text = ''): text is string => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text);
 
 /** Creates the view model of a CV whose entries have ids. Sections without an entry to show are left out. */
@@ -89,7 +89,7 @@ export function createViewModel(cv: Cv, options: ViewModelOptions): ViewModel {
   };
 }
 
-/** Creates a section as a list of one; none without an entry to show. */
+/** Creates a section of the view model as a list of one; none without an entry to show. */
 function createSection(sectionSource: SectionSource, options: ViewModelOptions & EntryOptions): Section[] {
   const { name, id } = sectionSource;
   const createdEntries = createShownEntries(sectionSource, options);
@@ -111,7 +111,7 @@ function createSection(sectionSource: SectionSource, options: ViewModelOptions &
   ];
 }
 
-/** Sections whose entries have no dates and texts. */
+/** Sections of JSON Resume whose entries have no dates and texts. */
 const inlineSections = ['skills', 'languages', 'interests'];
 
 function isInlineSection(sectionName: string, entries: Entry[]): boolean {
@@ -124,7 +124,7 @@ function isInlineSection(sectionName: string, entries: Entry[]): boolean {
   );
 }
 
-/** Sections whose entries may run in. */
+/** Sections whose entries may run in: title and organization on one line. */
 const runInSections = ['education', 'awards', 'certificates'];
 
 /** Whether an entry has nothing but a title, an organization, facts and a text. */
@@ -206,7 +206,7 @@ function createPostalContact(
   };
 }
 
-/** A profile by its network and user name, else by its URL. */
+/** A profile as a contact, by its network and user name, else by its URL. */
 function createProfileContact(profile: NonNullable<Basics['profiles']>[number], textLang: TextLang): Contact {
   const { username = '', url = '' } = profile;
   const [network] = textsOf(profile, 'network', textLang);
@@ -219,7 +219,7 @@ function createProfileContact(profile: NonNullable<Basics['profiles']>[number], 
   };
 }
 
-/** A text as a list of one; an empty text is left out. */
+/** A text of the view model as a list of one; an empty text is left out. */
 function createText(text: string, lang = ''): Text[] {
   return text ? [{ text, lang }] : [];
 }

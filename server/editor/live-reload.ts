@@ -83,7 +83,7 @@ class EventStreams {
     });
   }
 
-  /** Opens a stream; its first event is the present state. */
+  /** Opens an event stream; its first event is the present state of the pages. */
   open(): PassThrough {
     const eventStream = new PassThrough();
     this.#eventStreams.add(eventStream);
@@ -92,13 +92,13 @@ class EventStreams {
     return eventStream;
   }
 
-  /** Makes open pages reload. */
+  /** Makes the open pages reload. */
   reloadPages(): void {
     this.version = randomUUID();
     this.#sendEvent(this.#stateEvent());
   }
 
-  /** Sends a comment, which keeps idle connections open. */
+  /** Sends a comment on each event stream, which keeps idle connections open. */
   ping(): void {
     this.#sendEvent(':\n\n');
   }
@@ -129,7 +129,7 @@ function watchEdits(watchedPaths: string[], pollMs: number | undefined, onChange
   return watchFolders(
     watchedPaths,
     () => {
-      // The first call reports the files that are there at the start, not an edit.
+      // The first poll reports the files that are there at the start, not an edit.
       if (!isFirstPoll) onChange();
       isFirstPoll = false;
     },

@@ -14,10 +14,10 @@ export interface ExportRoute {
   path: string;
 }
 
-/** The pages of each language, below its path. */
+/** The exported pages of each language, below its path. */
 const exportedPages = ['', '/info', '/info/dialog', '/shortcuts', '/shortcuts/dialog'];
 
-/** Paths of resources that belong to no language. */
+/** Exported paths that belong to no language. */
 const languagelessPaths = ['/robots.txt', '/site.webmanifest', ...Object.keys(icons)];
 
 const exportedChoices = { ...choiceValues, paper: papers };

@@ -20,7 +20,7 @@ export interface ExportedFile {
   /** The path of the file, relative to the folder of the export. */
   name: string;
   bytes: Uint8Array;
-  /** Whether it is text that clients are sent compressed, and so gets siblings `.br` and `.gz`. */
+  /** Whether the file is text that clients are sent compressed, and so gets siblings `.br` and `.gz`. */
   compressible: boolean;
 }
 
@@ -125,7 +125,7 @@ function checkReplaceable(targetFolder: string, exportFolder: string): void {
   const exportedNames = new Set(
     readFileSync(join(targetFolder, CHECKSUMS_FILE), 'utf8')
       .split('\n')
-      .map(line => line.slice(66)),
+      .map(checksumLine => checksumLine.slice(66)),
   );
   for (const dirent of readdirSync(targetFolder, { recursive: true, withFileTypes: true })) {
     const exportedName = relative(targetFolder, join(dirent.parentPath, dirent.name)).replaceAll(sep, '/');

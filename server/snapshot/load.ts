@@ -38,7 +38,7 @@ export async function loadContent(
     ...cvs
   } = loadCvs(folder, {
     languages: site?.languages ?? available,
-    base: available.length && site ? site.defaultLanguage : null,
+    baseLanguage: available.length && site ? site.defaultLanguage : null,
     images: [...imageFiles.keys()],
     markdown: site?.markdown ?? true,
     ...(site && { selection: site }),

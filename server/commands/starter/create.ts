@@ -72,7 +72,7 @@ export async function createStarter(starterOptions: StarterOptions): Promise<Sta
   checkContentFolder(contentFolder);
   const [baseLanguage = ''] = languages;
   const resumes = new Map([...from].map(([language, resumeFile]) => [language, readResume(resumeFile)]));
-  // Errors are located in the files as they are given, warnings in the normalized copies.
+  // Errors are located in the resumes as they are given, warnings in the normalized copies.
   const givenFiles = starterFiles(starterOptions, new Map());
   for (const [language, resumeFile] of from) givenFiles.set(cvPath(language), readFileSync(resumeFile));
   const validStarter = await validateStarter(givenFiles, contentFolder, from);
@@ -91,7 +91,7 @@ export async function createStarter(starterOptions: StarterOptions): Promise<Sta
   const paper = usualPaper(baseCv.basics?.location?.countryCode, baseLanguage);
   const starterContent = starterFiles(starterOptions, starterCvs, paper);
   const { content, diagnostics } = await validateStarter(starterContent, contentFolder, new Map());
-  // What these lack is counted in `todo`.
+  // What the skeletons lack is counted in `todo`.
   const skeletonLanguages = languages.filter(language => language !== baseLanguage && !from.has(language));
   const skeletonFiles = skeletonLanguages.map(language => join(contentFolder, cvPath(language)));
   const writtenPaths = writeMissingFiles(contentFolder, starterContent);
@@ -218,7 +218,7 @@ function isOccupied(path: string): boolean {
 /**
  * Validates the content as it would be: a copy of the existing files, and the new ones, in a temporary folder. The
  * diagnostics name the content folder, and resumes by the files of `from`.
- * @throws {StarterError} when there would be errors.
+ * @throws {StarterError} when the content would have errors.
  */
 async function validateStarter(
   starterContent: StarterFiles,
@@ -261,7 +261,7 @@ async function validateStarter(
 
 /**
  * Writes the files that do not exist in a folder, and returns their paths.
- * @throws {StarterError} when one cannot be written; those that were written are removed.
+ * @throws {StarterError} when a file cannot be written; those that were written are removed.
  */
 function writeMissingFiles(contentFolder: string, starterContent: StarterFiles): string[] {
   const missingFiles = [...starterContent].filter(
@@ -278,7 +278,7 @@ function writeMissingFiles(contentFolder: string, starterContent: StarterFiles):
   return writtenPaths;
 }
 
-/** Writes a file and its folders; throws when the file exists. */
+/** Writes a file of the starter and its folders; throws when the file exists. */
 function writeNewFile(newFile: string, content: string | Buffer): void {
   mkdirSync(dirname(newFile), { recursive: true });
   writeFileSync(newFile, content, { flag: 'wx' });

@@ -9,7 +9,7 @@ import { StarterError } from './error.ts';
 
 /**
  * Reads a JSON file in any encoding that content may have.
- * @throws {StarterError} when it cannot be read, or is not JSON.
+ * @throws {StarterError} when the resume cannot be read, or is not JSON.
  */
 export function readResume(resumeFile: string): JsonDocument {
   const resumeDocument = new ContentFolder(dirname(resumeFile)).read(basename(resumeFile));
@@ -19,7 +19,7 @@ export function readResume(resumeFile: string): JsonDocument {
 
 /**
  * A resume as content should have it: current field names, dates and URLs in their standard forms, clean texts, nothing
- * empty. `corrected` are the warnings of the file that this resolves.
+ * empty. `corrected` are the warnings of the resume that this resolves.
  */
 export function normalizeResume(resumeDocument: JsonDocument): { value: object; corrected: Diagnostic[] } {
   const { violations } = normalize(resumeDocument.value);
@@ -36,7 +36,7 @@ export function normalizeResume(resumeDocument: JsonDocument): { value: object; 
   };
 }
 
-/** A fix can be of a value that another fix has made: each pass fixes what the one before has left. */
+/** A fix of a resume can be of a value that another fix has made: each pass fixes what the one before has left. */
 const MAX_PASSES = 8;
 
 /** A resume with the fixes of its violations. What has no fix stays, so that nothing is lost. */
@@ -52,7 +52,7 @@ function fixResume(resume: unknown): unknown {
   return JSON.parse(resumeJson);
 }
 
-/** A value without empty texts, lists and objects; undefined when nothing is left. */
+/** A value of a resume without empty texts, lists and objects; undefined when nothing is left. */
 function withoutEmpty(resumeValue: unknown): unknown {
   if (resumeValue === '' || resumeValue === null) return undefined;
   if (typeof resumeValue !== 'object') return resumeValue;

@@ -52,7 +52,7 @@ function findNode(jsonRoot: Node, pointer: string): Node | undefined {
   return jsonNode;
 }
 
-/** What an array or object has of a node: the node, or the property whose value it is. */
+/** What an array or object has of a JSON node: the node, or the property whose value the node is. */
 function memberNodeOf(jsonNode: Node): Node {
   return jsonNode.parent?.type === 'property' ? jsonNode.parent : jsonNode;
 }
@@ -63,7 +63,7 @@ function replaceValue(jsonText: string, { type, offset, length }: Node, value: u
   return { offset, length, content: newSource };
 }
 
-/** The edits of keys. No object gets a key twice. */
+/** The edits that rename keys of JSON objects. No object gets a key twice. */
 function keyEdits(renamedKeys: Map<Node, string>, removedMembers: Set<Node>): Edit[] {
   const renameEdits: Edit[] = [];
   const newKeys = new Map<Node, Set<string>>();

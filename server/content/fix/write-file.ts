@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 /**
  * Replaces an existing file by way of a hidden file beside it, with the permissions of the old one. Of a symbolic link the
- * target is replaced.
+ * target is replaced, so that it stays a link.
  * @throws {Error} when the file or its folder cannot be written; the file is as it was then.
  */
 export function replaceFile(path: string, fixedBytes: Buffer): void {

@@ -16,11 +16,11 @@ import {
 /** A date range as texts. It has a start, an end or both. */
 export interface DateRange {
   start: DateText | null;
-  /** Null where it would repeat the text of the start. */
+  /** The end date; null where it would repeat the text of the start. */
   end: DateText | null;
-  /** Whether it has begun and no end is known. */
+  /** Whether the date range has begun and no end is known. */
   ongoing: boolean;
-  /** Whether it begins after the current month and no end is known. */
+  /** Whether the date range begins after the current month and no end is known. */
   upcoming: boolean;
   duration: DateText | null;
   /** First and last date as the content has them, in ISO 8601; '' for a text that is no date. */
@@ -112,7 +112,7 @@ function createShownDate(
   return { iso: isoDate(date), text: formatDate(shortenDate(date, precision), locale, monthStyle) };
 }
 
-/** The time that ranges cover up to now; null where one has an end in the future, as it has not lasted so long yet. */
+/** The time that date ranges cover up to now; null where one has an end in the future, as it has not lasted so long yet. */
 function createElapsedTime(ranges: StartAndEnd[], { locale, month }: DateRangeOptions): DateText | null {
   const intervals = ranges.flatMap(({ start, end }) => (start ? [{ start, end: end || month }] : []));
   return intervals.some(({ end }) => isAfter(end, month)) ? null : createDurationText(intervals, locale);
@@ -120,9 +120,9 @@ function createElapsedTime(ranges: StartAndEnd[], { locale, month }: DateRangeOp
 
 /** The interface messages of date ranges. */
 export interface DateRangeMessages {
-  /** The end of an ongoing range. */
+  /** The message for the end of an ongoing date range. */
   ongoing: string;
-  /** A range that begins in the future; `{date}` is its start. */
+  /** The message for a date range that begins in the future; `{date}` is its start. */
   upcoming: string;
 }
 

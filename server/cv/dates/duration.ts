@@ -1,13 +1,13 @@
 // Computes durations between partial dates, and formats them.
 import { type DateText, isDate, type PartialDate } from './partial-date.ts';
 
-/** Whole years and months; `months` is below twelve. */
+/** A duration in whole years and months; `months` is below twelve. */
 export interface Duration {
   years: number;
   months: number;
 }
 
-/** Two dates, the first of which is not after the second unless one is wrong. */
+/** An interval of two dates, the first of which is not after the second unless one is wrong. */
 export interface Interval {
   start: PartialDate;
   end: PartialDate;

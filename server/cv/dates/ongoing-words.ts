@@ -1,6 +1,6 @@
 // Knows the words that people write as the end date of what is ongoing, such as "Present", "bis heute" or "現在".
 
-/** The words by language tag (BCP 47), separated by commas. */
+/** The words for what is ongoing by language tag (BCP 47), separated by commas. */
 const ongoingWordsByLanguage: Record<string, string> = {
   en: 'present, the present, present day, current, currently, now, right now, today, ongoing, on-going, to date, till date, to present, to the present, until now, until present, until today, till now, till present, till today, up to now, up to present, up to the present, in progress',
   ar: 'الآن, الان, حتى الآن, حتى الان, إلى الآن, الى الان, اليوم, حتى اليوم, إلى اليوم, حاليا, حاليًا, حالياً, الحالي, الحاضر, حتى الحاضر, الوقت الحالي, حتى الوقت الحالي, الوقت الحاضر, حتى الوقت الحاضر, حتى تاريخه, مستمر',

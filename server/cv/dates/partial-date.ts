@@ -13,7 +13,7 @@ export type DatePrecision = (typeof datePrecisions)[number];
 /** Lengths of dates in characters, by their precision. */
 const dateLengths: Record<DatePrecision, number> = { year: 4, month: 7, day: 10 };
 
-/** Format options by precision: year, month, day. The month is added. */
+/** Options of date formats by precision: year, month, day. The month is added. */
 const dateFormatOptions: Intl.DateTimeFormatOptions[] = [
   { year: 'numeric' },
   { year: 'numeric' },
@@ -23,7 +23,7 @@ const dateFormatOptions: Intl.DateTimeFormatOptions[] = [
 /** How a month is written: "Mar" in the columns of a CV, "March" within a phrase. */
 export type MonthStyle = 'short' | 'long';
 
-/** Cached by locale, precision and style of the month: creating a format takes sixty times as long as using it. */
+/** Formats of dates, cached by locale, precision and style of the month: creating a format takes sixty times as long as using it. */
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 /**

@@ -5,7 +5,7 @@ import { isDate, type PartialDate } from './partial-date.ts';
 
 /** A date that was read from another spelling, with the parts of the diagnostic. */
 export interface WrittenDate {
-  /** Undefined for the end of what is ongoing. */
+  /** The date that was meant; undefined for the end of what is ongoing. */
   date: PartialDate | undefined;
   message: string;
   hint: string;
@@ -30,7 +30,7 @@ const monthNames =
 
 /**
  * Reads a text without white space around it that stands in place of a date. `isEnd`: whether it is the end of an entry.
- * Null where it is a date, or where its meaning is not plain.
+ * Null where the text is a date already, or where its meaning is not plain.
  */
 export function readWrittenDate(written: string, isEnd: boolean): WrittenDate | null {
   if (DATE_FORM.test(written)) return null;

@@ -6,7 +6,7 @@ export interface Author {
   isPerson: boolean;
 }
 
-/** What separates authors: the comma of the language, or a semicolon where one is written with a comma ("Example, A."). */
+/** What separates the authors of a publication: the comma of the language, or a semicolon where one is written with a comma ("Example, A."). */
 export function authorSeparator(authors: Author[], comma: string): string {
   return authors.some(({ text }) => text.includes(',')) ? '; ' : comma;
 }
@@ -27,7 +27,7 @@ export function isAuthor(author: string, personName: string): boolean {
   return nameParts.some(namePart => !sharedParts.includes(namePart) && namePart[0] === initial[0]);
 }
 
-/** The parts of a name in lower case without diacritics. */
+/** The parts of the name of an author or person, in lower case without diacritics. */
 function namePartsOf(name: string): string[] {
   const plainName = name.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plainName.split(/[^\p{L}\p{N}]+/u).filter(Boolean);

@@ -36,18 +36,20 @@ export function employerRuns({ name: sectionName, entries }: SectionSource, base
   const employerField = employerFields.get(sectionName);
   if (!baseCv || employerField === undefined) return [...entries.keys()];
   const baseEntries = sectionsOf(baseCv).find(section => section.name === sectionName)?.entries ?? [];
-  const baseById = new Map(baseEntries.map(entry => [entry.id, entry]));
+  const baseById = new Map(baseEntries.map(resumeEntry => [resumeEntry.id, resumeEntry]));
   let run = 0;
   let previousEmployer = '';
-  return entries.map(entry => {
-    const employer = normalizeEmployerName(entryTextOf(baseById.get(entry.id) ?? entry, employerField) ?? '');
+  return entries.map(resumeEntry => {
+    const employer = normalizeEmployerName(
+      entryTextOf(baseById.get(resumeEntry.id) ?? resumeEntry, employerField) ?? '',
+    );
     if (!employer || employer !== previousEmployer) run += 1;
     previousEmployer = employer;
     return run;
   });
 }
 
-/** A name in Normalization Form C, in lower case and with single spaces: how names of employers are compared. */
+/** The name of an employer as names are compared: in Normalization Form C, in lower case and with single spaces. */
 export function normalizeEmployerName(employerName: string): string {
   return employerName.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
@@ -99,6 +101,6 @@ function createEntryGroups(section: SectionSource, run: ShownEntry[], options: E
     }),
     options,
   );
-  // An underscore, so that it is not the id of an entry.
+  // An underscore, so that the id of an employer is not that of an entry.
   return [{ employer: { ...employer, id: `${firstPosition.entry.id}_employer`, dateRange }, entries: roles }];
 }

@@ -3,7 +3,7 @@ import type { PartialDate } from '../dates/partial-date.ts';
 import type { ResumeEntry } from '../schema.ts';
 import { fieldRoles } from './fields.ts';
 
-/** The text of a field that has one text; undefined for an empty one. */
+/** The text of a field of an entry that has one text; undefined for an empty one. */
 export function entryTextOf(resumeEntry: ResumeEntry, field: string): string | undefined {
   const fieldValue = resumeEntry[field];
   return typeof fieldValue === 'string' && fieldValue ? fieldValue : undefined;

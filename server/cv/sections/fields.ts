@@ -1,6 +1,6 @@
 // Lists the fields of entries by what pages and formats show them as, for every section.
 
-/** Fields that may be the title, by precedence: the first of these groups that has a text is the title. */
+/** Fields of an entry that may be its title, by precedence: the first of these groups that has a text is the title. */
 const titleFields = [
   ['position'],
   ['studyType', 'area'],
@@ -12,7 +12,7 @@ const titleFields = [
   ['event'],
 ];
 
-/** Sections whose titles have another precedence. */
+/** Sections of a CV whose title fields have another precedence. */
 const titleFieldsBySection: Record<string, string[][]> = {
   references: [['name'], ['position']],
 };
@@ -46,7 +46,7 @@ const organizationFields = [
 
 /** All other fields of entries by what they are shown as, in the order of pages. Other texts of an entry are facts, too. */
 export const fieldRoles = {
-  /** A date of its own, or the start of a range. */
+  /** The date of an event, or the start of a date range. */
   starts: ['startDate', 'date', 'releaseDate'],
   ends: ['endDate'],
   facts: ['type', 'roles', 'score', 'level', 'fluency', 'years', 'doi'],
@@ -63,7 +63,7 @@ const listFields = ['roles', ...fieldRoles.authors, ...fieldRoles.keywords];
 /** How the text of a field is written: as plain text, a list of texts, Markdown, a date, a URL and so on. */
 export type FieldFormat = 'text' | 'texts' | 'blocks' | 'highlights' | 'date' | 'url' | 'doi' | 'years';
 
-/** The format of each field of the table by its name. */
+/** The format of each field of an entry by its name. */
 export const fieldFormats: ReadonlyMap<string, FieldFormat> = new Map<string, FieldFormat>([
   ...[...organizationFields, ...fieldRoles.facts].map(name => [name, 'text'] as const),
   ...listFields.map(name => [name, 'texts'] as const),

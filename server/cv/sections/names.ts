@@ -42,7 +42,7 @@ export function suggestSection(sectionKey: string): string {
   return suggest(sectionKey, [...sectionNames], 1);
 }
 
-/** Whether a value is a list of objects, null among them: the entries of a section. */
+/** Whether a value of a resume is a list of objects, null among them: the entries of a section. */
 export function isEntryList(sectionValue: unknown): sectionValue is unknown[] {
   return (
     Array.isArray(sectionValue) &&
@@ -70,7 +70,7 @@ export function sectionsOf(cv: Cv): SectionSource[] {
   });
 }
 
-/** A key in words, such as "Open source" for `openSource` or `open_source`. */
+/** The key of a section or field in words, such as "Open source" for `openSource` or `open_source`. */
 export function keyInWords(key: string): string {
   const keyWords = key
     .replace(/[\s_-]+/g, ' ')

@@ -11,7 +11,7 @@ const load = (t: Test, files: Record<string, unknown>, languages = Object.keys(f
   const folder = new ContentFolder(t.testdir({ cv: Object.fromEntries(texts) }));
   const { diagnostics, ...rest } = loadCvs(folder, {
     languages,
-    base: languages[0] as string,
+    baseLanguage: languages[0] as string,
     images,
     markdown: true,
   });
