@@ -120,8 +120,8 @@ function bundleSources(staticFolder: string): Map<string, Uint8Array> {
   const siteScript = bundles.get('js/site.js') as Uint8Array;
   // htmx needs the Trusted Types policy, and the site's own script needs htmx.
   const scripts = [policyScript, ...htmxScripts.map(readPackageFile), siteScript];
-  const newline = Buffer.from('\n');
-  bundles.set('js/site.js', Buffer.concat(scripts.flatMap(script => [script, newline])));
+  const scriptSeparator = Buffer.from('\n');
+  bundles.set('js/site.js', Buffer.concat(scripts.flatMap(script => [script, scriptSeparator])));
   bundles.delete('js/trusted-types.js');
   const styleSheetParts: [string, ...(string | Uint8Array)[]][] = [
     [SITE_CSS, fontFaces('latin'), bundles.get(SITE_CSS) as Uint8Array, pairRules()],

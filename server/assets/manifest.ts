@@ -47,14 +47,16 @@ export class Assets {
     ]);
     const manifestHash = createHash('sha256');
     for (const [assetName, source] of assetSources) {
-      const digest = createHash('sha256').update(typeof source === 'string' ? readFileSync(source) : source);
-      const base64 = digest.digest('base64');
-      manifestHash.update(`${assetName}\0${base64}\0`);
-      if (assetName.startsWith('js/')) this.scripts.set(assetName, `sha256-${base64}`);
+      const assetDigest = createHash('sha256').update(
+        typeof source === 'string' ? readFileSync(source) : source,
+      );
+      const base64Digest = assetDigest.digest('base64');
+      manifestHash.update(`${assetName}\0${base64Digest}\0`);
+      if (assetName.startsWith('js/')) this.scripts.set(assetName, `sha256-${base64Digest}`);
       this.files.set(assetName, {
         file: source,
         type: assetType(assetName),
-        digest: base64.slice(0, 22),
+        digest: base64Digest.slice(0, 22),
         isCompressed: source === builtFiles.get(assetName) && builtFiles.has(`${assetName}.br`),
       });
     }

@@ -64,7 +64,7 @@ export async function run(args: string[]): Promise<boolean> {
   const readContent = () => loadContent(contentFolder, { baseUrl: config.BASE_URL });
   const { content, ...loadResult } = await readContent();
   if (!content) throw new Error(describeErrors(loadResult.diagnostics));
-  const startTime = performance.now();
+  const exportStart = performance.now();
   const today = new Date().toISOString().slice(0, 10);
   const liveContent = new LiveContent(content, loadResult, readContent);
   const app = await buildApp({
@@ -79,11 +79,11 @@ export async function run(args: string[]): Promise<boolean> {
     printLine(describePrivacy(content.site.public));
     printLine(describeBaseUrl(app.snapshot().site.baseUrl));
     const onFile = createProgress(countExportedFiles(app));
-    const { files, bytes } = await writeExport(exportFolder, exportedFiles(app), onFile);
-    const megabytes = (bytes / 1e6).toFixed(1);
-    const seconds = ((performance.now() - startTime) / 1000).toFixed(1);
+    const exported = await writeExport(exportFolder, exportedFiles(app), onFile);
+    const exportedMegabytes = (exported.bytes / 1e6).toFixed(1);
+    const exportSeconds = ((performance.now() - exportStart) / 1000).toFixed(1);
     printLine(
-      `${exportFolder}: ${files} files, ${megabytes} MB, in ${seconds} s; checksums in ${CHECKSUMS_FILE}`,
+      `${exportFolder}: ${exported.files} files, ${exportedMegabytes} MB, in ${exportSeconds} s; checksums in ${CHECKSUMS_FILE}`,
     );
     return true;
   } finally {

@@ -16,7 +16,7 @@ export const FAILURE = '\nNothing was written';
 
 /**
  * Creates the folder of an owner or a content folder, or adds a language, and prints the files and the steps that remain.
- * Paths are relative to the working directory.
+ * Paths in the arguments are relative to the working directory.
  * @throws {Error} when an option or the configuration is invalid, or a file exists or cannot be written.
  */
 export async function run(args: string[]): Promise<boolean> {

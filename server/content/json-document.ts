@@ -224,14 +224,14 @@ export class JsonDocument {
       const childPointer = `${pointer}/${escapePointer(keyNode.value)}`;
       const ignoredNode = valueNodes.get(keyNode.value);
       if (ignoredNode) {
-        const violation: Violation = {
+        const duplicateKey: Violation = {
           severity: 'warning',
           path: childPointer,
           message: 'is a duplicate key; the last one counts',
           hint: 'delete one of them',
           notShown: countValues(getNodeValue(ignoredNode)),
         };
-        this.diagnostics.push(this.#locate(violation, keyNode.offset, keyNode.length));
+        this.diagnostics.push(this.#locate(duplicateKey, keyNode.offset, keyNode.length));
       }
       valueNodes.set(keyNode.value, valueNode);
       this.#addDuplicateKeys(valueNode, childPointer);

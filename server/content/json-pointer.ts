@@ -22,8 +22,8 @@ export function valueAt(document: unknown, pointer: string): unknown {
 /** Removes the value at a JSON Pointer in a document; a list item becomes an empty text, so that indices stay. */
 export function removeAt(document: unknown, pointer: string): void {
   const lastSlash = pointer.lastIndexOf('/');
-  const key = unescapePointer(pointer.slice(lastSlash + 1));
-  const parent = valueAt(document, pointer.slice(0, lastSlash));
-  if (Array.isArray(parent)) parent[Number(key)] = '';
-  else delete (parent as Record<string, unknown>)[key];
+  const lastKey = unescapePointer(pointer.slice(lastSlash + 1));
+  const parentValue = valueAt(document, pointer.slice(0, lastSlash));
+  if (Array.isArray(parentValue)) parentValue[Number(lastKey)] = '';
+  else delete (parentValue as Record<string, unknown>)[lastKey];
 }

@@ -19,7 +19,7 @@ export function isLanguage(languageTag: string): boolean {
   return /^[a-z]{2,3}(-|$)/i.test(languageTag) && isLocale(languageTag);
 }
 
-const displayNames = {
+const englishNames = {
   language: new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }),
   script: new Intl.DisplayNames('en', { type: 'script', fallback: 'none' }),
   region: new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }),
@@ -34,15 +34,15 @@ export function existingLanguage(languageTag: string): string {
   const canonicalLocale = new Intl.Locale(languageTag);
   const { language, script, region } = canonicalLocale;
   const [primarySubtag = '', ...subtags] = languageTag.split('-');
-  if (primarySubtag.length === 2 && !displayNames.language.of(primarySubtag)) {
-    const isRegion = displayNames.region.of(primarySubtag.toUpperCase()) !== undefined;
+  if (primarySubtag.length === 2 && !englishNames.language.of(primarySubtag)) {
+    const isRegion = englishNames.region.of(primarySubtag.toUpperCase()) !== undefined;
     return isRegion
       ? [new Intl.Locale(`und-${primarySubtag}`).maximize().language, ...subtags].join('-')
       : '';
   }
   if (primarySubtag.length === 3 && language.length === 2) return canonicalLocale.toString();
-  if (script && !displayNames.script.of(script)) return language;
-  if (region && !displayNames.region.of(region)) return [language, script].filter(Boolean).join('-');
+  if (script && !englishNames.script.of(script)) return language;
+  if (region && !englishNames.region.of(region)) return [language, script].filter(Boolean).join('-');
   // A region can be an alias of another, as UK is of GB.
   const isAlias = region && !subtags.some(subtag => subtag.toUpperCase() === region);
   return isAlias ? canonicalLocale.toString() : languageTag;
@@ -51,6 +51,6 @@ export function existingLanguage(languageTag: string): string {
 /** The hint for a language tag that does not exist, by the one that was meant. */
 export function languageHint(existingTag: string): string {
   return existingTag
-    ? `did you mean "${existingTag}" (${displayNames.language.of(existingTag)})?`
+    ? `did you mean "${existingTag}" (${englishNames.language.of(existingTag)})?`
     : 'such as "en" or "pt-BR"';
 }

@@ -218,14 +218,14 @@ class Merger {
   }
 
   #reportUntranslated(untranslatedParts: CvPart[], isWholeSection: boolean, pointer: string): void {
-    const count = untranslatedParts.length;
-    if (!count) return;
+    const untranslatedCount = untranslatedParts.length;
+    if (!untranslatedCount) return;
     if (isWholeSection) {
-      this.#missingSections.push({ name: pointer.slice(1), count });
+      this.#missingSections.push({ name: pointer.slice(1), count: untranslatedCount });
       return;
     }
-    const untranslatedEntries = `${countEntries(count)} of ${this.#baseFile}, shown untranslated`;
-    const hint = `translate ${count === 1 ? 'it' : 'them'}, or write "only": true there to show it in that language alone`;
+    const untranslatedEntries = `${countEntries(untranslatedCount)} of ${this.#baseFile}, shown untranslated`;
+    const hint = `translate ${untranslatedCount === 1 ? 'it' : 'them'}, or write "only": true there to show it in that language alone`;
     this.#warn(pointer, `lacks ${untranslatedEntries}: ${listEntryIds(untranslatedParts)}`, hint);
   }
 

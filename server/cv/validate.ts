@@ -77,8 +77,8 @@ function validateLanguageTag(languageTag: string | undefined, pointer: string): 
 
 /** Suggests the image that a path ends with or a name resembles; else lists all images. */
 function suggestImage(imageName: string, imageNames: string[]): string {
-  const sameFile = imageNames.find(knownImage => imageName.endsWith(`/${knownImage}`));
-  if (sameFile) return `write ${excerpt(sameFile)}`;
+  const sameImage = imageNames.find(knownImage => imageName.endsWith(`/${knownImage}`));
+  if (sameImage) return `write ${excerpt(sameImage)}`;
   const imageList = imageNames.length ? `there are ${imageNames.join(', ')}` : 'there is none';
   return suggest(imageName, imageNames) || imageList;
 }

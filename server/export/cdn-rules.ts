@@ -26,27 +26,27 @@ const fileServerHeaders = [
 ];
 
 /** Cloudflare's limit of rules in a `_headers` file. */
-const MAX_RULES = 100;
+const MAX_HEADER_RULES = 100;
 
 /**
  * Writes response headers as a `_headers` file for Netlify or Cloudflare. Headers that all responses below a folder share
  * become one rule for the folder; headers that only matter for documents become a rule for all paths. No header applies
  * to a path by two rules, because some servers would join the values. Rules for most responses come first, so that those
- * cut off by {@link MAX_RULES} only hold the file name and media type of formats with choices, which the links to them
+ * cut off by {@link MAX_HEADER_RULES} only hold the file name and media type of formats with choices, which the links to them
  * and their extensions also give. The patterns begin with the base path of the site.
  */
 export function headerRules(responses: ResponseHeaders, basePath: string): string {
   const remainingHeaders = new Map(
-    [...responses].map(([path, responseHeaders]) => {
-      const cdnHeaders = Object.entries(responseHeaders).filter(([name]) => !isSetByFileServer(path, name));
-      return [path, new Map(cdnHeaders)];
+    [...responses].map(([exportPath, responseHeaders]) => {
+      const headers = Object.entries(responseHeaders);
+      return [exportPath, new Map(headers.filter(([name]) => !isSetByFileServer(exportPath, name)))];
     }),
   );
   const cdnRules: HeaderRule[] = [];
   const exportFolders = [...new Set([...remainingHeaders.keys()].flatMap(exportFoldersOf))];
   for (const exportFolder of exportFolders.sort((a, b) => pathDepth(a) - pathDepth(b))) {
     const folderHeaders = [...remainingHeaders]
-      .filter(([path]) => path.startsWith(exportFolder))
+      .filter(([exportPath]) => exportPath.startsWith(exportFolder))
       .map(([, headers]) => headers);
     const ruleHeaders = takeSharedHeaders(folderHeaders, exportFolder === '/');
     cdnRules.push({ pattern: `${exportFolder}*`, count: folderHeaders.length, headers: ruleHeaders });
@@ -56,7 +56,7 @@ export function headerRules(responses: ResponseHeaders, basePath: string): strin
   return cdnRules
     .filter(({ headers }) => headers.length)
     .sort((a, b) => b.count - a.count || rulePriority(a.pattern) - rulePriority(b.pattern))
-    .slice(0, MAX_RULES)
+    .slice(0, MAX_HEADER_RULES)
     .map(({ pattern, ...rule }) => formatRule({ ...rule, pattern: basePath + pattern }))
     .join('');
 }
@@ -70,11 +70,12 @@ export function redirectRules(cdnRedirects: { from: string; to: string; status: 
 function takeSharedHeaders(responseHeaders: Map<string, string>[], isRoot: boolean): HeaderRule['headers'] {
   const [firstHeaders] = responseHeaders as [Map<string, string>];
   const sharedHeaders = [...firstHeaders].filter(
-    ([name, value]) =>
-      (isRoot && documentHeaders.includes(name)) ||
-      responseHeaders.every(otherHeaders => otherHeaders.get(name) === value),
+    ([headerName, headerValue]) =>
+      (isRoot && documentHeaders.includes(headerName)) ||
+      responseHeaders.every(otherHeaders => otherHeaders.get(headerName) === headerValue),
   );
-  for (const [name] of sharedHeaders) for (const otherHeaders of responseHeaders) otherHeaders.delete(name);
+  for (const [headerName] of sharedHeaders)
+    for (const otherHeaders of responseHeaders) otherHeaders.delete(headerName);
   return sharedHeaders;
 }
 
@@ -82,16 +83,16 @@ const formatRule = ({ pattern, headers }: HeaderRule) =>
   `${[pattern, ...headers.map(([name, value]) => `  ${name}: ${value}`)].join('\n')}\n`;
 
 /** Whether a static file server sets a header itself; it knows the media types of pages and assets. */
-function isSetByFileServer(path: string, name: string): boolean {
-  if (name === 'content-type') return path.startsWith('/static/') || !path.includes('.');
-  return fileServerHeaders.includes(name);
+function isSetByFileServer(exportPath: string, headerName: string): boolean {
+  if (headerName === 'content-type') return exportPath.startsWith('/static/') || !exportPath.includes('.');
+  return fileServerHeaders.includes(headerName);
 }
 
 /** The folders that contain a path, from the root down: `/`, `/en/`. */
-const exportFoldersOf = (path: string) =>
-  [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+const exportFoldersOf = (exportPath: string) =>
+  [...exportPath.matchAll(/\//g)].map(({ index }) => exportPath.slice(0, index + 1));
 
-const pathDepth = (path: string) => path.split('/').length;
+const pathDepth = (exportPath: string) => exportPath.split('/').length;
 
 /** Sorts rules for the same number of responses: pages before files, then those with fewer choices in the path. */
-const rulePriority = (path: string) => pathDepth(path) + (path.includes('.') ? 100 : 0);
+const rulePriority = (rulePattern: string) => pathDepth(rulePattern) + (rulePattern.includes('.') ? 100 : 0);

@@ -71,7 +71,10 @@ function combineChoices(
   return choiceQueries;
 }
 
-const routeWithoutChoices = (path: string): ExportRoute => ({ url: path, path });
+const routeWithoutChoices = (exportPath: string): ExportRoute => ({ url: exportPath, path: exportPath });
 
-const routesWithChoices = (path: string, choiceQueries: string[][]): ExportRoute[] =>
-  choiceQueries.map(choiceQuery => ({ url: inQuery(path, choiceQuery), path: inPath(path, choiceQuery) }));
+const routesWithChoices = (exportPath: string, choiceQueries: string[][]): ExportRoute[] =>
+  choiceQueries.map(choiceQuery => ({
+    url: inQuery(exportPath, choiceQuery),
+    path: inPath(exportPath, choiceQuery),
+  }));

@@ -121,7 +121,7 @@ function checkReplaceable(targetFolder: string, exportFolder: string): void {
   if (firstFile === undefined) return;
   if (!existsSync(join(targetFolder, CHECKSUMS_FILE)))
     refuseExport(`contains ${firstFile} and is not an export`);
-  // Each line has 64 hexadecimal digits and two spaces before the name.
+  // Each line of the checksum file has 64 hexadecimal digits and two spaces before the name.
   const exportedNames = new Set(
     readFileSync(join(targetFolder, CHECKSUMS_FILE), 'utf8')
       .split('\n')

@@ -206,12 +206,12 @@ function checkContentFolder(contentFolder: string): void {
 }
 
 /** Whether something other than a folder, or a link to one, is at a path. */
-function isOccupied(path: string): boolean {
+function isOccupied(obstaclePath: string): boolean {
   try {
-    return !statSync(path).isDirectory();
+    return !statSync(obstaclePath).isDirectory();
   } catch {
     // The path does not exist or is a broken link; lstat reports any other error again.
-    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    return lstatSync(obstaclePath, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   }
 }
 

@@ -19,10 +19,14 @@ export interface PackageSource {
  * Checks that a folder is new or empty, and finds the package for it.
  *
  * @param givenPackage the tarball or version that the person names; by default that from which this program was installed.
- * @param program the folder of this program.
+ * @param programFolder the folder of this program.
  * @throws {StarterError} when the folder has files, the tarball does not exist, or the program runs from its source tree.
  */
-export function checkOwnerFolder(ownerFolder: string, givenPackage?: string, program = root): PackageSource {
+export function checkOwnerFolder(
+  ownerFolder: string,
+  givenPackage?: string,
+  programFolder = root,
+): PackageSource {
   const existingFiles = existsSync(ownerFolder)
     ? readdirSync(ownerFolder).filter(fileName => fileName !== '.git')
     : [];
@@ -30,7 +34,8 @@ export function checkOwnerFolder(ownerFolder: string, givenPackage?: string, pro
     throw new StarterError(
       `${ownerFolder} should be a new or an empty folder (found ${existingFiles.slice(0, 3).join(', ')}): give another name`,
     );
-  const packageSource = givenPackage === undefined ? installedFrom(program) : packageSourceOf(givenPackage);
+  const packageSource =
+    givenPackage === undefined ? installedFrom(programFolder) : packageSourceOf(givenPackage);
   if (packageSource.tarball && !existsSync(packageSource.tarball))
     throw new StarterError(
       `${packageSource.tarball} does not exist: name the tarball of cv-site with --package`,
@@ -48,17 +53,17 @@ function packageSourceOf(givenPackage: string): PackageSource {
  * Where this program was installed from. npm notes in the hidden lock file of `node_modules` from where it has each package
  * (npm documentation, package-lock.json, "Hidden Lockfiles"); other package managers do not.
  */
-function installedFrom(program: string): PackageSource {
-  if (existsSync(join(program, 'server/project.ts')))
+function installedFrom(programFolder: string): PackageSource {
+  if (existsSync(join(programFolder, 'server/project.ts')))
     throw new StarterError(
       'the source tree has no package yet: write it with npm pack, then run its tarball, npx ./cv-site-VERSION.tgz new FOLDER',
     );
-  const nodeModules = dirname(program);
+  const nodeModules = dirname(programFolder);
   const lockFile = join(nodeModules, '.package-lock.json');
   const { packages: lockedPackages = {} } = existsSync(lockFile)
     ? JSON.parse(readFileSync(lockFile, 'utf8'))
     : {};
-  const resolvedFrom: string = lockedPackages[`node_modules/${basename(program)}`]?.resolved ?? '';
+  const resolvedFrom: string = lockedPackages[`node_modules/${basename(programFolder)}`]?.resolved ?? '';
   if (!resolvedFrom.startsWith('file:')) return { specifier: version };
   const tarballPath = resolvedFrom.startsWith('file:///')
     ? fileURLToPath(resolvedFrom)

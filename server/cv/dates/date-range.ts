@@ -133,14 +133,14 @@ export function formatDateRange(
 ): string {
   const dateTexts = [start, end].flatMap(date => (date ? [date.text] : [])).join(' – ');
   if (upcoming) {
-    const [before, after] = splitUpcoming(messages);
-    return `${before}${dateTexts}${after}`;
+    const [beforeDate, afterDate] = splitUpcoming(messages);
+    return `${beforeDate}${dateTexts}${afterDate}`;
   }
   return ongoing ? `${dateTexts} – ${messages.ongoing}` : dateTexts;
 }
 
 /** What the message of a range in the future has before and after its date. Without a placeholder the date comes last. */
 export function splitUpcoming({ upcoming }: Pick<DateRangeMessages, 'upcoming'>): [string, string] {
-  const [before = '', after] = upcoming.split('{date}');
-  return after === undefined ? [`${before} `, ''] : [before, after];
+  const [beforeDate = '', afterDate] = upcoming.split('{date}');
+  return afterDate === undefined ? [`${beforeDate} `, ''] : [beforeDate, afterDate];
 }
