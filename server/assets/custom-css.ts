@@ -12,9 +12,9 @@ export class CustomCss {
   /** The style sheet as last read; undefined when there is no file. */
   current: Buffer | undefined;
 
-  /** `site` is the folder of the site. @throws {Error} when the file exists and cannot be read. */
-  constructor(site: string) {
-    this.file = join(site, CUSTOM_CSS.path);
+  /** `siteFolder` is the folder of the site. @throws {Error} when the file exists and cannot be read. */
+  constructor(siteFolder: string) {
+    this.file = join(siteFolder, CUSTOM_CSS.path);
     this.current = readCssIfExists(this.file);
   }
 

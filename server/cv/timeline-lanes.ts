@@ -216,7 +216,7 @@ function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedB
   return { ...bar, start, end, label, area: [Math.min(start, labelEnd - labelWidth), labelEnd] };
 }
 
-/** Shortens a text to a width in characters, with an ellipsis, after a whole word where there is one. */
+/** Shortens a label of the timeline to a width in characters, with an ellipsis, after a whole word where there is one. */
 function shortenLabel(labelText: string, columns: number): string {
   if (columnsOf(labelText) <= columns) return labelText;
   const labelCharacters = [...labelText];
