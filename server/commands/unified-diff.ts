@@ -4,8 +4,8 @@ import { createTwoFilesPatch } from 'diff';
 import { visibleText } from '../content/excerpt.ts';
 
 /**
- * The change of a file as a unified diff, as patch(1) reads it. With colours it is for a terminal: characters that cannot be
- * seen are middle dots.
+ * The change of a file as a unified diff, as patch(1) reads it. With colours the diff is for a terminal: its invisible
+ * characters are middle dots.
  */
 export function unifiedDiff(
   fileName: string,

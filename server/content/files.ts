@@ -123,11 +123,11 @@ export class ContentFolder {
   images(): Map<string, string> {
     const imageFiles = [...filesBelow(join(this.#folderPath, IMAGES_FOLDER))];
     // Some file systems decompose the names of files; the content has them composed.
-    const images = new Map(
+    const imagePaths = new Map(
       imageFiles.map(([imageName, imagePath]) => [imageName.normalize('NFC'), imagePath]),
     );
-    this.#contentHash.update(`${IMAGES_FOLDER}/${[...images.keys()]}\0`);
-    return images;
+    this.#contentHash.update(`${IMAGES_FOLDER}/${[...imagePaths.keys()]}\0`);
+    return imagePaths;
   }
 
   /**

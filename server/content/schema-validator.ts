@@ -80,26 +80,27 @@ function describeAjvError(ajvError: ErrorObject): Violation {
   const schemaError = (message: string): Violation => ({ severity: 'error', path: pointer, message });
   switch (ajvError.keyword) {
     case 'additionalProperties': {
-      const key: string = params.additionalProperty;
+      const unknownKey: string = params.additionalProperty;
       const knownKeys = Object.keys(parentSchema?.properties);
       return {
         severity: 'warning',
-        path: `${pointer}/${escapePointer(key)}`,
+        path: `${pointer}/${escapePointer(unknownKey)}`,
         at: 'key',
         message: 'is not a known key and is ignored',
         kind: 'unknown-key',
         hint:
-          suggest(key, knownKeys) || `known keys: ${knownKeys.filter(name => name !== '$schema').join(', ')}`,
+          suggest(unknownKey, knownKeys) ||
+          `known keys: ${knownKeys.filter(name => name !== '$schema').join(', ')}`,
       };
     }
     case 'required': {
-      const key: string = params.missingProperty;
+      const missingKey: string = params.missingProperty;
       return {
         severity: 'error',
-        path: `${pointer}/${escapePointer(key)}`,
+        path: `${pointer}/${escapePointer(missingKey)}`,
         message: 'is missing',
         kind: 'missing-key',
-        hint: parentSchema?.properties[key].description ?? '',
+        hint: parentSchema?.properties[missingKey].description ?? '',
       };
     }
     case 'type':

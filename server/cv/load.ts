@@ -23,7 +23,7 @@ export interface LoadedCvs {
   fallback: Map<string, FallbackTexts>;
   /** Paths (JSON Pointer, in the base) of missing translations, for languages that have any. */
   missing: Map<string, string[]>;
-  /** The file of each language. */
+  /** The file of the CV in each language. */
   files: Map<string, JsonDocument>;
   diagnostics: Diagnostic[];
   /** What is wrong with the sections that site.json names, with paths in site.json. */

@@ -47,7 +47,7 @@ const equalNames = new Set(['organization', 'institution', 'publisher', 'city', 
 const localFacts = new Set(['url', 'username']);
 
 /** How many entries a diagnostic names, at most. */
-const MAX_NAMED = 3;
+const MAX_NAMED_ENTRIES = 3;
 
 /** How many ids of the base a mistyped id is compared with, at most: each comparison costs time. */
 const MAX_COMPARED_IDS = 200;
@@ -358,7 +358,7 @@ function countEntries(count: number): string {
 
 /** The ids of the first entries, and how many more there are. */
 function listEntryIds(entries: CvPart[]): string {
-  const ids = entries.slice(0, MAX_NAMED).map(({ id }) => excerpt(id));
+  const ids = entries.slice(0, MAX_NAMED_ENTRIES).map(({ id }) => excerpt(id));
   const unlistedCount = entries.length - ids.length;
   return ids.join(', ') + (unlistedCount ? ` and ${unlistedCount} more` : '');
 }

@@ -109,6 +109,6 @@ function removalEditsOf(
   return removals;
 }
 
-function endOfNode({ offset, length }: Node): number {
-  return offset + length;
+function endOfNode(jsonNode: Node): number {
+  return jsonNode.offset + jsonNode.length;
 }

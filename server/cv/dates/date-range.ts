@@ -43,11 +43,11 @@ export interface DateRangeOptions {
 }
 
 /** Creates the date range of an event, such as an award: one date, as precise as it is. Null without a date. */
-export function createEvent(date: PartialDate | undefined, locale: string): DateRange | null {
-  if (!date) return null;
-  const iso = isoDate(date);
+export function createEvent(eventDate: PartialDate | undefined, locale: string): DateRange | null {
+  if (!eventDate) return null;
+  const iso = isoDate(eventDate);
   return {
-    start: createDateText(date, locale),
+    start: createDateText(eventDate, locale),
     end: null,
     ongoing: false,
     upcoming: false,

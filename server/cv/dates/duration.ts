@@ -8,7 +8,7 @@ export interface Duration {
 }
 
 /** An interval of two dates, the first of which is not after the second unless one is wrong. */
-export interface Interval {
+export interface DateInterval {
   start: PartialDate;
   end: PartialDate;
 }
@@ -17,18 +17,18 @@ export interface Interval {
  * The time that intervals cover, each month once. Months count inclusively when both dates of an interval have a month
  * (January to March is three months); else years are subtracted. Null when that is less than one month or year.
  */
-export function durationOf(intervals: Interval[]): Duration | null {
+export function durationOf(intervals: DateInterval[]): Duration | null {
   let totalMonths = 0;
-  let coveredUntil = 0;
+  let coveredUntilMonth = 0;
   for (const [firstMonth, endMonth] of intervals.map(monthsOfInterval).sort((a, b) => a[0] - b[0])) {
-    totalMonths += Math.max(0, endMonth - Math.max(firstMonth, coveredUntil));
-    coveredUntil = Math.max(coveredUntil, endMonth);
+    totalMonths += Math.max(0, endMonth - Math.max(firstMonth, coveredUntilMonth));
+    coveredUntilMonth = Math.max(coveredUntilMonth, endMonth);
   }
   return totalMonths > 0 ? { years: Math.floor(totalMonths / 12), months: totalMonths % 12 } : null;
 }
 
 /** The first month of an interval and the one after its last, counted from the year 0. */
-function monthsOfInterval({ start, end }: Interval): [from: number, to: number] {
+function monthsOfInterval({ start, end }: DateInterval): [from: number, to: number] {
   const [startYear = 0, startMonth] = start.split('-').map(Number);
   const [endYear = 0, endMonth] = end.split('-').map(Number);
   return startMonth && endMonth
@@ -52,7 +52,7 @@ export function isoDuration({ years, months }: Duration): string {
 }
 
 /** The time that intervals cover as text in a locale (BCP 47); null where an end is no date, or there is no duration. */
-export function createDurationText(intervals: Interval[], locale: string): DateText | null {
+export function createDurationText(intervals: DateInterval[], locale: string): DateText | null {
   const areDates = intervals.every(({ start, end }) => isDate(start) && isDate(end));
   const duration = areDates ? durationOf(intervals) : null;
   return duration && { iso: isoDuration(duration), text: formatDuration(duration, locale) };

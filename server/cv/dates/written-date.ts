@@ -41,10 +41,10 @@ export function readWrittenDate(written: string, isEnd: boolean): WrittenDate | 
       hint: 'remove it',
     };
   }
-  const date = parseDateSpelling(written);
-  if (!date) return null;
-  const message = `should be YYYY, YYYY-MM or YYYY-MM-DD (found ${excerpt(written)}): it is read as ${date}`;
-  return { date, message, hint: `write "${date}"` };
+  const meantDate = parseDateSpelling(written);
+  if (!meantDate) return null;
+  const message = `should be YYYY, YYYY-MM or YYYY-MM-DD (found ${excerpt(written)}): it is read as ${meantDate}`;
+  return { date: meantDate, message, hint: `write "${meantDate}"` };
 }
 
 /** The date (YYYY-MM or YYYY-MM-DD) of a text in one of the spellings; '' for another text, or a day that does not exist. */
