@@ -78,7 +78,7 @@ async function focusInPanel(tab, { panel, button, control }) {
 
 const panels = [
   { panel: '#panel', button: '#view', control: '#theme-clean', focused: 'view' },
-  { panel: '#formats', button: '#download', control: '#formats li:last-child a', focused: 'download' },
+  { panel: '#formats', button: '#download', control: '#formats a', focused: 'download' },
 ];
 
 async function openDialogsFromPanels(tab) {
@@ -243,7 +243,7 @@ async function usePhone(tab, origin) {
       await tab.open(origin + path);
       await tab.expect(0, overflow);
       const [top, bottom] = await tab.evaluate(() => {
-        const { top, bottom } = document.querySelector('.near').getBoundingClientRect();
+        const { top, bottom } = document.querySelector('.toolbar').getBoundingClientRect();
         return [top, bottom];
       });
       assert.ok(top > 640 && bottom === 700, `the choices are one line at the bottom: ${top} to ${bottom}`);
