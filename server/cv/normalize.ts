@@ -7,10 +7,10 @@ import { suggest } from '../content/suggest.ts';
 import { findBullets } from '../text/bullets.ts';
 import { decodeCharacterReferences } from '../text/character-references.ts';
 import { cleanText } from '../text/clean.ts';
-import { EMAIL, hostUrl } from '../text/links.ts';
-import type { Problem } from '../text/problem.ts';
+import { EMAIL_ADDRESS, hostUrl } from '../text/links.ts';
+import type { TextProblem } from '../text/problem.ts';
 import { rewriteText } from '../text/rewrite/rewrite.ts';
-import { findHtml, findUnsupported, HTML } from '../text/unsupported.ts';
+import { findHtml, findUnsupported, HTML_PROBLEM } from '../text/unsupported.ts';
 import { readWrittenDate } from './dates/written-date.ts';
 import { isEmpty, renameFields } from './rename-fields.ts';
 import { CvSchema, DATE, DOI, LINK, MARKDOWN, OwnSectionSchema, YEARS } from './schema.ts';
@@ -196,7 +196,7 @@ class Normalizer {
       });
       return link;
     }
-    const address = pattern === EMAIL ? trimmed.replace(/^mailto:/i, '') : trimmed;
+    const address = pattern === EMAIL_ADDRESS ? trimmed.replace(/^mailto:/i, '') : trimmed;
     if (address !== trimmed) {
       this.#warn(
         path,
@@ -229,7 +229,7 @@ class Normalizer {
     const decoded = decodeCharacterReferences(written, isMarkdown);
     const cleaned = cleanText(decoded.text, isIdentifier);
     const bullets = isMarkdown ? findBullets(cleaned.text) : [];
-    const html = problems.filter(({ kind }) => kind === HTML);
+    const html = problems.filter(({ kind }) => kind === HTML_PROBLEM);
     const fixable = [...html, ...decoded.problems, ...cleaned.problems, ...bullets];
     const rest = problems.filter(problem => !fixable.includes(problem));
     this.#report([...rest, ...(isMarkdown ? [] : findHtml(written))], path);
@@ -240,7 +240,7 @@ class Normalizer {
     return cleaned.text;
   }
 
-  #report(problems: Problem[], path: string, fix?: Fix): void {
+  #report(problems: TextProblem[], path: string, fix?: Fix): void {
     for (const { message, hint, kind } of problems) {
       this.#warn(path, message, hint, { ...(kind && { kind }), ...(fix && { fix }) });
     }

@@ -71,7 +71,7 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     length,
     month: snapshot.month,
     timeline: site.timeline,
-    cv: length === 'long' ? cv : filterEntries(cv, view),
+    cv: length === 'long' ? cv : withShownEntries(cv, view),
     view,
     meta: createDocumentMeta(cv, locale),
     texts: snapshot.texts,
@@ -79,17 +79,17 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     typefaces: snapshot.typefaces,
     url,
     note: shareNote(shared, ui),
-    portrait: photographUrl(snapshot.images.get(view.image)),
+    portrait: portraitDataUrl(snapshot.images.get(view.image)),
   };
 }
 
 /** The `data:` URL of the small JPEG of a portrait. */
-function photographUrl(portrait: ContentImage | undefined): string {
+function portraitDataUrl(portrait: ContentImage | undefined): string {
   return portrait?.contact ? `data:image/jpeg;base64,${portrait.contact.toString('base64')}` : '';
 }
 
 /** The CV with only the entries that a view model shows. */
-function filterEntries(cv: Cv, view: ViewModel): Cv {
+function withShownEntries(cv: Cv, view: ViewModel): Cv {
   const shownIds = new Set(view.sections.flatMap(({ entries }) => entries.map(({ id }) => id)));
   const sections = sectionsOf(cv).map(({ name, id, entries }) => [
     name,

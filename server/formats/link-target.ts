@@ -7,10 +7,10 @@ export function targetText(url: string): string {
 }
 
 /** Whether the text of a link is its target, written in full or as people write it. */
-export function repeatsTarget(text: string, url: string): boolean {
-  const target = targetText(url);
-  if (/^tel:/i.test(url)) return digitsOf(text) === digitsOf(target);
-  return text === target || displayUrl(text) === displayUrl(target);
+export function repeatsTarget(linkText: string, url: string): boolean {
+  const linkTarget = targetText(url);
+  if (/^tel:/i.test(url)) return digitsIn(linkText) === digitsIn(linkTarget);
+  return linkText === linkTarget || displayUrl(linkText) === displayUrl(linkTarget);
 }
 
 /** Whether a URL is http or https. */
@@ -18,6 +18,6 @@ export function isWebUrl(url: string): boolean {
   return /^https?:/i.test(url);
 }
 
-function digitsOf(text: string): string {
+function digitsIn(text: string): string {
   return text.replace(/\D/g, '');
 }

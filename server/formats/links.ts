@@ -24,12 +24,12 @@ export function formatLinks(
   const { snapshot, choices } = request;
   const isExport = snapshot.site.choicesIn === 'path';
   return formatNames.map(name => {
-    const path = `/${language}/cv.${name}`;
+    const formatPath = `/${language}/cv.${name}`;
     return {
       name,
       type: mediaTypes[name].split(';', 1)[0] as string,
-      href: hrefOf(request, path, choices),
-      download: hrefOf(request, path, choices, ['download']),
+      href: hrefOf(request, formatPath, choices),
+      download: hrefOf(request, formatPath, choices, ['download']),
       fileName: isExport ? fileNameOf(snapshot, language, choices, name) : '',
     };
   });

@@ -49,7 +49,7 @@ export function registerAccessLog(
     server.registry.onceDone(reply.raw, () => {
       inFlight--;
       const { statusCode: status, raw } = reply;
-      const entry: AccessLogEntry = {
+      const logEntry: AccessLogEntry = {
         method,
         route,
         ...([200, 304].includes(status) && { path: pathOfTarget(originForm(originalUrl)) }),
@@ -57,8 +57,8 @@ export function registerAccessLog(
         bytes: method === 'HEAD' || status === 304 ? 0 : Number(raw.getHeader('content-length') ?? 0),
         ms: Math.round(reply.elapsedTime * 10) / 10,
       };
-      log.info(entry, raw.writableFinished ? 'response sent' : 'client disconnected');
-      observe?.(entry);
+      log.info(logEntry, raw.writableFinished ? 'response sent' : 'client disconnected');
+      observe?.(logEntry);
     });
     done();
   });

@@ -20,14 +20,19 @@ export type ErrorPage =
 export class HttpError extends Error {
   readonly page: ErrorPage;
   readonly statusCode: number;
-  readonly values: Record<string, string>;
+  readonly messageValues: Record<string, string>;
   readonly retryAfter: number | undefined;
 
-  constructor(page: ErrorPage, statusCode: number, values: Record<string, string> = {}, retryAfter?: number) {
+  constructor(
+    page: ErrorPage,
+    statusCode: number,
+    messageValues: Record<string, string> = {},
+    retryAfter?: number,
+  ) {
     super(page);
     this.page = page;
     this.statusCode = statusCode;
-    this.values = values;
+    this.messageValues = messageValues;
     this.retryAfter = retryAfter;
   }
 }

@@ -66,10 +66,10 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
  */
 export function isWellFormed({ rawHeaders, httpVersion, headers: { host } }: IncomingMessage): boolean {
   if (rawHeaders.length > 2 * MAX_HEADERS || (httpVersion !== '1.1' && httpVersion !== '1.0')) return false;
-  let hosts = 0;
+  let hostHeaders = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+    const headerName = rawHeaders[i] as string;
+    if (headerName.length === 4 && headerName.toLowerCase() === 'host') hostHeaders++;
   }
-  return host === undefined ? httpVersion === '1.0' : hosts === 1 && HOST.test(host);
+  return host === undefined ? httpVersion === '1.0' : hostHeaders === 1 && HOST.test(host);
 }

@@ -17,14 +17,14 @@ export function originForm(target: string): string {
 export function stripBasePath(target: string, basePath: string): string {
   if (!basePath) return target;
   if (target.startsWith(`${basePath}/`)) return target.slice(basePath.length);
-  const depth = basePath.split('/').length;
-  const start = pathOfTarget(target).split('/', depth).join('/');
-  if (decode(start) !== decode(basePath)) return target;
-  const rest = target.slice(start.length);
-  return rest.startsWith('/') ? rest : `/${rest}`;
+  const basePathDepth = basePath.split('/').length;
+  const targetStart = pathOfTarget(target).split('/', basePathDepth).join('/');
+  if (decodePath(targetStart) !== decodePath(basePath)) return target;
+  const strippedTarget = target.slice(targetStart.length);
+  return strippedTarget.startsWith('/') ? strippedTarget : `/${strippedTarget}`;
 }
 
-function decode(path: string): string {
+function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -13,7 +13,7 @@ export function plainLines(blocks: Block[]): string[] {
 }
 
 /** Joins lines into one. A dot follows a line that ends without punctuation, as list items do. */
-export function joinLines(lines: string[]): string {
+export function joinDescriptionLines(lines: string[]): string {
   const isLast = (i: number) => i === lines.length - 1;
   return lines.map((line, i) => (isLast(i) || /\p{P}$/u.test(line) ? line : `${line} ·`)).join(' ');
 }

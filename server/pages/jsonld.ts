@@ -4,7 +4,7 @@ import { isAfter } from '../cv/dates/partial-date.ts';
 import { httpUrl } from '../cv/entries.ts';
 import { normalizedName } from '../cv/sections/employers.ts';
 import type { CvDocument } from '../formats/document.ts';
-import { joinLines, plainLines } from './description.ts';
+import { joinDescriptionLines, plainLines } from './description.ts';
 
 /**
  * Describes the CV for search engines: a schema.org ProfilePage about a Person, as JSON-LD 1.1. Empty properties are left
@@ -21,7 +21,7 @@ export function createProfilePage(
   }: Pick<CvDocument, 'language' | 'month' | 'cv' | 'meta' | 'texts' | 'url'>,
   portrait: string,
 ): WithContext<ProfilePage> {
-  return compact<WithContext<Extract<ProfilePage, object>>>({
+  return dropEmpty<WithContext<Extract<ProfilePage, object>>>({
     '@context': 'https://schema.org',
     '@type': 'ProfilePage',
     url,
@@ -38,32 +38,32 @@ function createPerson(
   portrait: string,
 ): PersonLeaf {
   const { name, label, summary = '', email, phone, url, location, profiles = [] } = cv.basics ?? {};
-  const current = (cv.work ?? []).filter(entry => isCurrent(entry, month));
-  const begun = (cv.education ?? []).filter(({ startDate = '' }) => !isAfter(startDate, month));
-  return compact<PersonLeaf>({
+  const currentPositions = (cv.work ?? []).filter(entry => isCurrent(entry, month));
+  const begunStudies = (cv.education ?? []).filter(({ startDate = '' }) => !isAfter(startDate, month));
+  return dropEmpty<PersonLeaf>({
     '@type': 'Person',
     '@id': id,
     name,
     jobTitle: label,
-    description: joinLines(plainLines(texts.blocks(summary))),
+    description: joinDescriptionLines(plainLines(texts.blocks(summary))),
     image: portrait,
     email,
     telephone: phone,
     url: httpUrl(url),
     address: location && createAddress(location),
     sameAs: profiles.flatMap(({ url }) => httpUrl(url) || []),
-    worksFor: employersOf(current).flatMap(({ name, url }) => createNamed('Organization', name, url)),
-    hasOccupation: current.flatMap(({ position, keywords }) =>
-      createNamed('Occupation', position).map(occupation => compact({ ...occupation, skills: keywords })),
+    worksFor: employersOf(currentPositions).flatMap(({ name, url }) => namedThing('Organization', name, url)),
+    hasOccupation: currentPositions.flatMap(({ position, keywords }) =>
+      namedThing('Occupation', position).map(occupation => dropEmpty({ ...occupation, skills: keywords })),
     ),
-    alumniOf: begun.flatMap(({ institution, url, location }) =>
-      createNamed('EducationalOrganization', institution, url).map(school =>
-        compact({ ...school, address: location }),
+    alumniOf: begunStudies.flatMap(({ institution, url, location }) =>
+      namedThing('EducationalOrganization', institution, url).map(school =>
+        dropEmpty({ ...school, address: location }),
       ),
     ),
     award: (cv.awards ?? []).flatMap(({ title }) => title || []),
     knowsAbout: (cv.skills ?? []).flatMap(({ name }) => name || []),
-    knowsLanguage: (cv.languages ?? []).flatMap(({ language }) => createNamed('Language', language)),
+    knowsLanguage: (cv.languages ?? []).flatMap(({ language }) => namedThing('Language', language)),
   });
 }
 
@@ -84,7 +84,7 @@ function employersOf(positions: Position[]): Position[] {
 type Location = NonNullable<NonNullable<CvDocument['cv']['basics']>['location']>;
 
 function createAddress({ address, postalCode, city, region, countryCode }: Location): PostalAddressLeaf {
-  return compact<PostalAddressLeaf>({
+  return dropEmpty<PostalAddressLeaf>({
     '@type': 'PostalAddress',
     streetAddress: address,
     postalCode,
@@ -95,14 +95,20 @@ function createAddress({ address, postalCode, city, region, countryCode }: Locat
 }
 
 /** A list of one named thing; empty when it has no name. */
-function createNamed<T extends string>(type: T, name = '', url?: string) {
+function namedThing<T extends string>(type: T, name = '', url?: string) {
   return name
-    ? [compact<{ '@type': T; name: string; url?: string }>({ '@type': type, name, url: httpUrl(url) })]
+    ? [
+        dropEmpty<{ '@type': T; name: string; url?: string }>({
+          '@type': type,
+          name,
+          url: httpUrl(url),
+        }),
+      ]
     : [];
 }
 
 /** Drops empty properties. */
-function compact<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): T {
-  const all = Object.entries<unknown>(properties);
-  return Object.fromEntries(all.filter(([, value]) => [value].flat().some(Boolean))) as T;
+function dropEmpty<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): T {
+  const schemaProperties = Object.entries<unknown>(properties);
+  return Object.fromEntries(schemaProperties.filter(([, value]) => [value].flat().some(Boolean))) as T;
 }

@@ -31,12 +31,12 @@ export function createLanguageChooser(snapshot: Snapshot) {
   const request = { choices, snapshot, shared: null };
   const page = { name: 'cv', part: 'page', language } as const;
   const head = createHead({ ...request, page }, summary);
-  const languages: ChooserLanguage[] = site.languages.map(tag => {
-    const { ui, uiFallback } = editionOf(snapshot, tag);
+  const languages: ChooserLanguage[] = site.languages.map(languageTag => {
+    const { ui, uiFallback } = editionOf(snapshot, languageTag);
     return {
-      tag,
+      tag: languageTag,
       dir: ui.dir,
-      href: hrefOf(request, pathOf({ language: tag, name: 'cv' }), choices),
+      href: hrefOf(request, pathOf({ language: languageTag, name: 'cv' }), choices),
       name: ui.choices.language.name,
       title: titleOfCv(ui, ''),
       titleLang: messageLang(uiFallback)(ui.titles.cv),

@@ -8,8 +8,8 @@ import { formatLinks } from '../formats/links.ts';
 import { shareNote } from '../sharing/share-link.ts';
 import { editionOf, hasOtherScripts } from '../snapshot/snapshot.ts';
 import { icon } from '../ui/icons.ts';
-import { fill, messageLang, titleOfCv } from '../ui/messages.ts';
-import { keys } from '../ui/shortcuts.ts';
+import { fillMessage, messageLang, titleOfCv } from '../ui/messages.ts';
+import { shortcutKeys } from '../ui/shortcuts.ts';
 import { absoluteUrl, linkTo, linkToAsset } from '../urls/base-url.ts';
 import { hrefOf, type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
@@ -32,19 +32,19 @@ export function createLayout(request: PageRequest, { title, description, section
   const langOf = messageLang(uiFallback);
   // A CV without a name is valid JSON Resume.
   const name = cv.basics?.name || titleOfCv(ui, '');
-  const link = (name: Page['name'], to = language, chosen = choices) =>
+  const pageLink = (name: Page['name'], to = language, chosen = choices) =>
     hrefOf(request, pathOf({ language: to, name }), chosen);
-  const modal = (name: 'info' | 'shortcuts') => ({
+  const modalData = (name: 'info' | 'shortcuts') => ({
     id: name,
     label: ui.controls[name],
-    href: link(name),
+    href: pageLink(name),
     dialog: page.name === name ? '' : hrefOf(request, `${pathOf({ language, name })}/dialog`, choices),
-    key: keys[name],
+    key: shortcutKeys[name],
   });
   return {
     language,
     dir: ui.dir,
-    title: page.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
+    title: page.name === 'cv' ? title : fillMessage(ui.titles.other, { title, name }),
     head: createHead(request, description),
     asset: (name: string) => linkToAsset(snapshot, name),
     manifest: linkTo(site, '/site.webmanifest'),
@@ -56,7 +56,7 @@ export function createLayout(request: PageRequest, { title, description, section
     scheme: site.defaults.scheme,
     paper: site.paper,
     name,
-    home: page.name === 'cv' ? '' : link('cv'),
+    home: page.name === 'cv' ? '' : pageLink('cv'),
     words: { ...ui.controls, ...ui.requests },
     langOf,
     groups: createControls(request, ui),
@@ -68,7 +68,7 @@ export function createLayout(request: PageRequest, { title, description, section
     },
     folds: ui.folds,
     colophon: { meta: createDocumentMeta(cv, ui.locale), document: ui.info.document },
-    modals: [modal('info'), modal('shortcuts')],
+    modals: [modalData('info'), modalData('shortcuts')],
     sections,
     icon,
     live:
@@ -78,7 +78,7 @@ export function createLayout(request: PageRequest, { title, description, section
     note: shareNote(shared, ui),
     noteLang: langOf(shared?.share ? ui.shared.note : ui.shared.ended),
     formats: formatLinks(request, language).map(link => ({ ...link, label: ui.formats[link.name] })),
-    keys,
+    keys: shortcutKeys,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { withNoBreakSpaces } from '../text/no-break.ts';
 import { commaOf } from '../text/script/comma.ts';
-import { isOpposite, runsOf } from '../text/script/isolates.ts';
+import { isOpposite, textRunsOf } from '../text/script/isolates.ts';
 import { plainText, type TextReader } from '../text/text-reader.ts';
 import type { Inline } from '../text/tree.ts';
 import type { Ui } from '../ui/schema.ts';
@@ -15,7 +15,7 @@ export function createPageReader(texts: TextReader, { locale, dir }: Pick<Ui, 'l
     /** Between the parts of a line, such as employer and city. */
     comma: commaOf(locale),
     text: withNoBreakSpaces,
-    runs: (text: string) => runsOf(withNoBreakSpaces(text), dir),
+    runs: (text: string) => textRunsOf(withNoBreakSpaces(text), dir),
     /** Whether a text, or inline content, is all in the other direction than the page. */
     isOpposite: (content: string | Inline[]) =>
       isOpposite(typeof content === 'string' ? content : plainText(content), dir),

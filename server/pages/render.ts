@@ -9,7 +9,7 @@ import { editionOf, entriesElsewhere } from '../snapshot/snapshot.ts';
 import { plainText } from '../text/text-reader.ts';
 import type { Link } from '../text/tree.ts';
 import { icon, iconNameOf, networkIcon } from '../ui/icons.ts';
-import { fill, type MessageLang, messageLang, sectionTitle, titleOfCv } from '../ui/messages.ts';
+import { fillMessage, type MessageLang, messageLang, sectionTitle, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
 import { linkToAsset } from '../urls/base-url.ts';
@@ -34,10 +34,13 @@ export function pageRenderer(render: Render, dev: boolean): RenderPage {
     const { page } = request;
     const partial = createPartial(request, dev);
     const layout = createLayout(request, partial);
-    const data = { layout, [page.name]: partial };
-    const view = page.part === 'page' ? page.name : 'dialog';
+    const templateData = { layout, [page.name]: partial };
+    const viewName = page.part === 'page' ? page.name : 'dialog';
     return Buffer.from(
-      await render(`/views/${view}`, view === 'dialog' ? { ...data, name: page.name } : data),
+      await render(
+        `/views/${viewName}`,
+        viewName === 'dialog' ? { ...templateData, name: page.name } : templateData,
+      ),
     );
   };
 }
@@ -50,7 +53,7 @@ function createPartial(request: PageRequest, dev: boolean) {
   const langOf = messageLang(uiFallback);
   switch (page.name) {
     case 'cv':
-      return createCv(request, ui, langOf);
+      return createCvPartial(request, ui, langOf);
     case 'info': {
       return {
         ...ui.info,
@@ -60,7 +63,7 @@ function createPartial(request: PageRequest, dev: boolean) {
         meta: createDocumentMeta(publicCv, ui.locale),
         missing: {
           title: ui.info.missing.title,
-          text: fill(ui.info.missing.text, {
+          text: fillMessage(ui.info.missing.text, {
             base: editionOf(snapshot, site.defaultLanguage).ui.choices.language.name,
           }),
           lang: langOf(ui.info.missing.text),
@@ -69,8 +72,8 @@ function createPartial(request: PageRequest, dev: boolean) {
       };
     }
     case 'shortcuts': {
-      const modal = createShortcutsModal(ui);
-      return { ...modal, langOf, description: modal.text, sections: [] };
+      const shortcutsModal = createShortcutsModal(ui);
+      return { ...shortcutsModal, langOf, description: shortcutsModal.text, sections: [] };
     }
     case 'problem':
       return {
@@ -78,9 +81,9 @@ function createPartial(request: PageRequest, dev: boolean) {
         description: '',
         sections: [],
         langOf,
-        text: fillAll(ui.problems[page.problem].text, page.values),
+        text: fillProblemText(ui.problems[page.problem].text, page.values),
         textLang: langOf(ui.problems[page.problem].text),
-        reference: page.values.id ? fill(ui.problems.reference, page.values) : '',
+        reference: page.values.id ? fillMessage(ui.problems.reference, page.values) : '',
         referenceLang: langOf(ui.problems.reference),
         intro: ui.problems.languages,
         languages: site.languages.map(language => ({
@@ -93,8 +96,8 @@ function createPartial(request: PageRequest, dev: boolean) {
 }
 
 /** Fills a message; '' when it has placeholders but no values, as in the 404 file of an export, which knows no URL. */
-function fillAll(text: string, values: Record<string, string>): string {
-  const filled = fill(text, values);
+function fillProblemText(text: string, values: Record<string, string>): string {
+  const filled = fillMessage(text, values);
   return /\{\w+\}/.test(filled) && !Object.keys(values).length ? '' : filled;
 }
 
@@ -103,7 +106,7 @@ function printedTarget({ url, children }: Link): string {
   return repeatsTarget(plainText(children), url) ? '' : printedUrl(targetText(url));
 }
 
-function createCv(
+function createCvPartial(
   { page: { language }, choices, snapshot, shared }: PageRequest,
   ui: Ui,
   langOf: MessageLang,
@@ -112,9 +115,9 @@ function createCv(
   const { view } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
-  const imageUrl = (file: string) => {
-    const image = images.get(file);
-    return image ? linkToAsset(snapshot, `images/${image.name}`) : '';
+  const imageUrl = (imageFile: string) => {
+    const contentImage = images.get(imageFile);
+    return contentImage ? linkToAsset(snapshot, `images/${contentImage.name}`) : '';
   };
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
@@ -144,6 +147,6 @@ function createCv(
     },
     count: (entries: number) => new Intl.NumberFormat(ui.locale).format(entries),
     portrait: imageUrl(view.image),
-    logo: (file: string) => (showIcons ? imageUrl(file) : ''),
+    logo: (imageFile: string) => (showIcons ? imageUrl(imageFile) : ''),
   };
 }

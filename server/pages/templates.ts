@@ -15,9 +15,10 @@ export async function registerTemplates(
   const eta = new Eta({
     views: root,
     autoFilter: true,
-    filterFunction: value => {
-      if (value === undefined || value === null) throw new TypeError('a template prints a missing value');
-      return String(value);
+    filterFunction: printedValue => {
+      if (printedValue === undefined || printedValue === null)
+        throw new TypeError('a template prints a missing value');
+      return String(printedValue);
     },
   });
   await app.register(fastifyView, { engine: { eta }, root, production: !dev });

@@ -1,7 +1,7 @@
 // Builds the groups of links and buttons of the toolbar: language, length, icons and theme.
 import { editionOf } from '../snapshot/snapshot.ts';
 import type { Ui } from '../ui/schema.ts';
-import { type Action, keys } from '../ui/shortcuts.ts';
+import { type ShortcutAction, shortcutKeys } from '../ui/shortcuts.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { type UrlChoices, urlChoices } from '../urls/query.ts';
 
@@ -34,16 +34,16 @@ export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
   const { page, choices } = request;
   const href = (language: string, chosen: UrlChoices) =>
     hrefOf(request, pathOf({ ...page, language }), chosen);
-  const groups = [
+  const controlGroups = [
     ...languageGroup(request, ui, language => href(language, choices)),
     ...urlChoices.map(name => choiceGroup(name, ui, choices, chosen => href(page.language, chosen))),
   ];
-  let available = MAX_LABEL_LENGTH;
-  return groups.map(group => {
-    const length = group.controls.reduce((sum, { label }) => sum + label.length, 0);
-    const near = ['language', 'length'].includes(group.name) && length <= available;
-    if (near) available -= length;
-    return { ...group, near };
+  let availableLength = MAX_LABEL_LENGTH;
+  return controlGroups.map(controlGroup => {
+    const labelsLength = controlGroup.controls.reduce((sum, { label }) => sum + label.length, 0);
+    const near = ['language', 'length'].includes(controlGroup.name) && labelsLength <= availableLength;
+    if (near) availableLength -= labelsLength;
+    return { ...controlGroup, near };
   });
 }
 
@@ -63,7 +63,7 @@ function languageGroup(
     announcement,
     lang: language,
   }));
-  return [{ name: 'language', label, controls: withKey('language', controls) }];
+  return [{ name: 'language', label, controls: withShortcutKey('language', controls) }];
 }
 
 function choiceGroup(
@@ -80,11 +80,11 @@ function choiceGroup(
     current: value === choices[name],
     lang: '',
   }));
-  return { name, label, controls: withKey(name, controls) };
+  return { name, label, controls: withShortcutKey(name, controls) };
 }
 
 /** Gives the keyboard shortcut of a choice to the value after the current one, so that the key cycles through the values. */
-function withKey(action: Action, controls: Omit<Control, 'key'>[]): Control[] {
-  const next = (controls.findIndex(control => control.current) + 1) % controls.length;
-  return controls.map((control, i) => ({ ...control, key: i === next ? keys[action] : '' }));
+function withShortcutKey(action: ShortcutAction, controls: Omit<Control, 'key'>[]): Control[] {
+  const nextIndex = (controls.findIndex(control => control.current) + 1) % controls.length;
+  return controls.map((control, i) => ({ ...control, key: i === nextIndex ? shortcutKeys[action] : '' }));
 }

@@ -15,14 +15,14 @@ export function healthRoutes(
   draining: () => boolean,
 ): void {
   const noStore = { 'cache-control': 'no-store' };
-  let source: Diagnostic[] | undefined;
+  let reportedDiagnostics: Diagnostic[] | undefined;
   let health: object;
   app.get('/health', (_request, reply) => {
     // Built once per load: there may be thousands of diagnostics, and load balancers poll often.
-    if (source !== live.diagnostics) {
+    if (reportedDiagnostics !== live.diagnostics) {
       const { site, hash } = live.current;
       const { errors, warnings } = countDiagnostics(live.diagnostics);
-      source = live.diagnostics;
+      reportedDiagnostics = live.diagnostics;
       health = {
         status: errors ? 'degraded' : 'ok',
         version,

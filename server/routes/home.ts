@@ -13,11 +13,11 @@ export function homeRoutes(app: FastifyInstance): void {
     const { site } = request.snapshot;
     const { languages, defaultLanguage } = site;
     const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
-    const legacy = findLanguage(query.get('lang') ?? undefined, languages);
+    const legacyLanguage = findLanguage(query.get('lang') ?? undefined, languages);
     query.delete('lang');
-    const to = (language: string) =>
+    const cvLink = (language: string) =>
       linkTo(site, inQuery(pathOf({ language, name: 'cv' }), query.size ? [String(query)] : []));
-    if (legacy) return reply.redirect(to(legacy), 301);
+    if (legacyLanguage) return reply.redirect(cvLink(legacyLanguage), 301);
 
     const language =
       findLanguage(cookieLanguage(request.headers.cookie), languages) ??
@@ -26,6 +26,6 @@ export function homeRoutes(app: FastifyInstance): void {
     return reply
       .header('cache-control', 'private, no-store')
       .header('vary', 'Accept-Language, Cookie')
-      .redirect(to(language), 302);
+      .redirect(cvLink(language), 302);
   });
 }

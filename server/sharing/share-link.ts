@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { formatDate } from '../cv/dates/partial-date.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
-import { fill } from '../ui/messages.ts';
+import { fillMessage } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
-import { readToken, type Share } from './token.ts';
+import { readShareToken, type Share } from './token.ts';
 
 /** The share link of a request. */
 export interface Shared {
@@ -25,7 +25,7 @@ export function shareNote(shared: Shared | null, ui: Ui): string {
   if (!shared) return '';
   if (!shared.share) return ui.shared.ended;
   const { recipient, until } = shared.share;
-  return fill(ui.shared.note, { recipient, date: formatDate(until, ui.locale) });
+  return fillMessage(ui.shared.note, { recipient, date: formatDate(until, ui.locale) });
 }
 
 export interface ShareLinkOptions {
@@ -43,12 +43,12 @@ export interface ShareLinkOptions {
 export function registerShareLinks(app: FastifyInstance, { secret, limit, today }: ShareLinkOptions): void {
   app.decorateRequest('shared', null);
   app.addHook('onRequest', async request => {
-    const { share: token } = request.query as { share?: unknown };
-    if (token === undefined) return;
-    const share = readToken(token, secret, today());
-    request.shared = { token: String(token), share };
-    const wait = await limit(request);
-    if (wait) throw new HttpError('tooMany', 429, {}, wait);
+    const { share: shareToken } = request.query as { share?: unknown };
+    if (shareToken === undefined) return;
+    const share = readShareToken(shareToken, secret, today());
+    request.shared = { token: String(shareToken), share };
+    const retryAfter = await limit(request);
+    if (retryAfter) throw new HttpError('tooMany', 429, {}, retryAfter);
   });
   app.addHook('onSend', async (request, reply) => {
     if (!request.shared) return;

@@ -33,24 +33,26 @@ export function createLiveSnapshot({
   choicesIn,
   dev,
 }: LiveSnapshotOptions): () => Snapshot {
-  let source: Content | undefined;
-  let css: Buffer | undefined;
+  let snapshotContent: Content | undefined;
+  let snapshotCss: Buffer | undefined;
   let favicon: Buffer | undefined;
-  let snapshot: Snapshot | undefined;
+  let liveSnapshot: Snapshot | undefined;
   return () => {
-    const { current } = content;
+    const { current: liveContent } = content;
     const month = today().slice(0, 7);
-    const isCurrent = current === source && customCss.current === css && snapshot?.month === month;
-    if (snapshot && isCurrent && !dev) return snapshot;
-    if (current !== source || snapshot?.month !== month) favicon = createFavicon(current, month, colours);
-    source = current;
-    css = customCss.current;
-    snapshot = {
-      ...current,
-      site: { ...current.site, choicesIn },
+    const isCurrent =
+      liveContent === snapshotContent && customCss.current === snapshotCss && liveSnapshot?.month === month;
+    if (liveSnapshot && isCurrent && !dev) return liveSnapshot;
+    if (liveContent !== snapshotContent || liveSnapshot?.month !== month)
+      favicon = createFavicon(liveContent, month, colours);
+    snapshotContent = liveContent;
+    snapshotCss = customCss.current;
+    liveSnapshot = {
+      ...liveContent,
+      site: { ...liveContent.site, choicesIn },
       month,
-      assets: new Assets(assets, servedImages(current.images), css, favicon),
+      assets: new Assets(assets, servedImages(liveContent.images), snapshotCss, favicon),
     };
-    return snapshot;
+    return liveSnapshot;
   };
 }

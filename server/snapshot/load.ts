@@ -27,26 +27,30 @@ export async function loadContent(
   path: string,
   { edited, baseUrl }: LoadOptions = {},
 ): Promise<LoadResult<Content>> {
-  const folder = new ContentFolder(path, edited);
-  const names = folder.names(CV_FOLDER);
-  const available = names.filter(isExistingLanguage);
-  const { site, file: siteFile, diagnostics: siteDiagnostics } = loadSite(folder, available, baseUrl);
-  const imageFiles = folder.images();
+  const contentFolder = new ContentFolder(path, edited);
+  const cvNames = contentFolder.names(CV_FOLDER);
+  const cvLanguages = cvNames.filter(isExistingLanguage);
+  const {
+    site,
+    file: siteFile,
+    diagnostics: siteDiagnostics,
+  } = loadSite(contentFolder, cvLanguages, baseUrl);
+  const imageFiles = contentFolder.images();
   const {
     diagnostics: cvDiagnostics,
     selectionViolations,
     ...cvs
-  } = loadCvs(folder, {
-    languages: site?.languages ?? available,
-    base: available.length && site ? site.defaultLanguage : null,
+  } = loadCvs(contentFolder, {
+    languages: site?.languages ?? cvLanguages,
+    base: cvLanguages.length && site ? site.defaultLanguage : null,
     images: [...imageFiles.keys()],
     markdown: site?.markdown ?? true,
     ...(site && { selection: site }),
   });
-  const { diagnostics: uiDiagnostics, ...interfaces } = loadUis(folder, available);
-  const fonts = folder.fonts();
+  const { diagnostics: uiDiagnostics, ...interfaces } = loadUis(contentFolder, cvLanguages);
+  const fontFiles = contentFolder.fonts();
   const diagnostics = [
-    ...validateFileNames(folder, names),
+    ...validateFileNames(contentFolder, cvNames),
     ...siteDiagnostics,
     ...selectionViolations.map(violation => siteFile.diagnostic(violation)),
     ...cvDiagnostics,
@@ -54,7 +58,7 @@ export async function loadContent(
   ];
   // While there is an error, it is not known which images are shown.
   if (!site || countDiagnostics(diagnostics).errors)
-    return { diagnostics: sortDiagnostics(diagnostics), hash: folder.hash };
+    return { diagnostics: sortDiagnostics(diagnostics), hash: contentFolder.hash };
 
   const editions = new Map<string, Edition>();
   for (const language of site.languages) {
@@ -73,10 +77,10 @@ export async function loadContent(
       missing,
     });
   }
-  const { typefaces, diagnostics: typefaceDiagnostics } = await loadTypefaces(folder, {
+  const { typefaces, diagnostics: typefaceDiagnostics } = await loadTypefaces(contentFolder, {
     editions,
     site,
-    fonts,
+    fonts: fontFiles,
     // A text that a language lacks is in the CV of the default language.
     filesOf: language => [
       getRequired(cvs.files, language),
@@ -85,10 +89,13 @@ export async function loadContent(
     ],
   });
   // Most sites have no images, and then need not look for those that are shown.
-  const uses = imageFiles.size ? shownImages(editions, site) : new Map();
-  const { images, diagnostics: imageDiagnostics } = await loadImages(folder, { files: imageFiles, uses });
-  diagnostics.push(...validateImages(folder, imageFiles.keys(), uses), ...imageDiagnostics);
-  const { hash } = folder;
+  const imageUses = imageFiles.size ? shownImages(editions, site) : new Map();
+  const { images, diagnostics: imageDiagnostics } = await loadImages(contentFolder, {
+    files: imageFiles,
+    uses: imageUses,
+  });
+  diagnostics.push(...validateImages(contentFolder, imageFiles.keys(), imageUses), ...imageDiagnostics);
+  const { hash } = contentFolder;
   const texts = new TextReader(site.markdown);
   return {
     content: { site, editions, texts, images, typefaces, hash },

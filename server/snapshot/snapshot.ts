@@ -63,12 +63,12 @@ export function editionOf({ editions }: Pick<Content, 'editions'>, language: str
  * link to such an entry leads to its section.
  */
 export function entriesElsewhere(content: Pick<Content, 'editions'>, language: string): Map<string, string> {
-  const entriesOf = ({ publicCv }: Edition) =>
+  const limitedEntriesOf = ({ publicCv }: Edition) =>
     sectionsOf(publicCv).flatMap(({ name, id: sectionId, entries }) =>
       entries.filter(({ only }) => only).map(({ id }) => [`${sectionId}-${id}`, name] as const),
     );
-  const elsewhere = new Map([...content.editions.values()].flatMap(entriesOf));
-  for (const [id] of entriesOf(editionOf(content, language))) elsewhere.delete(id);
+  const elsewhere = new Map([...content.editions.values()].flatMap(limitedEntriesOf));
+  for (const [id] of limitedEntriesOf(editionOf(content, language))) elsewhere.delete(id);
   return elsewhere;
 }
 
@@ -84,26 +84,26 @@ export function getRequired<V>(map: Map<string, V>, key: string): V {
 
 /** JSON Pointers of the missing translations, by language; a complete language is left out. */
 export function missingTranslations({ editions }: Pick<Content, 'editions'>): Record<string, string[]> {
-  const incomplete = [...editions].filter(([, { missing }]) => missing.length);
-  return Object.fromEntries(incomplete.map(([language, { missing }]) => [language, missing]));
+  const incompleteEditions = [...editions].filter(([, { missing }]) => missing.length);
+  return Object.fromEntries(incompleteEditions.map(([language, { missing }]) => [language, missing]));
 }
 
 /** A letter that is not Latin, or that only Vietnamese has. */
-const otherLetter = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]|[\u1ea0-\u1ef1]/u;
+const nonLatinLetter = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]|[\u1ea0-\u1ef1]/u;
 
-const withOtherScripts = new WeakMap<Content['editions'], boolean>();
+const otherScriptsByEditions = new WeakMap<Content['editions'], boolean>();
 
 /**
  * Whether any page of the site is in, or names a language in, another script than Latin. All pages have one answer, so that
  * the next language has its style sheet before its text arrives.
  */
 export function hasOtherScripts({ editions }: Pick<Content, 'editions'>): boolean {
-  let found = withOtherScripts.get(editions);
-  if (found === undefined) {
-    found = [...editions.values()].some(
-      ({ publicCv, ui }) => ui.dir === 'rtl' || otherLetter.test(JSON.stringify([publicCv, ui])),
+  let isOtherScript = otherScriptsByEditions.get(editions);
+  if (isOtherScript === undefined) {
+    isOtherScript = [...editions.values()].some(
+      ({ publicCv, ui }) => ui.dir === 'rtl' || nonLatinLetter.test(JSON.stringify([publicCv, ui])),
     );
-    withOtherScripts.set(editions, found);
+    otherScriptsByEditions.set(editions, isOtherScript);
   }
-  return found;
+  return isOtherScript;
 }

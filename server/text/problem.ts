@@ -1,6 +1,6 @@
 // Defines a problem of a text: what a diagnostic says of it.
 
-export interface Problem {
+export interface TextProblem {
   /** A predicate whose subject is the text. */
   message: string;
   /** How to fix it. */
@@ -10,7 +10,7 @@ export interface Problem {
 }
 
 /** A text that was normalized, with a problem for each kind of change. */
-export interface Normalized {
+export interface NormalizedText {
   text: string;
-  problems: Problem[];
+  problems: TextProblem[];
 }

@@ -22,8 +22,8 @@ export function networkIcon(network: string): string {
 }
 
 /** The name of the icon of a part of a CV; a section that JSON Resume does not have may have no icon of its own. */
-export function iconNameOf(part: string): IconName {
-  return isIconName(part) ? part : 'section';
+export function iconNameOf(cvPart: string): IconName {
+  return isIconName(cvPart) ? cvPart : 'section';
 }
 
 function isIconName(name: string): name is IconName {

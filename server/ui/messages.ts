@@ -14,20 +14,23 @@ export function messageLang(fallback: UiFallback): MessageLang {
 }
 
 /** Replaces placeholders such as `{name}` by values. A placeholder without a value stays as it is. */
-export function fill(message: string, values: Record<string, string>): string {
+export function fillMessage(message: string, values: Record<string, string>): string {
   return message.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
     Object.hasOwn(values, name) ? (values[name] as string) : placeholder,
   );
 }
 
 /** The title of a section. One that JSON Resume does not have may lack a message: then it is its name in words. */
-export function sectionTitle({ sections }: Ui, { name, words }: { name: string; words: string }): string {
-  const titles: Record<string, string> = sections;
-  return Object.hasOwn(titles, name) ? (titles[name] as string) : words;
+export function sectionTitle(
+  { sections }: Ui,
+  { name: sectionName, words }: { name: string; words: string },
+): string {
+  const sectionTitles: Record<string, string> = sections;
+  return Object.hasOwn(sectionTitles, sectionName) ? (sectionTitles[sectionName] as string) : words;
 }
 
 /** The title of the CV. Without a name, the punctuation around its placeholder is removed, too. */
 export function titleOfCv(ui: Ui, name: string): string {
-  const title = fill(ui.titles.cv, { name });
-  return name ? title : title.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
+  const cvTitle = fillMessage(ui.titles.cv, { name });
+  return name ? cvTitle : cvTitle.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
 }

@@ -1,6 +1,6 @@
 // Builds the view model of the dialog that lists the keyboard shortcuts.
 import type { Ui } from './schema.ts';
-import { groups, shortcuts } from './shortcuts.ts';
+import { shortcutGroups, shortcuts } from './shortcuts.ts';
 
 /** The dialog of keyboard shortcuts in one language. */
 export interface ShortcutsModal {
@@ -17,7 +17,7 @@ export function createShortcutsModal({ shortcuts: messages }: Ui): ShortcutsModa
     title: messages.title,
     text: messages.text,
     switch: messages.switch,
-    groups: groups.map(group => ({
+    groups: shortcutGroups.map(group => ({
       title: messages.groups[group],
       shortcuts: shortcuts
         .filter(shortcut => shortcut.group === group)

@@ -21,6 +21,6 @@ export function absoluteUrl({ baseUrl, basePath }: Pick<Site, 'baseUrl' | 'baseP
 export function describeBaseUrl(baseUrl: string | null): string {
   if (!baseUrl)
     return 'pages have no canonical URL: set BASE_URL, or baseUrl in site.json, before publishing';
-  const local = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i.test(baseUrl);
-  return `canonical URLs begin with ${baseUrl}${local ? ': set BASE_URL before publishing' : ''}`;
+  const isLocal = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i.test(baseUrl);
+  return `canonical URLs begin with ${baseUrl}${isLocal ? ': set BASE_URL before publishing' : ''}`;
 }

@@ -30,28 +30,29 @@ export function hrefOf(
   choices: UrlChoices,
   query: string[] = [],
 ): string {
-  const chosen = queryOf(choices, site.defaults);
-  if (site.choicesIn === 'path') return linkTo(site, inPath(path, chosen));
+  const chosenParameters = queryOf(choices, site.defaults);
+  if (site.choicesIn === 'path') return linkTo(site, inPath(path, chosenParameters));
   const token = shared?.share ? [`share=${shared.token}`] : [];
-  return linkTo(site, inQuery(path, [...query, ...chosen, ...token]));
+  return linkTo(site, inQuery(path, [...query, ...chosenParameters, ...token]));
 }
 
 /** A path with parts of a query, such as `length=short`. */
-export function inQuery(path: string, parts: string[]): string {
-  return parts.length ? `${path}?${parts.join('&')}` : path;
+export function inQuery(path: string, queryParameters: string[]): string {
+  return queryParameters.length ? `${path}?${queryParameters.join('&')}` : path;
 }
 
 /**
  * A path with choices as segments: `/en/info/length-short`. A file name stays last, because file servers derive the media
  * type from its extension: `/en/length-short/cv.pdf`.
  */
-export function inPath(path: string, parts: string[]): string {
-  const end = path.includes('.') ? path.lastIndexOf('/') : path.length;
-  return [path.slice(0, end), ...parts.map(part => part.replace('=', '-'))].join('/') + path.slice(end);
+export function inPath(path: string, parameters: string[]): string {
+  const pathEnd = path.includes('.') ? path.lastIndexOf('/') : path.length;
+  const segments = parameters.map(parameter => parameter.replace('=', '-'));
+  return [path.slice(0, pathEnd), ...segments].join('/') + path.slice(pathEnd);
 }
 
 /** The path of a page in the site. An error page has none, so that its links lead to the CV. */
 export function pathOf({ language, name }: { language: string; name: Page['name'] }): string {
-  const own = name === 'info' || name === 'shortcuts' ? `/${name}` : '';
-  return `/${language}${own}`;
+  const pageSegment = name === 'info' || name === 'shortcuts' ? `/${name}` : '';
+  return `/${language}${pageSegment}`;
 }

@@ -27,13 +27,17 @@ export function parseChoices(query: Record<string, unknown>, defaults: UrlChoice
 export function parseChoice<V extends string>(
   query: Record<string, unknown>,
   key: string,
-  known: readonly V[],
+  knownValues: readonly V[],
   fallback: V,
 ): V {
-  const given = Object.hasOwn(query, key) ? query[key] : fallback;
-  const value = known.find(value => value === given);
-  if (value !== undefined) return value;
-  throw new HttpError('badChoice', 400, { key, value: [given].flat().join(', '), known: known.join(', ') });
+  const givenValue = Object.hasOwn(query, key) ? query[key] : fallback;
+  const choiceValue = knownValues.find(knownValue => knownValue === givenValue);
+  if (choiceValue !== undefined) return choiceValue;
+  throw new HttpError('badChoice', 400, {
+    key,
+    value: [givenValue].flat().join(', '),
+    known: knownValues.join(', '),
+  });
 }
 
 /** Writes choices as query parameters: in one order and without defaults, so that each page has one URL. */

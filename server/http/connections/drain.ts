@@ -32,15 +32,15 @@ export function drainOnClose(app: FastifyInstance, server: HttpServer, announceM
   app.addHook('preClose', async () => {
     draining = true;
     await sleep(announceMs);
-    let lastActive = performance.now();
-    const check = () => {
+    let lastActiveAt = performance.now();
+    const closeUnused = () => {
       server.closeIdleConnections();
       const now = performance.now();
-      if (app.inFlight() || server.registry.isSending()) lastActive = now;
-      else if (now - lastActive > UNUSED_GRACE_MS) server.closeAllConnections();
+      if (app.inFlight() || server.registry.isSending()) lastActiveAt = now;
+      else if (now - lastActiveAt > UNUSED_GRACE_MS) server.closeAllConnections();
     };
-    const timer = setInterval(check, IDLE_CHECK_MS).unref();
-    server.once('close', () => clearInterval(timer));
+    const idleCheck = setInterval(closeUnused, IDLE_CHECK_MS).unref();
+    server.once('close', () => clearInterval(idleCheck));
   });
   return () => draining;
 }

@@ -1,6 +1,6 @@
 // Finds the comma of a language, which separates the parts of a line, such as position and employer.
 
-const commas = new Map<string, string>();
+const commaByLocale = new Map<string, string>();
 
 /**
  * The comma of a locale (BCP 47) with the space after it: ", " in most, "، " in Arabic, "、" in Japanese. It is what lists
@@ -8,20 +8,20 @@ const commas = new Map<string, string>();
  * the other comma, "，".
  */
 export function commaOf(locale: string): string {
-  let comma = commas.get(locale);
+  let comma = commaByLocale.get(locale);
   if (comma === undefined) {
-    comma = separatorOf(locale, 'conjunction');
+    comma = listSeparatorOf(locale, 'conjunction');
     // Arabic has "and" before each item of a list; between units there is a comma, too.
-    if (/\p{L}/u.test(comma)) comma = separatorOf(locale, 'unit').replace(/\p{L}+/gu, '');
+    if (/\p{L}/u.test(comma)) comma = listSeparatorOf(locale, 'unit').replace(/\p{L}+/gu, '');
     if (new Intl.Locale(locale).language === 'zh') comma = '，';
-    commas.set(locale, comma);
+    commaByLocale.set(locale, comma);
   }
   return comma;
 }
 
 /** What a list has between its first two items, without directional marks. */
-function separatorOf(locale: string, type: Intl.ListFormatType): string {
-  const parts = new Intl.ListFormat(locale, { type }).formatToParts(['1', '2', '3', '4']);
-  const { value } = parts[1] as (typeof parts)[number];
+function listSeparatorOf(locale: string, type: Intl.ListFormatType): string {
+  const listParts = new Intl.ListFormat(locale, { type }).formatToParts(['1', '2', '3', '4']);
+  const { value } = listParts[1] as (typeof listParts)[number];
   return value.replace(/\p{Cf}/gu, '');
 }

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import t from 'tap';
-import { chooseTypefaces, noTypefaces, withoutMissing } from '../../../server/fonts/choose.ts';
+import { builtInTypefaces, chooseTypefaces, withoutMissing } from '../../../server/fonts/choose.ts';
 import type { FontSources } from '../../../server/fonts/font-library.ts';
 
 const require = createRequire(import.meta.url);
@@ -17,7 +17,7 @@ const choose = (text: string, sources: Partial<FontSources> = {}) =>
 t.test('without another character no typeface is chosen', async t => {
   t.equal(
     await choose('Ada Lovelace, żółć, Ελλάδα, Україна, Nguyễn', { content: ['/missing.ttf'] }),
-    noTypefaces,
+    builtInTypefaces,
   );
 });
 

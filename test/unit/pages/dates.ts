@@ -3,11 +3,11 @@ import t, { type Test } from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { DatePrecision } from '../../../server/cv/dates/partial-date.ts';
 import { createDocument } from '../../../server/formats/document.ts';
-import { toJson } from '../../../server/formats/json-resume.ts';
+import { toJsonResume } from '../../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../../server/formats/markdown.ts';
 import { composeCv } from '../../../server/formats/pdf/composition.ts';
 import { typeset } from '../../../server/formats/pdf/typst.ts';
-import { toText } from '../../../server/formats/plain-text.ts';
+import { toPlainText } from '../../../server/formats/plain-text.ts';
 import { root } from '../../../server/project.ts';
 import { snapshotOf } from '../../helpers/app.ts';
 import { createLoader, createRenderer } from '../../helpers/content-loader.ts';
@@ -50,11 +50,11 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
         ),
       ),
     ],
-    text: datedLines(toText(document)).map(line => line.trim()),
+    text: datedLines(toPlainText(document)).map(line => line.trim()),
     markdown: datedLines(toMarkdown(document)),
     pdf: (await readPdf(bytes)).text,
     person: JSON.parse(profile).mainEntity,
-    json: JSON.parse(toJson(document)),
+    json: JSON.parse(toJsonResume(document)),
     warnings: diagnostics.map(({ path, hint }) => `${path} ${hint}`),
   };
 }
