@@ -11,7 +11,7 @@ import { readColours } from '../dist/suite/server/assets/design-tokens.js';
 import { createStarter } from '../dist/suite/server/commands/starter/create.js';
 import { contactFields } from '../dist/suite/server/content/site.js';
 import { createDocument } from '../dist/suite/server/formats/document.js';
-import { toJson } from '../dist/suite/server/formats/json-resume.js';
+import { toJsonResume } from '../dist/suite/server/formats/json-resume.js';
 import { composeCv } from '../dist/suite/server/formats/pdf/composition.js';
 import { createTypesetter } from '../dist/suite/server/formats/pdf/typesetter.js';
 import { root } from '../dist/suite/server/project.js';
@@ -75,7 +75,7 @@ const documentOf = (content, language) =>
 const optionsOf = (content, document) => ({
   ...{ paper: 'a4', icons: 'show', theme: 'default' },
   images: content.images,
-  json: toJson(document),
+  json: toJsonResume(document),
 });
 
 /** Typesets a PDF and returns it with the warnings. */

@@ -6,7 +6,7 @@ import { sectionsOf } from '../cv/sections/names.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
 import type { Typefaces } from '../fonts/choose.ts';
 import type { ContentImage } from '../images/image.ts';
-import { type Shared, shareNote } from '../sharing/share-link.ts';
+import { type ShareLink, shareNote } from '../sharing/share-link.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { TextReader } from '../text/text-reader.ts';
 import type { Ui } from '../ui/schema.ts';
@@ -44,7 +44,7 @@ export interface DocumentOptions {
   language: string;
   length: Choices['length'];
   /** The share link of the request; a valid one shows the whole CV. */
-  shared: Shared | null;
+  shared: ShareLink | null;
   url: string;
 }
 

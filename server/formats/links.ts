@@ -18,18 +18,18 @@ export interface FormatLink {
 
 /** The links to all formats of the CV in a language, with the choices of the page. */
 export function formatLinks(
-  request: Pick<PageRequest, 'snapshot' | 'shared' | 'choices'>,
+  pageRequest: Pick<PageRequest, 'snapshot' | 'shared' | 'choices'>,
   language: string,
 ): FormatLink[] {
-  const { snapshot, choices } = request;
+  const { snapshot, choices } = pageRequest;
   const isExport = snapshot.site.choicesIn === 'path';
   return formatNames.map(name => {
     const formatPath = `/${language}/cv.${name}`;
     return {
       name,
       type: mediaTypes[name].split(';', 1)[0] as string,
-      href: hrefOf(request, formatPath, choices),
-      download: hrefOf(request, formatPath, choices, ['download']),
+      href: hrefOf(pageRequest, formatPath, choices),
+      download: hrefOf(pageRequest, formatPath, choices, ['download']),
       fileName: isExport ? fileNameOf(snapshot, language, choices, name) : '',
     };
   });

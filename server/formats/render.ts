@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Site } from '../content/site.ts';
 import type { Cache } from '../http/cache/cache.ts';
 import { cacheRepresentations, Representation } from '../http/cache/representation.ts';
-import type { Shared } from '../sharing/share-link.ts';
+import type { ShareLink } from '../sharing/share-link.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { absoluteUrl } from '../urls/base-url.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
@@ -23,7 +23,7 @@ export interface FormatRequest {
   choices: UrlChoices;
   paper: Site['paper'];
   snapshot: Snapshot;
-  shared: Shared | null;
+  shared: ShareLink | null;
 }
 
 /** A document, and the same as JSON Resume, which is attached to the PDF. */

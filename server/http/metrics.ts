@@ -33,12 +33,12 @@ export async function createMetrics(basePath: () => string) {
   return {
     /** Counts a response. */
     observe({ method, route, status, ms, bytes }: AccessLogEntry): void {
-      const labels = { method, route, status };
-      requestDuration.observe(labels, ms / 1_000);
-      bodyBytes.inc(labels, bytes);
+      const metricLabels = { method, route, status };
+      requestDuration.observe(metricLabels, ms / 1_000);
+      bodyBytes.inc(metricLabels, bytes);
     },
     /** Opens the port, and adds the gauges of an application, which are read at each scrape. */
-    listen(options: { host: string; port: number }, app: FastifyInstance): Promise<string> {
+    listen(listenOptions: { host: string; port: number }, app: FastifyInstance): Promise<string> {
       new Gauge({
         name: 'http_requests_in_flight',
         help: 'Requests in flight',
@@ -55,7 +55,7 @@ export async function createMetrics(basePath: () => string) {
           );
         },
       });
-      return metricsServer.listen(options);
+      return metricsServer.listen(listenOptions);
     },
     close: () => metricsServer.close(),
   };

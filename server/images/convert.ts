@@ -1,7 +1,7 @@
 // Converts an image with sharp: turns it upright, drops its metadata, crops and scales it to where it is shown. Loaded on demand.
 import sharp, { type Sharp } from 'sharp';
 import type { Conversion, ConvertedImage, ImageUse } from './image.ts';
-import { MAX_PIXELS, MAX_SVG_BYTES, parameters, TIMEOUT_SECONDS } from './sizes.ts';
+import { imageParameters, MAX_PIXELS, MAX_SVG_BYTES, TIMEOUT_SECONDS } from './sizes.ts';
 import { readSvg } from './svg.ts';
 
 // An original is decoded once: cached operations and more threads would only take memory.
@@ -85,7 +85,7 @@ async function convertSvg(svgBytes: Buffer, use: ImageUse): Promise<Conversion> 
 /** An SVG as pixels, at least as many as any size of its use. */
 async function rasterizeSvg(svg: Buffer, use: ImageUse): Promise<{ source: Sharp; size: ImageSize }> {
   const { width, height } = await sharp(svg).metadata();
-  const [boxWidth, boxHeight] = use === 'logo' ? parameters.logo : parameters.portrait.print;
+  const [boxWidth, boxHeight] = use === 'logo' ? imageParameters.logo : imageParameters.portrait.print;
   const svgScale = 2 * Math.max(boxWidth / width, boxHeight / height);
   const svgDensity = Math.min(SVG_DENSITY * svgScale, MAX_SVG_DENSITY);
   const densityFactor = svgDensity / SVG_DENSITY;
@@ -99,7 +99,7 @@ function drawImage(imageSource: Sharp, size: ImageSize, use: ImageUse): Promise<
 
 /** A logo: lossless, as its edges are sharp. */
 async function drawLogo(logo: Sharp): Promise<ConvertedImage> {
-  const [width, height] = parameters.logo;
+  const [width, height] = imageParameters.logo;
   const page = await logo
     .resize({ width, height, fit: 'inside', withoutEnlargement: true })
     .png({ compressionLevel: 9 })
@@ -109,7 +109,7 @@ async function drawLogo(logo: Sharp): Promise<ConvertedImage> {
 
 /** A portrait: JPEG, or PNG with a palette when it has transparent parts. */
 async function drawPortrait(portrait: Sharp, size: ImageSize): Promise<ConvertedImage> {
-  const { page, print, contact } = parameters.portrait;
+  const { page, print, contact } = imageParameters.portrait;
   // Once, at twice the largest size, so that the original is decoded only once.
   const [width, height] = fitWithinBox(size, [2 * print[0], 2 * print[1]]);
   const { data: pixels, info } = await portrait
@@ -125,8 +125,8 @@ async function drawPortrait(portrait: Sharp, size: ImageSize): Promise<Converted
     (isOpaque ? image.jpeg({ quality, mozjpeg: true }) : image.png({ palette: true })).toBuffer();
   return {
     extension: isOpaque ? 'jpg' : 'png',
-    page: await encodePortrait(scalePortrait(page), parameters.quality.page),
-    print: await encodePortrait(scalePortrait(print), parameters.quality.print),
+    page: await encodePortrait(scalePortrait(page), imageParameters.quality.page),
+    print: await encodePortrait(scalePortrait(print), imageParameters.quality.print),
     contact: await encodeContactPhoto(scalePortrait(contact)),
   };
 }
@@ -140,13 +140,13 @@ function fitWithinBox([width, height]: ImageSize, [boxWidth, boxHeight]: ImageSi
 /** A JPEG that is small enough for a vCard, at the best quality that is. */
 async function encodeContactPhoto(portrait: Sharp): Promise<Buffer> {
   let contactBytes: Buffer = Buffer.alloc(0);
-  for (const quality of parameters.contactQualities) {
+  for (const quality of imageParameters.contactQualities) {
     contactBytes = await portrait
       .clone()
       .flatten({ background: 'white' })
       .jpeg({ quality, mozjpeg: true })
       .toBuffer();
-    if (contactBytes.length <= parameters.contactBytes) break;
+    if (contactBytes.length <= imageParameters.contactBytes) break;
   }
   return contactBytes;
 }

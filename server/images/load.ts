@@ -7,7 +7,7 @@ import { diagnoseFile } from '../content/json-document.ts';
 import { root, version } from '../project.ts';
 import { ConversionCache } from './cache.ts';
 import type { ContentImage, Conversion, Images, ImageUse } from './image.ts';
-import { parameters } from './sizes.ts';
+import { imageParameters } from './sizes.ts';
 
 /** Of all content folders. `npm run check` fills it, so that an image of a container has it: nothing else writes to dist/. */
 const sharedCache = new ConversionCache(join(root, 'dist/images'));
@@ -83,7 +83,7 @@ async function loadImage(
 
 /** The cache key of a conversion: everything that it depends on. */
 function conversionKeyOf(imageBytes: Buffer, use: ImageUse): string {
-  const conversionHash = createHash('sha256').update(JSON.stringify([version, use, parameters]));
+  const conversionHash = createHash('sha256').update(JSON.stringify([version, use, imageParameters]));
   return conversionHash.update(imageBytes).digest('hex');
 }
 
@@ -99,8 +99,9 @@ function findWrongExtension(imageFile: string, original: string) {
 
 /** The name of an image in URLs, unique in its site: with the extension of its format, in place of another one. */
 function servedNameFor(imageFile: string, extension: string, takenNames: ReadonlySet<string>): string {
-  const stem = imageFile.slice(0, imageFile.length - extname(imageFile).length);
-  let servedName = imageType(imageFile) === imageType(`x.${extension}`) ? imageFile : `${stem}.${extension}`;
+  const fileStem = imageFile.slice(0, imageFile.length - extname(imageFile).length);
+  let servedName =
+    imageType(imageFile) === imageType(`x.${extension}`) ? imageFile : `${fileStem}.${extension}`;
   while (takenNames.has(servedName)) servedName = `${servedName}.${extension}`;
   return servedName;
 }

@@ -16,8 +16,8 @@ const DESCRIPTION_LENGTH = 160;
  * never from a request. Without a base URL, on an error page and for a share link there are none. Choices in the URL change
  * only the links to formats.
  */
-export function createHead(request: PageRequest, description: string) {
-  const { page, snapshot, shared } = request;
+export function createHead(pageRequest: PageRequest, description: string) {
+  const { page, snapshot, shared } = pageRequest;
   const { site } = snapshot;
   const hasCanonical = page.name !== 'problem' && !shared;
   const alternates = site.baseUrl && hasCanonical ? createAlternates(site, page.name) : [];
@@ -38,8 +38,8 @@ export function createHead(request: PageRequest, description: string) {
             ),
           }
         : null,
-    formats: page.name === 'cv' ? formatLinks(request, page.language) : [],
-    data: page.name === 'cv' && !shared ? createJsonLd(request, canonical) : '',
+    formats: page.name === 'cv' ? formatLinks(pageRequest, page.language) : [],
+    data: page.name === 'cv' && !shared ? createJsonLd(pageRequest, canonical) : '',
   };
 }
 

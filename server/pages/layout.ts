@@ -24,8 +24,8 @@ export interface PageOutline {
 }
 
 /** Builds the data of the layout: head, toolbar, the person's name, navigation and dialogs. */
-export function createLayout(request: PageRequest, { title, description, sections }: PageOutline) {
-  const { page, choices, snapshot, shared } = request;
+export function createLayout(pageRequest: PageRequest, { title, description, sections }: PageOutline) {
+  const { page, choices, snapshot, shared } = pageRequest;
   const { site } = snapshot;
   const { language } = page;
   const { publicCv: cv, ui, uiFallback } = editionOf(snapshot, language);
@@ -33,19 +33,19 @@ export function createLayout(request: PageRequest, { title, description, section
   // A CV without a name is valid JSON Resume.
   const name = cv.basics?.name || titleOfCv(ui, '');
   const pageLink = (name: Page['name'], to = language, chosen = choices) =>
-    hrefOf(request, pathOf({ language: to, name }), chosen);
+    hrefOf(pageRequest, pathOf({ language: to, name }), chosen);
   const modalData = (name: 'info' | 'shortcuts') => ({
     id: name,
     label: ui.controls[name],
     href: pageLink(name),
-    dialog: page.name === name ? '' : hrefOf(request, `${pathOf({ language, name })}/dialog`, choices),
+    dialog: page.name === name ? '' : hrefOf(pageRequest, `${pathOf({ language, name })}/dialog`, choices),
     key: shortcutKeys[name],
   });
   return {
     language,
     dir: ui.dir,
     title: page.name === 'cv' ? title : fillMessage(ui.titles.other, { title, name }),
-    head: createHead(request, description),
+    head: createHead(pageRequest, description),
     asset: (name: string) => linkToAsset(snapshot, name),
     manifest: linkTo(site, '/site.webmanifest'),
     typefaces: preloadedTypefaces(ui.locale, name),
@@ -59,7 +59,7 @@ export function createLayout(request: PageRequest, { title, description, section
     home: page.name === 'cv' ? '' : pageLink('cv'),
     words: { ...ui.controls, ...ui.requests },
     langOf,
-    groups: createControls(request, ui),
+    groups: createControls(pageRequest, ui),
     // hx-preload: fetch a link that the visitor points at or focuses, and use the response for 20 seconds.
     preload: 'mouseenter timeout:20s, focus, touchstart',
     schemes: {
@@ -77,7 +77,7 @@ export function createLayout(request: PageRequest, { title, description, section
         : null,
     note: shareNote(shared, ui),
     noteLang: langOf(shared?.share ? ui.shared.note : ui.shared.ended),
-    formats: formatLinks(request, language).map(link => ({ ...link, label: ui.formats[link.name] })),
+    formats: formatLinks(pageRequest, language).map(link => ({ ...link, label: ui.formats[link.name] })),
     keys: shortcutKeys,
   };
 }

@@ -30,10 +30,10 @@ export type RenderPage = (request: PageRequest) => Promise<Buffer>;
  * is its title and the same partial with the same data. `dev` lists the missing translations on the info page.
  */
 export function pageRenderer(render: Render, dev: boolean): RenderPage {
-  return async request => {
-    const { page } = request;
-    const partial = createPartial(request, dev);
-    const layout = createLayout(request, partial);
+  return async pageRequest => {
+    const { page } = pageRequest;
+    const partial = createPartial(pageRequest, dev);
+    const layout = createLayout(pageRequest, partial);
     const templateData = { layout, [page.name]: partial };
     const viewName = page.part === 'page' ? page.name : 'dialog';
     return Buffer.from(
@@ -46,14 +46,14 @@ export function pageRenderer(render: Render, dev: boolean): RenderPage {
 }
 
 /** Builds the data of a partial; it knows nothing of the layout around it. */
-function createPartial(request: PageRequest, dev: boolean) {
-  const { page, choices, snapshot } = request;
+function createPartial(pageRequest: PageRequest, dev: boolean) {
+  const { page, choices, snapshot } = pageRequest;
   const { site } = snapshot;
   const { publicCv, ui, uiFallback, missing } = editionOf(snapshot, page.language);
   const langOf = messageLang(uiFallback);
   switch (page.name) {
     case 'cv':
-      return createCvPartial(request, ui, langOf);
+      return createCvPartial(pageRequest, ui, langOf);
     case 'info': {
       return {
         ...ui.info,
@@ -88,7 +88,7 @@ function createPartial(request: PageRequest, dev: boolean) {
         intro: ui.problems.languages,
         languages: site.languages.map(language => ({
           language,
-          href: hrefOf(request, pathOf({ language, name: 'cv' }), choices),
+          href: hrefOf(pageRequest, pathOf({ language, name: 'cv' }), choices),
           name: editionOf(snapshot, language).ui.choices.language.name,
         })),
       };

@@ -6,7 +6,7 @@ import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { type UrlChoices, urlChoices } from '../urls/query.ts';
 
 /** One value of a choice: a link to the same page with that value. */
-export interface Control {
+export interface ToolbarControl {
   id: string;
   label: string;
   href: string;
@@ -18,25 +18,25 @@ export interface Control {
 }
 
 /** The values of one choice. */
-export interface ControlGroup {
+export interface ToolbarGroup {
   name: string;
   label: string;
   /** Whether it stands in the toolbar itself; the others are in its View panel. */
   near: boolean;
-  controls: Control[];
+  controls: ToolbarControl[];
 }
 
 /** How many characters of labels fit side by side in a window of 320 CSS pixels. The groups that do not fit move into the panel. */
 const MAX_LABEL_LENGTH = 28;
 
 /** Builds the groups of the toolbar: the language, if there are several, and the choices in the URL. */
-export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
-  const { page, choices } = request;
-  const href = (language: string, chosen: UrlChoices) =>
-    hrefOf(request, pathOf({ ...page, language }), chosen);
+export function createControls(pageRequest: PageRequest, ui: Ui): ToolbarGroup[] {
+  const { page, choices } = pageRequest;
+  const controlHref = (language: string, chosen: UrlChoices) =>
+    hrefOf(pageRequest, pathOf({ ...page, language }), chosen);
   const controlGroups = [
-    ...languageGroup(request, ui, language => href(language, choices)),
-    ...urlChoices.map(name => choiceGroup(name, ui, choices, chosen => href(page.language, chosen))),
+    ...languageGroup(pageRequest, ui, language => controlHref(language, choices)),
+    ...urlChoices.map(name => choiceGroup(name, ui, choices, chosen => controlHref(page.language, chosen))),
   ];
   let availableLength = MAX_LABEL_LENGTH;
   return controlGroups.map(controlGroup => {
@@ -50,15 +50,15 @@ export function createControls(request: PageRequest, ui: Ui): ControlGroup[] {
 function languageGroup(
   { page, snapshot }: PageRequest,
   ui: Ui,
-  href: (language: string) => string,
-): Omit<ControlGroup, 'near'>[] {
+  languageHref: (language: string) => string,
+): Omit<ToolbarGroup, 'near'>[] {
   const { languages } = snapshot.site;
   if (languages.length < 2) return [];
   const { label, announcement } = ui.choices.language;
   const controls = languages.map(language => ({
     id: `language-${language}`,
     label: editionOf(snapshot, language).ui.choices.language.name,
-    href: href(language),
+    href: languageHref(language),
     current: language === page.language,
     announcement,
     lang: language,
@@ -70,13 +70,13 @@ function choiceGroup(
   name: keyof UrlChoices,
   ui: Ui,
   choices: UrlChoices,
-  href: (choices: UrlChoices) => string,
-): Omit<ControlGroup, 'near'> {
+  choiceHref: (choices: UrlChoices) => string,
+): Omit<ToolbarGroup, 'near'> {
   const { label, values } = ui.choices[name];
   const controls = Object.entries(values).map(([value, messages]) => ({
     id: `${name}-${value}`,
     ...messages,
-    href: href({ ...choices, [name]: value }),
+    href: choiceHref({ ...choices, [name]: value }),
     current: value === choices[name],
     lang: '',
   }));
@@ -84,7 +84,7 @@ function choiceGroup(
 }
 
 /** Gives the keyboard shortcut of a choice to the value after the current one, so that the key cycles through the values. */
-function withShortcutKey(action: ShortcutAction, controls: Omit<Control, 'key'>[]): Control[] {
+function withShortcutKey(action: ShortcutAction, controls: Omit<ToolbarControl, 'key'>[]): ToolbarControl[] {
   const nextIndex = (controls.findIndex(control => control.current) + 1) % controls.length;
   return controls.map((control, i) => ({ ...control, key: i === nextIndex ? shortcutKeys[action] : '' }));
 }

@@ -33,7 +33,10 @@ export function staticRoutes(app: FastifyInstance): void {
 }
 
 /** Sends an asset in the negotiated content coding, as the build has compressed it, with a strong entity tag. */
-export function sendAsset(reply: FastifyReply, { file, type, digest, isCompressed }: Asset): FastifyReply {
+export function sendAsset(
+  reply: FastifyReply,
+  { file: assetFile, type, digest, isCompressed }: Asset,
+): FastifyReply {
   const { headers: requestHeaders } = reply.request.raw;
   const encoding = isCompressed ? negotiateEncoding(requestHeaders['accept-encoding']) : 'identity';
   if (isCompressed) reply.header('vary', 'Accept-Encoding');
@@ -41,8 +44,8 @@ export function sendAsset(reply: FastifyReply, { file, type, digest, isCompresse
   if (checkPreconditions(reply, [etag])) return reply;
   reply.header('etag', etag).type(type);
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  if (typeof file !== 'string') return reply.send(file);
+  if (typeof assetFile !== 'string') return reply.send(assetFile);
   // @fastify/static would evaluate it again, without knowing the entity tag.
   delete requestHeaders['if-match'];
-  return reply.sendFile(basename(file) + encodingExtensions[encoding], dirname(file));
+  return reply.sendFile(basename(assetFile) + encodingExtensions[encoding], dirname(assetFile));
 }

@@ -8,7 +8,7 @@ import type { Ui } from '../ui/schema.ts';
 import { readShareToken, type Share } from './token.ts';
 
 /** The share link of a request. */
-export interface Shared {
+export interface ShareLink {
   token: string;
   /** The content of a valid token; null when it is forged or expired. */
   share: Share | null;
@@ -16,12 +16,12 @@ export interface Shared {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    shared: Shared | null;
+    shared: ShareLink | null;
   }
 }
 
 /** The note on a page of a share link: its recipient and last day, or that it is no longer valid; '' without a share link. */
-export function shareNote(shared: Shared | null, ui: Ui): string {
+export function shareNote(shared: ShareLink | null, ui: Ui): string {
   if (!shared) return '';
   if (!shared.share) return ui.shared.ended;
   const { recipient, until } = shared.share;

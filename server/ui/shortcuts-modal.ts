@@ -12,18 +12,18 @@ export interface ShortcutsModal {
 }
 
 /** Lists every shortcut in its group, with the messages of a language. */
-export function createShortcutsModal({ shortcuts: messages }: Ui): ShortcutsModal {
+export function createShortcutsModal({ shortcuts: shortcutMessages }: Ui): ShortcutsModal {
   return {
-    title: messages.title,
-    text: messages.text,
-    switch: messages.switch,
+    title: shortcutMessages.title,
+    text: shortcutMessages.text,
+    switch: shortcutMessages.switch,
     groups: shortcutGroups.map(group => ({
-      title: messages.groups[group],
+      title: shortcutMessages.groups[group],
       shortcuts: shortcuts
         .filter(shortcut => shortcut.group === group)
         .map(({ action, key }) => ({
-          key: key === 'Escape' ? messages.escape : key,
-          text: messages.actions[action],
+          key: key === 'Escape' ? shortcutMessages.escape : key,
+          text: shortcutMessages.actions[action],
         })),
     })),
   };

@@ -1,6 +1,6 @@
 // Makes the URL of a page: language, path and choices, in the query or, for an exported site, in the path.
 import type { ErrorPage } from '../http/http-error.ts';
-import type { Shared } from '../sharing/share-link.ts';
+import type { ShareLink } from '../sharing/share-link.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { linkTo } from './base-url.ts';
 import { queryOf, type UrlChoices } from './query.ts';
@@ -17,7 +17,7 @@ export interface PageRequest {
   choices: UrlChoices;
   snapshot: Snapshot;
   /** The share link of the request; null without one. */
-  shared: Shared | null;
+  shared: ShareLink | null;
 }
 
 /**

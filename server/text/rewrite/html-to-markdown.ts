@@ -197,6 +197,6 @@ const PARAGRAPH_BREAK = '\n\n';
 
 /** A URL as the destination of a link (CommonMark 0.31, 6.3): in angle brackets where parentheses would end it. */
 function linkDestination(url: string): string {
-  const escaped = url.replaceAll('\\', '%5C');
-  return /[()]/.test(escaped) ? `<${escaped}>` : escaped;
+  const escapedUrl = url.replaceAll('\\', '%5C');
+  return /[()]/.test(escapedUrl) ? `<${escapedUrl}>` : escapedUrl;
 }
