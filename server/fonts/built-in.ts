@@ -44,8 +44,8 @@ a75a-a75b a764-a765 a779-a787 a789 a7ad-a7ae a7b3 a7b5 a7f2-a7f4 ab53 ab66-ab67 
 
 /** A range of {@link BUILT_IN_RANGES} as part of a character class. */
 function characterClass(range: string): string {
-  const [first, last = first] = range.split('-');
-  return `\\u{${first}}-\\u{${last}}`;
+  const [firstCode, lastCode = firstCode] = range.split('-');
+  return `\\u{${firstCode}}-\\u{${lastCode}}`;
 }
 
 /** Characters without a glyph of their own: default ignorable ones, and those that texts of a PDF are cleaned of. */

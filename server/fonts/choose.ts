@@ -5,7 +5,7 @@ import type { FontSources } from './font-library.ts';
 
 /** The typefaces of PDF and card beside the built-in ones. */
 export interface Typefaces {
-  /** Paths of the font files. */
+  /** Paths of the font files of the chosen families. */
   files: string[];
   /** The families for each language, in the order in which Typst tries them. */
   families: Map<string, string[]>;

@@ -6,9 +6,9 @@ import { visibleCharacters } from './built-in.ts';
 
 /** A typeface for Typst: at most a regular and a bold face, both upright. */
 export interface FontFamily {
-  /** The name by which Typst selects it. */
+  /** The family name by which Typst selects it. */
   name: string;
-  /** Paths of the font files. */
+  /** Paths of the font files that have its faces. */
   files: string[];
   /** Whether each of its faces has all characters of a grapheme cluster. */
   covers: (cluster: string) => boolean;

@@ -11,7 +11,7 @@ import { fontFilesBelow, fontFolders } from './system-fonts.ts';
 export interface FontSources {
   /** Paths of the font files of the content. */
   content: string[];
-  /** The folder of an npm package; '' when it is not installed. */
+  /** The folder of an npm package with typefaces; '' when it is not installed. */
   folderOf?: (name: string) => string;
   /** The folders of fonts of the machine. */
   folders?: string[];
@@ -121,12 +121,12 @@ function isLikelyFontFile(fontFile: string, family: string): boolean {
 
 const require = createRequire(import.meta.url);
 
-/** The folder of an npm package that the owner has installed; '' when it is not installed. */
+/** The folder of an npm package with typefaces that the owner has installed; '' without it. */
 function npmPackageFolder(packageName: string): string {
   try {
     return dirname(require.resolve(`${packageName}/package.json`, { paths: [siteFolder] }));
   } catch {
-    // The package is not installed.
+    // The npm package is not installed, so it provides no typeface.
     return '';
   }
 }

@@ -1,6 +1,6 @@
 // Lists, for each script, the typefaces to look for, and the packages that provide one (npm, Debian).
 
-/** A script with its typefaces. */
+/** A script (Unicode) with the typefaces that have its characters. */
 export interface ScriptTypefaces {
   /** Name of the script (Unicode property value), as diagnostics show it. */
   name: string;
@@ -94,9 +94,9 @@ export function scriptOf(cluster: string): ScriptTypefaces {
 
 /** The regional variant of Han characters in a language (BCP 47). */
 function hanVariant(language: string): string {
-  const { language: lang, script, region } = new Intl.Locale(language).maximize();
-  if (lang === 'ja') return 'JP';
-  if (lang === 'ko') return 'KR';
+  const { language: baseLanguage, script, region } = new Intl.Locale(language).maximize();
+  if (baseLanguage === 'ja') return 'JP';
+  if (baseLanguage === 'ko') return 'KR';
   if (region === 'HK' || region === 'MO') return 'HK';
   return script === 'Hant' ? 'TC' : 'SC';
 }

@@ -13,21 +13,21 @@ import type { Ui } from '../ui/schema.ts';
 
 /** A CV in one language and length, for everyone or for the recipient of a share link. */
 export interface CvDocument {
-  /** Language tag (BCP 47). */
+  /** The language tag of the document (BCP 47). */
   language: string;
   length: Choices['length'];
-  /** The current month (YYYY-MM, UTC). */
+  /** The current month (YYYY-MM, UTC), which decides what the document calls ongoing. */
   month: string;
   /** The sections that the timeline has: all dated ones, none, or those named. */
   timeline: Site['timeline'];
   /** The CV as JSON Resume, with the entries of this length. */
   cv: Cv;
-  /** The same CV as pages show it. */
+  /** The view model of the same CV, as pages show it. */
   view: ViewModel;
   meta: DocumentMeta;
   /** Reads the summaries, descriptions, highlights and references of the view as trees. */
   texts: TextReader;
-  /** The interface messages of the language. */
+  /** The interface messages in the language of the document. */
   ui: Ui;
   /** The typefaces of PDF and card beside the built-in ones. */
   typefaces: Typefaces;
@@ -39,20 +39,20 @@ export interface CvDocument {
   url: string;
 }
 
-export interface DocumentOptions {
+export interface CvDocumentOptions {
   snapshot: Snapshot;
   language: string;
   length: Choices['length'];
-  /** The share link of the request; a valid one shows the whole CV. */
+  /** The share link of the request; with a valid one the document has the whole CV. */
   shared: ShareLink | null;
   url: string;
 }
 
 /**
- * Creates the document of a CV.
- * @throws {Error} when the site does not have the language.
+ * Creates the CvDocument of a CV.
+ * @throws {Error} when the site does not have the language of the document.
  */
-export function createDocument({ snapshot, language, length, shared, url }: DocumentOptions): CvDocument {
+export function createCvDocument({ snapshot, language, length, shared, url }: CvDocumentOptions): CvDocument {
   const { site } = snapshot;
   const edition = editionOf(snapshot, language);
   const { ui } = edition;

@@ -29,7 +29,7 @@ const textConverters: Record<string, (text: string) => string> = {
 /**
  * Writes a CV as JSON Resume (schema 1.3.1, https://jsonresume.org/schema): UTF-8, `basics`, then sections in the order of
  * the CV, the keys of entries in that of the schema, with our extension fields. A value that JSON Resume forbids in its
- * field is left out. The share note becomes `meta.note`.
+ * field is left out. The share note of the document becomes `meta.note` of the JSON Resume.
  */
 export function toJsonResume({ cv, note }: CvDocument): string {
   const { basics, meta } = cv;

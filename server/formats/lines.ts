@@ -6,7 +6,7 @@ import { commaOf } from '../text/script/comma.ts';
 import { titleOfCv } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 
-/** A line of text with an optional label before it and an optional link target; '' for what is absent. */
+/** A line of plain text or Markdown, with an optional label and an optional link target; '' for what is absent. */
 export interface LabelledLine {
   label: string;
   text: string;
@@ -50,7 +50,7 @@ export function titleAndFacts(
     : { title, facts };
 }
 
-/** The person's name; without one, the title of the page. */
+/** The person's name as the title of a format; without one, the title of the CV. */
 export function nameOf({ view, ui }: CvDocument): string {
   return oneLine(view.name) || titleOfCv(ui, '');
 }
@@ -61,7 +61,7 @@ export function dateRangeText(range: DateRange, messages: DateRangeMessages): st
   return oneLine(range.duration ? `${dates} (${range.duration.text})` : dates);
 }
 
-/** The line of a contact. A profile has no label: its text names the network. */
+/** The labelled line of a contact. A profile has no label: its text names the network. */
 export function contactLine(
   { kind, texts, href, country }: Contact,
   { contact: labels, locale }: CvDocument['ui'],
@@ -74,7 +74,7 @@ export function contactLine(
   };
 }
 
-/** The lines about the document: share note, URL, last change, version, canonical URL; absent ones are left out. */
+/** The labelled lines about the document: share note, URL, last change, version, canonical URL; absent ones are left out. */
 export function metaLines({ meta, note, ui, url }: CvDocument): LabelledLine[] {
   const { lastModified, version, canonical } = meta;
   const labels = ui.info.document;

@@ -1,7 +1,7 @@
 // Writes the targets of links as text, for formats and paper where a link cannot be followed.
 import { displayUrl } from '../cv/entries.ts';
 
-/** The target of a link as text: a URL, an e-mail address or a telephone number. */
+/** The target of a link as printed text: a URL, an e-mail address or a telephone number. */
 export function targetText(url: string): string {
   return isWebUrl(url) ? url : url.replace(/^(?:mailto|tel):|\?.*$/gi, '');
 }
@@ -13,7 +13,7 @@ export function repeatsTarget(linkText: string, url: string): boolean {
   return linkText === linkTarget || displayUrl(linkText) === displayUrl(linkTarget);
 }
 
-/** Whether a URL is http or https. */
+/** Whether a link target is an http or https URL. */
 export function isWebUrl(url: string): boolean {
   return /^https?:/i.test(url);
 }

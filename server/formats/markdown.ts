@@ -28,32 +28,32 @@ const serializerOptions: Options = {
 };
 
 /** Writes a CV in CommonMark 0.31. Its texts are trees already, and parse as those again. */
-export function toMarkdown(document: CvDocument): string {
-  const { view, ui, texts } = document;
+export function toMarkdown(cvDocument: CvDocument): string {
+  const { view, ui, texts } = cvDocument;
   const markdownNodes = [
-    headingNode(1, nameOf(document)),
+    headingNode(1, nameOf(cvDocument)),
     ...paragraphNodes(joinTexts(view.label)),
     ...listNodes(view.contacts.map(contact => linePhrasing(contactLine(contact, ui)))),
     ...view.summary.flatMap(({ text }) => collapseBlocks(texts.blocks(text))),
     ...view.sections.flatMap(section => [
       headingNode(2, sectionTitle(ui, section)),
-      ...section.groups.flatMap(group => groupNodes(group, section.name, document)),
+      ...section.groups.flatMap(group => groupNodes(group, section.name, cvDocument)),
     ]),
-    ...listNodes(metaLines(document).map(linePhrasing)),
+    ...listNodes(metaLines(cvDocument).map(linePhrasing)),
   ];
   return stringify({ type: 'root', children: markdownNodes } satisfies Root, serializerOptions);
 }
 
-/** An entry, or an employer with the positions there below it. */
+/** The Markdown nodes of an entry, or of an employer with the positions there below it. */
 function groupNodes(
   { employer, entries }: EntryGroup,
   section: string,
-  document: CvDocument,
+  cvDocument: CvDocument,
 ): BlockContent[] {
   const headingLevel = employer ? 4 : 3;
   return [
-    ...(employer ? entryNodes(employer, 3, section, document) : []),
-    ...entries.flatMap(entry => entryNodes(entry, headingLevel, section, document)),
+    ...(employer ? entryNodes(employer, 3, section, cvDocument) : []),
+    ...entries.flatMap(entry => entryNodes(entry, headingLevel, section, cvDocument)),
   ];
 }
 
@@ -119,7 +119,7 @@ function collapseInlines(inlines: Inline[]): PhrasingContent[] {
   });
 }
 
-/** A paragraph without white space and breaks at its ends; none without content. */
+/** A Markdown paragraph without white space and breaks at its ends; none without content. */
 function paragraphNodesOf(phrasingNodes: PhrasingContent[]): Paragraph[] {
   const isContentNode = (phrasingNode: PhrasingContent) =>
     phrasingNode.type !== 'break' && (phrasingNode.type !== 'text' || phrasingNode.value.trim() !== '');
@@ -164,12 +164,12 @@ function headingNode(depth: Heading['depth'], text: string, href = ''): Heading 
   return { type: 'heading', depth, children: linePhrasing({ label: '', text, href }) };
 }
 
-/** A paragraph; none without a text. */
+/** A Markdown paragraph of a text; none without a text. */
 function paragraphNodes(text: string): Paragraph[] {
   return paragraphNodesOf(linePhrasing({ label: '', text, href: '' }));
 }
 
-/** A tight list of the items that are not empty; none without such an item. */
+/** A tight Markdown list of the items that are not empty; none without such an item. */
 function listNodes(listItems: PhrasingContent[][]): List[] {
   const itemNodes = listItems
     .map(paragraphNodesOf)

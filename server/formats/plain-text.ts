@@ -24,12 +24,12 @@ import { displayWidth, wrapText } from './wrap.ts';
  * Writes a CV as plain text for terminals, e-mail and applicant-tracking systems: 72 columns, LF line ends. Headings are
  * underlined; an entry is indented below its title.
  */
-export function toPlainText(document: CvDocument): string {
-  const { view, ui, texts } = document;
+export function toPlainText(cvDocument: CvDocument): string {
+  const { view, ui, texts } = cvDocument;
   const contacts = view.contacts.map(contact => contactLine(contact, ui));
   const plainTextParts = [
     joinBlocks([
-      underlinedHeading(nameOf(document), '='),
+      underlinedHeading(nameOf(cvDocument), '='),
       wrapText(joinTexts(view.label)),
       joinLines(contacts.map(wrapLabelledLine)),
       ...view.summary.map(({ text }) => writeBlocks(texts.blocks(text))),
@@ -37,10 +37,10 @@ export function toPlainText(document: CvDocument): string {
     ...view.sections.map(section =>
       joinBlocks([
         underlinedHeading(sectionTitle(ui, section), '-'),
-        ...section.groups.map(group => groupText(group, section.name, document)),
+        ...section.groups.map(group => groupText(group, section.name, cvDocument)),
       ]),
     ),
-    joinLines(metaLines(document).map(wrapLabelledLine)),
+    joinLines(metaLines(cvDocument).map(wrapLabelledLine)),
   ];
   return `${plainTextParts.filter(Boolean).join('\n\n\n')}\n`;
 }
@@ -54,11 +54,11 @@ function underlinedHeading(text: string, underline: string): string {
   return `${wrappedTitle}\n${underline.repeat(Math.max(1, ...wrappedTitle.split('\n').map(displayWidth)))}`;
 }
 
-/** An entry, or an employer with the positions there, indented, below it. */
-function groupText({ employer, entries }: EntryGroup, section: string, document: CvDocument): string {
+/** The plain text of an entry, or of an employer with the positions there, indented, below it. */
+function groupText({ employer, entries }: EntryGroup, section: string, cvDocument: CvDocument): string {
   return joinBlocks([
-    employer ? entryText(employer, '', section, document) : '',
-    ...entries.map(entry => entryText(entry, employer ? '  ' : '', section, document)),
+    employer ? entryText(employer, '', section, cvDocument) : '',
+    ...entries.map(entry => entryText(entry, employer ? '  ' : '', section, cvDocument)),
   ]);
 }
 
@@ -82,7 +82,7 @@ function entryText(entry: Entry, margin: string, section: string, { texts, ui }:
   ]);
 }
 
-/** A list of inline contents; none without an item. */
+/** A bullet list of inline contents; none without an item. */
 function bulletList(listItems: Inline[][]): List[] {
   const children = listItems.map(children => ({
     type: 'listItem' as const,

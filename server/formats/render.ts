@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { absoluteUrl } from '../urls/base-url.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
 import type { UrlChoices } from '../urls/query.ts';
-import { type CvDocument, createDocument } from './document.ts';
+import { type CvDocument, createCvDocument } from './document.ts';
 import { toJsonResume } from './json-resume.ts';
 import { toMarkdown } from './markdown.ts';
 import type { Typesetter } from './pdf/typesetter.ts';
@@ -26,13 +26,13 @@ export interface FormatRequest {
   shared: ShareLink | null;
 }
 
-/** A document, and the same as JSON Resume, which is attached to the PDF. */
+/** A CvDocument, and the same as JSON Resume, which is attached to the PDF. */
 interface FormatSource {
-  document: CvDocument;
+  cvDocument: CvDocument;
   json: string;
 }
 
-/** Creates the source of a format; between its two steps the event loop handles other requests. */
+/** Creates the source of a format; between document and JSON Resume the event loop handles other requests. */
 async function createFormatSource(formatRequest: FormatRequest): Promise<FormatSource> {
   const { language, snapshot, shared } = formatRequest;
   const { length } = formatRequest.choices;
@@ -40,9 +40,9 @@ async function createFormatSource(formatRequest: FormatRequest): Promise<FormatS
   // The URL for everyone, also in the copy of a share link.
   const pagePath = pathOf({ language, name: 'cv' });
   const url = absoluteUrl(site, hrefOf({ snapshot, shared: null }, pagePath, { ...site.defaults, length }));
-  const document = createDocument({ snapshot, language, length, shared, url });
+  const cvDocument = createCvDocument({ snapshot, language, length, shared, url });
   await setImmediate();
-  return { document, json: toJsonResume(document) };
+  return { cvDocument, json: toJsonResume(cvDocument) };
 }
 
 async function renderFormat(
@@ -51,23 +51,23 @@ async function renderFormat(
   typesetter: Typesetter,
 ): Promise<Representation> {
   const { name: formatName, choices, paper } = formatRequest;
-  const { document, json } = formatSource;
+  const { cvDocument, json } = formatSource;
   const { images } = formatRequest.snapshot;
   switch (formatName) {
     case 'pdf': {
-      const bytes = await typesetter.pdf(document, { ...choices, paper, images, json });
+      const bytes = await typesetter.pdf(cvDocument, { ...choices, paper, images, json });
       return new Representation(bytes, mediaTypes.pdf);
     }
     case 'card':
-      return new Representation(await typesetter.card(document, { images }), 'image/png');
+      return new Representation(await typesetter.card(cvDocument, { images }), 'image/png');
     case 'txt':
-      return new Representation(toPlainText(document), mediaTypes.txt);
+      return new Representation(toPlainText(cvDocument), mediaTypes.txt);
     case 'md':
-      return new Representation(toMarkdown(document), mediaTypes.md);
+      return new Representation(toMarkdown(cvDocument), mediaTypes.md);
     case 'json':
       return new Representation(json, mediaTypes.json);
     case 'vcf':
-      return new Representation(toVcard(document), mediaTypes.vcf);
+      return new Representation(toVcard(cvDocument), mediaTypes.vcf);
   }
 }
 
@@ -85,12 +85,12 @@ function dropUnshownChoices(formatRequest: FormatRequest): FormatRequest {
     case 'vcf':
       return { ...formatRequest, choices: defaults };
     case 'card':
-      // It has space for a few entries only.
+      // The preview card has space for a few entries only.
       return { ...formatRequest, choices: { ...defaults, length: 'short' } };
   }
 }
 
-/** The cache key of a source within a snapshot. A share link that is cached has ended, and shows a note about it. */
+/** The cache key of a format source within a snapshot. A share link that is cached has ended, and shows a note about it. */
 function formatSourceKey({ language, choices, shared }: FormatRequest): string {
   return [language, choices.length, shared ? 'ended' : ''].join(' ');
 }

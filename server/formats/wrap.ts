@@ -6,12 +6,12 @@ const MAX_COLUMNS = 72;
 
 const wordSegmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** Scripts without spaces between words. */
+/** Scripts without spaces between words: plain text wraps between the words that a segmenter finds. */
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-/** Characters that must not begin a line. */
+/** Characters that must not begin a line of plain text. */
 const CLOSING_CHARACTERS = /^[\p{Pe}\p{Pf}\p{Po}\p{M}ー々]/u;
-/** Characters that must not end a line. */
+/** Characters that must not end a line of plain text. */
 const OPENING_CHARACTERS = /[\p{Ps}\p{Pi}]$/u;
 
 /** The parts of an emoji sequence after the first: skin tones, and what zero-width joiners (U+200D) attach. */

@@ -11,10 +11,10 @@ export interface AccessLogEntry {
   method: string;
   /** The URL pattern of the route, `none` without a route. */
   route: string;
-  /** The path as requested, if the status is 200 or 304. */
+  /** The path of the request, if the status is 200 or 304. */
   path?: string;
   status: number;
-  /** The length of the body as sent, in bytes. */
+  /** The length of the response body as sent, in bytes. */
   bytes: number;
   /** From receiving the request to handing over the response, in milliseconds. */
   ms: number;
@@ -28,7 +28,7 @@ declare module 'fastify' {
 }
 
 export interface AccessLogOptions {
-  /** Called with the entry of each response. */
+  /** Called with the log entry of each response. */
   observe?: ((entry: AccessLogEntry) => void) | undefined;
 }
 

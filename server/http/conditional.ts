@@ -56,7 +56,7 @@ export function isNotModifiedHeader(headerName: string): boolean {
  * Responds with 304 if the client has the representation already.
  *
  * @param etags as in {@link evaluatePreconditions}.
- * @returns whether the response is sent.
+ * @returns whether the 304 response is sent.
  * @throws {HttpError} 412 if a precondition fails.
  */
 export function checkPreconditions(reply: FastifyReply, etags: [string, ...string[]]): boolean {

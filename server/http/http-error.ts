@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { originForm, pathOfTarget, stripBasePath } from './url.ts';
 
-/** The error pages by name; the interface messages have a title and a text for each. */
+/** The names of the error pages that an HttpError can have; the interface messages have a title and a text for each. */
 export type ErrorPage =
   | 'badRequest'
   | 'badChoice'
@@ -50,8 +50,8 @@ export function notFoundError({ originalUrl, snapshot }: FastifyRequest): HttpEr
  */
 export function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
-  const status = (error as { statusCode?: number } | null)?.statusCode ?? 500;
-  if (status === 503) return new HttpError('unavailable', status);
-  if (status >= 400 && status < 500) return new HttpError('badRequest', status);
+  const thrownStatus = (error as { statusCode?: number } | null)?.statusCode ?? 500;
+  if (thrownStatus === 503) return new HttpError('unavailable', thrownStatus);
+  if (thrownStatus >= 400 && thrownStatus < 500) return new HttpError('badRequest', thrownStatus);
   return new HttpError('serverError', 500);
 }

@@ -36,7 +36,7 @@ export function connectionLimit(configuredLimit: number, limitsFile = '/proc/sel
     const [, maxOpenFiles] = /^Max open files +(\d+)/m.exec(readFileSync(limitsFile, 'utf8')) ?? [];
     return Math.max(1, Math.min(configuredLimit, Number(maxOpenFiles ?? Infinity) - RESERVED_FILES));
   } catch {
-    // Whatever the reason, the system's limit is unknown. Other systems than Linux have no such file.
+    // Whatever the reason, the system's limit on open files is unknown. Other systems than Linux have no such file.
     return configuredLimit;
   }
 }

@@ -46,7 +46,7 @@ export function refuseTunnels(app: FastifyInstance): void {
   });
 }
 
-/** Sends an error response and ends the connection. */
+/** Sends an error response in plain text and ends the connection. */
 function refuse(socket: Socket, status: number, extraHeaders: string[] = []): void {
   // The connection is closed, or was refused before: the parser reports errors in bytes that still arrive.
   if (!socket.writable) return;

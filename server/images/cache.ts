@@ -9,7 +9,7 @@ import type { Conversion } from './image.ts';
 /** The memory for conversions, in bytes: some hundred portraits. */
 const MAX_MEMORY_BYTES = 16 * 2 ** 20;
 
-/** The length of a SHA-256 in bytes. */
+/** The length of the SHA-256 before a conversion on disk, in bytes. */
 const DIGEST_LENGTH = 32;
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();

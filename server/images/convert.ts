@@ -32,9 +32,9 @@ export async function convert(imageBytes: Buffer, use: ImageUse): Promise<Conver
     return isSvg ? await convertSvg(imageBytes, use) : await convertBitmap(imageBytes, use);
   } catch (error) {
     // Whatever the error, of sharp or of the checks: the file is at fault.
-    const [reason] = (error as Error).message.split('\n', 1);
+    const [decodeError] = (error as Error).message.split('\n', 1);
     const hint = isSvg ? 'correct it, or save it as PNG' : FORMATS_HINT;
-    const message = `cannot be read as an image: ${reason}`;
+    const message = `cannot be read as an image: ${decodeError}`;
     return { original: isSvg ? 'image/svg+xml' : '', image: null, problem: { message, hint } };
   }
 }
@@ -61,7 +61,7 @@ async function convertSvg(svgBytes: Buffer, use: ImageUse): Promise<Conversion> 
   if (svgBytes.length > MAX_SVG_BYTES) throw new Error(`it has more than ${MAX_SVG_BYTES / 1000} kB`);
   const original = 'image/svg+xml';
   const { text, hasText, hasBitmap } = readSvg(new TextDecoder('utf-8', { fatal: true }).decode(svgBytes));
-  const svg = Buffer.from(text);
+  const drawnSvg = Buffer.from(text);
   const imageProblem = hasText
     ? {
         message: 'has text, which is in another typeface in PDF and card, or is missing there',
@@ -71,14 +71,16 @@ async function convertSvg(svgBytes: Buffer, use: ImageUse): Promise<Conversion> 
   if (use === 'logo' && !hasBitmap) {
     return {
       original,
-      image: { extension: 'svg', page: svg, print: svg, contact: null },
+      image: { extension: 'svg', page: drawnSvg, print: drawnSvg, contact: null },
       problem: imageProblem,
     };
   }
-  const { source: imageSource, size } = await rasterizeSvg(svg, use);
+  const { source: imageSource, size } = await rasterizeSvg(drawnSvg, use);
   const bitmap = await drawImage(imageSource, size, use);
   // Bitmaps in an SVG may have metadata, so such an SVG becomes a bitmap as a whole.
-  const image: ConvertedImage = hasBitmap ? bitmap : { ...bitmap, extension: 'svg', page: svg, print: svg };
+  const image: ConvertedImage = hasBitmap
+    ? bitmap
+    : { ...bitmap, extension: 'svg', page: drawnSvg, print: drawnSvg };
   return { original, image, problem: imageProblem };
 }
 

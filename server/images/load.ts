@@ -9,11 +9,11 @@ import { ConversionCache } from './cache.ts';
 import type { ContentImage, Conversion, Images, ImageUse } from './image.ts';
 import { imageParameters } from './sizes.ts';
 
-/** Of all content folders. `npm run check` fills it, so that an image of a container has it: nothing else writes to dist/. */
+/** The conversions of all content folders. `npm run check` fills it, so that an image of a container has it: nothing else writes to dist/. */
 const sharedCache = new ConversionCache(join(root, 'dist/images'));
 
 export interface ImageOptions {
-  /** The path of each file in `images/`, by its name there. */
+  /** The path of each image file in `images/`, by its name there. */
   files: ReadonlyMap<string, string>;
   /** The images that pages show, and what for. */
   uses: ReadonlyMap<string, ImageUse>;
@@ -31,10 +31,10 @@ export async function loadImages(
   const images = new Map<string, ContentImage>();
   const diagnostics: Diagnostic[] = [];
   const takenNames = new Set<string>();
-  // One after the other, so that the memory of one is enough.
+  // One image after the other, so that the memory of one is enough.
   for (const [imageFile, imageUse] of uses) {
     const imagePath = files.get(imageFile);
-    // Where the CV names it, it is reported as missing.
+    // Where the CV names a missing image, that is reported.
     if (imagePath === undefined) continue;
     const { image, problem, original } = await loadImage(
       () => folder.readImage(imageFile, imagePath),
@@ -72,9 +72,9 @@ async function loadImage(
     return conversion;
   } catch (error) {
     // The file cannot be read, or the image library has no build for this platform: neither is cached.
-    const [reason] = (error as Error).message.split('\n', 1);
+    const [readError] = (error as Error).message.split('\n', 1);
     const problem = {
-      message: `cannot be read: ${reason}`,
+      message: `cannot be read: ${readError}`,
       hint: 'check its permissions; npm ci installs what is missing',
     };
     return { original: '', image: null, problem };

@@ -5,9 +5,9 @@ import { excerpt } from '../content/excerpt.ts';
 /** An SVG with nothing but what is drawn. */
 export interface Svg {
   text: string;
-  /** Whether it has text that needs a typeface. */
+  /** Whether the SVG has text that needs a typeface. */
   hasText: boolean;
-  /** Whether it embeds a bitmap. */
+  /** Whether the SVG embeds a bitmap. */
   hasBitmap: boolean;
 }
 

@@ -3,7 +3,7 @@ import { oneLine } from '../formats/lines.ts';
 import { plainText } from '../text/text-reader.ts';
 import type { Block } from '../text/tree.ts';
 
-/** The words of a text, with each paragraph and list item on a line. */
+/** The words of a description, with each paragraph and list item on a line. */
 export function plainLines(blocks: Block[]): string[] {
   return blocks.flatMap(block =>
     block.type === 'list'
@@ -12,7 +12,7 @@ export function plainLines(blocks: Block[]): string[] {
   );
 }
 
-/** Joins lines into one. A dot follows a line that ends without punctuation, as list items do. */
+/** Joins the lines of a description into one. A dot follows a line that ends without punctuation, as list items do. */
 export function joinDescriptionLines(lines: string[]): string {
   const isLast = (i: number) => i === lines.length - 1;
   return lines.map((line, i) => (isLast(i) || /\p{P}$/u.test(line) ? line : `${line} ·`)).join(' ');

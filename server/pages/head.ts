@@ -69,13 +69,13 @@ function shortenDescription(description: string, locale: string): string {
 /** The CV as JSON-LD, escaped so that it cannot end its script element; '' when the CV has no name. */
 function createJsonLd({ page: { language }, snapshot }: PageRequest, url: string): string {
   const { publicCv: cv, ui } = editionOf(snapshot, language);
-  const { name, image = '' } = cv.basics ?? {};
-  if (!name) return '';
-  const meta = createDocumentMeta(cv, ui.locale);
+  const { name: personName, image = '' } = cv.basics ?? {};
+  if (!personName) return '';
+  const documentMeta = createDocumentMeta(cv, ui.locale);
   const { site, month, texts } = snapshot;
   const portrait = snapshot.images.get(image);
   const portraitUrl =
     url && portrait ? absoluteUrl(site, linkToAsset(snapshot, `images/${portrait.name}`)) : '';
-  const profile = createProfilePage({ language, month, cv, meta, texts, url }, portraitUrl);
+  const profile = createProfilePage({ language, month, cv, meta: documentMeta, texts, url }, portraitUrl);
   return JSON.stringify(profile).replaceAll('<', '\\u003c');
 }

@@ -30,8 +30,8 @@ export function createLayout(pageRequest: PageRequest, { title, description, sec
   const { language } = page;
   const { publicCv: cv, ui, uiFallback } = editionOf(snapshot, language);
   const langOf = messageLang(uiFallback);
-  // A CV without a name is valid JSON Resume.
-  const name = cv.basics?.name || titleOfCv(ui, '');
+  // The title of the CV stands in for a missing name: JSON Resume requires none.
+  const personName = cv.basics?.name || titleOfCv(ui, '');
   const pageLink = (name: Page['name'], to = language, chosen = choices) =>
     hrefOf(pageRequest, pathOf({ language: to, name }), chosen);
   const modalData = (name: 'info' | 'shortcuts') => ({
@@ -44,18 +44,18 @@ export function createLayout(pageRequest: PageRequest, { title, description, sec
   return {
     language,
     dir: ui.dir,
-    title: page.name === 'cv' ? title : fillMessage(ui.titles.other, { title, name }),
+    title: page.name === 'cv' ? title : fillMessage(ui.titles.other, { title, name: personName }),
     head: createHead(pageRequest, description),
     asset: (name: string) => linkToAsset(snapshot, name),
     manifest: linkTo(site, '/site.webmanifest'),
-    typefaces: preloadedTypefaces(ui.locale, name),
+    typefaces: preloadedTypefaces(ui.locale, personName),
     otherScripts: hasOtherScripts(snapshot),
     customCss: snapshot.assets.files.has(CUSTOM_CSS.asset),
     scripts: snapshot.assets.scripts,
     choices,
     scheme: site.defaults.scheme,
     paper: site.paper,
-    name,
+    name: personName,
     home: page.name === 'cv' ? '' : pageLink('cv'),
     words: { ...ui.controls, ...ui.requests },
     langOf,

@@ -3,7 +3,7 @@ import { splitUpcoming } from '../cv/dates/date-range.ts';
 import { printedUrl } from '../cv/entries.ts';
 import { authorSeparator } from '../cv/sections/authors.ts';
 import { type Contact, createDocumentMeta, type Section } from '../cv/view-model.ts';
-import { createDocument } from '../formats/document.ts';
+import { createCvDocument } from '../formats/document.ts';
 import { repeatsTarget, targetText } from '../formats/link-target.ts';
 import { editionOf, entriesElsewhere } from '../snapshot/snapshot.ts';
 import { plainText } from '../text/text-reader.ts';
@@ -97,8 +97,8 @@ function createPartial(pageRequest: PageRequest, dev: boolean) {
 
 /** Fills a message; '' when it has placeholders but no values, as in the 404 file of an export, which knows no URL. */
 function fillProblemText(text: string, values: Record<string, string>): string {
-  const filled = fillMessage(text, values);
-  return /\{\w+\}/.test(filled) && !Object.keys(values).length ? '' : filled;
+  const filledText = fillMessage(text, values);
+  return /\{\w+\}/.test(filledText) && !Object.keys(values).length ? '' : filledText;
 }
 
 /** The target of a link as paper shows it after the text of the link; '' where the text says it, or it is too long to type. */
@@ -112,7 +112,7 @@ function createCvPartial(
   langOf: MessageLang,
 ) {
   const { images, month, texts } = snapshot;
-  const { view } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
+  const { view } = createCvDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
   const imageUrl = (imageFile: string) => {

@@ -40,17 +40,17 @@ export class Responder {
   async page(
     request: FastifyRequest,
     reply: FastifyReply,
-    name: 'cv' | 'info' | 'shortcuts',
+    pageName: 'cv' | 'info' | 'shortcuts',
     part: Page['part'] = 'page',
   ): Promise<FastifyReply> {
     const { language } = request.params as { language: string };
     const { snapshot, shared } = request;
     const choices = parseChoices(request.query as Record<string, unknown>, snapshot.site.defaults);
-    const page = { language, name, part };
+    const page = { language, name: pageName, part };
     const renderRepresentation = async () =>
       new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML_TYPE);
     const { length, icons, theme } = choices;
-    const pageKey = [name, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
+    const pageKey = [pageName, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
     // The page of a valid share link is for one recipient: it is rendered again for each request.
     const representation = await (shared?.share
       ? renderRepresentation()
@@ -114,12 +114,15 @@ export class Responder {
 
   /** The handler of paths without a route: redirects a path with trailing slashes to the one without, else sends a 404. */
   notFound = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const [path = '', query] = request.url.split(/\?(.*)/s);
-    if (!/[^/]\/+$/.test(path)) return this.error(notFoundError(request), request, reply);
-    let pathEnd = path.length;
-    while (path[pathEnd - 1] === '/') pathEnd--;
+    const [unmatchedPath = '', query] = request.url.split(/\?(.*)/s);
+    if (!/[^/]\/+$/.test(unmatchedPath)) return this.error(notFoundError(request), request, reply);
+    let pathEnd = unmatchedPath.length;
+    while (unmatchedPath[pathEnd - 1] === '/') pathEnd--;
     // Exactly one slash in front: `//host` would be a URL of another host.
-    const redirectTarget = linkTo(request.snapshot.site, path.slice(0, pathEnd).replace(/^[/\\]+/, '/'));
+    const redirectTarget = linkTo(
+      request.snapshot.site,
+      unmatchedPath.slice(0, pathEnd).replace(/^[/\\]+/, '/'),
+    );
     return reply.redirect(query ? `${redirectTarget}?${query}` : redirectTarget, 301);
   };
 }

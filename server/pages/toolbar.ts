@@ -5,7 +5,7 @@ import { type ShortcutAction, shortcutKeys } from '../ui/shortcuts.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { type UrlChoices, urlChoices } from '../urls/query.ts';
 
-/** One value of a choice: a link to the same page with that value. */
+/** One value of a choice in the toolbar: a link to the same page with that value. */
 export interface ToolbarControl {
   id: string;
   label: string;
@@ -17,7 +17,7 @@ export interface ToolbarControl {
   lang: string;
 }
 
-/** The values of one choice. */
+/** The toolbar's controls for the values of one choice. */
 export interface ToolbarGroup {
   name: string;
   label: string;
@@ -67,20 +67,20 @@ function languageGroup(
 }
 
 function choiceGroup(
-  name: keyof UrlChoices,
+  choiceName: keyof UrlChoices,
   ui: Ui,
   choices: UrlChoices,
   choiceHref: (choices: UrlChoices) => string,
 ): Omit<ToolbarGroup, 'near'> {
-  const { label, values } = ui.choices[name];
-  const controls = Object.entries(values).map(([value, messages]) => ({
-    id: `${name}-${value}`,
-    ...messages,
-    href: choiceHref({ ...choices, [name]: value }),
-    current: value === choices[name],
+  const { label, values } = ui.choices[choiceName];
+  const controls = Object.entries(values).map(([choiceValue, controlMessages]) => ({
+    id: `${choiceName}-${choiceValue}`,
+    ...controlMessages,
+    href: choiceHref({ ...choices, [choiceName]: choiceValue }),
+    current: choiceValue === choices[choiceName],
     lang: '',
   }));
-  return { name, label, controls: withShortcutKey(name, controls) };
+  return { name: choiceName, label, controls: withShortcutKey(choiceName, controls) };
 }
 
 /** Gives the keyboard shortcut of a choice to the value after the current one, so that the key cycles through the values. */

@@ -19,18 +19,29 @@ import { parseChoice, parseChoices } from '../urls/query.ts';
 export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter, cache: Cache): void {
   const renderFormat = formatRenderer(typesetter, cache);
 
-  async function respondFormat(request: FastifyRequest, reply: FastifyReply, name: FormatRequest['name']) {
+  async function respondFormat(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    formatName: FormatRequest['name'],
+  ) {
     const { language } = request.params as { language: string };
     const { snapshot, shared } = request;
     const { site } = snapshot;
-    const query = request.query as Record<string, unknown>;
-    const choices = parseChoices(query, site.defaults);
-    const paper = name === 'pdf' ? parseChoice(query, 'paper', papers, site.paper) : site.paper;
-    const representation = await renderFormat({ name, language, choices, paper, snapshot, shared });
+    const formatQuery = request.query as Record<string, unknown>;
+    const choices = parseChoices(formatQuery, site.defaults);
+    const paper = formatName === 'pdf' ? parseChoice(formatQuery, 'paper', papers, site.paper) : site.paper;
+    const representation = await renderFormat({
+      name: formatName,
+      language,
+      choices,
+      paper,
+      snapshot,
+      shared,
+    });
     reply.header('cache-control', 'public, no-cache');
-    if (name !== 'card') {
-      const formatFileName = fileNameOf(snapshot, language, choices, name);
-      const dispositionType = Object.hasOwn(query, 'download') ? 'attachment' : 'inline';
+    if (formatName !== 'card') {
+      const formatFileName = fileNameOf(snapshot, language, choices, formatName);
+      const dispositionType = Object.hasOwn(formatQuery, 'download') ? 'attachment' : 'inline';
       reply.header(
         'content-disposition',
         contentDisposition(formatFileName, {
@@ -46,8 +57,8 @@ export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter, cach
     return sendRepresentation(reply, language, representation);
   }
 
-  for (const name of formatNames) {
-    app.get(`/:language/cv.${name}`, (request, reply) => respondFormat(request, reply, name));
+  for (const formatName of formatNames) {
+    app.get(`/:language/cv.${formatName}`, (request, reply) => respondFormat(request, reply, formatName));
   }
   app.get('/:language/card.png', (request, reply) => respondFormat(request, reply, 'card'));
 }

@@ -11,7 +11,7 @@ import { type Content, missingTranslations } from '../snapshot/snapshot.ts';
  */
 export function healthRoutes(
   app: FastifyInstance,
-  live: Pick<LiveContent<Content>, 'current' | 'diagnostics'>,
+  liveContent: Pick<LiveContent<Content>, 'current' | 'diagnostics'>,
   draining: () => boolean,
 ): void {
   const noStore = { 'cache-control': 'no-store' };
@@ -19,14 +19,14 @@ export function healthRoutes(
   let health: object;
   app.get('/health', (_request, reply) => {
     // Built once per load: there may be thousands of diagnostics, and load balancers poll often.
-    if (reportedDiagnostics !== live.diagnostics) {
-      const { site, hash } = live.current;
-      const { errors, warnings } = countDiagnostics(live.diagnostics);
-      reportedDiagnostics = live.diagnostics;
+    if (reportedDiagnostics !== liveContent.diagnostics) {
+      const { site, hash } = liveContent.current;
+      const { errors, warnings } = countDiagnostics(liveContent.diagnostics);
+      reportedDiagnostics = liveContent.diagnostics;
       health = {
         status: errors ? 'degraded' : 'ok',
         version,
-        content: { hash, errors, warnings, missing: missingTranslations(live.current) },
+        content: { hash, errors, warnings, missing: missingTranslations(liveContent.current) },
         languages: site.languages,
       };
     }

@@ -12,11 +12,11 @@ export function homeRoutes(app: FastifyInstance): void {
   app.get('/', (request, reply) => {
     const { site } = request.snapshot;
     const { languages, defaultLanguage } = site;
-    const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
-    const legacyLanguage = findLanguage(query.get('lang') ?? undefined, languages);
-    query.delete('lang');
+    const homeQuery = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
+    const legacyLanguage = findLanguage(homeQuery.get('lang') ?? undefined, languages);
+    homeQuery.delete('lang');
     const cvLink = (language: string) =>
-      linkTo(site, inQuery(pathOf({ language, name: 'cv' }), query.size ? [String(query)] : []));
+      linkTo(site, inQuery(pathOf({ language, name: 'cv' }), homeQuery.size ? [String(homeQuery)] : []));
     if (legacyLanguage) return reply.redirect(cvLink(legacyLanguage), 301);
 
     const language =

@@ -19,8 +19,8 @@ export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
 function createWebManifest(snapshot: Snapshot, colours: Colours) {
   const { site } = snapshot;
   const { publicCv, ui } = editionOf(snapshot, site.defaultLanguage);
-  const name = publicCv.basics?.name ?? '';
-  const title = titleOfCv(ui, name);
+  const personName = publicCv.basics?.name ?? '';
+  const appName = titleOfCv(ui, personName);
   const homeLink = linkTo(site, '/');
   const iconOfSize = (size: number) => ({
     src: linkToAsset(snapshot, `icon-${size}.png`),
@@ -30,8 +30,8 @@ function createWebManifest(snapshot: Snapshot, colours: Colours) {
   });
   return {
     id: homeLink,
-    name: title,
-    short_name: name || title,
+    name: appName,
+    short_name: personName || appName,
     lang: site.defaultLanguage,
     dir: ui.dir,
     start_url: homeLink,

@@ -32,7 +32,7 @@ export interface ShareLinkOptions {
   secret: string | undefined;
   /** Limits the responses to share links per client, because they are not cached. */
   limit: RateLimit;
-  /** The current day (YYYY-MM-DD, UTC). */
+  /** The current day (YYYY-MM-DD, UTC), by which a share token has expired or not. */
   today: () => string;
 }
 

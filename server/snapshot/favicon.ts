@@ -29,8 +29,8 @@ export function createFavicon(content: Content, month: string, colours: Colours)
   if (!timeline) return undefined;
   const bars = longestBars(timeline, FAVICON_BARS).sort((a, b) => a.from - b.from);
   const fractionOf = (years: number) => {
-    const position = positionOf(timeline, years) / 100;
-    return ui.dir === 'rtl' ? 1 - position : position;
+    const timelinePosition = positionOf(timeline, years) / 100;
+    return ui.dir === 'rtl' ? 1 - timelinePosition : timelinePosition;
   };
   const barExtents = bars.map(({ from, to }) => [fractionOf(from), fractionOf(to)] as const);
   const faviconBars = barExtents.map(([from, to]) => ({

@@ -13,14 +13,14 @@ import type { Content } from './snapshot.ts';
 /** A fix can be of a value that another fix has made: each pass fixes what the one before has left. */
 const MAX_FIX_PASSES = 8;
 
-/** A file with its bytes before and after the fixes. */
+/** A content file with its bytes before and after the fixes. */
 export interface FixedFile {
   path: string;
   before: Buffer;
   after: Buffer;
 }
 
-/** Content with its fixes. */
+/** A content folder with the fixes of its files. */
 export interface FixedContent {
   /** The files that the fixes change, by their absolute path. */
   files: FixedFile[];

@@ -8,7 +8,7 @@ import { CV_FOLDER } from '../cv/load.ts';
 import type { ImageUse } from '../images/image.ts';
 import { UI_FOLDER } from '../ui/load.ts';
 
-/** How many files a diagnostic names, at most. */
+/** How many files of a content folder a diagnostic names, at most. */
 const MAX_NAMED_FILES = 5;
 
 /** Whether a file name without extension is the tag of an existing language. */

@@ -10,13 +10,13 @@ import type { Content, Snapshot } from './snapshot.ts';
 
 export interface LiveSnapshotOptions {
   content: LiveContent<Content>;
-  /** The current day (YYYY-MM-DD, UTC). */
+  /** The current day (YYYY-MM-DD, UTC), whose month the snapshot has. */
   today: () => string;
   /** Folder of the built assets. */
   assets: string;
-  /** The style sheet of the owner. */
+  /** The style sheet of the owner, whose edits replace the snapshot. */
   customCss: CustomCss;
-  /** The colours of the favicon. */
+  /** The colours of the favicon of a snapshot. */
   colours: Colours;
   choicesIn: Site['choicesIn'];
   /** Whether assets may change at any time, as in development. */
@@ -35,23 +35,25 @@ export function createLiveSnapshot({
 }: LiveSnapshotOptions): () => Snapshot {
   let snapshotContent: Content | undefined;
   let snapshotCss: Buffer | undefined;
-  let favicon: Buffer | undefined;
+  let snapshotFavicon: Buffer | undefined;
   let liveSnapshot: Snapshot | undefined;
   return () => {
     const { current: liveContent } = content;
-    const month = today().slice(0, 7);
+    const currentMonth = today().slice(0, 7);
     const isCurrent =
-      liveContent === snapshotContent && customCss.current === snapshotCss && liveSnapshot?.month === month;
+      liveContent === snapshotContent &&
+      customCss.current === snapshotCss &&
+      liveSnapshot?.month === currentMonth;
     if (liveSnapshot && isCurrent && !dev) return liveSnapshot;
-    if (liveContent !== snapshotContent || liveSnapshot?.month !== month)
-      favicon = createFavicon(liveContent, month, colours);
+    if (liveContent !== snapshotContent || liveSnapshot?.month !== currentMonth)
+      snapshotFavicon = createFavicon(liveContent, currentMonth, colours);
     snapshotContent = liveContent;
     snapshotCss = customCss.current;
     liveSnapshot = {
       ...liveContent,
       site: { ...liveContent.site, choicesIn },
-      month,
-      assets: new Assets(assets, servedImages(liveContent.images), snapshotCss, favicon),
+      month: currentMonth,
+      assets: new Assets(assets, servedImages(liveContent.images), snapshotCss, snapshotFavicon),
     };
     return liveSnapshot;
   };

@@ -62,7 +62,7 @@ export async function loadContent(
 
   const editions = new Map<string, Edition>();
   for (const language of site.languages) {
-    // Without an error among the diagnostics, each language has both.
+    // Without an error among the diagnostics, each language has a CV and interface messages.
     const cv = getRequired(cvs.cvs, language);
     const ui = getRequired(interfaces.uis, language);
     const fallback = cvs.fallback.get(language) ?? new Map();
@@ -81,7 +81,7 @@ export async function loadContent(
     editions,
     site,
     fonts: fontFiles,
-    // A text that a language lacks is in the CV of the default language.
+    // The CV of the default language has the fallback texts of an edition.
     filesOf: language => [
       getRequired(cvs.files, language),
       getRequired(cvs.files, site.defaultLanguage),

@@ -10,7 +10,7 @@ import type { TextReader } from '../text/text-reader.ts';
 import type { UiFallback } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 
-/** The CV and the interface in one language. */
+/** The edition of a site in one language: CV and interface messages. */
 export interface Edition {
   /** The whole CV, withheld contact fields included: for visitors with a share link only. */
   cv: Cv;
@@ -25,7 +25,7 @@ export interface Edition {
   missing: string[];
 }
 
-/** A valid content folder. */
+/** The content of a valid content folder, without month and assets. */
 export interface Content {
   site: Site;
   /** One edition for each language of `site.languages`, in that order. */
@@ -36,7 +36,7 @@ export interface Content {
   images: Images;
   /** The typefaces of PDF and card beside the built-in ones. */
   typefaces: Typefaces;
-  /** A hash of the bytes of all files. */
+  /** A hash of the bytes of all files in the content folder. */
   hash: string;
 }
 
@@ -73,12 +73,13 @@ export function entriesElsewhere(content: Pick<Content, 'editions'>, language: s
 }
 
 /**
- * The value of a key that a map must have.
- * @throws {Error} when it has not.
+ * The value of a language that a map by language must have.
+ * @throws {Error} when the map lacks the language.
  */
-export function getRequired<V>(map: Map<string, V>, key: string): V {
-  const value = map.get(key);
-  if (value === undefined) throw new Error(`"${key}" is missing: there are ${[...map.keys()].join(', ')}`);
+export function getRequired<V>(byLanguage: Map<string, V>, language: string): V {
+  const value = byLanguage.get(language);
+  if (value === undefined)
+    throw new Error(`"${language}" is missing: there are ${[...byLanguage.keys()].join(', ')}`);
   return value;
 }
 

@@ -64,7 +64,7 @@ function typesetTextsOf({ cv, ui, fallback }: Edition, language: string, site: S
   return [...typesetMessages, localeDigits, ...stringsOf(view).map(([, text]) => text)];
 }
 
-/** The names of the font files that cannot be read. */
+/** The names of the font files in the content that cannot be read. */
 async function findUnreadableFonts(fontFiles: Map<string, string>): Promise<string[]> {
   const { isReadableFont } = await import('../fonts/font-files.ts');
   return [...fontFiles].filter(([, path]) => !isReadableFont(path)).map(([fontName]) => fontName);

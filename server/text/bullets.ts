@@ -10,7 +10,7 @@ const BULLET = new RegExp(
   'gm',
 );
 
-/** A dash at the start of a line. */
+/** A dash that may be a bullet, at the start of a line. */
 const DASH = /^[ \t]*[–—][ \t\u00a0]+\S/gm;
 
 /** A text as CommonMark has it, and as it was written. Offsets are those in `text`. */
@@ -31,7 +31,7 @@ export class MarkdownSource {
     });
   }
 
-  /** A part of the text as it was written. */
+  /** A part of the Markdown source as it was written, with its own bullets. */
   written(start: number, end: number): string {
     const sourcePart = this.text.slice(start, end);
     if (!this.#bullets.size) return sourcePart;

@@ -10,7 +10,7 @@ const CHARACTER_REFERENCE = /&(?:#(\d{1,7})|#[xX]([\dA-Fa-f]{1,6})|([A-Za-z][A-Z
 /** What a numeric reference to no character is decoded as. */
 const REPLACEMENT_CHARACTER = '\ufffd';
 
-/** How many references a diagnostic names. */
+/** How many character references a diagnostic names. */
 const MAX_NAMED_REFERENCES = 5;
 
 /**
@@ -18,17 +18,17 @@ const MAX_NAMED_REFERENCES = 5;
  * be markup is escaped, as a reference is never markup.
  */
 export function decodeCharacterReferences(text: string, isMarkdown: boolean): NormalizedText {
-  const references = new Map<string, string>();
+  const foundReferences = new Map<string, string>();
   const decodedText = text.replace(CHARACTER_REFERENCE, (reference: string, ...match) => {
     const [decimal = '', hexadecimal = '', name = '', offset] = match;
     const character = decodeReference(decimal, hexadecimal, name);
     if (!character) return reference;
-    references.set(reference, character);
+    foundReferences.set(reference, character);
     const nextCharacter = text.charAt(offset + reference.length);
     return isMarkdown && isMarkdownMarkup(character, nextCharacter) ? `\\${character}` : character;
   });
-  if (!references.size) return { text, problems: [] };
-  const namedReferences = [...references].slice(0, MAX_NAMED_REFERENCES);
+  if (!foundReferences.size) return { text, problems: [] };
+  const namedReferences = [...foundReferences].slice(0, MAX_NAMED_REFERENCES);
   const referenceProblem = {
     kind: 'character-references',
     message: `has HTML entities (found ${namedReferences.map(([reference]) => reference).join(', ')}), which are decoded`,
@@ -42,7 +42,7 @@ function displayedCharacter(character: string): string {
   return /^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(character) ? character : nameOfCharacter(character);
 }
 
-/** The character of a reference; '' when there is none. */
+/** The character of an HTML character reference; '' when there is none. */
 function decodeReference(decimal: string, hexadecimal: string, name: string): string {
   if (name) return decodeNamedCharacterReference(name) || '';
   const character = decimal

@@ -53,7 +53,7 @@ export function cleanText(text: string, isIdentifier = false): NormalizedText {
   };
 }
 
-/** How many characters a diagnostic names. */
+/** How many of the cleaned characters a diagnostic names. */
 const MAX_NAMED_CHARACTERS = 5;
 
 function characterProblem(

@@ -110,7 +110,7 @@ function inlineCodeLines(values: string[]): Inline[] {
   return joinInlineLines(values.map(value => (value ? [{ type: 'inlineCode', value }] : [])));
 }
 
-/** The lines of a text, with a break between two of them. */
+/** The lines of a text as inline content, with a break between two of them. */
 function inlineLines(text: string): Inline[] {
   return joinInlineLines(text.split(/[ \t]*\n[ \t]*/).map(value => (value ? [inlineText(value)] : [])));
 }
@@ -127,7 +127,7 @@ const BEGINS_WITHIN_WORD = new RegExp(`^${WORD_CHARACTER.source}`, 'u');
 /** A block with the lines of the source that it takes. */
 interface PlacedBlock {
   block: Block;
-  /** Whether it stays as it was written. */
+  /** Whether the block stays as it was written. */
   literal: boolean;
   startLine: number;
   endLine: number;
@@ -244,10 +244,13 @@ class TreeConverter {
   }
 
   /** Whether characters of words are on both sides of a part of the source. */
-  #isInWord(start: number, end: number): boolean {
+  #isInWord(delimiterStart: number, delimiterEnd: number): boolean {
     const { text } = this.#source;
-    const before = text.slice(Math.max(0, start - 2), start);
-    return ENDS_WITHIN_WORD.test(before) && BEGINS_WITHIN_WORD.test(text.slice(end, end + 2));
+    const beforeDelimiter = text.slice(Math.max(0, delimiterStart - 2), delimiterStart);
+    return (
+      ENDS_WITHIN_WORD.test(beforeDelimiter) &&
+      BEGINS_WITHIN_WORD.test(text.slice(delimiterEnd, delimiterEnd + 2))
+    );
   }
 
   /** A link, with its title as text; the text as it was written where its target may not be linked. */

@@ -3,9 +3,9 @@
 export interface TextProblem {
   /** A predicate whose subject is the text. */
   message: string;
-  /** How to fix it. */
+  /** How to fix the text. */
   hint: string;
-  /** The same for all problems of one kind; by default it is the message. */
+  /** The same for all text problems of one kind; by default it is the message. */
   kind?: string;
 }
 

@@ -1,6 +1,6 @@
 // Reads a telephone number from a text, and writes it as a tel URI (RFC 3966).
 
-/** One telephone number. */
+/** One telephone number, as read from a text. */
 export interface Telephone {
   /** A global number with its `+` (ITU-T E.164), or the digits of a national number. */
   number: string;
@@ -14,7 +14,7 @@ const COUNTRY_CODE = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-
 /** Country codes of numbers whose leading zero is dialled from abroad, too, such as that of Italy. */
 const countriesWithZero = ['225', '241', '242', '378', '379', '39'];
 
-/** A longer text is not one number. */
+/** A longer text is not one telephone number. */
 const MAX_TELEPHONE_LENGTH = 100;
 
 /** A name ("Tel.:"), digits with visual separators, an extension, and a comment in brackets. */

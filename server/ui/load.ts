@@ -18,9 +18,9 @@ const validateUiFile = compileSchema(UiFileSchema);
 /** The interface messages of each language. */
 export interface Uis {
   uis: Map<string, Ui>;
-  /** By language, where there are any. */
+  /** The English messages in place of missing ones, by language. */
   fallback: Map<string, UiFallback>;
-  /** By language, where there is one. */
+  /** The file `ui/<language>.json` of each language that has one. */
   files: Map<string, JsonDocument>;
   diagnostics: Diagnostic[];
 }
@@ -67,7 +67,7 @@ function loadUi(
   return { ui, fallback, file: uiFile, diagnostics };
 }
 
-/** Messages with those that a language lacks. */
+/** Interface messages, completed by those that a language lacks. */
 function completeMessages(ownMessages: object, language: string): { ui: Ui; fallback: UiFallback } {
   const { $schema, ...englishUi } = englishMessages();
   const translatedMessages = overrideMessages(
@@ -83,7 +83,7 @@ function completeMessages(ownMessages: object, language: string): { ui: Ui; fall
   };
 }
 
-/** A copy of messages with others in place of them; a list is replaced as a whole. */
+/** A copy of interface messages with others in place of them; a list is replaced as a whole. */
 function overrideMessages<T extends object>(messages: T, others: object): T {
   const overriddenMessages = { ...messages };
   for (const [key, otherMessage] of Object.entries(others)) {
@@ -142,15 +142,15 @@ function cleanMessages(
   };
 }
 
-/** Whether a value is valid, by the diagnostics of its validation. */
+/** Whether interface messages are valid, by the diagnostics of their validation. */
 function isValidUi(value: unknown, diagnostics: Diagnostic[]): value is { locale?: string } {
   return value !== undefined && countDiagnostics(diagnostics).errors === 0;
 }
 
-/** How many missing messages a diagnostic names. */
+/** How many missing interface messages a diagnostic names. */
 const MAX_NAMED_MESSAGES = 3;
 
-/** One warning for all messages that a file lacks; null is a file that does not exist. */
+/** One warning for all interface messages that a file lacks; null is a file that does not exist. */
 function untranslatedMessages(
   uiFile: JsonDocument | null,
   uiFileName: string,
@@ -160,20 +160,20 @@ function untranslatedMessages(
   const messageList = fallback.size > MAX_NAMED_MESSAGES ? `${namedMessages} ...` : namedMessages;
   const messageCount =
     fallback.size === 1 ? '1 interface message is' : `${fallback.size} interface messages are`;
-  const violation: Violation = {
+  const missingMessages: Violation = {
     severity: 'warning',
     path: '',
     message: `${uiFile ? '' : 'does not exist: '}${messageCount} shown in English (${messageList})`,
     hint: `translate them in this file; ${ENGLISH_FILE} has the English ones`,
   };
-  if (uiFile) return uiFile.diagnostic(violation);
-  const { diagnostics } = JsonDocument.unreadable(uiFileName, violation.message, violation.hint);
+  if (uiFile) return uiFile.diagnostic(missingMessages);
+  const { diagnostics } = JsonDocument.unreadable(uiFileName, missingMessages.message, missingMessages.hint);
   return { ...(diagnostics[0] as Diagnostic), severity: 'warning' };
 }
 
 /** The language subtag of a language tag (BCP 47), in lower case. */
-function languageSubtag(tag: string): string | undefined {
-  return tag.split('-', 1)[0]?.toLowerCase();
+function languageSubtag(languageTag: string): string | undefined {
+  return languageTag.split('-', 1)[0]?.toLowerCase();
 }
 
 function foreignLocale(language: string): Violation {

@@ -29,7 +29,7 @@ export function sectionTitle(
   return Object.hasOwn(sectionTitles, sectionName) ? (sectionTitles[sectionName] as string) : words;
 }
 
-/** The title of the CV. Without a name, the punctuation around its placeholder is removed, too. */
+/** The title of the CV as an interface message. Without a name, the punctuation around its placeholder is removed, too. */
 export function titleOfCv(ui: Ui, name: string): string {
   const cvTitle = fillMessage(ui.titles.cv, { name });
   return name ? cvTitle : cvTitle.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');

@@ -3,10 +3,10 @@ import { type Static, type TSchema, type TString, Type } from 'typebox';
 import { choiceValues } from '../content/site.ts';
 import { type ShortcutAction, type ShortcutGroupName, shortcutActions, shortcutGroups } from './shortcuts.ts';
 
-/** Options of every object: its keys are exactly those of the schema. */
+/** Schema options of every object of messages: its keys are exactly those of the schema. */
 const exactKeys = { additionalProperties: false };
 
-/** The schema of one message. The description says where it is used. */
+/** The schema of one interface message. The description says where it is used. */
 const messageSchema = (description: string) =>
   Type.String({ minLength: 1, description: `${description}: a string that is not empty` });
 
@@ -223,7 +223,7 @@ interface JsonSchema {
   required?: string[];
 }
 
-/** A schema whose objects may lack any key. The items of lists stay whole. */
+/** A schema of messages whose objects may lack any key. The items of lists stay whole. */
 function optionalKeys({ required, properties, ...schema }: JsonSchema): JsonSchema {
   if (!properties) return schema;
   const optional = Object.entries(properties).map(([key, property]) => [key, optionalKeys(property)]);

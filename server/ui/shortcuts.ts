@@ -23,13 +23,13 @@ export const shortcuts = [
 export type ShortcutAction = (typeof shortcuts)[number]['action'];
 export type ShortcutGroupName = (typeof shortcuts)[number]['group'];
 
-/** Every action, in the order of the table. */
+/** Every shortcut action, in the order of the table. */
 export const shortcutActions = shortcuts.map(({ action }) => action);
 
-/** Every group once, in the order of the table. */
+/** Every group of shortcuts once, in the order of the table. */
 export const shortcutGroups = [...new Set(shortcuts.map(({ group }) => group))];
 
-/** The key of each action. */
+/** The key of each shortcut action. */
 export const shortcutKeys = Object.fromEntries(shortcuts.map(({ action, key }) => [action, key])) as Record<
   ShortcutAction,
   string

@@ -5,7 +5,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { linkTo } from './base-url.ts';
 import { queryOf, type UrlChoices } from './query.ts';
 
-/** A page or its dialog fragment, in a language. */
+/** The page that a URL names, or its dialog fragment, in a language. */
 export type Page = { language: string; part: 'page' | 'dialog' } & (
   | { name: 'cv' | 'info' | 'shortcuts' }
   | { name: 'problem'; problem: ErrorPage; values: Record<string, string> }
@@ -16,7 +16,7 @@ export interface PageRequest {
   page: Page;
   choices: UrlChoices;
   snapshot: Snapshot;
-  /** The share link of the request; null without one. */
+  /** The share link in the URL of the request; null without one. */
   shared: ShareLink | null;
 }
 
@@ -28,15 +28,15 @@ export function hrefOf(
   { snapshot: { site }, shared }: Pick<PageRequest, 'snapshot' | 'shared'>,
   path: string,
   choices: UrlChoices,
-  query: string[] = [],
+  serverQuery: string[] = [],
 ): string {
   const chosenParameters = queryOf(choices, site.defaults);
   if (site.choicesIn === 'path') return linkTo(site, inPath(path, chosenParameters));
-  const token = shared?.share ? [`share=${shared.token}`] : [];
-  return linkTo(site, inQuery(path, [...query, ...chosenParameters, ...token]));
+  const shareParameter = shared?.share ? [`share=${shared.token}`] : [];
+  return linkTo(site, inQuery(path, [...serverQuery, ...chosenParameters, ...shareParameter]));
 }
 
-/** A path with parts of a query, such as `length=short`. */
+/** The URL of a path with query parameters, such as `length=short`. */
 export function inQuery(path: string, queryParameters: string[]): string {
   return queryParameters.length ? `${path}?${queryParameters.join('&')}` : path;
 }

@@ -8,7 +8,7 @@ export const urlChoices = ['length', 'icons', 'theme'] as const;
 export type UrlChoices = Pick<Choices, (typeof urlChoices)[number]>;
 
 /**
- * Parses the choices in a query. Other keys are ignored.
+ * Parses the choices in the query of a URL. Other keys are ignored.
  * @throws {HttpError} 400 for an unknown value or a repeated key.
  */
 export function parseChoices(query: Record<string, unknown>, defaults: UrlChoices): UrlChoices {
@@ -21,7 +21,7 @@ export function parseChoices(query: Record<string, unknown>, defaults: UrlChoice
 }
 
 /**
- * Parses one choice in a query.
+ * Parses one choice in the query of a URL.
  * @throws {HttpError} 400 for an unknown value or a repeated key.
  */
 export function parseChoice<V extends string>(

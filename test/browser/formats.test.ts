@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { type Cv, CvSchema, sectionNames } from '../../server/cv/schema.ts';
-import { createDocument } from '../../server/formats/document.ts';
+import { createCvDocument } from '../../server/formats/document.ts';
 import { toJsonResume } from '../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../server/formats/markdown.ts';
 import { toPlainText } from '../../server/formats/plain-text.ts';
@@ -98,7 +98,7 @@ function strings(value: unknown): string[] {
 /** Renders a CV in every format as searchable text. */
 async function renderFormats(page: Page, cvContent: Content, language: string, length: 'long' | 'short') {
   live.current = cvContent;
-  const document = createDocument({
+  const document = createCvDocument({
     snapshot: snapshotOf(cvContent),
     language,
     length,

@@ -34,20 +34,20 @@ export interface LocalizedText extends TypstLocale {
   children: TypstInline[];
 }
 
-/** A paragraph in a language; `dir` is '' where it is that of the document, or of the list that it is in. */
+/** A Typst paragraph in a language; `dir` is '' where it is that of the document, or of the list that it is in. */
 export interface TypstParagraph extends LocalizedText {
   type: 'paragraph' | 'quote';
   dir: Direction | '';
 }
 
-/** A block in a language. Blocks in the items of a list have the language of the list. */
+/** A Typst block in a language. Blocks in the items of a list have the language of the list. */
 export type TypstBlock =
   | TypstParagraph
   | (TypstLocale & { type: 'keywords'; texts: LocalizedText[] })
   | (TypstLocale & {
       type: 'list';
       ordered: boolean;
-      /** The number of the first item. */
+      /** The number of the first item of the Typst list. */
       start: number;
       items: TypstBlock[][];
     })
@@ -119,7 +119,7 @@ function isolatedWords(text: string, dir: Direction, maxShort?: number): TypstIn
   );
 }
 
-/** The paragraphs and lists of texts. */
+/** The Typst paragraphs and lists of texts. */
 export function textBlocks(texts: Text[], reader: BlockReader): TypstBlock[] {
   return texts.flatMap(text => {
     const directions = { around: reader.dir, own: directionOf(text, reader) };
@@ -127,12 +127,12 @@ export function textBlocks(texts: Text[], reader: BlockReader): TypstBlock[] {
   });
 }
 
-/** The paragraphs of a reference. */
+/** The Typst paragraphs of a reference. */
 export function quoteBlocks(texts: Text[], reader: BlockReader): TypstBlock[] {
   return texts.flatMap(text => paragraphOfText('quote', text, reader));
 }
 
-/** The list of the highlights of an entry; none without any. */
+/** The Typst list of the highlights of an entry; none without any. */
 export function highlightBlocks(texts: Text[], reader: BlockReader): TypstBlock[] {
   const listItems = texts
     .map(text => paragraphOfText('paragraph', text, reader))
@@ -151,13 +151,13 @@ export function closingBlocks(keywords: Text[], printedUrl: string, dir: Directi
   return closingTexts.length ? [{ type: 'keywords', ...noLocale, texts: closingTexts }] : [];
 }
 
-/** The direction of what is around a text, and that of the text itself. */
+/** The writing direction around a text in the PDF, and that of the text itself. */
 interface TextDirections {
   around: Direction;
   own: Direction;
 }
 
-/** The direction of a text: that of the document, unless it is in another language and all of it in the other direction. */
+/** The writing direction of a text: that of the PDF, unless it is in another language and all of it in the other direction. */
 function directionOf({ text, lang }: Text, { dir }: BlockReader): Direction {
   return lang && isOpposite(text, dir) ? oppositeDirection(dir) : dir;
 }
@@ -177,7 +177,7 @@ function paragraphOfText(type: TypstParagraph['type'], text: Text, reader: Block
   return typstParagraphOf(type, reader.inline(text.text), textLocale(text), directions);
 }
 
-/** A paragraph as a list of one; none when nothing of it is visible. */
+/** A Typst paragraph as a list of one; none when nothing of it is visible. */
 function typstParagraphOf(
   type: TypstParagraph['type'],
   treeInlines: TreeInline[],
@@ -214,7 +214,7 @@ function typstInlinesOf(treeInline: TreeInline, dir: Direction): TypstInline[] {
   }
 }
 
-/** An inline as a list of one; none when nothing of it is visible. */
+/** A Typst inline as a list of one; none when nothing of it is visible. */
 function visibleInlines(inline: TypstInline): TypstInline[] {
   return isVisibleInline(inline) ? [inline] : [];
 }
@@ -225,8 +225,8 @@ function trimmedInlines(inlines: TypstInline[]): TypstInline[] {
   return inlines
     .map((inline, i) => {
       if (typeof inline !== 'string') return inline;
-      const start = i === 0 ? inline.trimStart() : inline;
-      return i === last ? start.trimEnd() : start;
+      const trimmedStart = i === 0 ? inline.trimStart() : inline;
+      return i === last ? trimmedStart.trimEnd() : trimmedStart;
     })
     .filter(inline => inline !== '');
 }

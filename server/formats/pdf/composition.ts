@@ -35,7 +35,7 @@ import { cleanPdfText, MAX_DETAIL, type TypstWords, unbreakableWords } from './w
 
 export interface PdfOptions {
   paper: Site['paper'];
-  /** Whether icons and logos are shown. */
+  /** Whether the PDF shows icons and logos. */
   icons: Choices['icons'];
   /** `default`: icons in the margin, colours of the site. `clean`: wider, one column, black, without icons. */
   theme: Choices['theme'];
@@ -49,11 +49,11 @@ const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
 /**
  * Composes the data of `views/cv.typ`, serializable as JSON. Images are names of `options.images`, '' for none.
  */
-export function composeCv(document: CvDocument, pdfOptions: PdfOptions, colours: Colours) {
-  const { url, meta, cv } = document;
-  const typesetTexts = withGlyphs(document);
+export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colours: Colours) {
+  const { url, meta, cv } = cvDocument;
+  const typesetTexts = withGlyphs(cvDocument);
   const { view, ui, note, texts } = typesetTexts;
-  const comma = commaIn(document);
+  const comma = commaIn(cvDocument);
   const typesetsIcons = pdfOptions.icons === 'show' && pdfOptions.theme === 'default';
   const iconNames = typesetsIcons
     ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))]
@@ -64,9 +64,9 @@ export function composeCv(document: CvDocument, pdfOptions: PdfOptions, colours:
     paper: pdfOptions.paper,
     theme: pdfOptions.theme,
     colours,
-    ...composeLanguage(document),
-    title: cleanPdfText(titleOfCv(document.ui, document.view.name)),
-    author: cleanPdfText(document.view.name),
+    ...composeLanguage(cvDocument),
+    title: cleanPdfText(titleOfCv(cvDocument.ui, cvDocument.view.name)),
+    author: cleanPdfText(cvDocument.view.name),
     keywords: [...new Set(keywords)].map(cleanPdfText).filter(Boolean),
     // Year, month, day; never the current date, so that the same content gives the same bytes.
     date: meta.lastModified?.iso.split('-').map(Number) ?? [],
@@ -84,8 +84,8 @@ export function composeCv(document: CvDocument, pdfOptions: PdfOptions, colours:
     contacts: composeContacts(view.contacts, ui.dir),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupListItems(textBlocks(view.summary, texts)),
-    strip: composeStrip(document, typesetTexts),
-    stripTitle: cleanPdfText(document.ui.timeline.title),
+    strip: composeStrip(cvDocument, typesetTexts),
+    stripTitle: cleanPdfText(cvDocument.ui.timeline.title),
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
       // A heading is never empty, and levels of headings are never skipped.
@@ -126,18 +126,18 @@ function composeQrCode(url: string): { path: string; size: number } {
 const CASED_SCRIPTS = ['Latn', 'Grek', 'Cyrl'];
 
 /** The language of a document and what depends on it: direction, typefaces, separators. */
-function composeLanguage(document: CvDocument) {
-  const { language, ui, typefaces } = document;
+function composeLanguage(cvDocument: CvDocument) {
+  const { language, ui, typefaces } = cvDocument;
   const { script = 'Latn' } = new Intl.Locale(ui.locale).maximize();
   return {
     language: { ...typstLocaleOf(language), dir: ui.dir },
     isCased: CASED_SCRIPTS.includes(script),
     families: typefaces.families.get(language) ?? [],
-    comma: commaIn(document),
+    comma: commaIn(cvDocument),
   };
 }
 
-/** The comma of the language, if the typefaces have it. */
+/** The comma of the language, if the typefaces of the PDF have it. */
 function commaIn({ ui, typefaces }: CvDocument): string {
   return withoutMissing(commaOf(ui.locale), typefaces) || ', ';
 }
@@ -149,16 +149,16 @@ const MAX_NAME_WORD = 12;
 const MAX_CARD_ENTRIES = 6;
 
 /** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries: those with dates, if any has. */
-export function composeCard(document: CvDocument, images: Images, colours: Colours) {
-  const { url } = document;
-  const typesetTexts = withGlyphs(document);
+export function composeCard(cvDocument: CvDocument, images: Images, colours: Colours) {
+  const { url } = cvDocument;
+  const typesetTexts = withGlyphs(cvDocument);
   const { view, ui } = typesetTexts;
-  const comma = commaIn(document);
+  const comma = commaIn(cvDocument);
   const entries = view.sections.flatMap(({ entries }) => entries);
   const datedEntries = entries.filter(({ dateRange }) => dateRange);
   return {
     colours,
-    ...composeLanguage(document),
+    ...composeLanguage(cvDocument),
     name: composeName(view, ui, MAX_NAME_WORD),
     label: literalTexts(view.label, ui.dir),
     portrait: images.get(view.image)?.name ?? '',
@@ -170,7 +170,7 @@ export function composeCard(document: CvDocument, images: Images, colours: Colou
         : [],
     })),
     host: unbreakableWords(url ? new URL(url).host : ''),
-    strip: composeStrip(document, typesetTexts),
+    strip: composeStrip(cvDocument, typesetTexts),
     lengths: [],
   };
 }
@@ -225,7 +225,7 @@ function hasTwoColumns(contacts: Contact[]): boolean {
   );
 }
 
-/** What is above the texts of an entry. */
+/** Composes what Typst sets above the texts of an entry. */
 function composeEntryHead(
   { title, organization, url, printedUrl, dateRange, authors, facts }: Entry,
   ui: Ui,
@@ -254,7 +254,7 @@ function composeAuthors(authors: Author[], comma: string, dir: Direction): Typst
   });
 }
 
-/** The texts of an entry. */
+/** Composes the texts of an entry for Typst. */
 function composeEntryBody(entry: Entry, reader: BlockReader): SplitBlocks & { printedUrl?: TypstWords } {
   const { texts, quote, highlights, keywords, dateRange, facts, printedUrl } = entry;
   const entryBlocks = [
@@ -267,7 +267,7 @@ function composeEntryBody(entry: Entry, reader: BlockReader): SplitBlocks & { pr
   const hasDetails = dateRange || facts.length || isUrlAlone;
   return {
     ...splitForPages([...entryBlocks, ...lastBlocks], hasDetails ? 2 : 1),
-    // With texts it is at their end.
+    // In an entry with texts the printed URL is at their end.
     ...(isUrlAlone ? {} : { printedUrl: [] }),
   };
 }

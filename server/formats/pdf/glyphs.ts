@@ -6,7 +6,7 @@ import type { TextReader } from '../../text/text-reader.ts';
 import type { Ui } from '../../ui/schema.ts';
 import type { CvDocument } from '../document.ts';
 
-/** Reads Markdown as trees, for a document of a direction. */
+/** Reads Markdown as trees, for a PDF of a writing direction. */
 export interface BlockReader extends Pick<TextReader, 'blocks' | 'inline'> {
   dir: Direction;
 }

@@ -4,11 +4,11 @@ import { listGlyphWidths } from './glyph-widths.ts';
 
 /**
  * An entry of a cross-reference stream (ISO 32000-1, table 18): 1, byte offset, 0 for an object of its own; 2, number of
- * the object stream, index for an object in one.
+ * the object stream, index for an object in that stream.
  */
 type XrefEntry = [type: 1 | 2, location: number, index: number];
 
-/** An object with its number. */
+/** A PDF object with its object number. */
 interface PdfObject {
   id: number;
   source: string;
@@ -19,7 +19,7 @@ interface ParsedPdf {
   header: string;
   /** In the order of the file. The source has `obj` and `endobj`. */
   objects: PdfObject[];
-  /** The number of entries of the table. */
+  /** The number of entries of the cross-reference table. */
   size: number;
   /** The content of the trailer dictionary. */
   trailer: string;
@@ -106,11 +106,11 @@ function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
 
 /** The source of an object without `obj` and `endobj`. */
 function objectContent(source: string): string {
-  const content = source
+  const objectBody = source
     .replace(/^\d+ 0 obj\s*|\s*endobj\s*$/g, '')
     // Poppler reports an error for a boolean here. Its default is false (ISO 32000-1, 14.7.1).
     .replace(/(\/MarkInfo\s*<<[^>]*?)\s*\/Suspects false/, '$1');
-  return listGlyphWidths(content);
+  return listGlyphWidths(objectBody);
 }
 
 /** An object stream: pairs of object number and offset, then the objects. */

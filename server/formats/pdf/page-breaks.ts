@@ -1,7 +1,7 @@
 // Decides between which blocks of an entry a page may end: two lines of it, at least, are on either side.
 import type { TypstBlock, TypstInline } from './blocks.ts';
 
-/** An entry of up to as many lines stays on one page. */
+/** An entry of up to as many lines stays on one page of the PDF. */
 const MAX_WHOLE_LINES = 6;
 
 /** Blocks of up to as many lines are kept together: less than a third of a page. */

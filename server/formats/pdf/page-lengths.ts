@@ -11,7 +11,7 @@ export interface TextSetting {
   hasStrip: boolean;
 }
 
-/** All settings, the best first. */
+/** All text settings, the best first. */
 export const TEXT_SETTINGS: TextSetting[] = ([10, 9.375, 8.75] as const)
   .flatMap(size => [true, false].map((hasStrip): TextSetting => ({ size, measure: 'text', hasStrip })))
   .concat({ size: 8.75, measure: 'column', hasStrip: false });

@@ -19,7 +19,7 @@ interface StripLane {
   /** The section whose first lane it is; else ''. */
   title: string;
   isThin: boolean;
-  /** The distance from the top. */
+  /** The distance of the lane from the top of the strip. */
   y: number;
   bars: BarExtent[];
 }
@@ -27,7 +27,7 @@ interface StripLane {
 export interface Strip {
   ticks: Tick[];
   lanes: StripLane[];
-  /** The height with the years above. */
+  /** The height of the strip with the years above. */
   height: number;
 }
 

@@ -13,9 +13,9 @@ export type { PdfOptions };
 /** A promise is rejected when its own document cannot be typeset. */
 export interface Typesetter {
   /** The CV as PDF/UA-1; only tagged, without the PDF/UA identifier, when no font has one of its characters. */
-  pdf(document: CvDocument, pdfOptions: PdfOptions): Promise<Buffer>;
+  pdf(cvDocument: CvDocument, pdfOptions: PdfOptions): Promise<Buffer>;
   /** The preview card: a PNG of 1200 x 630 pixels. */
-  card(document: CvDocument, options: { images: Images }): Promise<Buffer>;
+  card(cvDocument: CvDocument, cardOptions: { images: Images }): Promise<Buffer>;
   /** Finishes all jobs, then ends the thread. */
   close(): Promise<void>;
 }
@@ -64,9 +64,9 @@ export function createTypesetter({
   }
 
   return {
-    pdf: async (document, pdfOptions) => {
-      const cvData = composeCv(document, pdfOptions, colours);
-      const { note, typefaces } = document;
+    pdf: async (cvDocument, pdfOptions) => {
+      const cvData = composeCv(cvDocument, pdfOptions, colours);
+      const { note, typefaces } = cvDocument;
       // The recipient is not in the content, so no diagnostic names these characters.
       if (withoutMissing(note, typefaces) !== note)
         warn('a PDF for a share link is without characters of its note: no typeface of the content has them');
@@ -77,14 +77,14 @@ export function createTypesetter({
         view: 'cv',
         data: cvData,
         json: pdfOptions.json,
-        maxPages: MAX_PAGES[document.length],
+        maxPages: MAX_PAGES[cvDocument.length],
         images,
-        fonts: document.typefaces.files,
+        fonts: cvDocument.typefaces.files,
       });
     },
-    card: async (document, options) => {
-      const cardData = composeCard(document, options.images, colours);
-      const images = pickUsedImages(options.images, [cardData.portrait]);
+    card: async (cvDocument, cardOptions) => {
+      const cardData = composeCard(cvDocument, cardOptions.images, colours);
+      const images = pickUsedImages(cardOptions.images, [cardData.portrait]);
       return runJob({
         root,
         view: 'card',
@@ -92,7 +92,7 @@ export function createTypesetter({
         json: '',
         maxPages: 1,
         images,
-        fonts: document.typefaces.files,
+        fonts: cvDocument.typefaces.files,
       });
     },
     close: async () => {

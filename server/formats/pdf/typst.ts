@@ -37,14 +37,14 @@ export interface TypesetJob {
   json: string;
   /** So many pages a PDF may have before its text becomes smaller. */
   maxPages: number;
-  /** The images that the data names. */
+  /** The images that the data of the Typst view names. */
   images: Map<string, Uint8Array>;
   /** Paths of the font files of the families that the data names, beside the built-in ones. */
   fonts: string[];
 }
 
 export interface TypesetResult {
-  /** A PDF, or a PNG for a card. */
+  /** A typeset PDF, or a PNG for a card. */
   bytes: Uint8Array;
   /** What the document lacks: images that cannot be decoded, PDF/UA-1, a small size. */
   warnings: string[];
@@ -170,7 +170,7 @@ function compileCv(compiler: NodeCompiler, compileArgs: CompileDocArgs, job: Typ
   const sortedDocuments = () =>
     [...typstDocuments]
       .sort(([a, one], [b, other]) => one.numOfPages - other.numOfPages || a - b)
-      .map(([, it]) => it);
+      .map(([, typstDocument]) => typstDocument);
   const isOverBudget = () => sortedDocuments().every(({ numOfPages }) => numOfPages > maxPages);
   compileWith(chooseTextSetting(pageLengths, maxPages, data.strip !== null));
   compileWith(chooseTextSetting(pageLengths, maxPages, data.strip !== null));
@@ -199,7 +199,7 @@ function canDecode(compiler: NodeCompiler, root: string, name: string, bytes: Ui
     pdfOf(compiler, compileTypst(compiler, { mainFileContent, inputs: { path: imagePath } }));
     return true;
   } catch {
-    // The document has only the image, so any error is about it.
+    // The Typst document has only the image, so any error is about that.
     return false;
   }
 }

@@ -3,9 +3,9 @@ import { withNoBreakSpaces } from '../../text/no-break.ts';
 
 /** A word that is not a plain string of a Typst view. */
 export type TypstWord =
-  /** It stays on one line. */
+  /** Typst keeps this word on one line. */
   | { type: 'word'; text: string }
-  /** It is measured: only a word wider than its column is broken, at the ends of its parts if possible. */
+  /** Typst measures this word: only one wider than its column is broken, at the ends of its parts if possible. */
   | {
       type: 'long-word';
       parts: string[];
@@ -22,7 +22,7 @@ export const MAX_SHORT_WORD = 24;
 /** A small text of up to as many characters fits on a line of its own in any case. */
 export const MAX_DETAIL = 64;
 
-/** Scripts without spaces between words. */
+/** Scripts without spaces between words: Typst breaks their lines by its own rules. */
 const SPACELESS =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const SCRIPT_RUN = new RegExp(`[${SPACELESS}]+|[^${SPACELESS}]+`, 'gu');

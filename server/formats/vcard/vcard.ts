@@ -13,11 +13,11 @@ import { structuredName } from './structured-name.ts';
  * docs/formats.md has the reports. A contact that has no property, such as a telephone number that is not surely one, is in
  * the note.
  */
-export function toVcard(document: CvDocument): string {
-  const { cv, view, texts, url, note, portrait } = document;
+export function toVcard(cvDocument: CvDocument): string {
+  const { cv, view, texts, url, note, portrait } = cvDocument;
   const contacts = view.contacts.map((contact, i) => ({
-    properties: contactProperties(contact, `item${i}`, document),
-    line: contactLine(contact, document.ui),
+    properties: contactProperties(contact, `item${i}`, cvDocument),
+    line: contactLine(contact, cvDocument.ui),
   }));
   const otherContacts = contacts.filter(({ properties }) => !properties.length);
   const vcardNotes = [
@@ -31,14 +31,14 @@ export function toVcard(document: CvDocument): string {
     url ? vcardProperty('UID', new URL('./', url).href) : [],
     vcardProperty('SOURCE', url),
     vcardProperty('REV', vcardTimestamp(cv.meta?.lastModified)),
-    vcardProperty('N', nameComponents(document)),
-    vcardProperty('FN', escapeVcardText(nameOf(document))),
-    vcardProperty('TITLE', textValue(view.label), languageParameter(view.label, document)),
+    vcardProperty('N', nameComponents(cvDocument)),
+    vcardProperty('FN', escapeVcardText(nameOf(cvDocument))),
+    vcardProperty('TITLE', textValue(view.label), languageParameter(view.label, cvDocument)),
     ...contacts.map(({ properties }) => properties),
     vcardProperty(
       'NOTE',
       escapeVcardText(vcardNotes.filter(Boolean).join('\n\n')),
-      languageParameter(view.summary, document),
+      languageParameter(view.summary, cvDocument),
     ),
     photoProperty(portrait),
     ['END:VCARD'],
@@ -50,14 +50,14 @@ export function toVcard(document: CvDocument): string {
  * The properties of a contact; none for one that would lead nowhere. Outlook drops addresses and numbers without a type, and
  * URLs of other types.
  */
-function contactProperties(contact: Contact, group: string, document: CvDocument): string[] {
+function contactProperties(contact: Contact, group: string, cvDocument: CvDocument): string[] {
   const { kind, texts, href } = contact;
   const [contactText = ''] = texts.map(({ text }) => text);
   switch (kind) {
     case 'place':
-      return vcardProperty('ADR', addressComponents(contact, document), {
+      return vcardProperty('ADR', addressComponents(contact, cvDocument), {
         TYPE: 'HOME',
-        ...languageParameter(texts, document),
+        ...languageParameter(texts, cvDocument),
       });
     case 'email':
       return vcardProperty('EMAIL', href && escapeVcardText(contactText), { TYPE: 'INTERNET' });
@@ -85,9 +85,9 @@ function addressComponents({ country }: Contact, { cv }: CvDocument): string {
 }
 
 /** The components of N, which RFC 2426 requires: phones show these, not FN. */
-function nameComponents(document: CvDocument): string {
-  const { cv, view, language } = document;
-  const name = nameOf(document);
+function nameComponents(cvDocument: CvDocument): string {
+  const { cv, view, language } = cvDocument;
+  const name = nameOf(cvDocument);
   if (!view.name) return structuredValue(['', name, '', '', '']);
   const country = cv.basics?.location?.countryCode ?? '';
   const { family, given, prefix, suffix } = structuredName(name, { language, country });
@@ -142,7 +142,7 @@ function vcardProperty(
   if (!propertyValue) return [];
   const charset = /^[\0-\x7f]*$/.test(propertyValue) ? {} : { CHARSET: 'UTF-8' };
   const parameterTexts = Object.entries({ ...parameters, ...charset }).map(
-    ([key, text]) => `;${key}=${text}`,
+    ([parameter, parameterValue]) => `;${parameter}=${parameterValue}`,
   );
   return [`${propertyName}${parameterTexts.join('')}:${propertyValue}`];
 }

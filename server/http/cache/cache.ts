@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 
 /** Cached values of one kind, by key. A key must be made of what is known of a request, never of its raw URL. */
 export interface CacheView<T> {
-  /** The value of a key, if the snapshot is live and the value is cached. */
+  /** The cached value of a cache key, if the snapshot is live. */
   get(snapshot: object, cacheKey: string): T | undefined;
   /** Caches a value, or updates its size, if the snapshot is live and the value is within the limit. */
   set(snapshot: object, cacheKey: string, value: T): void;
@@ -13,7 +13,7 @@ export interface CacheView<T> {
 
 export class Cache {
   readonly #maxCacheBytes: number;
-  /** The function that removes each value from its view. */
+  /** For each cache entry, the function that removes it from its view. */
   readonly #cacheEntries: LRUCache<object, () => void>;
   readonly #replacedSnapshots = new WeakSet<object>();
   readonly #cacheViews: (() => void)[] = [];
@@ -24,12 +24,12 @@ export class Cache {
     this.#cacheEntries = new LRUCache({ maxSize: maxBytes, dispose: remove => remove() });
   }
 
-  /** The bytes that are cached, at most the limit. */
-  get bytes(): number {
+  /** The bytes that the cache holds, at most its limit. */
+  get cachedBytes(): number {
     return this.#cacheEntries.calculatedSize;
   }
 
-  /** Creates a view. `sizeOf` returns the size of a value in bytes. */
+  /** Creates a cache view. `sizeOf` returns the size of a value in bytes. */
   view<T>(sizeOf: (value: T) => number): CacheView<T> {
     const cachedValues = new Map<string, { value: T }>();
     const pendingValues = new Map<string, Promise<T>>();
@@ -37,7 +37,7 @@ export class Cache {
       if (!this.#isLive(snapshot)) return undefined;
       const cacheEntry = cachedValues.get(cacheKey);
       if (!cacheEntry) return undefined;
-      // Marks the value as used.
+      // Marks the cache entry as recently used.
       this.#cacheEntries.get(cacheEntry);
       return cacheEntry.value;
     };

@@ -33,8 +33,8 @@ export class Representation {
   }
 
   /** The size of the body in all its encodings, in bytes. */
-  get size(): number {
-    return [...this.#encodedSizes.values()].reduce((sum, size) => sum + size);
+  get encodedSize(): number {
+    return [...this.#encodedSizes.values()].reduce((sum, encodedSize) => sum + encodedSize);
   }
 
   /**
@@ -67,11 +67,11 @@ export class Representation {
 
   #cacheEncoding(
     encoding: Encoding,
-    encoded: Buffer | Promise<Buffer>,
+    encodedBytes: Buffer | Promise<Buffer>,
     final: boolean,
   ): Promise<EncodedBody> {
     const etag = this.etags(encoding).at(final ? 0 : -1) as string;
-    const encodedBody = Promise.resolve(encoded).then(bytes => {
+    const encodedBody = Promise.resolve(encodedBytes).then(bytes => {
       this.#encodedSizes.set(encoding, bytes.length);
       this.onResize();
       return { bytes, etag, final };
@@ -83,7 +83,7 @@ export class Representation {
 
 /** Memoizes representations in a cache, with the encodings that they get later. */
 export function cacheRepresentations(cache: Cache) {
-  const representations = cache.view<Representation>(({ size }) => size);
+  const representations = cache.view<Representation>(({ encodedSize }) => encodedSize);
   return (
     snapshot: object,
     cacheKey: string,

@@ -20,11 +20,11 @@ interface AccessReport {
 /** A response to GET with its route, raw headers, entity tag and body. */
 interface CachedResponse {
   route: string;
-  /** The path without the base path. */
+  /** The path of the cached response, without the base path. */
   path: string;
   /** Names and values in turn, as `response.writeHead()` takes them. */
   headers: string[];
-  /** The headers of the 304 response. */
+  /** The headers of the 304 (Not Modified) response. */
   notModifiedHeaders: string[];
   etag: string;
   body: Buffer;
@@ -42,7 +42,7 @@ declare module 'fastify' {
 export interface ResponseCacheOptions {
   server: HttpServer;
   cache: Cache;
-  /** Returns the live snapshot. */
+  /** Returns the live snapshot, on which cached responses hang. */
   snapshot: () => { site: { basePath: string } };
   /**
    * Returns the key of a URL without base path: its path and the known parameters of its query. Undefined for a URL that the
@@ -75,13 +75,13 @@ export function registerResponseCache(
     if (!isPlainRequest(request) || draining()) return false;
     const liveSnapshot = snapshot();
     const { basePath } = liveSnapshot.site;
-    const url = request.url as string;
-    const target = basePath ? stripBasePath(url, basePath) : url;
+    const requestUrl = request.url as string;
+    const target = basePath ? stripBasePath(requestUrl, basePath) : requestUrl;
     const responseKey = cacheKey(target);
     const cachedResponse = responseKey && viewFor(request).get(liveSnapshot, responseKey);
     const status = cachedResponse ? sendCached(cachedResponse, request, response) : null;
     if (!cachedResponse || !status) return false;
-    reportAccess(cachedResponse, request.method as string, status, target === url ? '' : basePath);
+    reportAccess(cachedResponse, request.method as string, status, target === requestUrl ? '' : basePath);
     return true;
   });
 
@@ -104,15 +104,15 @@ function sizeOf({ body, headers, notModifiedHeaders }: CachedResponse): number {
 }
 
 function toCachedResponse(request: FastifyRequest, reply: FastifyReply, body: Buffer): CachedResponse {
-  const headers = Object.entries(reply.getHeaders())
+  const rawHeaders = Object.entries(reply.getHeaders())
     // Connection is about one connection: the last response on it has `close`.
     .filter(([headerName]) => headerName !== 'connection')
     .map(([headerName, value]) => [headerName, String(value)]);
   return {
     route: request.routeOptions.url as string,
     path: pathOfTarget(request.url),
-    headers: headers.flat(),
-    notModifiedHeaders: headers.filter(([headerName]) => isNotModifiedHeader(String(headerName))).flat(),
+    headers: rawHeaders.flat(),
+    notModifiedHeaders: rawHeaders.filter(([headerName]) => isNotModifiedHeader(String(headerName))).flat(),
     etag: String(reply.getHeader('etag')),
     body: body,
     reports: { 200: new Map(), 304: new Map() },

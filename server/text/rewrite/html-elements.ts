@@ -25,16 +25,16 @@ const kindByName = new Map<string, ElementKind>(
 
 const HTML_TAG = new RegExp(`<(/?)(${[...kindByName.keys()].join('|')})((?:\\s[^<>]*)?)/?>`, 'gi');
 
-/** A target of a link, in quotes or without. */
+/** The `href` attribute of a link, in quotes or without. */
 const HREF_ATTRIBUTE = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))/i;
 
-/** A part of a text: what stands between tags, or a tag. */
+/** A part of a text with HTML: an HTML tag, or what stands between two. */
 export interface HtmlPart {
   type: 'text' | 'start' | 'end';
   source: string;
-  /** Of a tag. */
+  /** The element of a tag. */
   kind: ElementKind;
-  /** Of the start of a link: its target. */
+  /** The target of a link, in its start tag. */
   url: string;
 }
 

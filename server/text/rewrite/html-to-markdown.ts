@@ -34,7 +34,7 @@ function wordsOfMarkdown(markdown: string): string {
   return words(parseBlocks(markdown)).replace(/\s+/g, '');
 }
 
-/** The text without its elements. */
+/** The text without its HTML tags. */
 function withoutTags(htmlParts: HtmlPart[]): string {
   let isCode = false;
   const partTexts = htmlParts.map(({ type, source, kind }) => {
@@ -55,11 +55,11 @@ interface OpenList {
   count: number;
   outer: string;
   inner: string;
-  /** Whether it has items only, and no element of its own. */
+  /** Whether the list has items only, and no HTML element of its own. */
   implicit: boolean;
 }
 
-/** Writes parts of HTML as Markdown. */
+/** Writes HTML parts as Markdown. */
 class MarkdownWriter {
   #markdown = '';
   /** The line breaks before the next text. */
@@ -182,7 +182,7 @@ class MarkdownWriter {
 
   #endItem(): void {
     const openList = this.#openLists.at(-1);
-    // An empty item has no number.
+    // An empty list item has no number in Markdown.
     if (openList && this.#itemMarker) openList.count -= 1;
     this.#itemMarker = '';
     this.#lineBreaks = '\n';

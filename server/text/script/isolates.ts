@@ -2,7 +2,7 @@
 
 export type Direction = 'ltr' | 'rtl';
 
-/** A part of a text. */
+/** A run of a text in one direction. */
 export interface TextRun {
   text: string;
   /** Whether its direction must not mix with that of the text around it: a `bdi` element. */
@@ -12,7 +12,7 @@ export interface TextRun {
 const RTL_LETTER = '[\\p{sc=Arab}\\p{sc=Hebr}\\p{sc=Syrc}\\p{sc=Thaa}\\p{sc=Nkoo}\\p{sc=Adlm}\\p{sc=Rohg}]';
 const LTR_LETTER = `(?!${RTL_LETTER})\\p{L}`;
 
-/** A letter of each direction. */
+/** A letter of each writing direction. */
 const directionLetters = {
   ltr: new RegExp(LTR_LETTER, 'u'),
   rtl: new RegExp(`(?=\\p{L})${RTL_LETTER}`, 'u'),
@@ -26,8 +26,8 @@ const directionPhrases = {
 
 function phrasePattern(start: string, other: string): RegExp {
   // A word ends before punctuation that belongs to the sentence.
-  const word = `[+.@#]?${start}(?:(?!${other})[^\\s،؛,;])*(?<![.:!?()\\[\\]{}"'”’»])`;
-  return new RegExp(`${word}(?: ${word})*`, 'gu');
+  const phraseWord = `[+.@#]?${start}(?:(?!${other})[^\\s،؛,;])*(?<![.:!?()\\[\\]{}"'”’»])`;
+  return new RegExp(`${phraseWord}(?: ${phraseWord})*`, 'gu');
 }
 
 /** Whether the bidirectional algorithm would tear a phrase apart: it begins or ends with a sign, or begins with a number. */

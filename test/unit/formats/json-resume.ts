@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { createDocument } from '../../../server/formats/document.ts';
+import { createCvDocument } from '../../../server/formats/document.ts';
 import { toJsonResume } from '../../../server/formats/json-resume.ts';
 import { root } from '../../../server/project.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
@@ -41,12 +41,12 @@ const toObject = (cv: Cv) => JSON.parse(toJsonResume(documentOf(cv)));
 for (const language of content.site.languages) {
   t.test(`the CV in ${language} is valid JSON Resume, and loads as the same CV`, async t => {
     const options = { snapshot: snapshotOf(), language, shared: null, url: '' };
-    const json = toJsonResume(createDocument({ ...options, length: 'long' }));
+    const json = toJsonResume(createCvDocument({ ...options, length: 'long' }));
     t.strictSame(errorsOf(json), []);
     const { $schema, ...cv } = (await load(t, json)).cv;
     const { $schema: ofFile, ...source } = cvOf(language);
     t.strictSame(cv, source);
-    t.strictSame(errorsOf(toJsonResume(createDocument({ ...options, length: 'short' }))), []);
+    t.strictSame(errorsOf(toJsonResume(createCvDocument({ ...options, length: 'short' }))), []);
   });
 }
 

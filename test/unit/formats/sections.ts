@@ -2,7 +2,7 @@
 import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { createDocument } from '../../../server/formats/document.ts';
+import { createCvDocument } from '../../../server/formats/document.ts';
 import { toJsonResume } from '../../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../../server/formats/markdown.ts';
 import { composeCv } from '../../../server/formats/pdf/composition.ts';
@@ -45,7 +45,7 @@ const cv: Cv = {
 
 t.test('positions stand alone with "groupRoles": false', async t => {
   const { site, ...rest } = withCv(cv);
-  const document = createDocument({
+  const document = createCvDocument({
     snapshot: snapshotOf({ ...rest, site: { ...site, groupRoles: false } }),
     language: 'en',
     length: 'long',

@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { DatePrecision } from '../../../server/cv/dates/partial-date.ts';
-import { createDocument } from '../../../server/formats/document.ts';
+import { createCvDocument } from '../../../server/formats/document.ts';
 import { toJsonResume } from '../../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../../server/formats/markdown.ts';
 import { composeCv } from '../../../server/formats/pdf/composition.ts';
@@ -23,7 +23,7 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
   if (!content) throw new Error('the resume has errors');
   const site = { ...content.site, dates };
   const { cv } = await (await createRenderer(t))({ ...content, site });
-  const document = createDocument({
+  const document = createCvDocument({
     snapshot: snapshotOf({ ...content, site }),
     language: 'en',
     length: 'long',
