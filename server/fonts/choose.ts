@@ -6,7 +6,7 @@ import type { FontSources } from './font-library.ts';
 /** The typefaces of PDF and card beside the built-in ones. */
 export interface Typefaces {
   /** Paths of the font files of the chosen families. */
-  files: string[];
+  fontFiles: string[];
   /** The families for each language, in the order in which Typst tries them. */
   families: Map<string, string[]>;
   /** What can be shown of each grapheme cluster that the built-in typefaces lack: all of it, its base or ''. */
@@ -17,7 +17,7 @@ export interface Typefaces {
 
 /** The built-in typefaces alone. */
 export const builtInTypefaces: Typefaces = {
-  files: [],
+  fontFiles: [],
   families: new Map(),
   glyphs: new Map(),
   missing: new Map(),
@@ -51,7 +51,7 @@ export async function chooseTypefaces(
   );
   const allFamilies = [...new Set([...familiesByLanguage.values()].flat())];
   const typefaces: Typefaces = {
-    files: [...new Set(allFamilies.flatMap(({ files }) => files))],
+    fontFiles: [...new Set(allFamilies.flatMap(({ fontFiles }) => fontFiles))],
     families: new Map(),
     glyphs: new Map(),
     missing: new Map(),

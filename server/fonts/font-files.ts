@@ -9,7 +9,7 @@ export interface FontFamily {
   /** The family name by which Typst selects it. */
   name: string;
   /** Paths of the font files that have its faces. */
-  files: string[];
+  fontFiles: string[];
   /** Whether each of its faces has all characters of a grapheme cluster. */
   covers: (cluster: string) => boolean;
 }
@@ -17,7 +17,7 @@ export interface FontFamily {
 /** A face of a font file. */
 interface FontFace {
   family: string;
-  file: string;
+  fontFile: string;
   weight: number;
   font: Font;
 }
@@ -52,7 +52,7 @@ function readFaces(fontFile: string): FontFace[] {
       .filter(font => !font['OS/2'].fsSelection.italic)
       .map(font => ({
         family: typstFamily(font.familyName),
-        file: fontFile,
+        fontFile,
         weight: font['OS/2'].usWeightClass,
         font,
       }));
@@ -105,7 +105,7 @@ function createFontFamily(familyName: string, faces: FontFace[]): FontFamily {
   };
   return {
     name: familyName,
-    files: [...new Set([...usedFaces].map(({ file }) => file))],
+    fontFiles: [...new Set([...usedFaces].map(({ fontFile }) => fontFile))],
     covers: cluster =>
       [cluster, cluster.normalize('NFC'), cluster.normalize('NFD')].some(form =>
         visibleCharacters(form).every(hasGlyph),

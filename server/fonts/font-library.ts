@@ -12,9 +12,9 @@ export interface FontSources {
   /** Paths of the font files of the content. */
   content: string[];
   /** The folder of an npm package with typefaces; '' when it is not installed. */
-  folderOf?: (name: string) => string;
+  packageFolderOf?: (name: string) => string;
   /** The folders of fonts of the machine. */
-  folders?: string[];
+  systemFolders?: string[];
 }
 
 /** Characters that several scripts share, such as punctuation: a typeface of another script often has them. */
@@ -32,8 +32,8 @@ export class FontLibrary {
   readonly #familiesByFiles = new Map<string, FontFamily[]>();
   #systemFontFiles: string[] | undefined;
 
-  constructor({ content, folderOf = npmPackageFolder, folders = fontFolders() }: FontSources) {
-    this.#fontSources = { content, folderOf, folders };
+  constructor({ content, packageFolderOf = npmPackageFolder, systemFolders = fontFolders() }: FontSources) {
+    this.#fontSources = { content, packageFolderOf, systemFolders };
   }
 
   /** Chooses families that cover grapheme clusters, in order of preference. Clusters that none covers are left open. */
@@ -60,10 +60,10 @@ export class FontLibrary {
     language: string,
     openClusters: () => string[],
   ): Generator<FontFamily> {
-    const { content, folderOf } = this.#fontSources;
+    const { content, packageFolderOf } = this.#fontSources;
     yield* this.#familiesIn(content);
     const packageName = packageOf(script, language);
-    const packageFolder = packageName && folderOf(packageName);
+    const packageFolder = packageName && packageFolderOf(packageName);
     if (packageFolder) yield* this.#familiesIn(fontFilesBelow([packageFolder]));
     const systemFontFiles = this.#installedFonts();
     for (const familyName of familiesOf(script, language)) {
@@ -81,13 +81,13 @@ export class FontLibrary {
       .filter(({ covered }) => covered)
       .sort((a, b) => b.covered - a.covered)
       .map(({ family }) => family);
-    scannedFontFiles.set(scanKey, [...new Set(families.flatMap(({ files }) => files))]);
+    scannedFontFiles.set(scanKey, [...new Set(families.flatMap(({ fontFiles }) => fontFiles))]);
     return families;
   }
 
   /** The font files of the machine. */
   #installedFonts(): string[] {
-    this.#systemFontFiles ??= fontFilesBelow(this.#fontSources.folders);
+    this.#systemFontFiles ??= fontFilesBelow(this.#fontSources.systemFolders);
     return this.#systemFontFiles;
   }
 

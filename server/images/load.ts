@@ -12,11 +12,11 @@ import { imageParameters } from './sizes.ts';
 /** The conversions of all content folders. `npm run check` fills it, so that an image of a container has it: nothing else writes to dist/. */
 const sharedCache = new ConversionCache(join(root, 'dist/images'));
 
-export interface ImageOptions {
+export interface LoadImageOptions {
   /** The path of each image file in `images/`, by its name there. */
-  files: ReadonlyMap<string, string>;
+  imageFiles: ReadonlyMap<string, string>;
   /** The images that pages show, and what for. */
-  uses: ReadonlyMap<string, ImageUse>;
+  imageUses: ReadonlyMap<string, ImageUse>;
   cache?: ConversionCache;
 }
 
@@ -26,14 +26,14 @@ export interface ImageOptions {
  */
 export async function loadImages(
   folder: ContentFolder,
-  { files, uses, cache = sharedCache }: ImageOptions,
+  { imageFiles, imageUses, cache = sharedCache }: LoadImageOptions,
 ): Promise<{ images: Images; diagnostics: Diagnostic[] }> {
   const images = new Map<string, ContentImage>();
   const diagnostics: Diagnostic[] = [];
   const takenNames = new Set<string>();
   // One image after the other, so that the memory of one is enough.
-  for (const [imageFile, imageUse] of uses) {
-    const imagePath = files.get(imageFile);
+  for (const [imageFile, imageUse] of imageUses) {
+    const imagePath = imageFiles.get(imageFile);
     // Where the CV names a missing image, that is reported.
     if (imagePath === undefined) continue;
     const { image, problem, original } = await loadImage(

@@ -80,19 +80,19 @@ export async function loadContent(
   const { typefaces, diagnostics: typefaceDiagnostics } = await loadTypefaces(contentFolder, {
     editions,
     site,
-    fonts: fontFiles,
+    fontFiles,
     // The CV of the default language has the fallback texts of an edition.
-    filesOf: language => [
+    sourceFilesOf: language => [
       getRequired(cvs.files, language),
       getRequired(cvs.files, site.defaultLanguage),
-      ...[interfaces.files.get(language) ?? []].flat(),
+      ...[interfaces.uiFiles.get(language) ?? []].flat(),
     ],
   });
   // Most sites have no images, and then need not look for those that are shown.
   const imageUses = imageFiles.size ? shownImages(editions, site) : new Map();
   const { images, diagnostics: imageDiagnostics } = await loadImages(contentFolder, {
-    files: imageFiles,
-    uses: imageUses,
+    imageFiles,
+    imageUses,
   });
   diagnostics.push(...validateImages(contentFolder, imageFiles.keys(), imageUses), ...imageDiagnostics);
   const { hash } = contentFolder;

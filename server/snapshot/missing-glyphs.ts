@@ -15,12 +15,12 @@ interface Occurrences {
 }
 
 /** The diagnostics of the characters that no typeface has: one for each file and script. */
-export function reportMissingGlyphs({ missing }: Typefaces, filesOf: SourceFiles): Diagnostic[] {
+export function reportMissingGlyphs({ missing }: Typefaces, sourceFilesOf: SourceFiles): Diagnostic[] {
   const missingCharacters = new Set([...missing.values()].flat());
   const occurrences = new Map<JsonDocument, Map<string, Occurrences>>();
   const glyphReports = new Map<JsonDocument, { language: string; characters: Set<string> }>();
   for (const [language, characters] of missing) {
-    const sourceFiles = filesOf(language);
+    const sourceFiles = sourceFilesOf(language);
     for (const sourceFile of sourceFiles) {
       if (!occurrences.has(sourceFile))
         occurrences.set(sourceFile, findCharacters(sourceFile.value, missingCharacters));

@@ -16,8 +16,8 @@ export interface TypefaceOptions {
   editions: Map<string, Edition>;
   site: Site;
   /** The path of each file in `fonts/` of the content, by its path relative to that folder. */
-  fonts: Map<string, string>;
-  filesOf: SourceFiles;
+  fontFiles: Map<string, string>;
+  sourceFilesOf: SourceFiles;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface TypefaceOptions {
  */
 export async function loadTypefaces(
   folder: ContentFolder,
-  { editions, site, fonts: fontFiles, filesOf }: TypefaceOptions,
+  { editions, site, fontFiles, sourceFilesOf }: TypefaceOptions,
 ): Promise<{ typefaces: Typefaces; diagnostics: Diagnostic[] }> {
   const textsByLanguage = [...editions].map(
     ([language, edition]) => [language, typesetTextsOf(edition, language, site)] as const,
@@ -35,7 +35,7 @@ export async function loadTypefaces(
   const unreadableFonts = fontFiles.size ? await findUnreadableFonts(fontFiles) : [];
   const diagnostics = [
     ...unreadableFonts.map(name => unreadableFont(folder, name)),
-    ...reportMissingGlyphs(typefaces, filesOf),
+    ...reportMissingGlyphs(typefaces, sourceFilesOf),
   ];
   return { typefaces, diagnostics };
 }

@@ -34,10 +34,10 @@ export function readTelephone(text: string): Telephone | null {
     .replace(/;ext=/i, ' ext ')
     .trim();
   const [, writtenNumber = '', extension = ''] = TELEPHONE.exec(plainText) ?? [];
-  const number = writtenNumber.includes('+')
+  const telephoneNumber = writtenNumber.includes('+')
     ? readGlobalNumber(writtenNumber)
     : readNationalNumber(writtenNumber);
-  return number ? { number, extension } : null;
+  return telephoneNumber ? { number: telephoneNumber, extension } : null;
 }
 
 /**

@@ -21,7 +21,7 @@ export interface Uis {
   /** The English messages in place of missing ones, by language. */
   fallback: Map<string, UiFallback>;
   /** The file `ui/<language>.json` of each language that has one. */
-  files: Map<string, JsonDocument>;
+  uiFiles: Map<string, JsonDocument>;
   diagnostics: Diagnostic[];
 }
 
@@ -30,10 +30,10 @@ export interface Uis {
  * language; then English. A file with an error is left out of the result.
  */
 export function loadUis(folder: ContentFolder, languages: string[]): Uis {
-  const loadedUis: Uis = { uis: new Map(), fallback: new Map(), files: new Map(), diagnostics: [] };
+  const loadedUis: Uis = { uis: new Map(), fallback: new Map(), uiFiles: new Map(), diagnostics: [] };
   for (const language of languages) {
     const { ui, fallback, file: uiFile, diagnostics } = loadUi(folder, language);
-    if (uiFile) loadedUis.files.set(language, uiFile);
+    if (uiFile) loadedUis.uiFiles.set(language, uiFile);
     if (ui) loadedUis.uis.set(language, ui);
     if (fallback?.size) loadedUis.fallback.set(language, fallback);
     loadedUis.diagnostics = loadedUis.diagnostics.concat(diagnostics);

@@ -79,7 +79,7 @@ export function createTypesetter({
         json: pdfOptions.json,
         maxPages: MAX_PAGES[cvDocument.length],
         images,
-        fonts: cvDocument.typefaces.files,
+        fontFiles: cvDocument.typefaces.fontFiles,
       });
     },
     card: async (cvDocument, cardOptions) => {
@@ -92,7 +92,7 @@ export function createTypesetter({
         json: '',
         maxPages: 1,
         images,
-        fonts: cvDocument.typefaces.files,
+        fontFiles: cvDocument.typefaces.fontFiles,
       });
     },
     close: async () => {

@@ -40,7 +40,7 @@ export interface TypesetJob {
   /** The images that the data of the Typst view names. */
   images: Map<string, Uint8Array>;
   /** Paths of the font files of the families that the data names, beside the built-in ones. */
-  fonts: string[];
+  fontFiles: string[];
 }
 
 export interface TypesetResult {
@@ -54,12 +54,15 @@ export interface TypesetResult {
 let currentCompiler: { key: string; compiler: NodeCompiler } | undefined;
 
 /** The compiler of a project with font files. Typst reads a font file when a document needs it. */
-function compilerOf({ root, fonts }: TypesetJob): NodeCompiler {
-  const fontVersions = fonts.map(file => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`);
+function compilerOf({ root, fontFiles }: TypesetJob): NodeCompiler {
+  const fontVersions = fontFiles.map(file => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`);
   const compilerKey = [root, ...fontVersions].join('\n');
   if (currentCompiler?.key === compilerKey) return currentCompiler.compiler;
   const fontBlobs = builtInFonts.map(font => readFileSync(join(root, FONTS_FOLDER, font.file)));
-  const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs }, { fontPaths: fonts }] });
+  const compiler = NodeCompiler.create({
+    workspace: root,
+    fontArgs: [{ fontBlobs }, { fontPaths: fontFiles }],
+  });
   currentCompiler = { key: compilerKey, compiler };
   return compiler;
 }

@@ -122,7 +122,7 @@ t.test('the PDF has the same headings and texts, in order', async t => {
     json: '',
     maxPages: 5,
     images: new Map(),
-    fonts: [],
+    fontFiles: [],
   });
   t.strictSame(warnings, []);
   const { text } = await readPdf(bytes);

@@ -25,7 +25,7 @@ const typesetCv = (document: CvDocument, options: Partial<PdfOptions> = {}) => {
     json: pdfOptions.json,
     maxPages: document.length === 'long' ? 5 : 2,
     images: new Map([...pdfOptions.images.values()].map(({ name, print }) => [name, print])),
-    fonts: document.typefaces.files,
+    fontFiles: document.typefaces.fontFiles,
   });
 };
 const pdfOf = async (document: CvDocument, options: Partial<PdfOptions> = {}) => {
@@ -561,7 +561,7 @@ t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
         json: '',
         maxPages: 1,
         images: new Map(),
-        fonts: [],
+        fontFiles: [],
       };
       return Buffer.from((await typeset(job)).bytes);
     }),
@@ -573,7 +573,7 @@ t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
 t.test('a wrong estimate of the length only costs time', async t => {
   const document = documentOf('en', 'short');
   const data = composeCv(document, plain, colours);
-  const job = { root, view: 'cv' as const, data, json: '', maxPages: 2, images: new Map(), fonts: [] };
+  const job = { root, view: 'cv' as const, data, json: '', maxPages: 2, images: new Map(), fontFiles: [] };
   const { bytes } = await typeset(job);
   for (const factor of [0.5, 1.1]) {
     const lengths = data.lengths.map(length => length * factor);
@@ -588,7 +588,7 @@ t.test('a wrong estimate of the length only costs time', async t => {
 
 t.test('extracted text has no word of the drawing of the life', async t => {
   const data = composeCv(documentOf(), plain, colours);
-  const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fonts: [] };
+  const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fontFiles: [] };
   const [drawn, without] = [await typeset(job), await typeset({ ...job, data: { ...data, strip: null } })];
   t.strictSame(drawn.warnings, [], 'PDF/UA-1');
   t.ok(drawn.bytes.length > without.bytes.length + 2000, 'it is drawn');

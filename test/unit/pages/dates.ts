@@ -38,7 +38,7 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
     json: plain.json,
     maxPages: 5,
     images: new Map(),
-    fonts: [],
+    fontFiles: [],
   });
   const [, profile = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(cv.body) ?? [];
   return {

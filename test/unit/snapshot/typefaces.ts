@@ -69,5 +69,5 @@ t.test('typefaces in content/fonts are used, and a change of one changes the con
   const after = await load(folder);
   t.notOk(after.texts.some(text => text.includes('has other characters')));
   t.not(after.hash, before.hash);
-  t.strictSame(after.content?.typefaces.files, [join(folder, 'fonts/regular.ttf')]);
+  t.strictSame(after.content?.typefaces.fontFiles, [join(folder, 'fonts/regular.ttf')]);
 });
