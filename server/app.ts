@@ -178,13 +178,13 @@ function createFastify(
  * the path is a 404 with all headers; Fastify would refuse it before any hook runs.
  */
 function requestPath(target: string, basePath: string): string {
-  const url = stripBasePath(originForm(target), basePath);
+  const routerPath = stripBasePath(originForm(target), basePath);
   try {
-    decodeURIComponent(pathOfTarget(url));
-    return url;
+    decodeURIComponent(pathOfTarget(routerPath));
+    return routerPath;
   } catch {
     // decodeURIComponent throws nothing but URIError.
-    return url.replaceAll('%', '%25');
+    return routerPath.replaceAll('%', '%25');
   }
 }
 

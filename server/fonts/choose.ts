@@ -12,7 +12,7 @@ export interface Typefaces {
   /** What can be shown of each grapheme cluster that the built-in typefaces lack: all of it, its base or ''. */
   glyphs: Map<string, string>;
   /** The characters of each language that no typeface has, in the order of their code points. */
-  missing: Map<string, string[]>;
+  missingCharacters: Map<string, string[]>;
 }
 
 /** The built-in typefaces alone. */
@@ -20,7 +20,7 @@ export const builtInTypefaces: Typefaces = {
   fontFiles: [],
   families: new Map(),
   glyphs: new Map(),
-  missing: new Map(),
+  missingCharacters: new Map(),
 };
 
 const segmenter = new Intl.Segmenter();
@@ -31,11 +31,11 @@ const graphemeClusters = (text: string) => [...segmenter.segment(text)].map(({ s
  * from the machine. Without a character beyond the built-in typefaces, no font file is read.
  */
 export async function chooseTypefaces(
-  texts: Map<string, string[]>,
+  textsByLanguage: Map<string, string[]>,
   sources: FontSources,
 ): Promise<Typefaces> {
   const clustersByLanguage = new Map<string, Set<string>>();
-  for (const [language, languageTexts] of texts) {
+  for (const [language, languageTexts] of textsByLanguage) {
     const unknownClusters = languageTexts.filter(text => !isBuiltIn(text)).flatMap(graphemeClusters);
     clustersByLanguage.set(language, new Set(unknownClusters.filter(cluster => !isBuiltIn(cluster))));
   }
@@ -54,7 +54,7 @@ export async function chooseTypefaces(
     fontFiles: [...new Set(allFamilies.flatMap(({ fontFiles }) => fontFiles))],
     families: new Map(),
     glyphs: new Map(),
-    missing: new Map(),
+    missingCharacters: new Map(),
   };
   for (const [language, languageClusters] of clustersByLanguage) {
     const languageFamilies = familiesByLanguage.get(language) as FontFamily[];
@@ -67,7 +67,7 @@ export async function chooseTypefaces(
       for (const character of visibleCharacters(cluster.slice(shownGlyphs.length)))
         missingCharacters.add(character);
     }
-    if (missingCharacters.size) typefaces.missing.set(language, [...missingCharacters].sort());
+    if (missingCharacters.size) typefaces.missingCharacters.set(language, [...missingCharacters].sort());
   }
   return typefaces;
 }

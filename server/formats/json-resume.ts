@@ -62,8 +62,8 @@ function conformToSchema({ properties, items }: JsonSchema, jsonValue: unknown):
     if (key === 'startDate' && isEndForbidden) return [];
     const convertText = textConverters[key];
     if (!convertText) return [[key, conformToSchema(schema, jsonObject[key])]];
-    const text = convertText(jsonObject[key] as string);
-    return text ? [[key, text]] : [];
+    const convertedText = convertText(jsonObject[key] as string);
+    return convertedText ? [[key, convertedText]] : [];
   });
   const unknownProperties = Object.entries(jsonObject).filter(([key]) => !Object.hasOwn(properties, key));
   return Object.fromEntries([...knownProperties, ...unknownProperties]);

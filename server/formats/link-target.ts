@@ -14,10 +14,10 @@ export function repeatsTarget(linkText: string, url: string): boolean {
 }
 
 /** Whether a link target is an http or https URL. */
-export function isWebUrl(url: string): boolean {
-  return /^https?:/i.test(url);
+export function isWebUrl(linkTarget: string): boolean {
+  return /^https?:/i.test(linkTarget);
 }
 
-function digitsIn(text: string): string {
-  return text.replace(/\D/g, '');
+function digitsIn(telephoneText: string): string {
+  return telephoneText.replace(/\D/g, '');
 }

@@ -106,8 +106,8 @@ function collapseInlines(inlines: Inline[]): PhrasingContent[] {
         return [inline];
       case 'text':
       case 'inlineCode': {
-        const value = collapseSpaces(inline.value);
-        return value ? [{ ...inline, value }] : [];
+        const collapsedText = collapseSpaces(inline.value);
+        return collapsedText ? [{ ...inline, value: collapsedText }] : [];
       }
       case 'link':
         return [linkNode(collapseInlines(inline.children), inline.url)];

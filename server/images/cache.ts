@@ -30,8 +30,8 @@ export class ConversionCache {
     sizeCalculation: conversionSize,
   });
 
-  constructor(folder: string) {
-    this.#cacheFolder = folder;
+  constructor(cacheFolder: string) {
+    this.#cacheFolder = cacheFolder;
   }
 
   /** The conversion of a key; undefined when it is not cached, or its file is damaged. */

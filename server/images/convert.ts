@@ -102,11 +102,11 @@ function drawImage(imageSource: Sharp, size: ImageSize, use: ImageUse): Promise<
 /** A logo: lossless, as its edges are sharp. */
 async function drawLogo(logo: Sharp): Promise<ConvertedImage> {
   const [width, height] = imageParameters.logo;
-  const page = await logo
+  const logoPng = await logo
     .resize({ width, height, fit: 'inside', withoutEnlargement: true })
     .png({ compressionLevel: 9 })
     .toBuffer();
-  return { extension: 'png', page, print: page, contact: null };
+  return { extension: 'png', page: logoPng, print: logoPng, contact: null };
 }
 
 /** A portrait: JPEG, or PNG with a palette when it has transparent parts. */

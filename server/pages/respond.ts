@@ -91,7 +91,7 @@ export class Responder {
     reply: FastifyReply,
   ): Promise<FastifyReply> {
     const { snapshot, shared } = request;
-    const page: Page = {
+    const errorPage: Page = {
       name: 'problem',
       language,
       part: pathOfTarget(request.url).endsWith('/dialog') ? 'dialog' : 'page',
@@ -103,7 +103,7 @@ export class Responder {
       return await sendRepresentation(
         reply,
         language,
-        new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML_TYPE),
+        new Representation(await this.#renderPage({ page: errorPage, choices, snapshot, shared }), HTML_TYPE),
       );
     } catch (err) {
       // The layout itself fails: the visitor still gets the status code and the id that the log has.

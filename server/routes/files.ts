@@ -15,8 +15,8 @@ export function fileRoutes(app: FastifyInstance): void {
     reply.header('cache-control', 'public, no-cache');
     return sendRepresentation(reply, snapshot.site.languages.join(', '), new Representation(html, HTML_TYPE));
   });
-  for (const path of ['/404', '/:language/404']) {
-    app.get(path, () => {
+  for (const errorPath of ['/404', '/:language/404']) {
+    app.get(errorPath, () => {
       throw new HttpError('notFound', 404);
     });
   }

@@ -11,8 +11,8 @@ export const iconPaths = {
 
 /** `GET /favicon.ico` and others, cached for a day; pages link the same files under hashed URLs. */
 export function iconRoutes(app: FastifyInstance): void {
-  for (const [path, assetName] of Object.entries(iconPaths)) {
-    app.get(path, (request, reply) => {
+  for (const [iconPath, assetName] of Object.entries(iconPaths)) {
+    app.get(iconPath, (request, reply) => {
       reply.header('cache-control', 'public, max-age=86400');
       reply.cacheable = true;
       return sendAsset(reply, request.snapshot.assets.get(assetName));

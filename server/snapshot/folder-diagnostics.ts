@@ -100,6 +100,6 @@ function misnamedFile(folder: ContentFolder, subfolder: string, fileName: string
   );
 }
 
-function fileStem(name: string): string {
-  return name.slice(0, name.indexOf('.'));
+function fileStem(fileName: string): string {
+  return fileName.slice(0, fileName.indexOf('.'));
 }

@@ -15,15 +15,18 @@ interface Occurrences {
 }
 
 /** The diagnostics of the characters that no typeface has: one for each file and script. */
-export function reportMissingGlyphs({ missing }: Typefaces, sourceFilesOf: SourceFiles): Diagnostic[] {
-  const missingCharacters = new Set([...missing.values()].flat());
+export function reportMissingGlyphs(
+  { missingCharacters }: Typefaces,
+  sourceFilesOf: SourceFiles,
+): Diagnostic[] {
+  const allMissing = new Set([...missingCharacters.values()].flat());
   const occurrences = new Map<JsonDocument, Map<string, Occurrences>>();
   const glyphReports = new Map<JsonDocument, { language: string; characters: Set<string> }>();
-  for (const [language, characters] of missing) {
+  for (const [language, characters] of missingCharacters) {
     const sourceFiles = sourceFilesOf(language);
     for (const sourceFile of sourceFiles) {
       if (!occurrences.has(sourceFile))
-        occurrences.set(sourceFile, findCharacters(sourceFile.value, missingCharacters));
+        occurrences.set(sourceFile, findCharacters(sourceFile.value, allMissing));
     }
     for (const character of characters) {
       const isIn = (sourceFile: JsonDocument) => occurrences.get(sourceFile)?.has(character);
@@ -42,11 +45,11 @@ export function reportMissingGlyphs({ missing }: Typefaces, sourceFilesOf: Sourc
 }
 
 /** The characters of some that a value has, in the order of their first occurrence. */
-function findCharacters(contentValue: unknown, characters: Set<string>): Map<string, Occurrences> {
+function findCharacters(contentValue: unknown, wantedCharacters: Set<string>): Map<string, Occurrences> {
   const occurrences = new Map<string, Occurrences>();
   for (const [path, text] of stringsOf(contentValue)) {
     for (const character of text) {
-      if (!characters.has(character)) continue;
+      if (!wantedCharacters.has(character)) continue;
       const knownOccurrences = occurrences.get(character);
       if (knownOccurrences) knownOccurrences.count++;
       else occurrences.set(character, { path, count: 1 });
@@ -79,14 +82,14 @@ function standaloneCharacter(character: string): string {
 }
 
 function missingGlyphs(
-  characters: string[],
+  scriptCharacters: string[],
   script: ScriptTypefaces,
   language: string,
   occurrences: Map<string, Occurrences>,
 ): Violation {
   const [firstCharacter, { path } = { path: '' }] =
-    [...occurrences].find(([character]) => characters.includes(character)) ?? [];
-  const occurrenceCounts = characters.map(character => occurrences.get(character)?.count ?? 0);
+    [...occurrences].find(([character]) => scriptCharacters.includes(character)) ?? [];
+  const occurrenceCounts = scriptCharacters.map(character => occurrences.get(character)?.count ?? 0);
   const occurrenceCount = occurrenceCounts.reduce((sum, count) => sum + count, 0);
   // Dates, countries and the program's own messages are in no file.
   const occurrenceText = occurrenceCount
@@ -99,7 +102,7 @@ function missingGlyphs(
     path,
     message:
       `has ${script.name} characters that no typeface of PDF and card has, ${occurrenceText}: ` +
-      `${characters.map(standaloneCharacter).join(' ')}; PDF and card leave them out`,
+      `${scriptCharacters.map(standaloneCharacter).join(' ')}; PDF and card leave them out`,
     hint:
       `copy a typeface with ${script.name === 'other' ? 'these' : script.name} characters into content/fonts, or install Debian's ${script.debian}` +
       (npmPackage ? ` or the npm package ${npmPackage}` : ''),

@@ -77,10 +77,10 @@ export function entriesElsewhere(content: Pick<Content, 'editions'>, language: s
  * @throws {Error} when the map lacks the language.
  */
 export function getRequired<V>(byLanguage: Map<string, V>, language: string): V {
-  const value = byLanguage.get(language);
-  if (value === undefined)
+  const ofLanguage = byLanguage.get(language);
+  if (ofLanguage === undefined)
     throw new Error(`"${language}" is missing: there are ${[...byLanguage.keys()].join(', ')}`);
-  return value;
+  return ofLanguage;
 }
 
 /** JSON Pointers of the missing translations, by language; a complete language is left out. */

@@ -15,16 +15,16 @@ const DASH = /^[ \t]*[–—][ \t\u00a0]+\S/gm;
 
 /** A text as CommonMark has it, and as it was written. Offsets are those in `text`. */
 export class MarkdownSource {
-  readonly text: string;
+  readonly markdown: string;
   /** Bullets as they were written, with the space after them, by their offset. */
   readonly #bullets = new Map<number, string>();
 
   /** Line breaks in `written` are line feeds. */
-  constructor(written: string) {
-    const hasDashBullets = hasListOfDashes(written);
+  constructor(writtenText: string) {
+    const hasDashBullets = hasListOfDashes(writtenText);
     let offsetShift = 0;
-    this.text = written.replace(BULLET, (bulletMatch, indent: string, bullet: string, offset: number) => {
-      if (/[–—]/.test(bullet) && !hasDashBullets) return bulletMatch;
+    this.markdown = writtenText.replace(BULLET, (match, indent: string, bullet: string, offset: number) => {
+      if (/[–—]/.test(bullet) && !hasDashBullets) return match;
       this.#bullets.set(offset + indent.length + offsetShift, bullet);
       offsetShift += '- '.length - bullet.length;
       return `${indent}- `;
@@ -32,8 +32,8 @@ export class MarkdownSource {
   }
 
   /** A part of the Markdown source as it was written, with its own bullets. */
-  written(start: number, end: number): string {
-    const sourcePart = this.text.slice(start, end);
+  asWritten(start: number, end: number): string {
+    const sourcePart = this.markdown.slice(start, end);
     if (!this.#bullets.size) return sourcePart;
     return sourcePart.replace(/^([ \t]*)- /gm, (bulletMatch, indent: string, offset: number) => {
       const bullet = this.#bullets.get(start + offset + indent.length);

@@ -57,13 +57,16 @@ export function cleanText(text: string, isIdentifier = false): NormalizedText {
 const MAX_NAMED_CHARACTERS = 5;
 
 function characterProblem(
-  characters: Set<string>,
+  cleanedCharacters: Set<string>,
   what: string,
   change: string,
   hint: string,
 ): TextProblem[] {
-  if (!characters.size) return [];
-  const namedCharacters = [...characters].slice(0, MAX_NAMED_CHARACTERS).map(nameOfCharacter).join(', ');
+  if (!cleanedCharacters.size) return [];
+  const namedCharacters = [...cleanedCharacters]
+    .slice(0, MAX_NAMED_CHARACTERS)
+    .map(nameOfCharacter)
+    .join(', ');
   return [{ message: `has ${what} (found ${namedCharacters}), which ${change}`, hint, kind: what }];
 }
 

@@ -34,9 +34,9 @@ const SAFE_URL =
  * Whether a text is a URL (URL Standard). In Node.js 20 and 22 `URL.canParse` refuses letters beyond ASCII once V8 has
  * optimized its caller (https://github.com/AikidoSec/firewall-node/pull/1086).
  */
-export function isUrl(text: string): boolean {
+export function isUrl(urlText: string): boolean {
   try {
-    return Boolean(new URL(text));
+    return Boolean(new URL(urlText));
   } catch {
     // The only error here is the TypeError for a malformed URL.
     return false;

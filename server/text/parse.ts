@@ -55,7 +55,7 @@ export function parseBlocks(text: string): Block[] {
   if (!MARKUP.test(text) || exceedsLimits(text)) return literalBlocks(text);
   // micromark does not count a byte order mark in its offsets.
   const source = new MarkdownSource(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
-  return new TreeConverter(source).blocks(fromMarkdown(source.text, parserOptions).children, 0);
+  return new TreeConverter(source).blocks(fromMarkdown(source.markdown, parserOptions).children, 0);
 }
 
 /** Whether a text has too many characters, or too much markup, to be parsed. */
@@ -204,7 +204,7 @@ class TreeConverter {
 
   #markerOf(listItem: mdast.ListItem): string {
     const { start } = offsetsOf(listItem);
-    return /^\d*\S/.exec(this.#source.text.slice(start, start + 12))?.[0] as string;
+    return /^\d*\S/.exec(this.#source.markdown.slice(start, start + 12))?.[0] as string;
   }
 
   #inlines(mdastNodes: mdast.PhrasingContent[], depth: number): Inline[] {
@@ -235,7 +235,7 @@ class TreeConverter {
   #emphasis(emphasisNode: mdast.Emphasis | mdast.Strong, depth: number): Inline[] {
     const { start, end } = offsetsOf(emphasisNode);
     const length = emphasisNode.type === 'strong' ? 2 : 1;
-    const delimiter = this.#source.text.slice(start, start + length);
+    const delimiter = this.#source.markdown.slice(start, start + length);
     const children = this.#inlines(emphasisNode.children, depth + 1);
     const isInWord = this.#isInWord(start, start + length) || this.#isInWord(end - length, end);
     return isInWord
@@ -245,11 +245,11 @@ class TreeConverter {
 
   /** Whether characters of words are on both sides of a part of the source. */
   #isInWord(delimiterStart: number, delimiterEnd: number): boolean {
-    const { text } = this.#source;
-    const beforeDelimiter = text.slice(Math.max(0, delimiterStart - 2), delimiterStart);
+    const { markdown } = this.#source;
+    const beforeDelimiter = markdown.slice(Math.max(0, delimiterStart - 2), delimiterStart);
     return (
       ENDS_WITHIN_WORD.test(beforeDelimiter) &&
-      BEGINS_WITHIN_WORD.test(text.slice(delimiterEnd, delimiterEnd + 2))
+      BEGINS_WITHIN_WORD.test(markdown.slice(delimiterEnd, delimiterEnd + 2))
     );
   }
 
@@ -270,7 +270,7 @@ class TreeConverter {
 
   #writtenSource(mdastNode: mdast.Node): string {
     const { start, end } = offsetsOf(mdastNode);
-    return this.#source.written(start, end);
+    return this.#source.asWritten(start, end);
   }
 }
 

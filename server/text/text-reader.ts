@@ -8,8 +8,8 @@ export class TextReader {
   readonly #blocksByText = new Map<string, Block[]>();
 
   /** `markdown` is false where texts are taken literally. */
-  constructor(markdown: boolean) {
-    this.#parseBlocks = markdown ? parseBlocks : literalBlocks;
+  constructor(isMarkdown: boolean) {
+    this.#parseBlocks = isMarkdown ? parseBlocks : literalBlocks;
   }
 
   /** The paragraphs and lists of a summary or description. An empty text has none. */

@@ -14,8 +14,8 @@ export function lookupLanguage(acceptLanguage: string | undefined, siteLanguages
     // Applications support tags of at least 35 characters (RFC 5646, 4.4.1). Cutting there bounds the cost of a header of 16 KB.
     const subtags = languageRange.slice(0, 35).split('-');
     for (; subtags.length; subtags.pop()) {
-      const language = findLanguage(subtags.join('-'), siteLanguages);
-      if (language) return language;
+      const matchedLanguage = findLanguage(subtags.join('-'), siteLanguages);
+      if (matchedLanguage) return matchedLanguage;
       // RFC 4647 3.4: a single letter introduces the subtag after it and goes with it.
       if (subtags.at(-2)?.length === 1) subtags.pop();
     }

@@ -215,24 +215,24 @@ function typstInlinesOf(treeInline: TreeInline, dir: Direction): TypstInline[] {
 }
 
 /** A Typst inline as a list of one; none when nothing of it is visible. */
-function visibleInlines(inline: TypstInline): TypstInline[] {
-  return isVisibleInline(inline) ? [inline] : [];
+function visibleInlines(typstInline: TypstInline): TypstInline[] {
+  return isVisibleInline(typstInline) ? [typstInline] : [];
 }
 
 /** Inline content without space at its ends. */
 function trimmedInlines(inlines: TypstInline[]): TypstInline[] {
   const last = inlines.length - 1;
   return inlines
-    .map((inline, i) => {
-      if (typeof inline !== 'string') return inline;
-      const trimmedStart = i === 0 ? inline.trimStart() : inline;
+    .map((typstInline, i) => {
+      if (typeof typstInline !== 'string') return typstInline;
+      const trimmedStart = i === 0 ? typstInline.trimStart() : typstInline;
       return i === last ? trimmedStart.trimEnd() : trimmedStart;
     })
-    .filter(inline => inline !== '');
+    .filter(typstInline => typstInline !== '');
 }
 
-function isVisibleInline(inline: TypstInline): boolean {
-  if (typeof inline === 'string') return inline.trim() !== '';
-  if ('children' in inline) return inline.children.some(isVisibleInline);
-  return inline.type !== 'break';
+function isVisibleInline(typstInline: TypstInline): boolean {
+  if (typeof typstInline === 'string') return typstInline.trim() !== '';
+  if ('children' in typstInline) return typstInline.children.some(isVisibleInline);
+  return typstInline.type !== 'break';
 }

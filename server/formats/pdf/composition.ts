@@ -154,15 +154,15 @@ export function composeCard(cvDocument: CvDocument, images: Images, colours: Col
   const typesetTexts = withGlyphs(cvDocument);
   const { view, ui } = typesetTexts;
   const comma = commaIn(cvDocument);
-  const entries = view.sections.flatMap(({ entries }) => entries);
-  const datedEntries = entries.filter(({ dateRange }) => dateRange);
+  const cardEntries = view.sections.flatMap(({ entries }) => entries);
+  const datedEntries = cardEntries.filter(({ dateRange }) => dateRange);
   return {
     colours,
     ...composeLanguage(cvDocument),
     name: composeName(view, ui, MAX_NAME_WORD),
     label: literalTexts(view.label, ui.dir),
     portrait: images.get(view.image)?.name ?? '',
-    entries: (datedEntries.length ? datedEntries : entries).slice(0, MAX_CARD_ENTRIES).map(entry => ({
+    entries: (datedEntries.length ? datedEntries : cardEntries).slice(0, MAX_CARD_ENTRIES).map(entry => ({
       ...composeEntryHead(entry, ui, comma),
       organization: literalTexts(entry.organization.slice(0, 1), ui.dir),
       dates: entry.dateRange

@@ -18,7 +18,7 @@ export interface SplitBlocks {
 
 /** Splits the blocks of an entry. `headLines` is the number of lines above them, which stay with the first of them. */
 export function splitForPages(blocks: TypstBlock[], headLines: number): SplitBlocks {
-  if (headLines + sum(blocks.map(estimateLines)) <= MAX_WHOLE_LINES) return { body: [], end: blocks };
+  if (headLines + sumLines(blocks.map(estimateLines)) <= MAX_WHOLE_LINES) return { body: [], end: blocks };
   const splitBlocks = splitLastBlocks(blocks, 2);
   const [lastLines = 0] = splitLastBlocks(blocks, 1).end.map(estimateLines);
   // Typst keeps two lines of a paragraph together.
@@ -42,7 +42,7 @@ function groupListItem(listItem: TypstBlock[]): TypstBlock[] {
 
 /** Whether blocks are short enough to be kept on one page without leaving much of the page before it blank. */
 function canStayTogether(blocks: TypstBlock[]): boolean {
-  return sum(blocks.map(estimateLines)) <= MAX_GROUP_LINES;
+  return sumLines(blocks.map(estimateLines)) <= MAX_GROUP_LINES;
 }
 
 /** Splits off the last paragraphs and list items, `count` in all. */
@@ -70,28 +70,28 @@ function appendToEnd({ body, end }: SplitBlocks, block: TypstBlock): SplitBlocks
 }
 
 function estimateLines(block: TypstBlock): number {
-  if (block.type === 'list') return sum(block.items.flat().map(estimateLines));
-  if (block.type === 'group') return sum(block.blocks.map(estimateLines));
+  if (block.type === 'list') return sumLines(block.items.flat().map(estimateLines));
+  if (block.type === 'group') return sumLines(block.blocks.map(estimateLines));
   if (block.type === 'keywords') return 1;
   const textLines = block.children.map(inlineWords).join('').split('\n');
-  return sum(textLines.map(textLine => Math.max(1, Math.ceil(textLine.length / LINE_LENGTH))));
+  return sumLines(textLines.map(textLine => Math.max(1, Math.ceil(textLine.length / LINE_LENGTH))));
 }
 
 /** The words of inline content; a break is a line feed. */
-function inlineWords(inline: TypstInline): string {
-  if (typeof inline === 'string') return inline;
-  switch (inline.type) {
+function inlineWords(typstInline: TypstInline): string {
+  if (typeof typstInline === 'string') return typstInline;
+  switch (typstInline.type) {
     case 'break':
       return '\n';
     case 'word':
-      return inline.text;
+      return typstInline.text;
     case 'long-word':
-      return inline.parts.join('');
+      return typstInline.parts.join('');
     default:
-      return inline.children.map(inlineWords).join('');
+      return typstInline.children.map(inlineWords).join('');
   }
 }
 
-function sum(numbers: number[]): number {
+function sumLines(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }

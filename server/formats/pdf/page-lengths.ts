@@ -59,11 +59,11 @@ const PAGE_RESERVE = { all: 0.015, sparse: -0.02 };
 
 /** The width of inline content or texts in characters. */
 function charactersOf(inlines: (TypstInline | LocalizedText)[]): number {
-  return inlines.reduce((sum, inline) => {
-    if (typeof inline === 'string') return sum + columnsOf(inline);
-    if ('text' in inline) return sum + columnsOf(inline.text);
-    if ('parts' in inline) return sum + columnsOf(inline.parts.join(''));
-    return sum + ('children' in inline ? charactersOf(inline.children) : 0);
+  return inlines.reduce((sum, typstInline) => {
+    if (typeof typstInline === 'string') return sum + columnsOf(typstInline);
+    if ('text' in typstInline) return sum + columnsOf(typstInline.text);
+    if ('parts' in typstInline) return sum + columnsOf(typstInline.parts.join(''));
+    return sum + ('children' in typstInline ? charactersOf(typstInline.children) : 0);
   }, 0);
 }
 

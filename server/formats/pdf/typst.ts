@@ -211,8 +211,8 @@ function canDecode(compiler: NodeCompiler, root: string, name: string, bytes: Ui
 function compileTypst(compiler: NodeCompiler, compileArgs: CompileDocArgs): NodeTypstDocument {
   const compilation = compiler.compile(compileArgs);
   if (compilation.result) return compilation.result;
-  const diagnostics = compiler.fetchDiagnostics(compilation.takeDiagnostics() as NodeError);
-  throw new Error(diagnostics.map(({ message }: { message: string }) => message).join('; '));
+  const typstDiagnostics = compiler.fetchDiagnostics(compilation.takeDiagnostics() as NodeError);
+  throw new Error(typstDiagnostics.map(({ message }: { message: string }) => message).join('; '));
 }
 
 /** @throws {Error} with the messages of Typst only: the error of the compiler also dumps its internal state. */

@@ -22,6 +22,6 @@ export function commaOf(locale: string): string {
 /** What a list has between its first two items, without directional marks. */
 function listSeparatorOf(locale: string, type: Intl.ListFormatType): string {
   const listParts = new Intl.ListFormat(locale, { type }).formatToParts(['1', '2', '3', '4']);
-  const { value } = listParts[1] as (typeof listParts)[number];
-  return value.replace(/\p{Cf}/gu, '');
+  const { value: listSeparator } = listParts[1] as (typeof listParts)[number];
+  return listSeparator.replace(/\p{Cf}/gu, '');
 }

@@ -30,7 +30,7 @@ t.test('a typeface of the content is chosen, with its regular and bold face', as
   const typefaces = await choose('a ┼ b', { content: [semiBold, bold, italic, regular] });
   t.strictSame(typefaces.fontFiles, [regular, bold]);
   t.strictSame(typefaces.families, new Map([['en', ['Liberation Sans']]]));
-  t.equal(typefaces.missing.size, 0);
+  t.equal(typefaces.missingCharacters.size, 0);
   t.equal(withoutMissing('a ┼ b', typefaces), 'a ┼ b');
 });
 
@@ -62,7 +62,7 @@ t.test('then one of a package, then one of the machine', async t => {
   };
   const han = await choose('高', { packageFolderOf, systemFolders: [folder] });
   t.strictSame(packages, ['@expo-google-fonts/noto-serif-sc']);
-  t.strictSame(han.missing, new Map([['en', ['高']]]));
+  t.strictSame(han.missingCharacters, new Map([['en', ['高']]]));
 });
 
 t.test('the families of a language come first in it', async t => {
@@ -78,7 +78,10 @@ t.test('the families of a language come first in it', async t => {
 t.test('characters that no typeface has are named and left out', async t => {
   const text = 'Ada 高云 👩\u200d💻 e\u1ab0 हिं!';
   const typefaces = await choose(text);
-  t.strictSame(typefaces.missing, new Map([['en', ['ं', 'ह', 'ि', '\u1ab0', '云', '高', '👩', '💻']]]));
+  t.strictSame(
+    typefaces.missingCharacters,
+    new Map([['en', ['ं', 'ह', 'ि', '\u1ab0', '云', '高', '👩', '💻']]]),
+  );
   t.equal(withoutMissing(text, typefaces), 'Ada   e !');
   t.equal(withoutMissing('Ada', typefaces), 'Ada');
   t.equal(withoutMissing('未', typefaces), '', 'also those of other texts');
@@ -87,7 +90,7 @@ t.test('characters that no typeface has are named and left out', async t => {
 t.test('files that are no typefaces are passed over', async t => {
   const folder = t.testdir({ 'a.ttf': 'no font', 'b.otf': 'ttcf\0\0\0\0\0\0\0\x01', 'c.woff2': 'web' });
   t.strictSame(
-    (await choose('┼', { systemFolders: [folder, '/missing'] })).missing,
+    (await choose('┼', { systemFolders: [folder, '/missing'] })).missingCharacters,
     new Map([['en', ['┼']]]),
   );
 });

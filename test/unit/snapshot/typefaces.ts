@@ -45,7 +45,7 @@ t.test('characters without a typeface are named where they stand first, by file 
     first?.source.slice(...(first?.caret.map((n, i) => (i ? n + (first.caret[0] ?? 0) : n)) ?? [])),
     '高',
   );
-  t.strictSame(content?.typefaces.missing.get('en'), ['ह', 'ि', '云', '高']);
+  t.strictSame(content?.typefaces.missingCharacters.get('en'), ['ह', 'ि', '云', '高']);
 });
 
 t.test('characters of dates and countries are in no file', async t => {
