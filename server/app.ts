@@ -110,7 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await registerSecurityHeaders(app, { hstsSubdomains: config.HSTS_SUBDOMAINS });
   // The requests of an export wait in line without harm.
   if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, loadLimits });
-  registerShareLinks(app, { secret: config.SHARE_SECRET, limit: limits(60), today });
+  registerShareLinks(app, { secret: config.SHARE_SECRET, shareLimit: limits(60), today });
   registerRequestGuard(app);
   refuseTunnels(app);
 
@@ -122,7 +122,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...{ etag: false, lastModified: false, cacheControl: false, contentType: false, acceptRanges: false },
   });
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
-  const responder = new Responder({ renderPage, cache, limit: limits(120) });
+  const responder = new Responder({ renderPage, cache, errorLimit: limits(120) });
   app.setErrorHandler(responder.error);
   app.setNotFoundHandler(responder.notFound);
 
@@ -183,7 +183,7 @@ function requestPath(target: string, basePath: string): string {
     decodeURIComponent(pathOfTarget(routerPath));
     return routerPath;
   } catch {
-    // decodeURIComponent throws nothing but URIError.
+    // decodeURIComponent throws nothing but URIError: Fastify would refuse the request target.
     return routerPath.replaceAll('%', '%25');
   }
 }

@@ -29,7 +29,7 @@ export interface CvDocument {
   texts: TextReader;
   /** The interface messages in the language of the document. */
   ui: Ui;
-  /** The typefaces of PDF and card beside the built-in ones. */
+  /** The typefaces in which PDF and card set the document, beside the built-in ones. */
   typefaces: Typefaces;
   /** For whom this copy is and until when, or that its share link has ended; '' without a share link. */
   note: string;

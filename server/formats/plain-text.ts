@@ -92,7 +92,7 @@ function bulletList(listItems: Inline[][]): List[] {
   return children.length ? [{ type: 'list', ordered: false, spread: false, children }] : [];
 }
 
-/** Writes blocks below each other, the first one after `first`. A blank line is between two, except before a list. */
+/** Writes blocks of plain text, the first one after `firstIndent`. A blank line is between two, except before a list. */
 function writeBlocks(blocks: Block[], indent = '', firstIndent = indent): string {
   let written = '';
   let previousBlock: Block | undefined;

@@ -21,7 +21,7 @@ export function fileName(
   name: string,
   language: string,
   length: Choices['length'],
-  extension: FormatName,
+  formatName: FormatName,
 ): string {
   const personNameParts =
     name
@@ -31,5 +31,5 @@ export function fileName(
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   const fileNameParts = [...personNameParts, 'cv', language];
   if (length === 'short') fileNameParts.push('short');
-  return `${fileNameParts.join('-')}.${extension}`;
+  return `${fileNameParts.join('-')}.${formatName}`;
 }

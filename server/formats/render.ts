@@ -112,8 +112,8 @@ function createQueue<T>(): (job: () => Promise<T>) => Promise<T> {
 }
 
 /**
- * Creates the renderer of formats. Each body is rendered once for a snapshot, and cached with it. What a valid share link
- * shows is rendered for each request and never cached.
+ * Creates the renderer of formats. Each body is rendered once for a snapshot, and cached with it. A format for a valid
+ * share link is rendered for each request and never cached.
  */
 export function formatRenderer(
   typesetter: Typesetter,

@@ -28,7 +28,7 @@ function decodePath(encodedPath: string): string {
   try {
     return decodeURIComponent(encodedPath);
   } catch {
-    // decodeURIComponent() throws nothing but URIError: the path is malformed.
+    // decodeURIComponent() throws nothing but URIError: the request target is malformed.
     return encodedPath;
   }
 }

@@ -4,10 +4,10 @@ import { plainText } from '../text/text-reader.ts';
 import type { Block } from '../text/tree.ts';
 
 /** The words of a description, with each paragraph and list item on a line. */
-export function plainLines(blocks: Block[]): string[] {
+export function descriptionLines(blocks: Block[]): string[] {
   return blocks.flatMap(block =>
     block.type === 'list'
-      ? block.children.flatMap(item => plainLines(item.children))
+      ? block.children.flatMap(listItem => descriptionLines(listItem.children))
       : [oneLine(plainText(block.children))],
   );
 }

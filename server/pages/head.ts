@@ -13,8 +13,8 @@ const DESCRIPTION_LENGTH = 160;
 
 /**
  * Builds what crawlers and link previews read in the head of a page. URLs are absolute, from the base URL of the site and
- * never from a request. Without a base URL, on an error page and for a share link there are none. Choices in the URL change
- * only the links to formats.
+ * never from a request. Without a base URL, on an error page and for a share link there are none. Choices in the URL
+ * change nothing in the head but the links to formats.
  */
 export function createHead(pageRequest: PageRequest, description: string) {
   const { page, snapshot, shared } = pageRequest;

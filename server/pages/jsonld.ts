@@ -4,7 +4,7 @@ import { isAfter } from '../cv/dates/partial-date.ts';
 import { httpUrl } from '../cv/entries.ts';
 import { normalizedName } from '../cv/sections/employers.ts';
 import type { CvDocument } from '../formats/document.ts';
-import { joinDescriptionLines, plainLines } from './description.ts';
+import { descriptionLines, joinDescriptionLines } from './description.ts';
 
 /**
  * Describes the CV for search engines: a schema.org ProfilePage about a Person, as JSON-LD 1.1. Empty properties are left
@@ -27,7 +27,7 @@ export function createProfilePage(
     url,
     inLanguage: language,
     dateModified: meta.lastModified?.iso,
-    // The same identifier in every language, below the base URL of the site: it is one person.
+    // One `@id` of the person in every language, below the base URL of the site.
     mainEntity: createPerson({ cv, month, texts }, url && new URL('./#person', url).href, portrait),
   });
 }
@@ -45,7 +45,7 @@ function createPerson(
     '@id': id,
     name,
     jobTitle: label,
-    description: joinDescriptionLines(plainLines(texts.blocks(summary))),
+    description: joinDescriptionLines(descriptionLines(texts.blocks(summary))),
     image: portrait,
     email,
     telephone: phone,

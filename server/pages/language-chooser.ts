@@ -15,7 +15,7 @@ interface ChooserLanguage {
   href: string;
   name: string;
   title: string;
-  /** The language of the title where it is another one. */
+  /** The language of the CV's title where it is another one. */
   titleLang: string;
 }
 

@@ -14,7 +14,7 @@ import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
 import { linkToAsset } from '../urls/base-url.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
-import { plainLines } from './description.ts';
+import { descriptionLines } from './description.ts';
 import { createLayout } from './layout.ts';
 import { createPageReader } from './page-reader.ts';
 import { drawTimeline } from './timeline-svg.ts';
@@ -122,7 +122,7 @@ function createCvPartial(
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),
-    description: view.summary.flatMap(({ text }) => plainLines(texts.blocks(text))).join('\n'),
+    description: view.summary.flatMap(({ text }) => descriptionLines(texts.blocks(text))).join('\n'),
     sections: [
       ...(timeline ? [{ id: 'timeline', label: ui.timeline.title }] : []),
       ...view.sections.map(section => ({ id: section.id, label: sectionTitle(ui, section) })),

@@ -21,7 +21,7 @@ export interface ResponderOptions {
   renderPage: RenderPage;
   cache: Cache;
   /** Limits the error pages per client, because they are not cached. */
-  limit: RateLimit;
+  errorLimit: RateLimit;
 }
 
 /** Sends pages, dialogs and error pages. Routes call {@link Responder.page}; the others are Fastify's error handlers. */
@@ -30,10 +30,10 @@ export class Responder {
   readonly #errorLimit: RateLimit;
   readonly #memoizePage: ReturnType<typeof cacheRepresentations>;
 
-  constructor({ renderPage, cache, limit }: ResponderOptions) {
+  constructor({ renderPage, cache, errorLimit }: ResponderOptions) {
     this.#renderPage = renderPage;
     this.#memoizePage = cacheRepresentations(cache);
-    this.#errorLimit = limit;
+    this.#errorLimit = errorLimit;
   }
 
   /** Sends a page or a dialog in the language of the URL, which {@link knownLanguage} has checked. */

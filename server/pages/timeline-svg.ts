@@ -48,13 +48,13 @@ export function drawTimeline(
 ) {
   const comma = commaOf(ui.locale);
   const formatYear = (year: number) => formatDate(String(year).padStart(4, '0'), ui.locale);
-  const left = fromLeft(ui);
-  const strips = (['wide', 'narrow'] as const).flatMap(width => {
+  const percentFromLeft = fromLeft(ui);
+  const timelineStrips = (['wide', 'narrow'] as const).flatMap(width => {
     const columns = drawingWidths[width];
-    const strip = createStrip(sections, { month, comma, shown, columns, formatYear });
-    return strip ? [{ width, ...strip }] : [];
+    const timelineStrip = createStrip(sections, { month, comma, shown, columns, formatYear });
+    return timelineStrip ? [{ width, ...timelineStrip }] : [];
   });
-  const [firstStrip] = strips;
+  const [firstStrip] = timelineStrips;
   if (!firstStrip) return null;
   const allBars = firstStrip.bands.flatMap(({ labelled, thin }): AnyBar[] => [
     ...labelled.flat(),
@@ -63,14 +63,14 @@ export function drawTimeline(
   const pairs = new Map(allBars.slice(0, MAX_PAIRS).map(({ id }, i) => [id, i + 1]));
   return {
     pairs,
-    scales: strips.map(({ width, ticks }) => ({
+    scales: timelineStrips.map(({ width, ticks }) => ({
       width,
-      ticks: ticks.map(tick => ({ ...tick, at: left(tick.at) })),
+      ticks: ticks.map(tick => ({ ...tick, at: percentFromLeft(tick.at) })),
     })),
     bands: firstStrip.bands.map((section, i) => ({
       id: section.id,
       title: sectionTitle(ui, section),
-      drawings: strips.map(({ width, bands }) => ({
+      drawings: timelineStrips.map(({ width, bands }) => ({
         width,
         ...drawBand(bands[i] as StripBand, width, { ui, comma, pairs }),
       })),
@@ -109,7 +109,7 @@ function inTimeOrder<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[]
 
 /** Draws a bar: its lines, and its name with its dates. */
 function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
-  const left = fromLeft(ui);
+  const percentFromLeft = fromLeft(ui);
   const yearScale = (bar.end - bar.start) / (bar.to - bar.from);
   const positionOf = (years: number) => bar.start + (years - bar.from) * yearScale;
   return {
@@ -120,8 +120,8 @@ function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
     lang: bar.lang,
     y,
     lines: bar.spans.map(([from, to]) => ({
-      from: left(positionOf(from)),
-      to: left(Math.max(positionOf(to), positionOf(from) + MIN_BAR_LENGTH)),
+      from: percentFromLeft(positionOf(from)),
+      to: percentFromLeft(Math.max(positionOf(to), positionOf(from) + MIN_BAR_LENGTH)),
     })),
   };
 }
@@ -129,16 +129,16 @@ function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
 /** Draws a bar with its label and its click target. */
 function drawLabelledBar(bar: PositionedBar, y: number, drawOptions: DrawOptions) {
   const { ui } = drawOptions;
-  const left = fromLeft(ui);
+  const percentFromLeft = fromLeft(ui);
   const { text, at, anchor } = bar.label;
   const [start, end] = bar.area;
   return {
     ...drawBar(bar, y, drawOptions),
     label: {
       text: isolatedText(text, ui.dir),
-      at: left(at),
+      at: percentFromLeft(at),
       anchor,
     },
-    area: { at: Math.min(left(start), left(end)), width: roundPercent(end - start) },
+    area: { at: Math.min(percentFromLeft(start), percentFromLeft(end)), width: roundPercent(end - start) },
   };
 }

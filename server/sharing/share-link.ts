@@ -31,7 +31,7 @@ export function shareNote(shared: ShareLink | null, ui: Ui): string {
 export interface ShareLinkOptions {
   secret: string | undefined;
   /** Limits the responses to share links per client, because they are not cached. */
-  limit: RateLimit;
+  shareLimit: RateLimit;
   /** The current day (YYYY-MM-DD, UTC), by which a share token has expired or not. */
   today: () => string;
 }
@@ -40,14 +40,17 @@ export interface ShareLinkOptions {
  * Reads `?share=<token>` into `request.shared`; pages and formats then show the whole CV. Responses to a share link, valid or
  * not, are never cached or indexed, and send no Referer.
  */
-export function registerShareLinks(app: FastifyInstance, { secret, limit, today }: ShareLinkOptions): void {
+export function registerShareLinks(
+  app: FastifyInstance,
+  { secret, shareLimit, today }: ShareLinkOptions,
+): void {
   app.decorateRequest('shared', null);
   app.addHook('onRequest', async request => {
     const { share: shareToken } = request.query as { share?: unknown };
     if (shareToken === undefined) return;
     const share = readShareToken(shareToken, secret, today());
     request.shared = { token: String(shareToken), share };
-    const retryAfter = await limit(request);
+    const retryAfter = await shareLimit(request);
     if (retryAfter) throw new HttpError('tooMany', 429, {}, retryAfter);
   });
   app.addHook('onSend', async (request, reply) => {

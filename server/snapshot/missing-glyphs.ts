@@ -5,10 +5,10 @@ import { escapePointer } from '../content/json-pointer.ts';
 import type { Typefaces } from '../fonts/choose.ts';
 import { packageOf, type ScriptTypefaces, scriptOf } from '../fonts/scripts.ts';
 
-/** The files that the texts of a language come from, its CV first. */
+/** The content files that the texts of a language come from, its CV first. */
 export type SourceFiles = (language: string) => JsonDocument[];
 
-/** Where a file has a character first (JSON Pointer), and how often it has it. */
+/** Where a content file has a missing character first (JSON Pointer), and how often. */
 interface Occurrences {
   path: string;
   count: number;
@@ -58,7 +58,7 @@ function findCharacters(contentValue: unknown, wantedCharacters: Set<string>): M
   return occurrences;
 }
 
-/** The strings in a value, each with its path (JSON Pointer). */
+/** The strings in a content value, each with its path (JSON Pointer). */
 export function stringsOf(contentValue: unknown, path = ''): [path: string, text: string][] {
   if (typeof contentValue === 'string') return [[path, contentValue]];
   if (typeof contentValue !== 'object' || contentValue === null) return [];

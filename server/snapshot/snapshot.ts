@@ -32,9 +32,9 @@ export interface Content {
   editions: Map<string, Edition>;
   /** Reads the texts of the CVs as trees, each once. */
   texts: TextReader;
-  /** The images that pages show. */
+  /** The images of the content that pages show. */
   images: Images;
-  /** The typefaces of PDF and card beside the built-in ones. */
+  /** The typefaces of PDF and card for the texts of all editions. */
   typefaces: Typefaces;
   /** A hash of the bytes of all files in the content folder. */
   hash: string;

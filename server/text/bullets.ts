@@ -19,7 +19,7 @@ export class MarkdownSource {
   /** Bullets as they were written, with the space after them, by their offset. */
   readonly #bullets = new Map<number, string>();
 
-  /** Line breaks in `written` are line feeds. */
+  /** Line breaks in `writtenText` are line feeds. */
   constructor(writtenText: string) {
     const hasDashBullets = hasListOfDashes(writtenText);
     let offsetShift = 0;

@@ -93,16 +93,16 @@ export function inlineOfBlocks(blocks: Block[]): Inline[] {
   );
 }
 
-function joinInlineLines(lines: Inline[][]): Inline[] {
-  return lines.flatMap((line, i) => (i ? [{ type: 'break' as const }, ...line] : line));
+function joinInlineLines(inlineRows: Inline[][]): Inline[] {
+  return inlineRows.flatMap((inlineRow, i) => (i ? [{ type: 'break' as const }, ...inlineRow] : inlineRow));
 }
 
 function paragraphBlock(children: Inline[]): Paragraph {
   return { type: 'paragraph', children };
 }
 
-function inlineText(value: string): Inline {
-  return { type: 'text', value };
+function inlineText(textValue: string): Inline {
+  return { type: 'text', value: textValue };
 }
 
 /** Lines of code, with a break between two of them. */
@@ -294,7 +294,7 @@ interface PlacedListItem {
   blocks: PlacedBlock[];
 }
 
-/** An item of what is no list: its marker is a text. */
+/** A list item of what is no Markdown list: its marker is a text. */
 function literalListItem({ item, marker, blocks }: PlacedListItem): PlacedBlock[] {
   const [firstBlock, ...otherBlocks] = blocks;
   if (firstBlock?.block.type !== 'paragraph') {

@@ -4,7 +4,7 @@
 export interface Telephone {
   /** A global number with its `+` (ITU-T E.164), or the digits of a national number. */
   number: string;
-  /** The digits of the extension; '' without one. */
+  /** The digits of the telephone extension; '' without one. */
   extension: string;
 }
 
@@ -54,7 +54,7 @@ export function telephoneUrl(text: string): string {
 /** The number in digits after a `+`; '' where it is unsure. `(0)` after the country code is not dialled from abroad. */
 function readGlobalNumber(writtenNumber: string): string {
   const [beforeSlash = '', ...afterSlash] = writtenNumber.split('/');
-  // A slash is within a number after its area code, else between two numbers.
+  // A slash is within a telephone number after its area code, else between two numbers.
   if (afterSlash.length > 1 || (afterSlash.length && telephoneDigits(beforeSlash).length >= 7)) return '';
   const compactNumber = writtenNumber.replace(/^\(\+|^\+\(/, '+').replace(/[ ./-]/g, '');
   const [dialledCode = '', countryCode = ''] = COUNTRY_CODE.exec(compactNumber) ?? [];
@@ -70,7 +70,7 @@ function readGlobalNumber(writtenNumber: string): string {
   return countryCode && (countryCode !== '1' || digits.length === 11) ? `+${digits}` : '';
 }
 
-/** The digits of a number without country code; '' where they are two numbers, or part of one. */
+/** The digits of a telephone number without country code; '' where they are two numbers, or part of one. */
 function readNationalNumber(writtenNumber: string): string {
   const digits = telephoneDigits(writtenNumber);
   return digits.length >= 3 && digits.length <= 15 && !/\/|\(0\)/.test(writtenNumber) ? digits : '';

@@ -7,7 +7,7 @@ export class TextReader {
   readonly #parseBlocks: (text: string) => Block[];
   readonly #blocksByText = new Map<string, Block[]>();
 
-  /** `markdown` is false where texts are taken literally. */
+  /** `isMarkdown` is false where texts are taken literally. */
   constructor(isMarkdown: boolean) {
     this.#parseBlocks = isMarkdown ? parseBlocks : literalBlocks;
   }

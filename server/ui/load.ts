@@ -29,9 +29,9 @@ export interface Uis {
  * Loads the messages of each language: those of `ui/<language>.json`, which may be absent; then the program's own in that
  * language; then English. A file with an error is left out of the result.
  */
-export function loadUis(folder: ContentFolder, languages: string[]): Uis {
+export function loadUis(folder: ContentFolder, uiLanguages: string[]): Uis {
   const loadedUis: Uis = { uis: new Map(), fallback: new Map(), uiFiles: new Map(), diagnostics: [] };
-  for (const language of languages) {
+  for (const language of uiLanguages) {
     const { ui, fallback, file: uiFile, diagnostics } = loadUi(folder, language);
     if (uiFile) loadedUis.uiFiles.set(language, uiFile);
     if (ui) loadedUis.uis.set(language, ui);
@@ -88,7 +88,7 @@ function overrideMessages<T extends object>(messages: T, others: object): T {
   const overriddenMessages = { ...messages };
   for (const [key, otherMessage] of Object.entries(others)) {
     const message = Object.hasOwn(messages, key) ? Reflect.get(messages, key) : undefined;
-    const areObjects = isObject(message) && isObject(otherMessage);
+    const areObjects = isMessageObject(message) && isMessageObject(otherMessage);
     Reflect.set(overriddenMessages, key, areObjects ? overrideMessages(message, otherMessage) : otherMessage);
   }
   return overriddenMessages;
@@ -96,19 +96,19 @@ function overrideMessages<T extends object>(messages: T, others: object): T {
 
 /** The English messages whose translation is missing, with their JSON Pointers. */
 function findMissingMessages(
-  translated: unknown,
-  english: unknown,
+  translatedMessage: unknown,
+  englishMessage: unknown,
   messagePointer: string,
 ): [string, string][] {
-  if (translated !== undefined && !isObject(translated)) return [];
-  if (typeof english === 'string') return [[messagePointer, english]];
-  return Object.entries(english as object).flatMap(([key, message]) => {
-    const translation = isObject(translated) ? Reflect.get(translated, key) : undefined;
+  if (translatedMessage !== undefined && !isMessageObject(translatedMessage)) return [];
+  if (typeof englishMessage === 'string') return [[messagePointer, englishMessage]];
+  return Object.entries(englishMessage as object).flatMap(([key, message]) => {
+    const translation = isMessageObject(translatedMessage) ? Reflect.get(translatedMessage, key) : undefined;
     return findMissingMessages(translation, message, `${messagePointer}/${escapePointer(key)}`);
   });
 }
 
-function isObject(value: unknown): value is object {
+function isMessageObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -143,8 +143,8 @@ function cleanMessages(
 }
 
 /** Whether interface messages are valid, by the diagnostics of their validation. */
-function isValidUi(value: unknown, diagnostics: Diagnostic[]): value is { locale?: string } {
-  return value !== undefined && countDiagnostics(diagnostics).errors === 0;
+function isValidUi(uiMessages: unknown, diagnostics: Diagnostic[]): uiMessages is { locale?: string } {
+  return uiMessages !== undefined && countDiagnostics(diagnostics).errors === 0;
 }
 
 /** How many missing interface messages a diagnostic names. */

@@ -7,7 +7,7 @@ export type UiFallback = ReadonlyMap<string, string>;
 /** The language tag (BCP 47) of a message, without its placeholders filled; '' where it is the language of the page. */
 export type MessageLang = (message: string) => string;
 
-/** Creates the lookup of the languages of messages. */
+/** Creates the lookup of the languages of interface messages. */
 export function messageLang(fallback: UiFallback): MessageLang {
   const english = new Set(fallback.values());
   return message => (english.has(message) ? 'en' : '');

@@ -5,7 +5,7 @@ import { filesBelow } from '../content/files.ts';
 import { root } from '../project.ts';
 import type { Ui } from './schema.ts';
 
-/** The folder of the program's own messages: a file for each language. */
+/** The folder of the program's own interface messages: a file for each language. */
 const MESSAGES_FOLDER = join(root, 'server/ui/messages');
 
 /** The path of the English messages, relative to the working directory as that of a file of the content is. */
@@ -13,12 +13,12 @@ export const ENGLISH_FILE = relative('', join(MESSAGES_FOLDER, 'en.json'));
 
 const messagesByTag = new Map<string, Ui>();
 
-/** The language tags (BCP 47) for which the program has messages. */
+/** The language tags (BCP 47) for which the program has interface messages. */
 export function programLanguages(): string[] {
   return [...filesBelow(MESSAGES_FOLDER).keys()].map(file => basename(file, '.json'));
 }
 
-/** The program's messages of a language tag that it has. */
+/** The program's interface messages of a language tag that it has. */
 function readMessages(tag: string): Ui {
   const cachedMessages = messagesByTag.get(tag);
   if (cachedMessages) return cachedMessages;

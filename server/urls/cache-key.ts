@@ -12,9 +12,9 @@ const keyParameters = new Map<string, readonly string[] | null>([
 ]);
 
 /**
- * The cache key of a request target without base path. Foreign parameters are no part of it, so that URLs which differ in them alone share
- * one response. Undefined for what only the router can tell: a share token, an unknown or repeated value, an encoded name,
- * or a path that is not encoded as our own URLs are.
+ * The cache key of a request target without base path. Foreign parameters are no part of it, so that URLs which differ in
+ * them alone share one response. Undefined for what only the router can tell: a share token, an unknown or repeated value,
+ * an encoded name, or a path that is not encoded as our own URLs are.
  */
 export function cacheKey(url: string): string | undefined {
   const queryStart = url.indexOf('?');
@@ -49,7 +49,7 @@ function isCanonicalPath(urlPath: string): boolean {
   try {
     return urlPath.split('/').every(segment => encodeURIComponent(decodeURIComponent(segment)) === segment);
   } catch {
-    // decodeURIComponent() and encodeURIComponent() throw nothing but URIError: the path is malformed.
+    // decodeURIComponent() and encodeURIComponent() throw nothing but URIError: such a path has no cache key.
     return false;
   }
 }

@@ -64,12 +64,12 @@ export function typstLocaleOf(tag: string): TypstLocale {
 
 const textLocale = ({ lang }: Text): TypstLocale => (lang ? typstLocaleOf(lang) : noLocale);
 
-/** Texts without markup, for a document of a direction. A text without visible characters is left out. */
+/** Texts without markup, for a PDF of a writing direction. A text without visible characters is left out. */
 export function literalTexts(texts: Text[], dir: Direction): LocalizedText[] {
   return localizedTexts(texts, text => literalInlines(text, dir));
 }
 
-/** Texts that are written from left to right in a document of any direction. */
+/** Texts that are written from left to right in a PDF of any direction. */
 export function leftToRightTexts(texts: Text[], dir: Direction): LocalizedText[] {
   if (dir === 'ltr') return literalTexts(texts, dir);
   return localizedTexts(texts, text => [isolatedInline(text.trim(), dir)]);
@@ -82,8 +82,8 @@ function localizedTexts(texts: Text[], compose: (text: string) => TypstInline[])
 }
 
 /**
- * A text without markup, for a document of a direction. Isolated texts of up to `maxWhole` characters stay on one line:
- * so many fit every column.
+ * A text without markup, for a PDF of a writing direction. Isolated texts of up to `maxWhole` characters stay on one line:
+ * so many fit every column of the PDF.
  */
 export function literalInlines(
   text: string,

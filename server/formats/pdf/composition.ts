@@ -47,7 +47,7 @@ export interface PdfOptions {
 const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
 
 /**
- * Composes the data of `views/cv.typ`, serializable as JSON. Images are names of `options.images`, '' for none.
+ * Composes the data of `views/cv.typ`, serializable as JSON. Images are names of `pdfOptions.images`, '' for none.
  */
 export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colours: Colours) {
   const { url, meta, cv } = cvDocument;

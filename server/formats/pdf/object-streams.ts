@@ -6,7 +6,7 @@ import { listGlyphWidths } from './glyph-widths.ts';
  * An entry of a cross-reference stream (ISO 32000-1, table 18): 1, byte offset, 0 for an object of its own; 2, number of
  * the object stream, index for an object in that stream.
  */
-type XrefEntry = [type: 1 | 2, location: number, index: number];
+type XrefStreamEntry = [type: 1 | 2, location: number, index: number];
 
 /** A PDF object with its object number. */
 interface PdfObject {
@@ -77,7 +77,7 @@ function parsePdf(pdfText: string): ParsedPdf | undefined {
 function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
   const objectStreamId = size;
   const xrefStreamId = size + 1;
-  const xref: XrefEntry[] = [];
+  const xref: XrefStreamEntry[] = [];
   const pdfParts = [header];
   let pdfLength = header.length;
   const appendObject = (id: number, source: string) => {
@@ -128,7 +128,7 @@ function createObjectStream(id: number, objects: PdfObject[]): string {
 }
 
 /** A cross-reference stream of 9 bytes an entry, with the keys of the trailer. A free object has zeros. */
-function createXrefStream(id: number, xref: XrefEntry[], trailer: string): string {
+function createXrefStream(id: number, xref: XrefStreamEntry[], trailer: string): string {
   const xrefData = Buffer.alloc(xref.length * 9);
   xref.forEach(([type, location, index], i) => {
     xrefData.writeUInt8(type, i * 9);

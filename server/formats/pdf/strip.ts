@@ -36,16 +36,16 @@ const STRIP_HEIGHTS = { years: 13, labelled: 5, thin: 3.5, gap: 3, least: 9 };
 
 /** Composes the strip of a document: the lanes of its page without labels. Null without a dated entry. */
 export function composeStrip({ month, timeline }: CvDocument, { view, ui }: TypesetTexts): Strip | null {
-  const strip = createStrip(view.sections, {
+  const timelineStrip = createStrip(view.sections, {
     month,
     comma: commaOf(ui.locale),
     shown: timeline,
     columns: STRIP_COLUMNS,
     formatYear: year => formatDate(String(year).padStart(4, '0'), ui.locale),
   });
-  if (!strip) return null;
+  if (!timelineStrip) return null;
   let y = STRIP_HEIGHTS.years;
-  const lanes = strip.bands.flatMap(band => {
+  const lanes = timelineStrip.bands.flatMap(band => {
     const { labelled, thin } = band;
     const bandTop = y;
     const bandLanes = [
@@ -66,7 +66,7 @@ export function composeStrip({ month, timeline }: CvDocument, { view, ui }: Type
     return composedLanes;
   });
   return {
-    ticks: strip.ticks.map(({ at, text, anchor }) => ({ at, text: cleanPdfText(text), anchor })),
+    ticks: timelineStrip.ticks.map(({ at, text, anchor }) => ({ at, text: cleanPdfText(text), anchor })),
     lanes,
     height: y,
   };

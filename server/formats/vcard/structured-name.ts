@@ -10,7 +10,7 @@ export interface StructuredName {
 
 /** What the order and number of family names depend on. */
 export interface NameOrigin {
-  /** The language of the CV (BCP 47). */
+  /** The language of the CV that has the name (BCP 47). */
   language: string;
   /** Where the person lives (ISO 3166-1); '' where that is unknown. */
   country: string;

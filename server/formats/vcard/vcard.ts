@@ -47,8 +47,8 @@ export function toVcard(cvDocument: CvDocument): string {
 }
 
 /**
- * The properties of a contact; none for one that would lead nowhere. Outlook drops addresses and numbers without a type, and
- * URLs of other types.
+ * The vCard properties of a contact; none for one that would lead nowhere. Outlook drops addresses and numbers without
+ * a TYPE, and URLs of other types.
  */
 function contactProperties(contact: Contact, group: string, cvDocument: CvDocument): string[] {
   const { kind, texts, href } = contact;

@@ -42,8 +42,8 @@ export interface HtmlPart {
 export const inlineElementKinds: ElementKind[] = ['strong', 'emphasis', 'code', 'link'];
 
 /**
- * The parts of a text in Markdown, in their order. What is no element of `wanted` is text: code and escaped tags, other
- * elements, inline elements without one of their tags, and links to no http, https, mailto or tel URL.
+ * The HTML parts of a text in Markdown, in their order. Elements that `isWanted` refuses are text, as are code and escaped
+ * tags, other elements, inline elements without one of their tags, and links to no http, https, mailto or tel URL.
  */
 export function parseHtmlParts(text: string, isWanted: (kind: ElementKind) => boolean): HtmlPart[] {
   const htmlParts: HtmlPart[] = [];

@@ -62,7 +62,7 @@ interface OpenList {
 /** Writes HTML parts as Markdown. */
 class MarkdownWriter {
   #markdown = '';
-  /** The line breaks before the next text. */
+  /** The line breaks before the next text in the Markdown. */
   #lineBreaks = '';
   /** The marker of the list item that the next text begins. */
   #itemMarker = '';
@@ -190,7 +190,7 @@ class MarkdownWriter {
   }
 }
 
-/** What begins an inline element, and ends it unless it is a link. */
+/** The Markdown that begins an inline element, and ends it unless it is a link. */
 const markdownDelimiters: Partial<Record<ElementKind, string>> = { strong: '**', emphasis: '*', link: '[' };
 
 const PARAGRAPH_BREAK = '\n\n';

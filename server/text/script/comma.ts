@@ -4,8 +4,8 @@ const commaByLocale = new Map<string, string>();
 
 /**
  * The comma of a locale (BCP 47) with the space after it: ", " in most, "، " in Arabic, "、" in Japanese. It is what lists
- * have between two items (Unicode CLDR). Chinese lists have an enumeration comma, which is only for equal parts: there it is
- * the other comma, "，".
+ * have between two items (Unicode CLDR). Chinese lists have an enumeration comma, which is only for equal parts: there the
+ * comma of a locale is the other one, "，".
  */
 export function commaOf(locale: string): string {
   let comma = commaByLocale.get(locale);
