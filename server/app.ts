@@ -77,11 +77,11 @@ declare module 'fastify' {
 }
 
 /** Builds the whole application; it opens no port. */
-export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, content, today, observe, loadLimits, dev = false, files = false } = options;
-  const customCss = options.customCss ?? new CustomCss(siteFolder);
+export async function buildApp(appOptions: AppOptions): Promise<FastifyInstance> {
+  const { config, content, today, observe, loadLimits, dev = false, files = false } = appOptions;
+  const customCss = appOptions.customCss ?? new CustomCss(siteFolder);
   const server = createServer(config);
-  const app = createFastify(options, server);
+  const app = createFastify(appOptions, server);
   const cache = new Cache(config.CACHE_MAX_BYTES);
   const snapshot = createLiveSnapshot({
     content,
@@ -106,11 +106,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async request => {
     request.snapshot = snapshot();
   });
-  const limits = await createRateLimits(app);
+  const rateLimits = await createRateLimits(app);
   await registerSecurityHeaders(app, { hstsSubdomains: config.HSTS_SUBDOMAINS });
   // The requests of an export wait in line without harm.
   if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, loadLimits });
-  registerShareLinks(app, { secret: config.SHARE_SECRET, shareLimit: limits(60), today });
+  registerShareLinks(app, { secret: config.SHARE_SECRET, shareLimit: rateLimits(60), today });
   registerRequestGuard(app);
   refuseTunnels(app);
 
@@ -122,7 +122,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...{ etag: false, lastModified: false, cacheControl: false, contentType: false, acceptRanges: false },
   });
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
-  const responder = new Responder({ renderPage, cache, errorLimit: limits(120) });
+  const responder = new Responder({ renderPage, cache, errorLimit: rateLimits(120) });
   app.setErrorHandler(responder.error);
   app.setNotFoundHandler(responder.notFound);
 
@@ -132,13 +132,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const build = async () => (await import('./assets/build.ts')).buildAssets(projectRoot);
     devRoutes(app, content, { root: projectRoot, customCss: customCss.file, draining, build });
   }
-  healthRoutes(app, content, () => draining() && !options.socketStays);
+  healthRoutes(app, content, () => draining() && !appOptions.socketStays);
   await registerRoutes(app, { responder, cache, files });
   return app;
 }
 
 function createServer(config: Config): HttpServer {
-  const options = {
+  const serverOptions = {
     maxHeaderSize: MAX_HEADER_BYTES,
     insecureHTTPParser: false,
     requireHostHeader: false, // The request guard requires it, and sends an error page.
@@ -149,7 +149,7 @@ function createServer(config: Config): HttpServer {
     // How often Node.js looks for requests over their limit; its default of 30 s would double a limit of 15 s.
     connectionsCheckingInterval: 1_000,
   };
-  return new HttpServer(options, config.CONNECTION_TIMEOUT_MS);
+  return new HttpServer(serverOptions, config.CONNECTION_TIMEOUT_MS);
 }
 
 function createFastify(

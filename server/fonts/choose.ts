@@ -23,8 +23,8 @@ export const builtInTypefaces: Typefaces = {
   missingCharacters: new Map(),
 };
 
-const segmenter = new Intl.Segmenter();
-const graphemeClusters = (text: string) => [...segmenter.segment(text)].map(({ segment }) => segment);
+const graphemeSegmenter = new Intl.Segmenter();
+const graphemeClusters = (text: string) => [...graphemeSegmenter.segment(text)].map(({ segment }) => segment);
 
 /**
  * Chooses typefaces for the texts of each language (BCP 47): from the content, then from the packages of the scripts, then

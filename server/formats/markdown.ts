@@ -99,21 +99,21 @@ function collapseBlocks(blocks: Block[]): BlockContent[] {
 }
 
 /** Collapses the white space in inline content. Emphasis without content is left out. */
-function collapseInlines(inlines: Inline[]): PhrasingContent[] {
-  return inlines.flatMap((inline): PhrasingContent[] => {
-    switch (inline.type) {
+function collapseInlines(treeInlines: Inline[]): PhrasingContent[] {
+  return treeInlines.flatMap((treeInline): PhrasingContent[] => {
+    switch (treeInline.type) {
       case 'break':
-        return [inline];
+        return [treeInline];
       case 'text':
       case 'inlineCode': {
-        const collapsedText = collapseSpaces(inline.value);
-        return collapsedText ? [{ ...inline, value: collapsedText }] : [];
+        const collapsedText = collapseSpaces(treeInline.value);
+        return collapsedText ? [{ ...treeInline, value: collapsedText }] : [];
       }
       case 'link':
-        return [linkNode(collapseInlines(inline.children), inline.url)];
+        return [linkNode(collapseInlines(treeInline.children), treeInline.url)];
       default: {
-        const children = collapseInlines(inline.children);
-        return children.length ? [{ ...inline, children }] : [];
+        const children = collapseInlines(treeInline.children);
+        return children.length ? [{ ...treeInline, children }] : [];
       }
     }
   });

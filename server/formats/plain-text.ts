@@ -123,25 +123,25 @@ function writeList({ ordered, children }: List, indent: string, firstIndent: str
 }
 
 /** Wraps inline content. A break begins a new line. */
-function writeLines(inlines: Inline[], indent: string, firstIndent = indent): string {
-  const plainLines = inlineText(inlines).split('\n').filter(oneLine);
+function writeLines(treeInlines: Inline[], indent: string, firstIndent = indent): string {
+  const plainLines = inlineText(treeInlines).split('\n').filter(oneLine);
   return joinLines(plainLines.map((plainLine, i) => wrapText(plainLine, i ? indent : firstIndent, indent)));
 }
 
 /** Inline content as text, with a line feed for a break. */
-function inlineText(inlines: Inline[]): string {
-  return inlines
-    .map(inline => {
-      switch (inline.type) {
+function inlineText(treeInlines: Inline[]): string {
+  return treeInlines
+    .map(treeInline => {
+      switch (treeInline.type) {
         case 'break':
           return '\n';
         case 'text':
         case 'inlineCode':
-          return collapseSpaces(inline.value);
+          return collapseSpaces(treeInline.value);
         case 'link':
-          return linkText(inlineText(inline.children), inline.url);
+          return linkText(inlineText(treeInline.children), treeInline.url);
         default:
-          return inlineText(inline.children);
+          return inlineText(treeInline.children);
       }
     })
     .join('');

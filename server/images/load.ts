@@ -29,7 +29,7 @@ export async function loadImages(
   { imageFiles, imageUses, cache = sharedCache }: LoadImageOptions,
 ): Promise<{ images: Images; diagnostics: Diagnostic[] }> {
   const images = new Map<string, ContentImage>();
-  const diagnostics: Diagnostic[] = [];
+  const imageDiagnostics: Diagnostic[] = [];
   const takenNames = new Set<string>();
   // One image after the other, so that the memory of one is enough.
   for (const [imageFile, imageUse] of imageUses) {
@@ -44,8 +44,8 @@ export async function loadImages(
     const imageProblem = problem ?? (image && findWrongExtension(imageFile, original));
     if (imageProblem) {
       const name = folder.name(`${IMAGES_FOLDER}/${imageFile}`);
-      const diagnostic = diagnoseFile('warning', name, imageProblem.message, imageProblem.hint);
-      diagnostics.push({ ...diagnostic, notShown: image ? 0 : 1 });
+      const imageDiagnostic = diagnoseFile('warning', name, imageProblem.message, imageProblem.hint);
+      imageDiagnostics.push({ ...imageDiagnostic, notShown: image ? 0 : 1 });
     }
     if (!image) continue;
     const { extension, ...imageBytes } = image;
@@ -53,7 +53,7 @@ export async function loadImages(
     takenNames.add(name);
     images.set(imageFile, { ...imageBytes, name });
   }
-  return { images, diagnostics };
+  return { images, diagnostics: imageDiagnostics };
 }
 
 async function loadImage(

@@ -38,7 +38,7 @@ function createPerson(
   portrait: string,
 ): PersonLeaf {
   const { name, label, summary = '', email, phone, url, location, profiles = [] } = cv.basics ?? {};
-  const currentPositions = (cv.work ?? []).filter(entry => isCurrent(entry, month));
+  const currentPositions = (cv.work ?? []).filter(entry => isCurrentPosition(entry, month));
   const begunStudies = (cv.education ?? []).filter(({ startDate = '' }) => !isAfter(startDate, month));
   return dropEmpty<PersonLeaf>({
     '@type': 'Person',
@@ -70,7 +70,7 @@ function createPerson(
 type Position = NonNullable<CvDocument['cv']['work']>[number];
 
 /** Whether a position has begun and not ended in a month (YYYY-MM): it has no end, or one after the month. */
-function isCurrent({ startDate, endDate }: Position, month: string): boolean {
+function isCurrentPosition({ startDate, endDate }: Position, month: string): boolean {
   if (!startDate || isAfter(startDate, month)) return false;
   return !endDate || isAfter(endDate, month);
 }

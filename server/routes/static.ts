@@ -24,10 +24,10 @@ export function staticRoutes(app: FastifyInstance): void {
     const assetName = request.params['*'];
     const asset = assets.files.get(assetName);
     if (!asset) throw notFoundError(request);
-    const isCurrent = request.params.hash === assets.hash;
-    reply.header('cache-control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
+    const isCurrentHash = request.params.hash === assets.hash;
+    reply.header('cache-control', isCurrentHash ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (!isDocument(assetName)) for (const header of documentHeaders) reply.removeHeader(header);
-    reply.cacheable = isCurrent;
+    reply.cacheable = isCurrentHash;
     return sendAsset(reply, asset);
   });
 }

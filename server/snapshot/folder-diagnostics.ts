@@ -18,7 +18,7 @@ export function isExistingLanguage(name: string): boolean {
 
 /** Reports the CVs that are not read, by the names of the JSON files in their folder, and files meant as JSON there. */
 export function validateFileNames(folder: ContentFolder, cvNames: string[]): Diagnostic[] {
-  const diagnostics = [
+  const nameDiagnostics = [
     ...cvNames.filter(name => !isExistingLanguage(name)).map(name => misnamedCv(folder, name)),
     ...[CV_FOLDER, UI_FOLDER].flatMap(subfolder =>
       folder
@@ -27,8 +27,9 @@ export function validateFileNames(folder: ContentFolder, cvNames: string[]): Dia
         .map(name => misnamedFile(folder, subfolder, name)),
     ),
   ];
-  const hasCv = cvNames.some(isExistingLanguage) || diagnostics.some(({ severity }) => severity === 'error');
-  return hasCv ? diagnostics : [...diagnostics, missingCv(folder)];
+  const hasCv =
+    cvNames.some(isExistingLanguage) || nameDiagnostics.some(({ severity }) => severity === 'error');
+  return hasCv ? nameDiagnostics : [...nameDiagnostics, missingCv(folder)];
 }
 
 /** Reports the images that no page shows, and those with decomposed names. */

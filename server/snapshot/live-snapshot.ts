@@ -40,11 +40,11 @@ export function createLiveSnapshot({
   return () => {
     const { current: liveContent } = content;
     const currentMonth = today().slice(0, 7);
-    const isCurrent =
+    const isSnapshotCurrent =
       liveContent === snapshotContent &&
       customCss.current === snapshotCss &&
       liveSnapshot?.month === currentMonth;
-    if (liveSnapshot && isCurrent && !dev) return liveSnapshot;
+    if (liveSnapshot && isSnapshotCurrent && !dev) return liveSnapshot;
     if (liveContent !== snapshotContent || liveSnapshot?.month !== currentMonth)
       snapshotFavicon = createFavicon(liveContent, currentMonth, colours);
     snapshotContent = liveContent;

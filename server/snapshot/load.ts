@@ -39,7 +39,7 @@ export async function loadContent(
   const {
     diagnostics: cvDiagnostics,
     selectionViolations,
-    ...cvs
+    ...loadedCvs
   } = loadCvs(contentFolder, {
     languages: site?.languages ?? cvLanguages,
     base: cvLanguages.length && site ? site.defaultLanguage : null,
@@ -47,9 +47,9 @@ export async function loadContent(
     markdown: site?.markdown ?? true,
     ...(site && { selection: site }),
   });
-  const { diagnostics: uiDiagnostics, ...interfaces } = loadUis(contentFolder, cvLanguages);
+  const { diagnostics: uiDiagnostics, ...loadedUis } = loadUis(contentFolder, cvLanguages);
   const fontFiles = contentFolder.fonts();
-  const diagnostics = [
+  const contentDiagnostics = [
     ...validateFileNames(contentFolder, cvNames),
     ...siteDiagnostics,
     ...selectionViolations.map(violation => siteFile.diagnostic(violation)),
@@ -57,17 +57,17 @@ export async function loadContent(
     ...uiDiagnostics,
   ];
   // While there is an error, it is not known which images are shown.
-  if (!site || countDiagnostics(diagnostics).errors)
-    return { diagnostics: sortDiagnostics(diagnostics), hash: contentFolder.hash };
+  if (!site || countDiagnostics(contentDiagnostics).errors)
+    return { diagnostics: sortDiagnostics(contentDiagnostics), hash: contentFolder.hash };
 
   const editions = new Map<string, Edition>();
   for (const language of site.languages) {
     // Without an error among the diagnostics, each language has a CV and interface messages.
-    const cv = getRequired(cvs.cvs, language);
-    const ui = getRequired(interfaces.uis, language);
-    const fallback = cvs.fallback.get(language) ?? new Map();
-    const missing = cvs.missing.get(language) ?? [];
-    const uiFallback = interfaces.fallback.get(language) ?? new Map();
+    const cv = getRequired(loadedCvs.cvs, language);
+    const ui = getRequired(loadedUis.uis, language);
+    const fallback = loadedCvs.fallback.get(language) ?? new Map();
+    const missing = loadedCvs.missing.get(language) ?? [];
+    const uiFallback = loadedUis.fallback.get(language) ?? new Map();
     editions.set(language, {
       cv,
       publicCv: publicCv(cv, site.public, fallback),
@@ -83,9 +83,9 @@ export async function loadContent(
     fontFiles,
     // The CV of the default language has the fallback texts of an edition.
     sourceFilesOf: language => [
-      getRequired(cvs.files, language),
-      getRequired(cvs.files, site.defaultLanguage),
-      ...[interfaces.uiFiles.get(language) ?? []].flat(),
+      getRequired(loadedCvs.files, language),
+      getRequired(loadedCvs.files, site.defaultLanguage),
+      ...[loadedUis.uiFiles.get(language) ?? []].flat(),
     ],
   });
   // Most sites have no images, and then need not look for those that are shown.
@@ -94,12 +94,15 @@ export async function loadContent(
     imageFiles,
     imageUses,
   });
-  diagnostics.push(...validateImages(contentFolder, imageFiles.keys(), imageUses), ...imageDiagnostics);
+  contentDiagnostics.push(
+    ...validateImages(contentFolder, imageFiles.keys(), imageUses),
+    ...imageDiagnostics,
+  );
   const { hash } = contentFolder;
   const texts = new TextReader(site.markdown);
   return {
     content: { site, editions, texts, images, typefaces, hash },
-    diagnostics: sortDiagnostics([...diagnostics, ...typefaceDiagnostics]),
+    diagnostics: sortDiagnostics([...contentDiagnostics, ...typefaceDiagnostics]),
     hash,
   };
 }

@@ -33,11 +33,11 @@ export async function loadTypefaces(
   );
   const typefaces = await chooseTypefaces(new Map(textsByLanguage), { content: [...fontFiles.values()] });
   const unreadableFonts = fontFiles.size ? await findUnreadableFonts(fontFiles) : [];
-  const diagnostics = [
+  const typefaceDiagnostics = [
     ...unreadableFonts.map(name => unreadableFont(folder, name)),
     ...reportMissingGlyphs(typefaces, sourceFilesOf),
   ];
-  return { typefaces, diagnostics };
+  return { typefaces, diagnostics: typefaceDiagnostics };
 }
 
 /** Later than whatever is ongoing: durations up to it have years and months. */

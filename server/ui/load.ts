@@ -47,24 +47,24 @@ function loadUi(
 ): { ui?: Ui; fallback?: UiFallback; file: JsonDocument | null; diagnostics: Diagnostic[] } {
   const uiFileName = `${UI_FOLDER}/${language}.json`;
   const uiFile = folder.has(uiFileName) ? folder.read(uiFileName) : null;
-  const diagnostics = [...(uiFile?.diagnostics ?? [])];
+  const uiDiagnostics = [...(uiFile?.diagnostics ?? [])];
   const cleanedMessages = cleanMessages(uiFile ? uiFile.value : {}, '');
   const { value: ownMessages, violations } = renameDeprecated(cleanedMessages.value, deprecated.ui);
   if (uiFile && ownMessages !== undefined) {
     for (const violation of [...cleanedMessages.violations, ...violations, ...validateUiFile(ownMessages)])
-      diagnostics.push(uiFile.diagnostic(violation));
+      uiDiagnostics.push(uiFile.diagnostic(violation));
   }
-  if (!isValidUi(ownMessages, diagnostics)) return { file: uiFile, diagnostics };
+  if (!isValidUi(ownMessages, uiDiagnostics)) return { file: uiFile, diagnostics: uiDiagnostics };
   if (
     uiFile &&
     ownMessages.locale !== undefined &&
     languageSubtag(ownMessages.locale) !== languageSubtag(language)
   ) {
-    diagnostics.push(uiFile.diagnostic(foreignLocale(language)));
+    uiDiagnostics.push(uiFile.diagnostic(foreignLocale(language)));
   }
   const { ui, fallback } = completeMessages(ownMessages, language);
-  if (fallback.size) diagnostics.push(untranslatedMessages(uiFile, folder.name(uiFileName), fallback));
-  return { ui, fallback, file: uiFile, diagnostics };
+  if (fallback.size) uiDiagnostics.push(untranslatedMessages(uiFile, folder.name(uiFileName), fallback));
+  return { ui, fallback, file: uiFile, diagnostics: uiDiagnostics };
 }
 
 /** Interface messages, completed by those that a language lacks. */

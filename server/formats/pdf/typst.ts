@@ -89,10 +89,10 @@ export async function typeset(job: TypesetJob): Promise<TypesetResult> {
 
 async function typesetWithFallbacks(compiler: NodeCompiler, job: TypesetJob): Promise<TypesetResult> {
   const decodableImages = new Map<string, Uint8Array>();
-  const warnings: string[] = [];
+  const typesetWarnings: string[] = [];
   for (const [name, bytes] of job.images) {
     if (canDecode(compiler, job.root, name, bytes)) decodableImages.set(name, bytes);
-    else warnings.push(`${name} cannot be decoded as an image: PDF and card are without it`);
+    else typesetWarnings.push(`${name} cannot be decoded as an image: PDF and card are without it`);
   }
   const readableJob = { ...job, images: decodableImages };
   let typesetResult: TypesetResult;
@@ -100,9 +100,9 @@ async function typesetWithFallbacks(compiler: NodeCompiler, job: TypesetJob): Pr
     typesetResult = await renderView(compiler, readableJob, 'ua-1');
   } catch (error) {
     typesetResult = await renderView(compiler, readableJob);
-    warnings.push(`a PDF is tagged, but not PDF/UA-1: ${(error as Error).message}`);
+    typesetWarnings.push(`a PDF is tagged, but not PDF/UA-1: ${(error as Error).message}`);
   }
-  return { ...typesetResult, warnings: [...warnings, ...typesetResult.warnings] };
+  return { ...typesetResult, warnings: [...typesetWarnings, ...typesetResult.warnings] };
 }
 
 async function renderView(

@@ -29,7 +29,7 @@ interface CachedResponse {
   etag: string;
   body: Buffer;
   /** What to report of this response, by status and by method; behind a space the base path, where the request has it. */
-  reports: { 200: Map<string, AccessReport>; 304: Map<string, AccessReport> };
+  accessReports: { 200: Map<string, AccessReport>; 304: Map<string, AccessReport> };
 }
 
 declare module 'fastify' {
@@ -115,7 +115,7 @@ function toCachedResponse(request: FastifyRequest, reply: FastifyReply, body: Bu
     notModifiedHeaders: rawHeaders.filter(([headerName]) => isNotModifiedHeader(String(headerName))).flat(),
     etag: String(reply.getHeader('etag')),
     body: body,
-    reports: { 200: new Map(), 304: new Map() },
+    accessReports: { 200: new Map(), 304: new Map() },
   };
 }
 
@@ -157,7 +157,7 @@ function createAccessReporter(log: FastifyBaseLogger, observe: AccessLogOptions[
     pendingReports.length = 0;
   };
   return (cachedResponse: CachedResponse, method: string, status: 200 | 304, basePath: string): void => {
-    const accessReports = cachedResponse.reports[status];
+    const accessReports = cachedResponse.accessReports[status];
     const reportKey = basePath ? `${method} ${basePath}` : method;
     let accessReport = accessReports.get(reportKey);
     if (!accessReport) {
