@@ -26,7 +26,7 @@ export interface CvDocument {
   view: ViewModel;
   meta: DocumentMeta;
   /** Reads the summaries, descriptions, highlights and references of the view as trees. */
-  texts: TextReader;
+  textReader: TextReader;
   /** The interface messages in the language of the document. */
   ui: Ui;
   /** The typefaces in which PDF and card set the document, beside the built-in ones. */
@@ -74,7 +74,7 @@ export function createCvDocument({ snapshot, language, length, shared, url }: Cv
     cv: length === 'long' ? cv : withShownEntries(cv, view),
     view,
     meta: createDocumentMeta(cv, locale),
-    texts: snapshot.texts,
+    textReader: snapshot.textReader,
     ui,
     typefaces: snapshot.typefaces,
     url,

@@ -29,12 +29,12 @@ const serializerOptions: Options = {
 
 /** Writes a CV in CommonMark 0.31. Its texts are trees already, and parse as those again. */
 export function toMarkdown(cvDocument: CvDocument): string {
-  const { view, ui, texts } = cvDocument;
+  const { view, ui, textReader } = cvDocument;
   const markdownNodes = [
     headingNode(1, nameOf(cvDocument)),
     ...paragraphNodes(joinTexts(view.label)),
     ...listNodes(view.contacts.map(contact => linePhrasing(contactLine(contact, ui)))),
-    ...view.summary.flatMap(({ text }) => collapseBlocks(texts.blocks(text))),
+    ...view.summary.flatMap(({ text }) => collapseBlocks(textReader.blocks(text))),
     ...view.sections.flatMap(section => [
       headingNode(2, sectionTitle(ui, section)),
       ...section.groups.flatMap(group => groupNodes(group, section.name, cvDocument)),
@@ -61,19 +61,21 @@ function entryNodes(
   entry: Entry,
   headingLevel: Heading['depth'],
   section: string,
-  { texts, ui }: CvDocument,
+  { textReader, ui }: CvDocument,
 ): BlockContent[] {
   const { title, facts } = titleAndFacts(entry, section, ui.locale);
-  const quoteNodes = entry.quote.flatMap(({ text }) => paragraphNodesOf(collapseInlines(texts.inline(text))));
+  const quoteNodes = entry.quote.flatMap(({ text }) =>
+    paragraphNodesOf(collapseInlines(textReader.inline(text))),
+  );
   return [
     ...(title ? [headingNode(headingLevel, title, entry.url)] : []),
     ...paragraphNodes(joinTexts(entry.organization, commaOf(ui.locale))),
     ...paragraphNodes(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
     ...paragraphNodesOf(authorPhrasing(entry, commaOf(ui.locale))),
     ...paragraphNodes(facts),
-    ...collapseBlocks(entry.texts.flatMap(({ text }) => texts.blocks(text))),
+    ...collapseBlocks(entry.texts.flatMap(({ text }) => textReader.blocks(text))),
     ...(quoteNodes.length ? [{ type: 'blockquote' as const, children: quoteNodes }] : []),
-    ...listNodes(entry.highlights.map(({ text }) => collapseInlines(texts.inline(text)))),
+    ...listNodes(entry.highlights.map(({ text }) => collapseInlines(textReader.inline(text)))),
     ...paragraphNodes(joinTexts(entry.keywords)),
   ];
 }

@@ -25,14 +25,14 @@ import { displayWidth, wrapText } from './wrap.ts';
  * underlined; an entry is indented below its title.
  */
 export function toPlainText(cvDocument: CvDocument): string {
-  const { view, ui, texts } = cvDocument;
+  const { view, ui, textReader } = cvDocument;
   const contacts = view.contacts.map(contact => contactLine(contact, ui));
   const plainTextParts = [
     joinBlocks([
       underlinedHeading(nameOf(cvDocument), '='),
       wrapText(joinTexts(view.label)),
       joinLines(contacts.map(wrapLabelledLine)),
-      ...view.summary.map(({ text }) => writeBlocks(texts.blocks(text))),
+      ...view.summary.map(({ text }) => writeBlocks(textReader.blocks(text))),
     ]),
     ...view.sections.map(section =>
       joinBlocks([
@@ -62,11 +62,14 @@ function groupText({ employer, entries }: EntryGroup, section: string, cvDocumen
   ]);
 }
 
-function entryText(entry: Entry, margin: string, section: string, { texts, ui }: CvDocument): string {
+function entryText(entry: Entry, margin: string, section: string, { textReader, ui }: CvDocument): string {
   const wrapIndented = (text: string) => wrapText(text, `${margin}  `);
   const { title, facts } = titleAndFacts(entry, section, ui.locale);
-  const highlights = entry.highlights.map(({ text }) => texts.inline(text));
-  const entryBlocks = [...entry.texts.flatMap(({ text }) => texts.blocks(text)), ...bulletList(highlights)];
+  const highlights = entry.highlights.map(({ text }) => textReader.inline(text));
+  const entryBlocks = [
+    ...entry.texts.flatMap(({ text }) => textReader.blocks(text)),
+    ...bulletList(highlights),
+  ];
   return joinLines([
     wrapText(title, margin),
     wrapIndented(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
@@ -77,7 +80,7 @@ function entryText(entry: Entry, margin: string, section: string, { texts, ui }:
     wrapIndented(facts),
     wrapIndented(entry.url),
     writeBlocks(entryBlocks, `${margin}  `),
-    ...entry.quote.map(({ text }) => writeLines(texts.inline(text), `${margin}    `)),
+    ...entry.quote.map(({ text }) => writeLines(textReader.inline(text), `${margin}    `)),
     wrapIndented(joinTexts(entry.keywords)),
   ]);
 }

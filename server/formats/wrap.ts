@@ -27,12 +27,12 @@ const ZERO_WIDTH = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}\u1160-\u11FF]/g
  * quadratic time.
  */
 export function displayWidth(text: string): number {
-  const characters = text
+  const shownCharacters = text
     .replace(EMOJI_CONTINUATION, '')
     .replace(EMOJI_BY_SELECTOR, '--')
     .replace(ZERO_WIDTH, '');
   let columns = 0;
-  for (const character of characters) columns += eastAsianWidth(character.codePointAt(0) as number);
+  for (const character of shownCharacters) columns += eastAsianWidth(character.codePointAt(0) as number);
   return columns;
 }
 

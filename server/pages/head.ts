@@ -72,10 +72,13 @@ function createJsonLd({ page: { language }, snapshot }: PageRequest, url: string
   const { name: personName, image = '' } = cv.basics ?? {};
   if (!personName) return '';
   const documentMeta = createDocumentMeta(cv, ui.locale);
-  const { site, month, texts } = snapshot;
+  const { site, month, textReader } = snapshot;
   const portrait = snapshot.images.get(image);
   const portraitUrl =
     url && portrait ? absoluteUrl(site, linkToAsset(snapshot, `images/${portrait.name}`)) : '';
-  const profile = createProfilePage({ language, month, cv, meta: documentMeta, texts, url }, portraitUrl);
+  const profile = createProfilePage(
+    { language, month, cv, meta: documentMeta, textReader, url },
+    portraitUrl,
+  );
   return JSON.stringify(profile).replaceAll('<', '\\u003c');
 }

@@ -16,9 +16,9 @@ export function createProfilePage(
     month,
     cv,
     meta,
-    texts,
+    textReader,
     url,
-  }: Pick<CvDocument, 'language' | 'month' | 'cv' | 'meta' | 'texts' | 'url'>,
+  }: Pick<CvDocument, 'language' | 'month' | 'cv' | 'meta' | 'textReader' | 'url'>,
   portrait: string,
 ): WithContext<ProfilePage> {
   return dropEmpty<WithContext<Extract<ProfilePage, object>>>({
@@ -28,12 +28,12 @@ export function createProfilePage(
     inLanguage: language,
     dateModified: meta.lastModified?.iso,
     // One `@id` of the person in every language, below the base URL of the site.
-    mainEntity: createPerson({ cv, month, texts }, url && new URL('./#person', url).href, portrait),
+    mainEntity: createPerson({ cv, month, textReader }, url && new URL('./#person', url).href, portrait),
   });
 }
 
 function createPerson(
-  { cv, month, texts }: Pick<CvDocument, 'cv' | 'month' | 'texts'>,
+  { cv, month, textReader }: Pick<CvDocument, 'cv' | 'month' | 'textReader'>,
   id: string,
   portrait: string,
 ): PersonLeaf {
@@ -45,7 +45,7 @@ function createPerson(
     '@id': id,
     name,
     jobTitle: label,
-    description: joinDescriptionLines(descriptionLines(texts.blocks(summary))),
+    description: joinDescriptionLines(descriptionLines(textReader.blocks(summary))),
     image: portrait,
     email,
     telephone: phone,

@@ -8,10 +8,10 @@ import type { Inline } from '../text/tree.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** What the templates of a CV read texts with, in the locale and direction of the page. */
-export function createPageReader(texts: TextReader, { locale, dir }: Pick<Ui, 'locale' | 'dir'>) {
+export function createPageReader(textReader: TextReader, { locale, dir }: Pick<Ui, 'locale' | 'dir'>) {
   return {
-    blocks: (text: string) => texts.blocks(text),
-    inline: (text: string) => texts.inline(text),
+    blocks: (text: string) => textReader.blocks(text),
+    inline: (text: string) => textReader.inline(text),
     /** Between the parts of a line, such as employer and city. */
     comma: commaOf(locale),
     text: withNoBreakSpaces,

@@ -111,7 +111,7 @@ function createCvPartial(
   ui: Ui,
   langOf: MessageLang,
 ) {
-  const { images, month, texts } = snapshot;
+  const { images, month, textReader } = snapshot;
   const { view } = createCvDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
@@ -122,14 +122,14 @@ function createCvPartial(
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),
-    description: view.summary.flatMap(({ text }) => descriptionLines(texts.blocks(text))).join('\n'),
+    description: view.summary.flatMap(({ text }) => descriptionLines(textReader.blocks(text))).join('\n'),
     sections: [
       ...(timeline ? [{ id: 'timeline', label: ui.timeline.title }] : []),
       ...view.sections.map(section => ({ id: section.id, label: sectionTitle(ui, section) })),
     ],
     view,
     elsewhere: [...entriesElsewhere(snapshot, language)],
-    reader: createPageReader(texts, ui),
+    reader: createPageReader(textReader, ui),
     printedTarget,
     timeline,
     words: {

@@ -63,7 +63,7 @@ function listFiles(fileNames: string[]): string {
   return (
     fileNames
       .slice(0, MAX_NAMED_FILES)
-      .map(name => excerpt(name))
+      .map(fileName => excerpt(fileName))
       .join(', ') + (unlistedCount > 0 ? ` and ${unlistedCount} more` : '')
   );
 }

@@ -99,9 +99,9 @@ export async function loadContent(
     ...imageDiagnostics,
   );
   const { hash } = contentFolder;
-  const texts = new TextReader(site.markdown);
+  const textReader = new TextReader(site.markdown);
   return {
-    content: { site, editions, texts, images, typefaces, hash },
+    content: { site, editions, textReader, images, typefaces, hash },
     diagnostics: sortDiagnostics([...contentDiagnostics, ...typefaceDiagnostics]),
     hash,
   };

@@ -31,7 +31,7 @@ export interface Content {
   /** One edition for each language of `site.languages`, in that order. */
   editions: Map<string, Edition>;
   /** Reads the texts of the CVs as trees, each once. */
-  texts: TextReader;
+  textReader: TextReader;
   /** The images of the content that pages show. */
   images: Images;
   /** The typefaces of PDF and card for the texts of all editions. */

@@ -120,22 +120,22 @@ function isolatedWords(text: string, dir: Direction, maxShort?: number): TypstIn
 }
 
 /** The Typst paragraphs and lists of texts. */
-export function textBlocks(texts: Text[], reader: BlockReader): TypstBlock[] {
+export function textBlocks(texts: Text[], blockReader: BlockReader): TypstBlock[] {
   return texts.flatMap(text => {
-    const directions = { around: reader.dir, own: directionOf(text, reader) };
-    return typstBlocksOf(reader.blocks(text.text), textLocale(text), directions);
+    const directions = { around: blockReader.dir, own: directionOf(text, blockReader) };
+    return typstBlocksOf(blockReader.blocks(text.text), textLocale(text), directions);
   });
 }
 
 /** The Typst paragraphs of a reference. */
-export function quoteBlocks(texts: Text[], reader: BlockReader): TypstBlock[] {
-  return texts.flatMap(text => paragraphOfText('quote', text, reader));
+export function quoteBlocks(texts: Text[], blockReader: BlockReader): TypstBlock[] {
+  return texts.flatMap(text => paragraphOfText('quote', text, blockReader));
 }
 
 /** The Typst list of the highlights of an entry; none without any. */
-export function highlightBlocks(texts: Text[], reader: BlockReader): TypstBlock[] {
+export function highlightBlocks(texts: Text[], blockReader: BlockReader): TypstBlock[] {
   const listItems = texts
-    .map(text => paragraphOfText('paragraph', text, reader))
+    .map(text => paragraphOfText('paragraph', text, blockReader))
     .filter(({ length }) => length);
   return listItems.length ? [{ type: 'list', ...noLocale, ordered: false, start: 1, items: listItems }] : [];
 }
@@ -172,9 +172,13 @@ function typstBlocksOf(blocks: TreeBlock[], locale: TypstLocale, directions: Tex
   });
 }
 
-function paragraphOfText(type: TypstParagraph['type'], text: Text, reader: BlockReader): TypstParagraph[] {
-  const directions = { around: reader.dir, own: directionOf(text, reader) };
-  return typstParagraphOf(type, reader.inline(text.text), textLocale(text), directions);
+function paragraphOfText(
+  type: TypstParagraph['type'],
+  text: Text,
+  blockReader: BlockReader,
+): TypstParagraph[] {
+  const directions = { around: blockReader.dir, own: directionOf(text, blockReader) };
+  return typstParagraphOf(type, blockReader.inline(text.text), textLocale(text), directions);
 }
 
 /** A Typst paragraph as a list of one; none when nothing of it is visible. */

@@ -52,7 +52,7 @@ const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
 export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colours: Colours) {
   const { url, meta, cv } = cvDocument;
   const typesetTexts = withGlyphs(cvDocument);
-  const { view, ui, note, texts } = typesetTexts;
+  const { view, ui, note, blockReader } = typesetTexts;
   const comma = commaIn(cvDocument);
   const typesetsIcons = pdfOptions.icons === 'show' && pdfOptions.theme === 'default';
   const iconNames = typesetsIcons
@@ -83,7 +83,7 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
     portrait: imageNameOf(view.image),
     contacts: composeContacts(view.contacts, ui.dir),
     twoColumns: hasTwoColumns(view.contacts),
-    summary: groupListItems(textBlocks(view.summary, texts)),
+    summary: groupListItems(textBlocks(view.summary, blockReader)),
     strip: composeStrip(cvDocument, typesetTexts),
     stripTitle: cleanPdfText(cvDocument.ui.timeline.title),
     sections: view.sections.map(section => ({
@@ -100,7 +100,7 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
           logo: typesetsIcons ? imageNameOf(entry.logo) : '',
           ...(section.inline
             ? { keywords: literalTexts(entry.keywords, ui.dir) }
-            : composeEntryBody(entry, texts)),
+            : composeEntryBody(entry, blockReader)),
         })),
       ),
     })),
@@ -176,13 +176,13 @@ export function composeCard(cvDocument: CvDocument, images: Images, colours: Col
 }
 
 /** A date range in years; one within a year has no end. A text that is no date stays. */
-function toYears(range: DateRange, locale: string): DateRange {
+function toYears(dateRange: DateRange, locale: string): DateRange {
   const yearOf = (date: DateRange['start']) => {
     const [year] = /^\d{4}(?=-|$)/.exec(date?.iso ?? '') ?? [];
     return date && year ? { iso: year, text: formatDate(year, locale) } : date;
   };
-  const [start, end] = [yearOf(range.start), yearOf(range.end)];
-  return { ...range, start, end: start?.text === end?.text ? null : end };
+  const [start, end] = [yearOf(dateRange.start), yearOf(dateRange.end)];
+  return { ...dateRange, start, end: start?.text === end?.text ? null : end };
 }
 
 /** The level 1 heading; without a name it is the title of the CV. Words are measured, as its letters are large. */
@@ -255,15 +255,15 @@ function composeAuthors(authors: Author[], comma: string, dir: Direction): Typst
 }
 
 /** Composes the texts of an entry for Typst. */
-function composeEntryBody(entry: Entry, reader: BlockReader): SplitBlocks & { printedUrl?: TypstWords } {
+function composeEntryBody(entry: Entry, blockReader: BlockReader): SplitBlocks & { printedUrl?: TypstWords } {
   const { texts, quote, highlights, keywords, dateRange, facts, printedUrl } = entry;
   const entryBlocks = [
-    ...groupListItems(textBlocks(texts, reader)),
-    ...quoteBlocks(quote, reader),
-    ...highlightBlocks(highlights, reader),
+    ...groupListItems(textBlocks(texts, blockReader)),
+    ...quoteBlocks(quote, blockReader),
+    ...highlightBlocks(highlights, blockReader),
   ];
   const isUrlAlone = !entryBlocks.length && !keywords.length;
-  const lastBlocks = closingBlocks(keywords, isUrlAlone ? '' : printedUrl, reader.dir);
+  const lastBlocks = closingBlocks(keywords, isUrlAlone ? '' : printedUrl, blockReader.dir);
   const hasDetails = dateRange || facts.length || isUrlAlone;
   return {
     ...splitForPages([...entryBlocks, ...lastBlocks], hasDetails ? 2 : 1),

@@ -16,7 +16,7 @@ export interface TypesetTexts {
   view: ViewModel;
   ui: Ui;
   note: string;
-  texts: BlockReader;
+  blockReader: BlockReader;
 }
 
 /** Keys of a view model whose values are no texts. */
@@ -26,7 +26,7 @@ const KEYS_WITHOUT_TEXT = ['href', 'id', 'image', 'lang', 'logo', 'url'];
 const MARKDOWN_KEYS = ['highlights', 'quote', 'summary', 'texts'];
 
 /** The texts of a document without the characters that no typeface has. */
-export function withGlyphs({ view, ui, note, texts, typefaces }: CvDocument): TypesetTexts {
+export function withGlyphs({ view, ui, note, textReader, typefaces }: CvDocument): TypesetTexts {
   const dropMissing = (text: string) => withoutMissing(text, typefaces);
   const isTextKey = (key: string) => !KEYS_WITHOUT_TEXT.includes(key);
   const isLiteralKey = (key: string) => isTextKey(key) && !MARKDOWN_KEYS.includes(key);
@@ -38,10 +38,10 @@ export function withGlyphs({ view, ui, note, texts, typefaces }: CvDocument): Ty
     },
     ui: mapStrings(ui, isTextKey, dropMissing),
     note: dropMissing(note),
-    texts: {
+    blockReader: {
       dir: ui.dir,
-      blocks: text => mapStrings(texts.blocks(text), isTreeKey, dropMissing),
-      inline: text => mapStrings(texts.inline(text), isTreeKey, dropMissing),
+      blocks: text => mapStrings(textReader.blocks(text), isTreeKey, dropMissing),
+      inline: text => mapStrings(textReader.inline(text), isTreeKey, dropMissing),
     },
   };
 }

@@ -14,14 +14,14 @@ import { structuredName } from './structured-name.ts';
  * the note.
  */
 export function toVcard(cvDocument: CvDocument): string {
-  const { cv, view, texts, url, note, portrait } = cvDocument;
+  const { cv, view, textReader, url, note, portrait } = cvDocument;
   const contacts = view.contacts.map((contact, i) => ({
     properties: contactProperties(contact, `item${i}`, cvDocument),
     line: contactLine(contact, cvDocument.ui),
   }));
   const otherContacts = contacts.filter(({ properties }) => !properties.length);
   const vcardNotes = [
-    ...view.summary.map(({ text }) => texts.plain(text)),
+    ...view.summary.map(({ text }) => textReader.plain(text)),
     otherContacts.map(({ line }) => `${line.label} ${line.text}`.trim()).join('\n'),
     note,
   ];

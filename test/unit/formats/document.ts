@@ -42,7 +42,7 @@ t.test('a document has the CV, view model, metadata, messages and URL of a langu
     timeline: true,
     cv: cvs.get('en'),
     meta: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
-    texts: options.snapshot.texts,
+    textReader: options.snapshot.textReader,
     ui: uiOf('en'),
     typefaces: options.snapshot.typefaces,
     url: 'https://a.example/en',

@@ -189,7 +189,7 @@ ${underlined(sections.references)}
 );
 
 t.test('with `markdown: false` texts are literal', async t => {
-  const text = toPlainText({ ...documentOf(structuredCv), texts: new TextReader(false) });
+  const text = toPlainText({ ...documentOf(structuredCv), textReader: new TextReader(false) });
   t.match(text, '\nMaintainer of [a library](https://example.org/lib), in **Python**. See\n');
   t.match(text, '\n- another thing\n1. first\n');
   t.match(text, '  • Built [**gizmo**](https://example.org/g) with `Go`\n');
@@ -242,7 +242,7 @@ t.test('any CV gives wrapped text without control characters, and no text is los
   const cleaned = (text: string) => text.replace(/\p{Cc}|\p{Bidi_Control}|\s/gu, '');
   fc.assert(
     fc.property(anyCv, cv => {
-      const document = { ...documentOf(cv), texts: new TextReader(false) };
+      const document = { ...documentOf(cv), textReader: new TextReader(false) };
       const text = toPlainText(document);
       if (/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(text)) throw new Error('a control character');
       if (/ \n|\n\n\n\n|^\n|[^\n]$|\n\n$/.test(text)) throw new Error('stray white space');

@@ -34,7 +34,7 @@ const pdfOf = async (document: CvDocument, options: Partial<PdfOptions> = {}) =>
 };
 
 /** The texts of a page, in order. */
-function textsOf({ view, ui, texts: reader }: CvDocument): string[] {
+function textsOf({ view, ui, textReader: reader }: CvDocument): string[] {
   const literalTexts = (texts: Text[]) => texts.map(({ text }) => text);
   const plainTexts = (texts: Text[]) => texts.flatMap(({ text }) => reader.plain(text).split('\n'));
   return [
@@ -82,7 +82,7 @@ for (const theme of ['default', 'clean'] as const) {
         t.ok(found >= at, expected);
         at = found + withoutSpace(expected).length;
       }
-      const summary = document.view.summary.map(({ text }) => document.texts.plain(text)).join(' ');
+      const summary = document.view.summary.map(({ text }) => document.textReader.plain(text)).join(' ');
       t.ok(text.includes(fold(summary)), 'words are not split');
     });
   }
@@ -182,7 +182,9 @@ t.test('no text becomes markup of Typst, and no word is lost', async t => {
       const { text, warnings } = await pdfOf(document, { theme: clean ? 'clean' : 'default' });
       t.strictSame(warnings, []);
       let at = 0;
-      for (const line of [summary, highlight].flatMap(source => document.texts.plain(source).split('\n'))) {
+      for (const line of [summary, highlight].flatMap(source =>
+        document.textReader.plain(source).split('\n'),
+      )) {
         const found = withoutSpace(text).indexOf(withoutSpace(line), at);
         if (found < at) t.fail(JSON.stringify({ summary, highlight, line, text }));
         at = found + withoutSpace(line).length;
