@@ -14,6 +14,6 @@ export function descriptionLines(blocks: Block[]): string[] {
 
 /** Joins the lines of a description into one. A dot follows a line that ends without punctuation, as list items do. */
 export function joinDescriptionLines(lines: string[]): string {
-  const isLast = (i: number) => i === lines.length - 1;
-  return lines.map((line, i) => (isLast(i) || /\p{P}$/u.test(line) ? line : `${line} ·`)).join(' ');
+  const isLastLine = (i: number) => i === lines.length - 1;
+  return lines.map((line, i) => (isLastLine(i) || /\p{P}$/u.test(line) ? line : `${line} ·`)).join(' ');
 }

@@ -75,7 +75,7 @@ function isCurrentPosition({ startDate, endDate }: Position, month: string): boo
   return !endDate || isAfter(endDate, month);
 }
 
-/** One position for each employer: several positions at one are one organization. */
+/** One position for each employer: several positions at one are one schema.org Organization. */
 function employersOf(positions: Position[]): Position[] {
   const byEmployer = new Map(positions.map(position => [normalizedName(position.name ?? ''), position]));
   return [...byEmployer.values()];
@@ -94,7 +94,7 @@ function createAddress({ address, postalCode, city, region, countryCode }: Locat
   });
 }
 
-/** A list of one named thing; empty when it has no name. */
+/** A list of one named thing of schema.org; empty when it has no name. */
 function namedThing<T extends string>(type: T, name = '', url?: string) {
   return name
     ? [
@@ -107,7 +107,7 @@ function namedThing<T extends string>(type: T, name = '', url?: string) {
     : [];
 }
 
-/** Drops empty properties. */
+/** Drops the empty properties of JSON-LD. */
 function dropEmpty<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): T {
   const schemaProperties = Object.entries<unknown>(properties);
   return Object.fromEntries(schemaProperties.filter(([, value]) => [value].flat().some(Boolean))) as T;
