@@ -9,7 +9,10 @@ import { ConversionCache } from './cache.ts';
 import type { ContentImage, Conversion, Images, ImageUse } from './image.ts';
 import { imageParameters } from './sizes.ts';
 
-/** The conversions of all content folders. `npm run check` fills it, so that an image of a container has it: nothing else writes to dist/. */
+/**
+ * The conversions of all content folders. `npm run check` fills the cache, so that an image of a container has it: nothing else
+ * writes to dist/.
+ */
 const sharedCache = new ConversionCache(join(root, 'dist/images'));
 
 export interface LoadImageOptions {
