@@ -95,9 +95,9 @@ export async function buildApp(appOptions: AppOptions): Promise<FastifyInstance>
 
   // In front of the router. The access log comes first, so that it sees every response.
   registerAccessLog(app, server, { observe });
-  const draining = drainOnClose(app, server, config.SHUTDOWN_ANNOUNCE_MS);
+  const isDraining = drainOnClose(app, server, config.SHUTDOWN_ANNOUNCE_MS);
   enforceMinDataRate(app, server, config.CONNECTION_TIMEOUT_MS);
-  if (!dev) registerResponseCache(app, { server, cache, snapshot, cacheKey, draining, observe });
+  if (!dev) registerResponseCache(app, { server, cache, snapshot, cacheKey, isDraining, observe });
   limitPipelining(server);
 
   // Hooks of every request. The security headers come before whatever may refuse a request.
@@ -130,9 +130,9 @@ export async function buildApp(appOptions: AppOptions): Promise<FastifyInstance>
     const { devRoutes } = await import('./editor/live-reload.ts');
     // Loaded by an edit of the sources: a package has none, and no build tool.
     const build = async () => (await import('./assets/build.ts')).buildAssets(projectRoot);
-    devRoutes(app, content, { root: projectRoot, customCss: customCss.file, draining, build });
+    devRoutes(app, content, { root: projectRoot, customCss: customCss.file, draining: isDraining, build });
   }
-  healthRoutes(app, content, () => draining() && !appOptions.socketStays);
+  healthRoutes(app, content, () => isDraining() && !appOptions.socketStays);
   await registerRoutes(app, { responder, cache, files });
   return app;
 }

@@ -90,13 +90,13 @@ function authorPhrasing({ authors }: Entry, comma: string): PhrasingContent[] {
 }
 
 /** Collapses the white space in the blocks of a text. Empty paragraphs and items are left out. */
-function collapseBlocks(blocks: Block[]): BlockContent[] {
-  return blocks.flatMap((block): BlockContent[] => {
-    if (block.type === 'paragraph') return paragraphNodesOf(collapseInlines(block.children));
-    const children = block.children
+function collapseBlocks(treeBlocks: Block[]): BlockContent[] {
+  return treeBlocks.flatMap((treeBlock): BlockContent[] => {
+    if (treeBlock.type === 'paragraph') return paragraphNodesOf(collapseInlines(treeBlock.children));
+    const children = treeBlock.children
       .map(listItem => ({ ...listItem, children: collapseBlocks(listItem.children) }))
       .filter(listItem => listItem.children.length);
-    return children.length ? [{ ...block, children }] : [];
+    return children.length ? [{ ...treeBlock, children }] : [];
   });
 }
 

@@ -96,20 +96,20 @@ function bulletList(listItems: Inline[][]): List[] {
 }
 
 /** Writes blocks of plain text, the first one after `firstIndent`. A blank line is between two, except before a list. */
-function writeBlocks(blocks: Block[], indent = '', firstIndent = indent): string {
+function writeBlocks(treeBlocks: Block[], indent = '', firstIndent = indent): string {
   let written = '';
   let previousBlock: Block | undefined;
-  for (const block of blocks) {
+  for (const treeBlock of treeBlocks) {
     const blockIndent = written ? indent : firstIndent;
     const blockText =
-      block.type === 'list'
-        ? writeList(block, indent, blockIndent)
-        : writeLines(block.children, indent, blockIndent);
+      treeBlock.type === 'list'
+        ? writeList(treeBlock, indent, blockIndent)
+        : writeLines(treeBlock.children, indent, blockIndent);
     if (!blockText) continue;
-    const isListOfParagraph = block.type === 'list' && previousBlock?.type === 'paragraph';
+    const isListOfParagraph = treeBlock.type === 'list' && previousBlock?.type === 'paragraph';
     if (written) written += isListOfParagraph ? '\n' : '\n\n';
     written += blockText;
-    previousBlock = block;
+    previousBlock = treeBlock;
   }
   return written;
 }

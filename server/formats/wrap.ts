@@ -60,9 +60,9 @@ export function wrapText(text: string, firstIndent = '', indent = firstIndent): 
 
 /** Splits a text at its break opportunities: after spaces, and between words of scripts without spaces. */
 function splitAtBreaks(text: string): string[] {
-  return text.split(/(?<= )/).flatMap(word => {
-    const isUnbreakable = !SPACELESS.test(word) || word.includes('://');
-    return isUnbreakable ? [word] : splitSpaceless(word);
+  return text.split(/(?<= )/).flatMap(spacedWord => {
+    const isUnbreakable = !SPACELESS.test(spacedWord) || spacedWord.includes('://');
+    return isUnbreakable ? [spacedWord] : splitSpaceless(spacedWord);
   });
 }
 

@@ -12,7 +12,7 @@ const MAX_MEMORY_BYTES = 16 * 2 ** 20;
 /** The length of the SHA-256 before a conversion on disk, in bytes. */
 const DIGEST_LENGTH = 32;
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 /** What a conversion takes in memory, about. */
 function conversionSize({ image }: Conversion): number {
@@ -48,7 +48,7 @@ export class ConversionCache {
     const temporaryFile = `${conversionFile}.${process.pid}`;
     try {
       mkdirSync(this.#cacheFolder, { recursive: true });
-      writeFileSync(temporaryFile, Buffer.concat([sha256(conversionBytes), conversionBytes]));
+      writeFileSync(temporaryFile, Buffer.concat([digestOf(conversionBytes), conversionBytes]));
       renameSync(temporaryFile, conversionFile);
     } catch {
       // Whatever the error, such as EROFS, EACCES or ENOSPC: the image is converted again at the next start.
@@ -60,7 +60,7 @@ export class ConversionCache {
     try {
       const conversionFile = readFileSync(join(this.#cacheFolder, conversionKey));
       const conversionBytes = conversionFile.subarray(DIGEST_LENGTH);
-      return sha256(conversionBytes).equals(conversionFile.subarray(0, DIGEST_LENGTH))
+      return digestOf(conversionBytes).equals(conversionFile.subarray(0, DIGEST_LENGTH))
         ? deserialize(conversionBytes)
         : undefined;
     } catch {

@@ -56,10 +56,10 @@ const isDrawnElement = (node: XmlNode): node is XmlElement =>
 
 /** An element that draws and all below it, each checked. */
 function drawnElementsOf(element: XmlElement): XmlElement[] {
-  const { name, children } = element;
-  if (!drawnElements.has(name)) throw new Error(`it has an element <${name}>`);
+  const { name: elementName, children: childNodes } = element;
+  if (!drawnElements.has(elementName)) throw new Error(`it has an element <${elementName}>`);
   checkSvgAttributes(element);
-  return [element, ...children.filter(isDrawnElement).flatMap(drawnElementsOf)];
+  return [element, ...childNodes.filter(isDrawnElement).flatMap(drawnElementsOf)];
 }
 
 function checkSvgAttributes({ name, attributes }: XmlElement): void {
@@ -84,9 +84,9 @@ function referencedIds(css: string): string[] {
   const [forbiddenCss] = /@import|@font-face|image-set\(|src\(|\\/i.exec(css) ?? [];
   if (forbiddenCss !== undefined) throw new Error(`its style has ${forbiddenCss}`);
   const [, ...cssUrls] = css.split(/url\(/i);
-  return cssUrls.map(url => {
-    const [, id] = /^\s*["']?#([^"')\s]+)/.exec(url) ?? [];
-    if (id === undefined) throw new Error(`it refers to ${excerpt(url.split(')', 1)[0] as string)}`);
+  return cssUrls.map(cssUrl => {
+    const [, id] = /^\s*["']?#([^"')\s]+)/.exec(cssUrl) ?? [];
+    if (id === undefined) throw new Error(`it refers to ${excerpt(cssUrl.split(')', 1)[0] as string)}`);
     return id;
   });
 }

@@ -4,11 +4,11 @@ import { plainText } from '../text/text-reader.ts';
 import type { Block } from '../text/tree.ts';
 
 /** The words of a description, with each paragraph and list item on a line. */
-export function descriptionLines(blocks: Block[]): string[] {
-  return blocks.flatMap(block =>
-    block.type === 'list'
-      ? block.children.flatMap(listItem => descriptionLines(listItem.children))
-      : [oneLine(plainText(block.children))],
+export function descriptionLines(treeBlocks: Block[]): string[] {
+  return treeBlocks.flatMap(treeBlock =>
+    treeBlock.type === 'list'
+      ? treeBlock.children.flatMap(listItem => descriptionLines(listItem.children))
+      : [oneLine(plainText(treeBlock.children))],
   );
 }
 

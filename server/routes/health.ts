@@ -12,7 +12,7 @@ import { type Content, missingTranslations } from '../snapshot/snapshot.ts';
 export function healthRoutes(
   app: FastifyInstance,
   liveContent: Pick<LiveContent<Content>, 'current' | 'diagnostics'>,
-  draining: () => boolean,
+  isDraining: () => boolean,
 ): void {
   const noStore = { 'cache-control': 'no-store' };
   let reportedDiagnostics: Diagnostic[] | undefined;
@@ -40,7 +40,7 @@ export function healthRoutes(
   app.get('/health/ready', (_request, reply) =>
     reply
       .headers(noStore)
-      .code(draining() ? 503 : 200)
-      .send({ status: draining() ? 'draining' : 'ok' }),
+      .code(isDraining() ? 503 : 200)
+      .send({ status: isDraining() ? 'draining' : 'ok' }),
   );
 }

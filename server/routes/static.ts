@@ -38,14 +38,14 @@ export function sendAsset(
   { file: assetFile, type, digest, isCompressed }: Asset,
 ): FastifyReply {
   const { headers: requestHeaders } = reply.request.raw;
-  const encoding = isCompressed ? negotiateEncoding(requestHeaders['accept-encoding']) : 'identity';
+  const assetEncoding = isCompressed ? negotiateEncoding(requestHeaders['accept-encoding']) : 'identity';
   if (isCompressed) reply.header('vary', 'Accept-Encoding');
-  const etag = `"${digest}${encodingExtensions[encoding]}"`;
+  const etag = `"${digest}${encodingExtensions[assetEncoding]}"`;
   if (checkPreconditions(reply, [etag])) return reply;
   reply.header('etag', etag).type(type);
-  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  if (assetEncoding !== 'identity') reply.header('content-encoding', assetEncoding);
   if (typeof assetFile !== 'string') return reply.send(assetFile);
   // @fastify/static would evaluate it again, without knowing the entity tag.
   delete requestHeaders['if-match'];
-  return reply.sendFile(basename(assetFile) + encodingExtensions[encoding], dirname(assetFile));
+  return reply.sendFile(basename(assetFile) + encodingExtensions[assetEncoding], dirname(assetFile));
 }

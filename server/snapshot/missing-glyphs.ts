@@ -67,11 +67,11 @@ export function stringsOf(contentValue: unknown, path = ''): [path: string, text
   );
 }
 
-function groupCharactersByScript(characters: Set<string>): Map<ScriptTypefaces, string[]> {
+function groupCharactersByScript(missingCharacters: Set<string>): Map<ScriptTypefaces, string[]> {
   const charactersByScript = new Map<ScriptTypefaces, string[]>();
-  for (const character of characters) {
-    const script = scriptOf(character);
-    charactersByScript.set(script, [...(charactersByScript.get(script) ?? []), character]);
+  for (const missingCharacter of missingCharacters) {
+    const script = scriptOf(missingCharacter);
+    charactersByScript.set(script, [...(charactersByScript.get(script) ?? []), missingCharacter]);
   }
   return charactersByScript;
 }

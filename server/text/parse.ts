@@ -78,14 +78,14 @@ export function literalBlocks(text: string): Block[] {
 }
 
 /** The inline content of blocks: each block and list item on a line of its own. */
-export function inlineOfBlocks(blocks: Block[]): Inline[] {
+export function inlineOfBlocks(textBlocks: Block[]): Inline[] {
   return joinInlineLines(
-    blocks.map(block =>
-      block.type === 'paragraph'
-        ? block.children
+    textBlocks.map(textBlock =>
+      textBlock.type === 'paragraph'
+        ? textBlock.children
         : joinInlineLines(
-            block.children.map(({ children }, i) => [
-              ...(block.ordered ? [inlineText(`${i + 1}. `)] : []),
+            textBlock.children.map(({ children }, i) => [
+              ...(textBlock.ordered ? [inlineText(`${i + 1}. `)] : []),
               ...inlineOfBlocks(children),
             ]),
           ),

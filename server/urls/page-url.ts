@@ -26,29 +26,29 @@ export interface PageRequest {
  */
 export function hrefOf(
   { snapshot: { site }, shared }: Pick<PageRequest, 'snapshot' | 'shared'>,
-  path: string,
+  pagePath: string,
   choices: UrlChoices,
   serverQuery: string[] = [],
 ): string {
   const chosenParameters = queryOf(choices, site.defaults);
-  if (site.choicesIn === 'path') return linkTo(site, inPath(path, chosenParameters));
+  if (site.choicesIn === 'path') return linkTo(site, inPath(pagePath, chosenParameters));
   const shareParameter = shared?.share ? [`share=${shared.token}`] : [];
-  return linkTo(site, inQuery(path, [...serverQuery, ...chosenParameters, ...shareParameter]));
+  return linkTo(site, inQuery(pagePath, [...serverQuery, ...chosenParameters, ...shareParameter]));
 }
 
 /** The URL of a path with query parameters, such as `length=short`. */
-export function inQuery(path: string, queryParameters: string[]): string {
-  return queryParameters.length ? `${path}?${queryParameters.join('&')}` : path;
+export function inQuery(pagePath: string, queryParameters: string[]): string {
+  return queryParameters.length ? `${pagePath}?${queryParameters.join('&')}` : pagePath;
 }
 
 /**
  * A path with choices as segments: `/en/info/length-short`. A file name stays last, because file servers derive the media
  * type from its extension: `/en/length-short/cv.pdf`.
  */
-export function inPath(path: string, parameters: string[]): string {
-  const pathEnd = path.includes('.') ? path.lastIndexOf('/') : path.length;
+export function inPath(pagePath: string, parameters: string[]): string {
+  const pathEnd = pagePath.includes('.') ? pagePath.lastIndexOf('/') : pagePath.length;
   const segments = parameters.map(parameter => parameter.replace('=', '-'));
-  return [path.slice(0, pathEnd), ...segments].join('/') + path.slice(pathEnd);
+  return [pagePath.slice(0, pathEnd), ...segments].join('/') + pagePath.slice(pathEnd);
 }
 
 /** The path of a page in the site. An error page has none, so that its links lead to the CV. */

@@ -17,19 +17,20 @@ export interface SplitBlocks {
 }
 
 /** Splits the blocks of an entry. `headLines` is the number of lines above them, which stay with the first of them. */
-export function splitForPages(blocks: TypstBlock[], headLines: number): SplitBlocks {
-  if (headLines + sumLines(blocks.map(estimateLines)) <= MAX_WHOLE_LINES) return { body: [], end: blocks };
-  const splitBlocks = splitLastBlocks(blocks, 2);
-  const [lastLines = 0] = splitLastBlocks(blocks, 1).end.map(estimateLines);
+export function splitForPages(typstBlocks: TypstBlock[], headLines: number): SplitBlocks {
+  if (headLines + sumLines(typstBlocks.map(estimateLines)) <= MAX_WHOLE_LINES)
+    return { body: [], end: typstBlocks };
+  const splitBlocks = splitLastBlocks(typstBlocks, 2);
+  const [lastLines = 0] = splitLastBlocks(typstBlocks, 1).end.map(estimateLines);
   // Typst keeps two lines of a paragraph together.
   const isLastLineAlone = lastLines === 1 && canStayTogether(splitBlocks.end);
-  return isLastLineAlone ? splitBlocks : { body: blocks, end: [] };
+  return isLastLineAlone ? splitBlocks : { body: typstBlocks, end: [] };
 }
 
 /** The blocks, with each item that has a list of its own in a group: the last line of that list would stand alone. */
-export function groupListItems(blocks: TypstBlock[]): TypstBlock[] {
-  return blocks.map(block =>
-    block.type === 'list' ? { ...block, items: block.items.map(groupListItem) } : block,
+export function groupListItems(typstBlocks: TypstBlock[]): TypstBlock[] {
+  return typstBlocks.map(typstBlock =>
+    typstBlock.type === 'list' ? { ...typstBlock, items: typstBlock.items.map(groupListItem) } : typstBlock,
   );
 }
 
@@ -41,15 +42,15 @@ function groupListItem(listItem: TypstBlock[]): TypstBlock[] {
 }
 
 /** Whether blocks are short enough to be kept on one page without leaving much of the page before it blank. */
-function canStayTogether(blocks: TypstBlock[]): boolean {
-  return sumLines(blocks.map(estimateLines)) <= MAX_GROUP_LINES;
+function canStayTogether(typstBlocks: TypstBlock[]): boolean {
+  return sumLines(typstBlocks.map(estimateLines)) <= MAX_GROUP_LINES;
 }
 
 /** Splits off the last paragraphs and list items, `count` in all. */
-function splitLastBlocks(blocks: TypstBlock[], count: number): SplitBlocks {
-  const lastBlock = blocks.at(-1);
-  if (!lastBlock || !count) return { body: blocks, end: [] };
-  const otherBlocks = blocks.slice(0, -1);
+function splitLastBlocks(typstBlocks: TypstBlock[], count: number): SplitBlocks {
+  const lastBlock = typstBlocks.at(-1);
+  if (!lastBlock || !count) return { body: typstBlocks, end: [] };
+  const otherBlocks = typstBlocks.slice(0, -1);
   if (lastBlock.type !== 'list') return appendToEnd(splitLastBlocks(otherBlocks, count - 1), lastBlock);
   const keptItems = Math.max(0, lastBlock.items.length - count);
   const endList = {
@@ -65,15 +66,15 @@ function splitLastBlocks(blocks: TypstBlock[], count: number): SplitBlocks {
   return appendToEnd(splitLastBlocks(otherBlocks, count - lastBlock.items.length), endList);
 }
 
-function appendToEnd({ body, end }: SplitBlocks, block: TypstBlock): SplitBlocks {
-  return { body, end: [...end, block] };
+function appendToEnd({ body, end }: SplitBlocks, typstBlock: TypstBlock): SplitBlocks {
+  return { body, end: [...end, typstBlock] };
 }
 
-function estimateLines(block: TypstBlock): number {
-  if (block.type === 'list') return sumLines(block.items.flat().map(estimateLines));
-  if (block.type === 'group') return sumLines(block.blocks.map(estimateLines));
-  if (block.type === 'keywords') return 1;
-  const textLines = block.children.map(inlineWords).join('').split('\n');
+function estimateLines(typstBlock: TypstBlock): number {
+  if (typstBlock.type === 'list') return sumLines(typstBlock.items.flat().map(estimateLines));
+  if (typstBlock.type === 'group') return sumLines(typstBlock.blocks.map(estimateLines));
+  if (typstBlock.type === 'keywords') return 1;
+  const textLines = typstBlock.children.map(inlineWords).join('').split('\n');
   return sumLines(textLines.map(textLine => Math.max(1, Math.ceil(textLine.length / LINE_LENGTH))));
 }
 

@@ -68,13 +68,13 @@ function charactersOf(inlines: (TypstInline | LocalizedText)[]): number {
 }
 
 /** The lines of blocks in a width in characters. The last word of a line leaves some of it free. */
-function linesOf(blocks: TypstBlock[], columns: number): number {
-  return blocks.reduce((sum, block) => {
-    if (block.type === 'group') return sum + linesOf(block.blocks, columns);
-    if (block.type === 'list') {
-      return sum + block.items.reduce((lines, listItem) => lines + linesOf(listItem, columns - 4), 0);
+function linesOf(typstBlocks: TypstBlock[], columns: number): number {
+  return typstBlocks.reduce((sum, typstBlock) => {
+    if (typstBlock.type === 'group') return sum + linesOf(typstBlock.blocks, columns);
+    if (typstBlock.type === 'list') {
+      return sum + typstBlock.items.reduce((lines, listItem) => lines + linesOf(listItem, columns - 4), 0);
     }
-    const characters = charactersOf(block.type === 'keywords' ? block.texts : block.children);
+    const characters = charactersOf(typstBlock.type === 'keywords' ? typstBlock.texts : typstBlock.children);
     return sum + Math.max(1, Math.ceil((characters + 2) / columns));
   }, 0);
 }

@@ -49,7 +49,7 @@ export interface ResponseCacheOptions {
    * router has to check. URLs with the same key get the same response.
    */
   cacheKey: (url: string) => string | undefined;
-  draining: () => boolean;
+  isDraining: () => boolean;
   observe: AccessLogOptions['observe'];
 }
 
@@ -59,7 +59,7 @@ export interface ResponseCacheOptions {
  */
 export function registerResponseCache(
   app: FastifyInstance,
-  { server, cache, snapshot, cacheKey, draining, observe }: ResponseCacheOptions,
+  { server, cache, snapshot, cacheKey, isDraining, observe }: ResponseCacheOptions,
 ): void {
   /** A view for each content coding: to look one up costs less than to compose a key for each request. */
   const responses: Record<Encoding, CacheView<CachedResponse>> = {
@@ -72,7 +72,7 @@ export function registerResponseCache(
 
   server.intercept((request, response) => {
     // While draining, responses need the `Connection: close` that a hook adds.
-    if (!isPlainRequest(request) || draining()) return false;
+    if (!isPlainRequest(request) || isDraining()) return false;
     const liveSnapshot = snapshot();
     const { basePath } = liveSnapshot.site;
     const requestUrl = request.url as string;
@@ -87,7 +87,7 @@ export function registerResponseCache(
 
   app.decorateReply('cacheable', false);
   app.addHook('onSend', async (request, reply, payload) => {
-    if (!reply.cacheable || request.method !== 'GET' || reply.statusCode !== 200 || draining())
+    if (!reply.cacheable || request.method !== 'GET' || reply.statusCode !== 200 || isDraining())
       return payload;
     const responseKey = cacheKey(request.url);
     if (!responseKey) return payload;

@@ -24,13 +24,13 @@ const UNUSED_GRACE_MS = 1_000;
  * @returns whether draining has begun.
  */
 export function drainOnClose(app: FastifyInstance, server: HttpServer, announceMs: number): () => boolean {
-  let draining = false;
+  let isDraining = false;
   app.addHook('onSend', async (_request, reply) => {
     // With it, Node would discard the requests that the connection has pipelined.
-    if (draining && !hasPipelinedRequest(server, reply.raw)) reply.header('connection', 'close');
+    if (isDraining && !hasPipelinedRequest(server, reply.raw)) reply.header('connection', 'close');
   });
   app.addHook('preClose', async () => {
-    draining = true;
+    isDraining = true;
     await sleep(announceMs);
     let lastActiveAt = performance.now();
     const closeUnused = () => {
@@ -42,5 +42,5 @@ export function drainOnClose(app: FastifyInstance, server: HttpServer, announceM
     const idleCheck = setInterval(closeUnused, IDLE_CHECK_MS).unref();
     server.once('close', () => clearInterval(idleCheck));
   });
-  return () => draining;
+  return () => isDraining;
 }

@@ -23,12 +23,12 @@ export function htmlToMarkdown(text: string): string {
 
 /** The words of a text, without its markup and white space. */
 function wordsOfMarkdown(markdown: string): string {
-  const words = (blocks: Block[]): string =>
-    blocks
-      .map(block =>
-        block.type === 'list'
-          ? block.children.map(item => words(item.children)).join('')
-          : plainText(block.children),
+  const words = (textBlocks: Block[]): string =>
+    textBlocks
+      .map(textBlock =>
+        textBlock.type === 'list'
+          ? textBlock.children.map(listItem => words(listItem.children)).join('')
+          : plainText(textBlock.children),
       )
       .join('');
   return words(parseBlocks(markdown)).replace(/\s+/g, '');

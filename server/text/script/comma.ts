@@ -8,15 +8,15 @@ const commaByLocale = new Map<string, string>();
  * comma of a locale is the other one, "，".
  */
 export function commaOf(locale: string): string {
-  let comma = commaByLocale.get(locale);
-  if (comma === undefined) {
-    comma = listSeparatorOf(locale, 'conjunction');
+  let localeComma = commaByLocale.get(locale);
+  if (localeComma === undefined) {
+    localeComma = listSeparatorOf(locale, 'conjunction');
     // Arabic has "and" before each item of a list; between units there is a comma, too.
-    if (/\p{L}/u.test(comma)) comma = listSeparatorOf(locale, 'unit').replace(/\p{L}+/gu, '');
-    if (new Intl.Locale(locale).language === 'zh') comma = '，';
-    commaByLocale.set(locale, comma);
+    if (/\p{L}/u.test(localeComma)) localeComma = listSeparatorOf(locale, 'unit').replace(/\p{L}+/gu, '');
+    if (new Intl.Locale(locale).language === 'zh') localeComma = '，';
+    commaByLocale.set(locale, localeComma);
   }
-  return comma;
+  return localeComma;
 }
 
 /** What a list has between its first two items, without directional marks. */
