@@ -1,5 +1,5 @@
 // Starts the compiled typesetter, and lists every PDF of the sample, for benchmarks and checks.
-import { createDocument } from '../dist/suite/server/formats/document.js';
+import { createCvDocument } from '../dist/suite/server/formats/document.js';
 import { createTypesetter } from '../dist/suite/server/formats/pdf/typesetter.js';
 import { root } from '../dist/suite/server/project.js';
 import { loadContent } from '../dist/suite/server/snapshot/load.js';
@@ -27,7 +27,7 @@ export async function eachPdf() {
   return content.site.languages.flatMap(language =>
     all.map(([length, icons, theme, paper]) => {
       const url = `https://cv.example.org/${language}`;
-      const document = createDocument({ snapshot, language, length, shared: null, url });
+      const document = createCvDocument({ snapshot, language, length, shared: null, url });
       const json = JSON.stringify(document.cv, null, 2);
       const options = { paper, icons, theme, images: content.images, json };
       const path = `/${language}/cv.pdf?length=${length}&icons=${icons}&theme=${theme}&paper=${paper}`;

@@ -77,11 +77,11 @@ declare module 'fastify' {
 }
 
 /** Builds the whole application; it opens no port. */
-export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, content, today, observe, loadLimits, dev = false, files = false } = options;
-  const customCss = options.customCss ?? new CustomCss(siteFolder);
+export async function buildApp(appOptions: AppOptions): Promise<FastifyInstance> {
+  const { config, content, today, observe, loadLimits, dev = false, files = false } = appOptions;
+  const customCss = appOptions.customCss ?? new CustomCss(siteFolder);
   const server = createServer(config);
-  const app = createFastify(options, server);
+  const app = createFastify(appOptions, server);
   const cache = new Cache(config.CACHE_MAX_BYTES);
   const snapshot = createLiveSnapshot({
     content,
@@ -95,9 +95,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   // In front of the router. The access log comes first, so that it sees every response.
   registerAccessLog(app, server, { observe });
-  const draining = drainOnClose(app, server, config.SHUTDOWN_ANNOUNCE_MS);
+  const isDraining = drainOnClose(app, server, config.SHUTDOWN_ANNOUNCE_MS);
   enforceMinDataRate(app, server, config.CONNECTION_TIMEOUT_MS);
-  if (!dev) registerResponseCache(app, { server, cache, snapshot, cacheKey, draining, observe });
+  if (!dev) registerResponseCache(app, { server, cache, snapshot, cacheKey, isDraining, observe });
   limitPipelining(server);
 
   // Hooks of every request. The security headers come before whatever may refuse a request.
@@ -106,11 +106,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async request => {
     request.snapshot = snapshot();
   });
-  const limits = await createRateLimits(app);
+  const rateLimits = await createRateLimits(app);
   await registerSecurityHeaders(app, { hstsSubdomains: config.HSTS_SUBDOMAINS });
   // The requests of an export wait in line without harm.
   if (!files) await registerOverloadProtection(app, { connections: config.MAX_CONNECTIONS, loadLimits });
-  registerShareLinks(app, { secret: config.SHARE_SECRET, limit: limits(60), today });
+  registerShareLinks(app, { secret: config.SHARE_SECRET, shareLimit: rateLimits(60), today });
   registerRequestGuard(app);
   refuseTunnels(app);
 
@@ -122,7 +122,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...{ etag: false, lastModified: false, cacheControl: false, contentType: false, acceptRanges: false },
   });
   const renderPage = pageRenderer((template, data) => app.view(template, data), dev);
-  const responder = new Responder({ renderPage, cache, limit: limits(120) });
+  const responder = new Responder({ renderPage, cache, errorLimit: rateLimits(120) });
   app.setErrorHandler(responder.error);
   app.setNotFoundHandler(responder.notFound);
 
@@ -130,15 +130,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const { devRoutes } = await import('./editor/live-reload.ts');
     // Loaded by an edit of the sources: a package has none, and no build tool.
     const build = async () => (await import('./assets/build.ts')).buildAssets(projectRoot);
-    devRoutes(app, content, { root: projectRoot, customCss: customCss.file, draining, build });
+    devRoutes(app, content, { root: projectRoot, customCss: customCss.file, draining: isDraining, build });
   }
-  healthRoutes(app, content, () => draining() && !options.socketStays);
+  healthRoutes(app, content, () => isDraining() && !appOptions.socketStays);
   await registerRoutes(app, { responder, cache, files });
   return app;
 }
 
 function createServer(config: Config): HttpServer {
-  const options = {
+  const serverOptions = {
     maxHeaderSize: MAX_HEADER_BYTES,
     insecureHTTPParser: false,
     requireHostHeader: false, // The request guard requires it, and sends an error page.
@@ -149,7 +149,7 @@ function createServer(config: Config): HttpServer {
     // How often Node.js looks for requests over their limit; its default of 30 s would double a limit of 15 s.
     connectionsCheckingInterval: 1_000,
   };
-  return new HttpServer(options, config.CONNECTION_TIMEOUT_MS);
+  return new HttpServer(serverOptions, config.CONNECTION_TIMEOUT_MS);
 }
 
 function createFastify(
@@ -178,13 +178,13 @@ function createFastify(
  * the path is a 404 with all headers; Fastify would refuse it before any hook runs.
  */
 function requestPath(target: string, basePath: string): string {
-  const url = stripBasePath(originForm(target), basePath);
+  const routerPath = stripBasePath(originForm(target), basePath);
   try {
-    decodeURIComponent(pathOfTarget(url));
-    return url;
+    decodeURIComponent(pathOfTarget(routerPath));
+    return routerPath;
   } catch {
-    // decodeURIComponent throws nothing but URIError.
-    return url.replaceAll('%', '%25');
+    // decodeURIComponent throws nothing but URIError: Fastify would refuse the request target.
+    return routerPath.replaceAll('%', '%25');
   }
 }
 

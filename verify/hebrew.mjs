@@ -1,6 +1,6 @@
 // A CV in Hebrew, which is written from right to left, for the check of PDFs; needs a typeface with Hebrew, such as DejaVu.
 import { chooseTypefaces } from '../dist/suite/server/fonts/choose.js';
-import { createDocument } from '../dist/suite/server/formats/document.js';
+import { createCvDocument } from '../dist/suite/server/formats/document.js';
 import { root } from '../dist/suite/server/project.js';
 import { loadContent } from '../dist/suite/server/snapshot/load.js';
 
@@ -51,7 +51,7 @@ export async function hebrewDocument() {
   const typefaces = await chooseTypefaces(new Map([['he', [JSON.stringify(cv)]]]), { content: [] });
   const site = { ...content.site, defaultLanguage: 'he', languages: ['he'] };
   const snapshot = { ...content, site, editions, typefaces, month: '2026-11' };
-  return createDocument({
+  return createCvDocument({
     snapshot,
     language: 'he',
     length: 'long',

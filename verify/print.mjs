@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createToken } from '../dist/suite/server/sharing/token.js';
+import { createShareToken } from '../dist/suite/server/sharing/token.js';
 import { content, cvOf, mapEditions, withCv } from '../dist/suite/test/helpers/app.js';
 import { engines, missingEngines } from './paper.mjs';
 import { serve } from './sample.mjs';
@@ -47,7 +47,7 @@ const longWork = Array.from({ length: 12 }, (_, i) => ({
   ),
 }));
 const basics = { ...sample.basics, label: longLabel };
-const token = createToken(
+const token = createShareToken(
   { recipient: repeat('Example Railways International', 3), until: '2026-12-24' },
   secret,
 );

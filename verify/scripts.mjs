@@ -10,8 +10,8 @@ import { basename, join } from 'node:path';
 import { readColours } from '../dist/suite/server/assets/design-tokens.js';
 import { createStarter } from '../dist/suite/server/commands/starter/create.js';
 import { contactFields } from '../dist/suite/server/content/site.js';
-import { createDocument } from '../dist/suite/server/formats/document.js';
-import { toJson } from '../dist/suite/server/formats/json-resume.js';
+import { createCvDocument } from '../dist/suite/server/formats/document.js';
+import { toJsonResume } from '../dist/suite/server/formats/json-resume.js';
 import { composeCv } from '../dist/suite/server/formats/pdf/composition.js';
 import { createTypesetter } from '../dist/suite/server/formats/pdf/typesetter.js';
 import { root } from '../dist/suite/server/project.js';
@@ -64,7 +64,7 @@ function charactersOf(message) {
 }
 
 const documentOf = (content, language) =>
-  createDocument({
+  createCvDocument({
     snapshot: { ...content, month: '2026-11' },
     language,
     length: 'long',
@@ -75,7 +75,7 @@ const documentOf = (content, language) =>
 const optionsOf = (content, document) => ({
   ...{ paper: 'a4', icons: 'show', theme: 'default' },
   images: content.images,
-  json: toJson(document),
+  json: toJsonResume(document),
 });
 
 /** Typesets a PDF and returns it with the warnings. */
@@ -265,7 +265,7 @@ for (const file of readdirSync(join(root, 'test/languages')).filter(name => /^[a
     );
   }
   console.log(
-    `${language}: ${texts.length - lost.length} of ${texts.length} texts extracted, ${onlyDisplayed.size} of them in the order of display; ${content.typefaces.files.map(path => basename(path)).join(', ') || 'no other typeface'}; without typefaces ${[...named].length} characters are missing`,
+    `${language}: ${texts.length - lost.length} of ${texts.length} texts extracted, ${onlyDisplayed.size} of them in the order of display; ${content.typefaces.fontFiles.map(path => basename(path)).join(', ') || 'no other typeface'}; without typefaces ${[...named].length} characters are missing`,
   );
 }
 await typesetter.close();

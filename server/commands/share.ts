@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { siteFolder } from '../project.ts';
-import { createToken } from '../sharing/token.ts';
+import { createShareToken } from '../sharing/token.ts';
 import { loadContent } from '../snapshot/load.ts';
 import { describeErrors } from '../snapshot/report.ts';
 import { absoluteUrl, linkTo } from '../urls/base-url.ts';
@@ -67,7 +67,7 @@ async function createLink(args: string[]): Promise<string> {
   const until = new Date(Date.now() + validDays * 86_400_000).toISOString().slice(0, 10);
   console.error(`For ${recipient}, valid until the end of ${until} (UTC):`);
   const pageUrl = absoluteUrl(site, linkTo(site, pathOf({ language: pageLanguage, name: 'cv' })));
-  return inQuery(pageUrl, [`share=${createToken({ recipient, until }, SHARE_SECRET)}`]);
+  return inQuery(pageUrl, [`share=${createShareToken({ recipient, until }, SHARE_SECRET)}`]);
 }
 
 /** Prints the link. @throws {Error} as {@link createLink}. */

@@ -7,10 +7,10 @@ import { suggest } from '../content/suggest.ts';
 import { findBullets } from '../text/bullets.ts';
 import { decodeCharacterReferences } from '../text/character-references.ts';
 import { cleanText } from '../text/clean.ts';
-import { EMAIL, hostUrl } from '../text/links.ts';
-import type { Problem } from '../text/problem.ts';
+import { EMAIL_ADDRESS, hostUrl } from '../text/links.ts';
+import type { TextProblem } from '../text/problem.ts';
 import { rewriteText } from '../text/rewrite/rewrite.ts';
-import { findHtml, findUnsupported, HTML } from '../text/unsupported.ts';
+import { findHtml, findUnsupported, HTML_PROBLEM } from '../text/unsupported.ts';
 import { readWrittenDate } from './dates/written-date.ts';
 import { isEmpty, renameFields } from './rename-fields.ts';
 import {
@@ -212,7 +212,7 @@ class Normalizer {
       });
       return linkUrl;
     }
-    const emailAddress = textPattern === EMAIL ? trimmedText.replace(/^mailto:/i, '') : trimmedText;
+    const emailAddress = textPattern === EMAIL_ADDRESS ? trimmedText.replace(/^mailto:/i, '') : trimmedText;
     if (emailAddress !== trimmedText) {
       this.#warn(
         pointer,
@@ -245,7 +245,7 @@ class Normalizer {
     const decodedText = decodeCharacterReferences(written, isMarkdown);
     const cleanedText = cleanText(decodedText.text, isIdentifier);
     const bulletProblems = isMarkdown ? findBullets(cleanedText.text) : [];
-    const htmlProblems = markdownProblems.filter(({ kind }) => kind === HTML);
+    const htmlProblems = markdownProblems.filter(({ kind }) => kind === HTML_PROBLEM);
     const fixableProblems = [
       ...htmlProblems,
       ...decodedText.problems,
@@ -265,7 +265,7 @@ class Normalizer {
     return cleanedText.text;
   }
 
-  #reportProblems(textProblems: Problem[], pointer: string, fix?: Fix): void {
+  #reportProblems(textProblems: TextProblem[], pointer: string, fix?: Fix): void {
     for (const { message, hint, kind } of textProblems) {
       this.#warn(pointer, message, hint, { ...(kind && { kind }), ...(fix && { fix }) });
     }

@@ -1,6 +1,6 @@
 // Defines the schema of a CV: JSON Resume 1.3.1 with extension fields, and sections of other names.
 import { type Static, type TProperties, Type } from 'typebox';
-import { EMAIL } from '../text/links.ts';
+import { EMAIL_ADDRESS } from '../text/links.ts';
 import { type FieldFormat, fieldFormats } from './sections/fields.ts';
 
 /*
@@ -130,7 +130,7 @@ const BasicsSchema = Type.Object(
     name: textField('Full name'),
     label: textField('Profession in a few words'),
     image: textField('File name of a portrait in content/images'),
-    email: Type.Optional(Type.String({ pattern: EMAIL, description: 'Mailbox: an e-mail address' })),
+    email: Type.Optional(Type.String({ pattern: EMAIL_ADDRESS, description: 'Mailbox: an e-mail address' })),
     phone: textField('Telephone number with + and country code, such as +1 415 555 0100 ext. 89'),
     url: urlField('Home page'),
     summary: blocksField('Two or three sentences about the person'),

@@ -1,7 +1,7 @@
 // Lists every URL of the site that the export requests, with the path that each has in the exported site.
 import { choiceValues, papers } from '../content/site.ts';
 import { formatNames } from '../formats/registry.ts';
-import { icons } from '../routes/icons.ts';
+import { iconPaths } from '../routes/icons.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { inPath, inQuery } from '../urls/page-url.ts';
 import { urlChoices } from '../urls/query.ts';
@@ -18,7 +18,7 @@ export interface ExportRoute {
 const exportedPages = ['', '/info', '/info/dialog', '/shortcuts', '/shortcuts/dialog'];
 
 /** Exported paths that belong to no language. */
-const languagelessPaths = ['/robots.txt', '/site.webmanifest', ...Object.keys(icons)];
+const languagelessPaths = ['/robots.txt', '/site.webmanifest', ...Object.keys(iconPaths)];
 
 const exportedChoices = { ...choiceValues, paper: papers };
 type ChoiceName = keyof typeof exportedChoices;

@@ -21,7 +21,7 @@ export const builtInFonts = [
 ];
 
 /** The code points that every face of Source Serif 4, or Source Sans 3, has: ranges in hexadecimal. A test compares them. */
-const RANGES = `
+const BUILT_IN_RANGES = `
 20-7e a0-181 186 18a 18d-190 192-194 196-197 19a-19b 19e 1a0-1a1 1af-1b1 1b7 1bf-1c3 1cd-1dd 1e2-1e7 1ea-1eb
 1ee-1f0 1f4-1f5 1f7-201 204-205 208-209 20c-20d 218-220 222-223 226-227 237 23a-23e 241-245 248-249 250-27b
 27d-285 287-292 294-295 298-299 29b-29f 2a1-2a8 2b0-2b4 2b7-2b9 2bb-2c1 2c6-2cc 2d0-2de 2e0-2e4 2ed 300-30d
@@ -42,25 +42,28 @@ const RANGES = `
 a75a-a75b a764-a765 a779-a787 a789 a7ad-a7ae a7b3 a7b5 a7f2-a7f4 ab53 ab66-ab67 fb00-fb04 feff 1f10d-1f10f
 1f12f 1f16a-1f16f 1f4a9 1f512 1f748 1f916`;
 
-/** A range of {@link RANGES} as part of a character class. */
-function classOf(range: string): string {
-  const [first, last = first] = range.split('-');
-  return `\\u{${first}}-\\u{${last}}`;
+/** A range of {@link BUILT_IN_RANGES} as part of a character class. */
+function characterClass(range: string): string {
+  const [firstCode, lastCode = firstCode] = range.split('-');
+  return `\\u{${firstCode}}-\\u{${lastCode}}`;
 }
 
 /** Characters without a glyph of their own: default ignorable ones, and those that texts of a PDF are cleaned of. */
-const UNSEEN = '\\p{Cc}\\p{Cs}\\p{DI}\\p{Zl}\\p{Zp}\\ufff9-\\ufffd\\ufffe\\uffff';
+const GLYPHLESS = '\\p{Cc}\\p{Cs}\\p{DI}\\p{Zl}\\p{Zp}\\ufff9-\\ufffd\\ufffe\\uffff';
 
-const BUILT_IN = new RegExp(`^[${UNSEEN}${RANGES.trim().split(/\s+/).map(classOf).join('')}]*$`, 'u');
+const BUILT_IN_TEXT = new RegExp(
+  `^[${GLYPHLESS}${BUILT_IN_RANGES.trim().split(/\s+/).map(characterClass).join('')}]*$`,
+  'u',
+);
 
 /** Whether the built-in typefaces have every character of a text. */
 export function isBuiltIn(text: string): boolean {
-  return BUILT_IN.test(text);
+  return BUILT_IN_TEXT.test(text);
 }
 
-const UNSEEN_CHARACTERS = new RegExp(`[${UNSEEN}]`, 'gu');
+const GLYPHLESS_CHARACTERS = new RegExp(`[${GLYPHLESS}]`, 'gu');
 
 /** The characters of a text that have a glyph of their own. */
-export function seen(text: string): string[] {
-  return [...text.replace(UNSEEN_CHARACTERS, '')];
+export function visibleCharacters(text: string): string[] {
+  return [...text.replace(GLYPHLESS_CHARACTERS, '')];
 }

@@ -1,6 +1,6 @@
 // Lists, for each script, the typefaces to look for, and the packages that provide one (npm, Debian).
 
-/** A script with its typefaces. */
+/** A script (Unicode) with the typefaces that have its characters. */
 export interface ScriptTypefaces {
   /** Name of the script (Unicode property value), as diagnostics show it. */
   name: string;
@@ -18,20 +18,20 @@ export interface ScriptTypefaces {
 
 const NOTO_CORE = 'fonts-noto-core';
 
-const byScript = (name: string) => new RegExp(`\\p{scx=${name}}`, 'u');
+const scriptPattern = (name: string) => new RegExp(`\\p{scx=${name}}`, 'u');
 
 /** A script with a serif and a sans-serif typeface of the Noto family. */
-const noto = (name: string, npm = ''): ScriptTypefaces => ({
+const notoTypefaces = (name: string, npm = ''): ScriptTypefaces => ({
   name,
-  pattern: byScript(name),
+  pattern: scriptPattern(name),
   families: [`Noto Serif ${name}`, `Noto Sans ${name}`],
   npm,
   debian: NOTO_CORE,
 });
 
-const cjk = (name: string): ScriptTypefaces => ({
+const cjkTypefaces = (name: string): ScriptTypefaces => ({
   name,
-  pattern: byScript(name),
+  pattern: scriptPattern(name),
   families: ['Noto Serif CJK *', 'Noto Serif *', 'Noto Sans CJK *', 'Noto Sans *'],
   npm: '@expo-google-fonts/noto-serif-*',
   debian: 'fonts-noto-cjk',
@@ -50,29 +50,29 @@ export const scripts: ScriptTypefaces[] = [
     npm: '@expo-google-fonts/noto-emoji',
     debian: 'fonts-noto-color-emoji',
   },
-  ...['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'].map(cjk),
+  ...['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'].map(cjkTypefaces),
   {
     name: 'Arabic',
-    pattern: byScript('Arabic'),
+    pattern: scriptPattern('Arabic'),
     families: ['Amiri', 'Vazirmatn', 'Noto Naskh Arabic', 'Noto Sans Arabic'],
     npm: '@expo-google-fonts/amiri',
     debian: 'fonts-hosny-amiri',
   },
-  noto('Hebrew', '@expo-google-fonts/noto-serif-hebrew'),
+  notoTypefaces('Hebrew', '@expo-google-fonts/noto-serif-hebrew'),
   {
-    ...noto('Devanagari', '@expo-google-fonts/noto-sans-devanagari'),
+    ...notoTypefaces('Devanagari', '@expo-google-fonts/noto-sans-devanagari'),
     families: ['Noto Sans Devanagari', 'Noto Serif Devanagari'],
   },
-  noto('Bengali', '@expo-google-fonts/noto-serif-bengali'),
+  notoTypefaces('Bengali', '@expo-google-fonts/noto-serif-bengali'),
   ...['Armenian', 'Cherokee', 'Ethiopic', 'Georgian', 'Gujarati', 'Gurmukhi', 'Kannada', 'Khmer', 'Lao'].map(
-    name => noto(name),
+    name => notoTypefaces(name),
   ),
   ...['Malayalam', 'Mongolian', 'Myanmar', 'Oriya', 'Sinhala', 'Syriac', 'Telugu', 'Thaana', 'Tibetan'].map(
-    name => noto(name),
+    name => notoTypefaces(name),
   ),
-  noto('Tamil', '@expo-google-fonts/noto-sans-tamil'),
+  notoTypefaces('Tamil', '@expo-google-fonts/noto-sans-tamil'),
   {
-    ...noto('Thai', '@expo-google-fonts/noto-sans-thai'),
+    ...notoTypefaces('Thai', '@expo-google-fonts/noto-sans-thai'),
     families: ['Norasi', 'Laksaman', 'Loma', 'Noto Serif Thai', 'Noto Sans Thai'],
     debian: 'fonts-tlwg-norasi-ttf',
   },
@@ -94,9 +94,9 @@ export function scriptOf(cluster: string): ScriptTypefaces {
 
 /** The regional variant of Han characters in a language (BCP 47). */
 function hanVariant(language: string): string {
-  const { language: lang, script, region } = new Intl.Locale(language).maximize();
-  if (lang === 'ja') return 'JP';
-  if (lang === 'ko') return 'KR';
+  const { language: baseLanguage, script, region } = new Intl.Locale(language).maximize();
+  if (baseLanguage === 'ja') return 'JP';
+  if (baseLanguage === 'ko') return 'KR';
   if (region === 'HK' || region === 'MO') return 'HK';
   return script === 'Hant' ? 'TC' : 'SC';
 }

@@ -6,30 +6,30 @@ import { sectionsOf } from '../cv/sections/names.ts';
 import { createDocumentMeta, createViewModel, type DocumentMeta, type ViewModel } from '../cv/view-model.ts';
 import type { Typefaces } from '../fonts/choose.ts';
 import type { ContentImage } from '../images/image.ts';
-import { type Shared, shareNote } from '../sharing/share-link.ts';
+import { type ShareLink, shareNote } from '../sharing/share-link.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { TextReader } from '../text/text-reader.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** A CV in one language and length, for everyone or for the recipient of a share link. */
 export interface CvDocument {
-  /** Language tag (BCP 47). */
+  /** The language tag of the document (BCP 47). */
   language: string;
   length: Choices['length'];
-  /** The current month (YYYY-MM, UTC). */
+  /** The current month (YYYY-MM, UTC), which decides what the document calls ongoing. */
   month: string;
   /** The sections that the timeline has: all dated ones, none, or those named. */
   timeline: Site['timeline'];
   /** The CV as JSON Resume, with the entries of this length. */
   cv: Cv;
-  /** The same CV as pages show it. */
+  /** The view model of the same CV, as pages show it. */
   view: ViewModel;
   meta: DocumentMeta;
   /** Reads the summaries, descriptions, highlights and references of the view as trees. */
-  texts: TextReader;
-  /** The interface messages of the language. */
+  textReader: TextReader;
+  /** The interface messages in the language of the document. */
   ui: Ui;
-  /** The typefaces of PDF and card beside the built-in ones. */
+  /** The typefaces in which PDF and card set the document, beside the built-in ones. */
   typefaces: Typefaces;
   /** For whom this copy is and until when, or that its share link has ended; '' without a share link. */
   note: string;
@@ -39,20 +39,20 @@ export interface CvDocument {
   url: string;
 }
 
-export interface DocumentOptions {
+export interface CvDocumentOptions {
   snapshot: Snapshot;
   language: string;
   length: Choices['length'];
-  /** The share link of the request; a valid one shows the whole CV. */
-  shared: Shared | null;
+  /** The share link of the request; with a valid one the document has the whole CV. */
+  shared: ShareLink | null;
   url: string;
 }
 
 /**
- * Creates the document of a CV.
- * @throws {Error} when the site does not have the language.
+ * Creates the CvDocument of a CV.
+ * @throws {Error} when the site does not have the language of the document.
  */
-export function createDocument({ snapshot, language, length, shared, url }: DocumentOptions): CvDocument {
+export function createCvDocument({ snapshot, language, length, shared, url }: CvDocumentOptions): CvDocument {
   const { site } = snapshot;
   const edition = editionOf(snapshot, language);
   const { ui } = edition;
@@ -71,25 +71,25 @@ export function createDocument({ snapshot, language, length, shared, url }: Docu
     length,
     month: snapshot.month,
     timeline: site.timeline,
-    cv: length === 'long' ? cv : filterEntries(cv, view),
+    cv: length === 'long' ? cv : withShownEntries(cv, view),
     view,
     meta: createDocumentMeta(cv, locale),
-    texts: snapshot.texts,
+    textReader: snapshot.textReader,
     ui,
     typefaces: snapshot.typefaces,
     url,
     note: shareNote(shared, ui),
-    portrait: photographUrl(snapshot.images.get(view.image)),
+    portrait: portraitDataUrl(snapshot.images.get(view.image)),
   };
 }
 
 /** The `data:` URL of the small JPEG of a portrait. */
-function photographUrl(portrait: ContentImage | undefined): string {
+function portraitDataUrl(portrait: ContentImage | undefined): string {
   return portrait?.contact ? `data:image/jpeg;base64,${portrait.contact.toString('base64')}` : '';
 }
 
 /** The CV with only the entries that a view model shows. */
-function filterEntries(cv: Cv, view: ViewModel): Cv {
+function withShownEntries(cv: Cv, view: ViewModel): Cv {
   const shownIds = new Set(view.sections.flatMap(({ entries }) => entries.map(({ id }) => id)));
   const sections = sectionsOf(cv).map(({ name, id, entries }) => [
     name,

@@ -7,21 +7,21 @@ import { uriOf } from './uri.ts';
 /** `$schema` of the samples of `@jsonresume/schema` 1.3.1; version 1.3.1 of the schema has no URL of its own. */
 const SCHEMA_URL = 'https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json';
 
-const datePattern = new RegExp(DATE_PATTERN);
+const resumeDate = new RegExp(DATE_PATTERN);
 /** The format `email` of JSON Schema as ajv-formats validates it: a domain with a dot, no quoted local part. */
-const emailPattern =
+const resumeEmail =
   /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[a-z\d])?$/i;
 
-const dateOf = (text: string) => (datePattern.test(text) ? text : '');
-const emailOf = (text: string) => (emailPattern.test(text) ? text : '');
+const resumeDateOf = (text: string) => (resumeDate.test(text) ? text : '');
+const resumeEmailOf = (text: string) => (resumeEmail.test(text) ? text : '');
 
 /** Converts a text to the format that JSON Resume requires under a key; '' when that is not possible. */
-const converters: Record<string, (text: string) => string> = {
-  startDate: dateOf,
-  endDate: dateOf,
-  date: dateOf,
-  releaseDate: dateOf,
-  email: emailOf,
+const textConverters: Record<string, (text: string) => string> = {
+  startDate: resumeDateOf,
+  endDate: resumeDateOf,
+  date: resumeDateOf,
+  releaseDate: resumeDateOf,
+  email: resumeEmailOf,
   url: uriOf,
   canonical: uriOf,
 };
@@ -29,42 +29,42 @@ const converters: Record<string, (text: string) => string> = {
 /**
  * Writes a CV as JSON Resume (schema 1.3.1, https://jsonresume.org/schema): UTF-8, `basics`, then sections in the order of
  * the CV, the keys of entries in that of the schema, with our extension fields. A value that JSON Resume forbids in its
- * field is left out. The share note becomes `meta.note`.
+ * field is left out. The share note of the document becomes `meta.note` of the JSON Resume.
  */
-export function toJson({ cv, note }: CvDocument): string {
+export function toJsonResume({ cv, note }: CvDocument): string {
   const { basics, meta } = cv;
   const sections = sectionsOf(cv).map(({ name, entries }) => [name, entries] as const);
-  const values = [['basics', basics], ...sections, ['meta', note ? { ...meta, note } : meta]] as const;
-  const schemas: Record<string, Schema> = CvSchema.properties;
-  const conforming = values.flatMap(([name, value]) => {
-    const schema = Object.hasOwn(schemas, name) ? (schemas[name] as Schema) : OwnSectionSchema;
-    return value === undefined ? [] : [[name, conform(schema, value)]];
+  const resumeParts = [['basics', basics], ...sections, ['meta', note ? { ...meta, note } : meta]] as const;
+  const partSchemas: Record<string, JsonSchema> = CvSchema.properties;
+  const conformingParts = resumeParts.flatMap(([name, resumePart]) => {
+    const schema = Object.hasOwn(partSchemas, name) ? (partSchemas[name] as JsonSchema) : OwnSectionSchema;
+    return resumePart === undefined ? [] : [[name, conformToSchema(schema, resumePart)]];
   });
-  return `${JSON.stringify({ $schema: SCHEMA_URL, ...Object.fromEntries(conforming) }, null, 2)}\n`;
+  return `${JSON.stringify({ $schema: SCHEMA_URL, ...Object.fromEntries(conformingParts) }, null, 2)}\n`;
 }
 
 /** Keywords of JSON Schema. `type` is not read: without it TypeScript would not accept the schema of a text. */
-interface Schema {
+interface JsonSchema {
   type?: string;
-  properties?: Record<string, Schema>;
-  items?: Schema;
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
 }
 
 /** Makes a value conform to JSON Resume: keys in the order of the schema, unknown keys last, no forbidden values. */
-function conform({ properties, items }: Schema, value: unknown): unknown {
-  if (items) return (value as unknown[]).map(item => conform(items, item));
-  if (!properties) return value;
-  const object = value as Record<string, unknown>;
-  const endIsForbidden = typeof object.endDate === 'string' && !dateOf(object.endDate);
-  const known = Object.entries(properties).flatMap(([key, schema]) => {
-    if (object[key] === undefined) return [];
+function conformToSchema({ properties, items }: JsonSchema, jsonValue: unknown): unknown {
+  if (items) return (jsonValue as unknown[]).map(item => conformToSchema(items, item));
+  if (!properties) return jsonValue;
+  const jsonObject = jsonValue as Record<string, unknown>;
+  const isEndForbidden = typeof jsonObject.endDate === 'string' && !resumeDateOf(jsonObject.endDate);
+  const knownProperties = Object.entries(properties).flatMap(([key, schema]) => {
+    if (jsonObject[key] === undefined) return [];
     // In JSON Resume a start date without an end date means that the entry is ongoing.
-    if (key === 'startDate' && endIsForbidden) return [];
-    const convert = converters[key];
-    if (!convert) return [[key, conform(schema, object[key])]];
-    const text = convert(object[key] as string);
-    return text ? [[key, text]] : [];
+    if (key === 'startDate' && isEndForbidden) return [];
+    const convertText = textConverters[key];
+    if (!convertText) return [[key, conformToSchema(schema, jsonObject[key])]];
+    const convertedText = convertText(jsonObject[key] as string);
+    return convertedText ? [[key, convertedText]] : [];
   });
-  const unknown = Object.entries(object).filter(([key]) => !Object.hasOwn(properties, key));
-  return Object.fromEntries([...known, ...unknown]);
+  const unknownProperties = Object.entries(jsonObject).filter(([key]) => !Object.hasOwn(properties, key));
+  return Object.fromEntries([...knownProperties, ...unknownProperties]);
 }

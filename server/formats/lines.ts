@@ -6,24 +6,24 @@ import { commaOf } from '../text/script/comma.ts';
 import { titleOfCv } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 
-/** A line of text with an optional label before it and an optional link target; '' for what is absent. */
-export interface Line {
+/** A line of plain text or Markdown, with an optional label and an optional link target; '' for what is absent. */
+export interface LabelledLine {
   label: string;
   text: string;
   href: string;
 }
 
 /** Collapses white space to single spaces, and removes control characters, which terminals would interpret. */
-export function collapse(text: string): string {
+export function collapseSpaces(text: string): string {
   return text
     .replace(/[\t-\r\x85\u2028\u2029]/g, ' ')
     .replace(/\p{Cc}/gu, '')
     .replace(/ +/g, ' ');
 }
 
-/** Collapses a text as {@link collapse} does, without spaces at its ends. */
+/** Collapses a text as {@link collapseSpaces} does, without spaces at its ends. */
 export function oneLine(text: string): string {
-  return collapse(text).trim();
+  return collapseSpaces(text).trim();
 }
 
 /** Joins texts into one line; empty ones are skipped. */
@@ -50,40 +50,40 @@ export function titleAndFacts(
     : { title, facts };
 }
 
-/** The person's name; without one, the title of the page. */
+/** The person's name as the title of a format; without one, the title of the CV. */
 export function nameOf({ view, ui }: CvDocument): string {
   return oneLine(view.name) || titleOfCv(ui, '');
 }
 
 /** A date range with its duration as text, such as "1907 – 1936 (29 years)". */
 export function dateRangeText(range: DateRange, messages: DateRangeMessages): string {
-  const text = formatDateRange(range, messages);
-  return oneLine(range.duration ? `${text} (${range.duration.text})` : text);
+  const dates = formatDateRange(range, messages);
+  return oneLine(range.duration ? `${dates} (${range.duration.text})` : dates);
 }
 
-/** The line of a contact. A profile has no label: its text names the network. */
+/** The labelled line of a contact. A profile has no label: its text names the network. */
 export function contactLine(
   { kind, texts, href, country }: Contact,
   { contact: labels, locale }: CvDocument['ui'],
-): Line {
-  const parts = country ? [...texts, { text: country.text, lang: '' }] : texts;
+): LabelledLine {
+  const contactTexts = country ? [...texts, { text: country.text, lang: '' }] : texts;
   return {
     label: kind === 'profile' ? '' : `${labels[kind]}:`,
-    text: joinTexts(parts, commaOf(locale)),
+    text: joinTexts(contactTexts, commaOf(locale)),
     href,
   };
 }
 
-/** The lines about the document: share note, URL, last change, version, canonical URL; absent ones are left out. */
-export function metaLines({ meta, note, ui, url }: CvDocument): Line[] {
+/** The labelled lines about the document: share note, URL, last change, version, canonical URL; absent ones are left out. */
+export function metaLines({ meta, note, ui, url }: CvDocument): LabelledLine[] {
   const { lastModified, version, canonical } = meta;
   const labels = ui.info.document;
-  const lines = [
+  const documentLines = [
     { label: '', text: oneLine(note), href: '' },
     { label: ui.controls.live, text: url, href: url },
     { label: `${labels.lastModified}:`, text: oneLine(lastModified?.text ?? ''), href: '' },
     { label: `${labels.version}:`, text: oneLine(version), href: '' },
     { label: `${labels.canonical}:`, text: oneLine(canonical), href: httpUrl(canonical) },
   ];
-  return lines.filter(({ text }) => text);
+  return documentLines.filter(({ text }) => text);
 }

@@ -7,7 +7,7 @@ import { type FormatName, fileName, formatNames, mediaTypes } from './registry.t
 /** A link from a page to a format of the CV. */
 export interface FormatLink {
   name: FormatName;
-  /** Media type without parameters. */
+  /** Media type of the format, without parameters. */
   type: string;
   href: string;
   /** URL of the same as an attachment (`?download`). */
@@ -18,19 +18,19 @@ export interface FormatLink {
 
 /** The links to all formats of the CV in a language, with the choices of the page. */
 export function formatLinks(
-  request: Pick<PageRequest, 'snapshot' | 'shared' | 'choices'>,
+  pageRequest: Pick<PageRequest, 'snapshot' | 'shared' | 'choices'>,
   language: string,
 ): FormatLink[] {
-  const { snapshot, choices } = request;
+  const { snapshot, choices } = pageRequest;
   const isExport = snapshot.site.choicesIn === 'path';
-  return formatNames.map(name => {
-    const path = `/${language}/cv.${name}`;
+  return formatNames.map(formatName => {
+    const formatPath = `/${language}/cv.${formatName}`;
     return {
-      name,
-      type: mediaTypes[name].split(';', 1)[0] as string,
-      href: hrefOf(request, path, choices),
-      download: hrefOf(request, path, choices, ['download']),
-      fileName: isExport ? fileNameOf(snapshot, language, choices, name) : '',
+      name: formatName,
+      type: mediaTypes[formatName].split(';', 1)[0] as string,
+      href: hrefOf(pageRequest, formatPath, choices),
+      download: hrefOf(pageRequest, formatPath, choices, ['download']),
+      fileName: isExport ? fileNameOf(snapshot, language, choices, formatName) : '',
     };
   });
 }
@@ -40,8 +40,8 @@ export function fileNameOf(
   snapshot: Pick<Content, 'editions'>,
   language: string,
   { length }: UrlChoices,
-  format: FormatName,
+  formatName: FormatName,
 ): string {
-  const { name = '' } = editionOf(snapshot, language).publicCv.basics ?? {};
-  return fileName(name, language, format === 'vcf' ? 'long' : length, format);
+  const { name: personName = '' } = editionOf(snapshot, language).publicCv.basics ?? {};
+  return fileName(personName, language, formatName === 'vcf' ? 'long' : length, formatName);
 }

@@ -9,18 +9,18 @@ import type { Block, Inline } from '../text/tree.ts';
 import { sectionTitle } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 import {
-  collapse,
+  collapseSpaces,
   contactLine,
   dateRangeText,
   joinTexts,
-  type Line,
+  type LabelledLine,
   metaLines,
   nameOf,
   oneLine,
   titleAndFacts,
 } from './lines.ts';
 
-const options: Options = {
+const serializerOptions: Options = {
   bullet: '-',
   listItemIndent: 'one',
   // The serializer escapes < before letters, but an e-mail autolink may begin otherwise (CommonMark 0.31, 6.5).
@@ -28,107 +28,113 @@ const options: Options = {
 };
 
 /** Writes a CV in CommonMark 0.31. Its texts are trees already, and parse as those again. */
-export function toMarkdown(document: CvDocument): string {
-  const { view, ui, texts } = document;
-  const children = [
-    heading(1, nameOf(document)),
-    ...paragraph(joinTexts(view.label)),
-    ...list(view.contacts.map(contact => phrasing(contactLine(contact, ui)))),
-    ...view.summary.flatMap(({ text }) => cleanBlocks(texts.blocks(text))),
+export function toMarkdown(cvDocument: CvDocument): string {
+  const { view, ui, textReader } = cvDocument;
+  const markdownNodes = [
+    headingNode(1, nameOf(cvDocument)),
+    ...paragraphNodes(joinTexts(view.label)),
+    ...listNodes(view.contacts.map(contact => linePhrasing(contactLine(contact, ui)))),
+    ...view.summary.flatMap(({ text }) => collapseBlocks(textReader.blocks(text))),
     ...view.sections.flatMap(section => [
-      heading(2, sectionTitle(ui, section)),
-      ...section.groups.flatMap(group => groupBlocks(group, section.name, document)),
+      headingNode(2, sectionTitle(ui, section)),
+      ...section.groups.flatMap(group => groupNodes(group, section.name, cvDocument)),
     ]),
-    ...list(metaLines(document).map(phrasing)),
+    ...listNodes(metaLines(cvDocument).map(linePhrasing)),
   ];
-  return stringify({ type: 'root', children } satisfies Root, options);
+  return stringify({ type: 'root', children: markdownNodes } satisfies Root, serializerOptions);
 }
 
-/** An entry, or an employer with the positions there below it. */
-function groupBlocks(
+/** The Markdown nodes of an entry, or of an employer with the positions there below it. */
+function groupNodes(
   { employer, entries }: EntryGroup,
   section: string,
-  document: CvDocument,
+  cvDocument: CvDocument,
 ): BlockContent[] {
-  const level = employer ? 4 : 3;
+  const headingLevel = employer ? 4 : 3;
   return [
-    ...(employer ? entryBlocks(employer, 3, section, document) : []),
-    ...entries.flatMap(entry => entryBlocks(entry, level, section, document)),
+    ...(employer ? entryNodes(employer, 3, section, cvDocument) : []),
+    ...entries.flatMap(entry => entryNodes(entry, headingLevel, section, cvDocument)),
   ];
 }
 
-function entryBlocks(
+function entryNodes(
   entry: Entry,
-  level: Heading['depth'],
+  headingLevel: Heading['depth'],
   section: string,
-  { texts, ui }: CvDocument,
+  { textReader, ui }: CvDocument,
 ): BlockContent[] {
   const { title, facts } = titleAndFacts(entry, section, ui.locale);
-  const quote = entry.quote.flatMap(({ text }) => paragraphOf(cleanInlines(texts.inline(text))));
+  const quoteNodes = entry.quote.flatMap(({ text }) =>
+    paragraphNodesOf(collapseInlines(textReader.inline(text))),
+  );
   return [
-    ...(title ? [heading(level, title, entry.url)] : []),
-    ...paragraph(joinTexts(entry.organization, commaOf(ui.locale))),
-    ...paragraph(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
-    ...paragraphOf(authorsOf(entry, commaOf(ui.locale))),
-    ...paragraph(facts),
-    ...cleanBlocks(entry.texts.flatMap(({ text }) => texts.blocks(text))),
-    ...(quote.length ? [{ type: 'blockquote' as const, children: quote }] : []),
-    ...list(entry.highlights.map(({ text }) => cleanInlines(texts.inline(text)))),
-    ...paragraph(joinTexts(entry.keywords)),
+    ...(title ? [headingNode(headingLevel, title, entry.url)] : []),
+    ...paragraphNodes(joinTexts(entry.organization, commaOf(ui.locale))),
+    ...paragraphNodes(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
+    ...paragraphNodesOf(authorPhrasing(entry, commaOf(ui.locale))),
+    ...paragraphNodes(facts),
+    ...collapseBlocks(entry.texts.flatMap(({ text }) => textReader.blocks(text))),
+    ...(quoteNodes.length ? [{ type: 'blockquote' as const, children: quoteNodes }] : []),
+    ...listNodes(entry.highlights.map(({ text }) => collapseInlines(textReader.inline(text)))),
+    ...paragraphNodes(joinTexts(entry.keywords)),
   ];
 }
 
 /** The authors of an entry; the person is strong. */
-function authorsOf({ authors }: Entry, comma: string): PhrasingContent[] {
+function authorPhrasing({ authors }: Entry, comma: string): PhrasingContent[] {
   return authors.flatMap(({ text, isPerson }, i): PhrasingContent[] => {
-    const name = { type: 'text' as const, value: oneLine(text) };
+    const authorName = { type: 'text' as const, value: oneLine(text) };
     const separator = { type: 'text' as const, value: i ? authorSeparator(authors, comma) : '' };
-    return [separator, isPerson ? { type: 'strong', children: [name] } : name];
+    return [separator, isPerson ? { type: 'strong', children: [authorName] } : authorName];
   });
 }
 
 /** Collapses the white space in the blocks of a text. Empty paragraphs and items are left out. */
-function cleanBlocks(blocks: Block[]): BlockContent[] {
-  return blocks.flatMap((block): BlockContent[] => {
-    if (block.type === 'paragraph') return paragraphOf(cleanInlines(block.children));
-    const children = block.children
-      .map(item => ({ ...item, children: cleanBlocks(item.children) }))
-      .filter(item => item.children.length);
-    return children.length ? [{ ...block, children }] : [];
+function collapseBlocks(treeBlocks: Block[]): BlockContent[] {
+  return treeBlocks.flatMap((treeBlock): BlockContent[] => {
+    if (treeBlock.type === 'paragraph') return paragraphNodesOf(collapseInlines(treeBlock.children));
+    const children = treeBlock.children
+      .map(listItem => ({ ...listItem, children: collapseBlocks(listItem.children) }))
+      .filter(listItem => listItem.children.length);
+    return children.length ? [{ ...treeBlock, children }] : [];
   });
 }
 
 /** Collapses the white space in inline content. Emphasis without content is left out. */
-function cleanInlines(nodes: Inline[]): PhrasingContent[] {
-  return nodes.flatMap((node): PhrasingContent[] => {
-    switch (node.type) {
+function collapseInlines(treeInlines: Inline[]): PhrasingContent[] {
+  return treeInlines.flatMap((treeInline): PhrasingContent[] => {
+    switch (treeInline.type) {
       case 'break':
-        return [node];
+        return [treeInline];
       case 'text':
       case 'inlineCode': {
-        const value = collapse(node.value);
-        return value ? [{ ...node, value }] : [];
+        const collapsedText = collapseSpaces(treeInline.value);
+        return collapsedText ? [{ ...treeInline, value: collapsedText }] : [];
       }
       case 'link':
-        return [link(cleanInlines(node.children), node.url)];
+        return [linkNode(collapseInlines(treeInline.children), treeInline.url)];
       default: {
-        const children = cleanInlines(node.children);
-        return children.length ? [{ ...node, children }] : [];
+        const children = collapseInlines(treeInline.children);
+        return children.length ? [{ ...treeInline, children }] : [];
       }
     }
   });
 }
 
-/** A paragraph without white space and breaks at its ends; none without content. */
-function paragraphOf(nodes: PhrasingContent[]): Paragraph[] {
-  const isContent = (node: PhrasingContent) =>
-    node.type !== 'break' && (node.type !== 'text' || node.value.trim() !== '');
-  const children = nodes.slice(nodes.findIndex(isContent), nodes.findLastIndex(isContent) + 1);
-  const [first] = children;
-  if (!first) return [];
-  if (first.type === 'text') children[0] = { ...first, value: first.value.trimStart() };
-  const last = children.at(-1);
-  if (last?.type === 'text') children[children.length - 1] = { ...last, value: last.value.trimEnd() };
+/** A Markdown paragraph without white space and breaks at its ends; none without content. */
+function paragraphNodesOf(phrasingNodes: PhrasingContent[]): Paragraph[] {
+  const isContentNode = (phrasingNode: PhrasingContent) =>
+    phrasingNode.type !== 'break' && (phrasingNode.type !== 'text' || phrasingNode.value.trim() !== '');
+  const children = phrasingNodes.slice(
+    phrasingNodes.findIndex(isContentNode),
+    phrasingNodes.findLastIndex(isContentNode) + 1,
+  );
+  const [firstNode] = children;
+  if (!firstNode) return [];
+  if (firstNode.type === 'text') children[0] = { ...firstNode, value: firstNode.value.trimStart() };
+  const lastNode = children.at(-1);
+  if (lastNode?.type === 'text')
+    children[children.length - 1] = { ...lastNode, value: lastNode.value.trimEnd() };
   return [{ type: 'paragraph', children }];
 }
 
@@ -137,39 +143,39 @@ const EMAIL_AUTOLINK =
   /^mailto:[a-z\d.!#$%&'*+/=?^_`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
 
 /** The inline content of a line: label, then the text, linked if there is a target; empty without a text. */
-function phrasing({ label, text, href }: Line): PhrasingContent[] {
+function linePhrasing({ label, text, href }: LabelledLine): PhrasingContent[] {
   if (!text) return [];
-  const content: PhrasingContent[] = [];
-  if (label) content.push({ type: 'text', value: `${oneLine(label)} ` });
-  if (href) content.push(link([{ type: 'text', value: text }], href));
-  else content.push({ type: 'text', value: text });
-  return content;
+  const phrasingNodes: PhrasingContent[] = [];
+  if (label) phrasingNodes.push({ type: 'text', value: `${oneLine(label)} ` });
+  if (href) phrasingNodes.push(linkNode([{ type: 'text', value: text }], href));
+  else phrasingNodes.push({ type: 'text', value: text });
+  return phrasingNodes;
 }
 
-function link(children: PhrasingContent[], href: string): PhrasingContent {
+function linkNode(children: PhrasingContent[], href: string): PhrasingContent {
   // The serializer writes an autolink for any `mailto:` that repeats the link text. A second text node prevents that.
-  const isInline = href.startsWith('mailto:') && !EMAIL_AUTOLINK.test(href);
+  const isInlineLink = href.startsWith('mailto:') && !EMAIL_AUTOLINK.test(href);
   return {
     type: 'link',
     url: href.replace(/\p{Cc}/gu, encodeURIComponent),
-    children: isInline ? [...children, { type: 'text', value: '' }] : children,
+    children: isInlineLink ? [...children, { type: 'text', value: '' }] : children,
   };
 }
 
-function heading(depth: Heading['depth'], text: string, href = ''): Heading {
-  return { type: 'heading', depth, children: phrasing({ label: '', text, href }) };
+function headingNode(depth: Heading['depth'], text: string, href = ''): Heading {
+  return { type: 'heading', depth, children: linePhrasing({ label: '', text, href }) };
 }
 
-/** A paragraph; none without a text. */
-function paragraph(text: string): Paragraph[] {
-  return paragraphOf(phrasing({ label: '', text, href: '' }));
+/** A Markdown paragraph of a text; none without a text. */
+function paragraphNodes(text: string): Paragraph[] {
+  return paragraphNodesOf(linePhrasing({ label: '', text, href: '' }));
 }
 
-/** A tight list of the items that are not empty; none without such an item. */
-function list(items: PhrasingContent[][]): List[] {
-  const children = items
-    .map(paragraphOf)
+/** A tight Markdown list of the items that are not empty; none without such an item. */
+function listNodes(listItems: PhrasingContent[][]): List[] {
+  const itemNodes = listItems
+    .map(paragraphNodesOf)
     .filter(item => item.length)
     .map(children => ({ type: 'listItem' as const, spread: false, children }));
-  return children.length ? [{ type: 'list', ordered: false, spread: false, children }] : [];
+  return itemNodes.length ? [{ type: 'list', ordered: false, spread: false, children: itemNodes }] : [];
 }

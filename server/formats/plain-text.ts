@@ -7,84 +7,87 @@ import type { Block, Inline, List } from '../text/tree.ts';
 import { sectionTitle } from '../ui/messages.ts';
 import type { CvDocument } from './document.ts';
 import {
-  collapse,
+  collapseSpaces,
   contactLine,
   dateRangeText,
   joinTexts,
-  type Line,
+  type LabelledLine,
   metaLines,
   nameOf,
   oneLine,
   titleAndFacts,
 } from './lines.ts';
 import { isWebUrl, repeatsTarget, targetText } from './link-target.ts';
-import { width, wrap } from './wrap.ts';
+import { displayWidth, wrapText } from './wrap.ts';
 
 /**
  * Writes a CV as plain text for terminals, e-mail and applicant-tracking systems: 72 columns, LF line ends. Headings are
  * underlined; an entry is indented below its title.
  */
-export function toText(document: CvDocument): string {
-  const { view, ui, texts } = document;
+export function toPlainText(cvDocument: CvDocument): string {
+  const { view, ui, textReader } = cvDocument;
   const contacts = view.contacts.map(contact => contactLine(contact, ui));
-  const parts = [
+  const plainTextParts = [
     joinBlocks([
-      heading(nameOf(document), '='),
-      wrap(joinTexts(view.label)),
-      joinLines(contacts.map(wrapLine)),
-      ...view.summary.map(({ text }) => writeBlocks(texts.blocks(text))),
+      underlinedHeading(nameOf(cvDocument), '='),
+      wrapText(joinTexts(view.label)),
+      joinLines(contacts.map(wrapLabelledLine)),
+      ...view.summary.map(({ text }) => writeBlocks(textReader.blocks(text))),
     ]),
     ...view.sections.map(section =>
       joinBlocks([
-        heading(sectionTitle(ui, section), '-'),
-        ...section.groups.map(group => groupBlock(group, section.name, document)),
+        underlinedHeading(sectionTitle(ui, section), '-'),
+        ...section.groups.map(group => groupText(group, section.name, cvDocument)),
       ]),
     ),
-    joinLines(metaLines(document).map(wrapLine)),
+    joinLines(metaLines(cvDocument).map(wrapLabelledLine)),
   ];
-  return `${parts.filter(Boolean).join('\n\n\n')}\n`;
+  return `${plainTextParts.filter(Boolean).join('\n\n\n')}\n`;
 }
 
 const joinLines = (lines: string[]) => lines.filter(Boolean).join('\n');
 const joinBlocks = (blocks: string[]) => blocks.filter(Boolean).join('\n\n');
 
 /** A title with a line of `underline` below, as wide as its widest line. */
-function heading(text: string, underline: string): string {
-  const title = wrap(text);
-  return `${title}\n${underline.repeat(Math.max(1, ...title.split('\n').map(width)))}`;
+function underlinedHeading(text: string, underline: string): string {
+  const wrappedTitle = wrapText(text);
+  return `${wrappedTitle}\n${underline.repeat(Math.max(1, ...wrappedTitle.split('\n').map(displayWidth)))}`;
 }
 
-/** An entry, or an employer with the positions there, indented, below it. */
-function groupBlock({ employer, entries }: EntryGroup, section: string, document: CvDocument): string {
+/** The plain text of an entry, or of an employer with the positions there, indented, below it. */
+function groupText({ employer, entries }: EntryGroup, section: string, cvDocument: CvDocument): string {
   return joinBlocks([
-    employer ? entryBlock(employer, '', section, document) : '',
-    ...entries.map(entry => entryBlock(entry, employer ? '  ' : '', section, document)),
+    employer ? entryText(employer, '', section, cvDocument) : '',
+    ...entries.map(entry => entryText(entry, employer ? '  ' : '', section, cvDocument)),
   ]);
 }
 
-function entryBlock(entry: Entry, margin: string, section: string, { texts, ui }: CvDocument): string {
-  const indent = (text: string) => wrap(text, `${margin}  `);
+function entryText(entry: Entry, margin: string, section: string, { textReader, ui }: CvDocument): string {
+  const wrapIndented = (text: string) => wrapText(text, `${margin}  `);
   const { title, facts } = titleAndFacts(entry, section, ui.locale);
-  const highlights = entry.highlights.map(({ text }) => texts.inline(text));
-  const blocks = [...entry.texts.flatMap(({ text }) => texts.blocks(text)), ...listOf(highlights)];
+  const highlights = entry.highlights.map(({ text }) => textReader.inline(text));
+  const entryBlocks = [
+    ...entry.texts.flatMap(({ text }) => textReader.blocks(text)),
+    ...bulletList(highlights),
+  ];
   return joinLines([
-    wrap(title, margin),
-    indent(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
-    indent(joinTexts(entry.organization, commaOf(ui.locale))),
-    indent(
+    wrapText(title, margin),
+    wrapIndented(entry.dateRange ? dateRangeText(entry.dateRange, ui) : ''),
+    wrapIndented(joinTexts(entry.organization, commaOf(ui.locale))),
+    wrapIndented(
       oneLine(entry.authors.map(({ text }) => text).join(authorSeparator(entry.authors, commaOf(ui.locale)))),
     ),
-    indent(facts),
-    indent(entry.url),
-    writeBlocks(blocks, `${margin}  `),
-    ...entry.quote.map(({ text }) => writeLines(texts.inline(text), `${margin}    `)),
-    indent(joinTexts(entry.keywords)),
+    wrapIndented(facts),
+    wrapIndented(entry.url),
+    writeBlocks(entryBlocks, `${margin}  `),
+    ...entry.quote.map(({ text }) => writeLines(textReader.inline(text), `${margin}    `)),
+    wrapIndented(joinTexts(entry.keywords)),
   ]);
 }
 
-/** A list of inline contents; none without an item. */
-function listOf(items: Inline[][]): List[] {
-  const children = items.map(children => ({
+/** A bullet list of inline contents; none without an item. */
+function bulletList(listItems: Inline[][]): List[] {
+  const children = listItems.map(children => ({
     type: 'listItem' as const,
     spread: false as const,
     children: [{ type: 'paragraph' as const, children }],
@@ -92,54 +95,56 @@ function listOf(items: Inline[][]): List[] {
   return children.length ? [{ type: 'list', ordered: false, spread: false, children }] : [];
 }
 
-/** Writes blocks below each other, the first one after `first`. A blank line is between two, except before a list. */
-function writeBlocks(blocks: Block[], indent = '', first = indent): string {
-  let text = '';
-  let previous: Block | undefined;
-  for (const block of blocks) {
-    const start = text ? indent : first;
-    const next =
-      block.type === 'list' ? writeList(block, indent, start) : writeLines(block.children, indent, start);
-    if (!next) continue;
-    const isListOfParagraph = block.type === 'list' && previous?.type === 'paragraph';
-    if (text) text += isListOfParagraph ? '\n' : '\n\n';
-    text += next;
-    previous = block;
+/** Writes blocks of plain text, the first one after `firstIndent`. A blank line is between two, except before a list. */
+function writeBlocks(treeBlocks: Block[], indent = '', firstIndent = indent): string {
+  let written = '';
+  let previousBlock: Block | undefined;
+  for (const treeBlock of treeBlocks) {
+    const blockIndent = written ? indent : firstIndent;
+    const blockText =
+      treeBlock.type === 'list'
+        ? writeList(treeBlock, indent, blockIndent)
+        : writeLines(treeBlock.children, indent, blockIndent);
+    if (!blockText) continue;
+    const isListOfParagraph = treeBlock.type === 'list' && previousBlock?.type === 'paragraph';
+    if (written) written += isListOfParagraph ? '\n' : '\n\n';
+    written += blockText;
+    previousBlock = treeBlock;
   }
-  return text;
+  return written;
 }
 
 /** Writes a list with hanging indents. Numbers are aligned at their full stops. */
-function writeList({ ordered, children }: List, indent: string, first: string): string {
-  const marker = (i: number) => (ordered ? `${i + 1}. ` : '• ');
-  const columns = marker(children.length - 1).length;
-  const items = children.map((item, i) => {
-    const start = (i ? indent : first) + marker(i).padStart(columns);
-    return writeBlocks(item.children, indent + ' '.repeat(columns), start);
+function writeList({ ordered, children }: List, indent: string, firstIndent: string): string {
+  const listMarker = (i: number) => (ordered ? `${i + 1}. ` : '• ');
+  const markerColumns = listMarker(children.length - 1).length;
+  const listItems = children.map((listItem, i) => {
+    const itemIndent = (i ? indent : firstIndent) + listMarker(i).padStart(markerColumns);
+    return writeBlocks(listItem.children, indent + ' '.repeat(markerColumns), itemIndent);
   });
-  return joinLines(items);
+  return joinLines(listItems);
 }
 
 /** Wraps inline content. A break begins a new line. */
-function writeLines(nodes: Inline[], indent: string, first = indent): string {
-  const lines = inlineText(nodes).split('\n').filter(oneLine);
-  return joinLines(lines.map((line, i) => wrap(line, i ? indent : first, indent)));
+function writeLines(treeInlines: Inline[], indent: string, firstIndent = indent): string {
+  const plainLines = inlineText(treeInlines).split('\n').filter(oneLine);
+  return joinLines(plainLines.map((plainLine, i) => wrapText(plainLine, i ? indent : firstIndent, indent)));
 }
 
 /** Inline content as text, with a line feed for a break. */
-function inlineText(nodes: Inline[]): string {
-  return nodes
-    .map(node => {
-      switch (node.type) {
+function inlineText(treeInlines: Inline[]): string {
+  return treeInlines
+    .map(treeInline => {
+      switch (treeInline.type) {
         case 'break':
           return '\n';
         case 'text':
         case 'inlineCode':
-          return collapse(node.value);
+          return collapseSpaces(treeInline.value);
         case 'link':
-          return linkText(inlineText(node.children), node.url);
+          return linkText(inlineText(treeInline.children), treeInline.url);
         default:
-          return inlineText(node.children);
+          return inlineText(treeInline.children);
       }
     })
     .join('');
@@ -152,7 +157,7 @@ function linkText(text: string, url: string): string {
 }
 
 /** Wraps a line. An http or https URL follows the text, or replaces a text that only repeats it. */
-function wrapLine({ label, text, href }: Line): string {
+function wrapLabelledLine({ label, text, href }: LabelledLine): string {
   const textAndUrl = repeatsTarget(text, href) ? href : `${text}: ${href}`;
-  return wrap(`${label} ${isWebUrl(href) ? textAndUrl : text}`.trim(), '', '  ');
+  return wrapText(`${label} ${isWebUrl(href) ? textAndUrl : text}`.trim(), '', '  ');
 }

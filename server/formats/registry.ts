@@ -21,15 +21,15 @@ export function fileName(
   name: string,
   language: string,
   length: Choices['length'],
-  extension: FormatName,
+  formatName: FormatName,
 ): string {
-  const nameParts =
+  const personNameParts =
     name
       .slice(0, 60)
       .normalize()
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  const parts = [...nameParts, 'cv', language];
-  if (length === 'short') parts.push('short');
-  return `${parts.join('-')}.${extension}`;
+  const fileNameParts = [...personNameParts, 'cv', language];
+  if (length === 'short') fileNameParts.push('short');
+  return `${fileNameParts.join('-')}.${formatName}`;
 }

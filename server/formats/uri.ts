@@ -3,12 +3,12 @@ import { httpUrl } from '../cv/entries.ts';
 import { isUrl } from '../text/links.ts';
 
 /** A character of any URI component: unreserved, sub-delims or percent-encoded (RFC 3986, 2.1 to 2.3). */
-const COMPONENT = "(?:[\\w.~!$&'()*+,;=-]|%[\\da-f]{2})";
+const URI_COMPONENT = "(?:[\\w.~!$&'()*+,;=-]|%[\\da-f]{2})";
 /** A character of a path (RFC 3986, 3.3): `pchar`, or the slash between segments. */
-const PATH = `(?:${COMPONENT}|[:@/])`;
+const URI_PATH = `(?:${URI_COMPONENT}|[:@/])`;
 /** An http or https URI (RFC 3986, 3), with a loose host: `isUrl` checks that. */
 const uriPattern = new RegExp(
-  `^https?://(?:(?:${COMPONENT}|:)*@)?(?:\\[[\\da-f:.]+\\]|${COMPONENT}+)(?::\\d*)?(?:/${PATH}*)?(?:\\?(?:${PATH}|\\?)*)?(?:#(?:${PATH}|\\?)*)?$`,
+  `^https?://(?:(?:${URI_COMPONENT}|:)*@)?(?:\\[[\\da-f:.]+\\]|${URI_COMPONENT}+)(?::\\d*)?(?:/${URI_PATH}*)?(?:\\?(?:${URI_PATH}|\\?)*)?(?:#(?:${URI_PATH}|\\?)*)?$`,
   'i',
 );
 const isUri = (text: string) => uriPattern.test(text) && isUrl(text);
@@ -18,10 +18,13 @@ const isUri = (text: string) => uriPattern.test(text) && isUrl(text);
  * are percent-encoded (RFC 3987, 3.1), and the host is in ASCII. '' for any other text.
  */
 export function uriOf(url = ''): string {
-  const link = httpUrl(url);
-  if (isUri(link)) return link;
-  if (!isUrl(link)) return '';
+  const httpLink = httpUrl(url);
+  if (isUri(httpLink)) return httpLink;
+  if (!isUrl(httpLink)) return '';
   // The URL Standard leaves characters unencoded that RFC 3986 forbids.
-  const uri = new URL(link).href.replace(/%(?![\da-f]{2})|[^\w.~!$&'()*+,;=:@/?#%-]/gi, encodeURIComponent);
+  const uri = new URL(httpLink).href.replace(
+    /%(?![\da-f]{2})|[^\w.~!$&'()*+,;=:@/?#%-]/gi,
+    encodeURIComponent,
+  );
   return isUri(uri) ? uri : '';
 }

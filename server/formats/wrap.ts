@@ -6,13 +6,13 @@ const MAX_COLUMNS = 72;
 
 const wordSegmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
-/** Scripts without spaces between words. */
+/** Scripts without spaces between words: plain text wraps between the words that a segmenter finds. */
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-/** Characters that must not begin a line. */
-const CLOSING = /^[\p{Pe}\p{Pf}\p{Po}\p{M}ー々]/u;
-/** Characters that must not end a line. */
-const OPENING = /[\p{Ps}\p{Pi}]$/u;
+/** Characters that must not begin a line of plain text. */
+const CLOSING_CHARACTERS = /^[\p{Pe}\p{Pf}\p{Po}\p{M}ー々]/u;
+/** Characters that must not end a line of plain text. */
+const OPENING_CHARACTERS = /[\p{Ps}\p{Pi}]$/u;
 
 /** The parts of an emoji sequence after the first: skin tones, and what zero-width joiners (U+200D) attach. */
 const EMOJI_CONTINUATION = /\p{Emoji_Modifier}|\u200D\p{Extended_Pictographic}/gu;
@@ -26,13 +26,13 @@ const ZERO_WIDTH = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}\u1160-\u11FF]/g
  * expressions above are for sequences. The package string-width uses grapheme clusters, and to segment those takes
  * quadratic time.
  */
-export function width(text: string): number {
-  const characters = text
+export function displayWidth(text: string): number {
+  const shownCharacters = text
     .replace(EMOJI_CONTINUATION, '')
     .replace(EMOJI_BY_SELECTOR, '--')
     .replace(ZERO_WIDTH, '');
   let columns = 0;
-  for (const character of characters) columns += eastAsianWidth(character.codePointAt(0) as number);
+  for (const character of shownCharacters) columns += eastAsianWidth(character.codePointAt(0) as number);
   return columns;
 }
 
@@ -41,45 +41,45 @@ export function width(text: string): number {
  * no break opportunity, such as a URL, is wider. Bidirectional controls (Unicode Standard Annex 9) are removed, as they
  * could reorder text around this one. '' for a text without characters.
  */
-export function wrap(text: string, firstIndent = '', indent = firstIndent): string {
-  const lines: string[] = [];
-  let line = '';
-  let columns = width(firstIndent);
+export function wrapText(text: string, firstIndent = '', indent = firstIndent): string {
+  const wrappedLines: string[] = [];
+  let wrappedLine = '';
+  let usedColumns = displayWidth(firstIndent);
   for (const chunk of splitAtBreaks(oneLine(text.replace(/\p{Bidi_Control}/gu, '')))) {
-    if (line && columns + width(chunk.trimEnd()) > MAX_COLUMNS) {
-      lines.push(line);
-      line = '';
-      columns = width(indent);
+    if (wrappedLine && usedColumns + displayWidth(chunk.trimEnd()) > MAX_COLUMNS) {
+      wrappedLines.push(wrappedLine);
+      wrappedLine = '';
+      usedColumns = displayWidth(indent);
     }
-    line += chunk;
-    columns += width(chunk);
+    wrappedLine += chunk;
+    usedColumns += displayWidth(chunk);
   }
-  if (line) lines.push(line);
-  return lines.map((line, i) => (i ? indent : firstIndent) + line.trimEnd()).join('\n');
+  if (wrappedLine) wrappedLines.push(wrappedLine);
+  return wrappedLines.map((line, i) => (i ? indent : firstIndent) + line.trimEnd()).join('\n');
 }
 
 /** Splits a text at its break opportunities: after spaces, and between words of scripts without spaces. */
 function splitAtBreaks(text: string): string[] {
-  return text.split(/(?<= )/).flatMap(word => {
-    const isUnbreakable = !SPACELESS.test(word) || word.includes('://');
-    return isUnbreakable ? [word] : splitSpaceless(word);
+  return text.split(/(?<= )/).flatMap(spacedWord => {
+    const isUnbreakable = !SPACELESS.test(spacedWord) || spacedWord.includes('://');
+    return isUnbreakable ? [spacedWord] : splitSpaceless(spacedWord);
   });
 }
 
 function splitSpaceless(text: string): string[] {
   const chunks: string[] = [];
-  let previous = '';
+  let previousSegment = '';
   // In pieces of 200 characters, as a segmenter takes quadratic time.
-  const pieces = [...text.matchAll(/.{1,200}/gsu)];
-  for (const { segment } of pieces.flatMap(([piece]) => [...wordSegmenter.segment(piece)])) {
+  const textPieces = [...text.matchAll(/.{1,200}/gsu)];
+  for (const { segment } of textPieces.flatMap(([textPiece]) => [...wordSegmenter.segment(textPiece)])) {
     const mustStayTogether =
-      CLOSING.test(segment) ||
-      OPENING.test(previous) ||
+      CLOSING_CHARACTERS.test(segment) ||
+      OPENING_CHARACTERS.test(previousSegment) ||
       segment === ' ' ||
-      !SPACELESS.test(previous + segment);
-    if (previous && mustStayTogether) chunks[chunks.length - 1] += segment;
+      !SPACELESS.test(previousSegment + segment);
+    if (previousSegment && mustStayTogether) chunks[chunks.length - 1] += segment;
     else chunks.push(segment);
-    previous = segment;
+    previousSegment = segment;
   }
   return chunks;
 }

@@ -11,10 +11,10 @@ export interface AccessLogEntry {
   method: string;
   /** The URL pattern of the route, `none` without a route. */
   route: string;
-  /** The path as requested, if the status is 200 or 304. */
+  /** The path of the request, if the status is 200 or 304. */
   path?: string;
   status: number;
-  /** The length of the body as sent, in bytes. */
+  /** The length of the response body as sent, in bytes. */
   bytes: number;
   /** From receiving the request to handing over the response, in milliseconds. */
   ms: number;
@@ -28,7 +28,7 @@ declare module 'fastify' {
 }
 
 export interface AccessLogOptions {
-  /** Called with the entry of each response. */
+  /** Called with the log entry of each response. */
   observe?: ((entry: AccessLogEntry) => void) | undefined;
 }
 
@@ -49,7 +49,7 @@ export function registerAccessLog(
     server.registry.onceDone(reply.raw, () => {
       inFlight--;
       const { statusCode: status, raw } = reply;
-      const entry: AccessLogEntry = {
+      const logEntry: AccessLogEntry = {
         method,
         route,
         ...([200, 304].includes(status) && { path: pathOfTarget(originForm(originalUrl)) }),
@@ -57,8 +57,8 @@ export function registerAccessLog(
         bytes: method === 'HEAD' || status === 304 ? 0 : Number(raw.getHeader('content-length') ?? 0),
         ms: Math.round(reply.elapsedTime * 10) / 10,
       };
-      log.info(entry, raw.writableFinished ? 'response sent' : 'client disconnected');
-      observe?.(entry);
+      log.info(logEntry, raw.writableFinished ? 'response sent' : 'client disconnected');
+      observe?.(logEntry);
     });
     done();
   });

@@ -38,8 +38,8 @@ function findEtag(
   // What nearly every client sends: the one entity tag that it has.
   if (etags.includes(precondition)) return precondition;
   if (precondition.trim() === '*') return etags[0];
-  for (const [, weak, tag = ''] of precondition.matchAll(ENTITY_TAG)) {
-    if (etags.includes(tag) && (!weak || comparison === 'weak')) return tag;
+  for (const [, weak, etag = ''] of precondition.matchAll(ENTITY_TAG)) {
+    if (etags.includes(etag) && (!weak || comparison === 'weak')) return etag;
   }
   return undefined;
 }
@@ -48,27 +48,27 @@ function findEtag(
  * Whether a 304 response has a header. It has only those by which a cache selects and keeps its stored response, whose
  * other headers stay as they were stored (RFC 9110, 15.4.5).
  */
-export function isNotModifiedHeader(name: string): boolean {
-  return ['cache-control', 'connection', 'etag', 'vary'].includes(name);
+export function isNotModifiedHeader(headerName: string): boolean {
+  return ['cache-control', 'connection', 'etag', 'vary'].includes(headerName);
 }
 
 /**
  * Responds with 304 if the client has the representation already.
  *
  * @param etags as in {@link evaluatePreconditions}.
- * @returns whether the response is sent.
+ * @returns whether the 304 response is sent.
  * @throws {HttpError} 412 if a precondition fails.
  */
 export function checkPreconditions(reply: FastifyReply, etags: [string, ...string[]]): boolean {
-  const result = evaluatePreconditions(reply.request.headers, etags);
-  if (result.status === 'failed') throw new HttpError('badRequest', 412);
-  if (result.status === 'pass') return false;
-  for (const name of Object.keys(reply.getHeaders())) {
-    if (isNotModifiedHeader(name)) continue;
-    reply.removeHeader(name);
+  const precondition = evaluatePreconditions(reply.request.headers, etags);
+  if (precondition.status === 'failed') throw new HttpError('badRequest', 412);
+  if (precondition.status === 'pass') return false;
+  for (const headerName of Object.keys(reply.getHeaders())) {
+    if (isNotModifiedHeader(headerName)) continue;
+    reply.removeHeader(headerName);
     // What @fastify/helmet has set.
-    reply.raw.removeHeader(name);
+    reply.raw.removeHeader(headerName);
   }
-  reply.header('etag', result.etag).code(304).send();
+  reply.header('etag', precondition.etag).code(304).send();
   return true;
 }

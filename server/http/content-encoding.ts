@@ -31,8 +31,8 @@ interface PreferredEncodings {
  * of several. A header that accepts none of them gets `identity`.
  */
 export function negotiateEncoding(acceptEncoding = ''): Encoding {
-  const cached = negotiated.get(acceptEncoding);
-  if (cached) return cached;
+  const cachedEncoding = negotiated.get(acceptEncoding);
+  if (cachedEncoding) return cachedEncoding;
   const headers = { 'accept-encoding': acceptEncoding };
   const negotiator = new Negotiator({ headers }) as Negotiator & PreferredEncodings;
   const encoding = negotiator.encodings(encodings, { preferred: encodings })[0] ?? 'identity';

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { originForm, pathOfTarget, stripBasePath } from './url.ts';
 
-/** The error pages by name; the interface messages have a title and a text for each. */
+/** The names of the error pages that an HttpError can have; the interface messages have a title and a text for each. */
 export type ErrorPage =
   | 'badRequest'
   | 'badChoice'
@@ -20,14 +20,19 @@ export type ErrorPage =
 export class HttpError extends Error {
   readonly page: ErrorPage;
   readonly statusCode: number;
-  readonly values: Record<string, string>;
+  readonly messageValues: Record<string, string>;
   readonly retryAfter: number | undefined;
 
-  constructor(page: ErrorPage, statusCode: number, values: Record<string, string> = {}, retryAfter?: number) {
+  constructor(
+    page: ErrorPage,
+    statusCode: number,
+    messageValues: Record<string, string> = {},
+    retryAfter?: number,
+  ) {
     super(page);
     this.page = page;
     this.statusCode = statusCode;
-    this.values = values;
+    this.messageValues = messageValues;
     this.retryAfter = retryAfter;
   }
 }
@@ -45,8 +50,8 @@ export function notFoundError({ originalUrl, snapshot }: FastifyRequest): HttpEr
  */
 export function toHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
-  const status = (error as { statusCode?: number } | null)?.statusCode ?? 500;
-  if (status === 503) return new HttpError('unavailable', status);
-  if (status >= 400 && status < 500) return new HttpError('badRequest', status);
+  const thrownStatus = (error as { statusCode?: number } | null)?.statusCode ?? 500;
+  if (thrownStatus === 503) return new HttpError('unavailable', thrownStatus);
+  if (thrownStatus >= 400 && thrownStatus < 500) return new HttpError('badRequest', thrownStatus);
   return new HttpError('serverError', 500);
 }

@@ -6,20 +6,20 @@ import { stripBasePath } from './url.ts';
 
 /** Creates the metrics and their server; `listen` opens its port. `basePath` returns that of the live site. */
 export async function createMetrics(basePath: () => string) {
-  const server = Fastify({
+  const metricsServer = Fastify({
     forceCloseConnections: true,
     rewriteUrl: ({ url = '/' }) => stripBasePath(url, basePath()),
   });
   // A CommonJS module: its default import is module.exports, whose `default` is the plugin.
-  await server.register(metricsPlugin.default, {
+  await metricsServer.register(metricsPlugin.default, {
     endpoint: '/metrics',
     clearRegisterOnInit: true,
     // Cached responses bypass Fastify's hooks, so `observe` counts all responses instead.
     routeMetrics: { enabled: false },
   });
-  const { Counter, Gauge, Histogram } = server.metrics.client;
+  const { Counter, Gauge, Histogram } = metricsServer.metrics.client;
   const labelNames = ['method', 'route', 'status'];
-  const duration = new Histogram({
+  const requestDuration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Seconds from receiving a request to handing over its response',
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
@@ -33,12 +33,12 @@ export async function createMetrics(basePath: () => string) {
   return {
     /** Counts a response. */
     observe({ method, route, status, ms, bytes }: AccessLogEntry): void {
-      const labels = { method, route, status };
-      duration.observe(labels, ms / 1_000);
-      bodyBytes.inc(labels, bytes);
+      const metricLabels = { method, route, status };
+      requestDuration.observe(metricLabels, ms / 1_000);
+      bodyBytes.inc(metricLabels, bytes);
     },
     /** Opens the port, and adds the gauges of an application, which are read at each scrape. */
-    listen(options: { host: string; port: number }, app: FastifyInstance): Promise<string> {
+    listen(listenOptions: { host: string; port: number }, app: FastifyInstance): Promise<string> {
       new Gauge({
         name: 'http_requests_in_flight',
         help: 'Requests in flight',
@@ -55,8 +55,8 @@ export async function createMetrics(basePath: () => string) {
           );
         },
       });
-      return server.listen(options);
+      return metricsServer.listen(listenOptions);
     },
-    close: () => server.close(),
+    close: () => metricsServer.close(),
   };
 }

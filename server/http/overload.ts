@@ -31,13 +31,13 @@ const RESERVED_FILES = 50;
  *
  * @param limitsFile the limits of the process (proc_pid_limits(5), Linux).
  */
-export function connectionLimit(configured: number, limitsFile = '/proc/self/limits'): number {
+export function connectionLimit(configuredLimit: number, limitsFile = '/proc/self/limits'): number {
   try {
-    const [, files] = /^Max open files +(\d+)/m.exec(readFileSync(limitsFile, 'utf8')) ?? [];
-    return Math.max(1, Math.min(configured, Number(files ?? Infinity) - RESERVED_FILES));
+    const [, maxOpenFiles] = /^Max open files +(\d+)/m.exec(readFileSync(limitsFile, 'utf8')) ?? [];
+    return Math.max(1, Math.min(configuredLimit, Number(maxOpenFiles ?? Infinity) - RESERVED_FILES));
   } catch {
-    // Whatever the reason, the system's limit is unknown. Other systems than Linux have no such file.
-    return configured;
+    // Whatever the reason, the system's limit on open files is unknown. Other systems than Linux have no such file.
+    return configuredLimit;
   }
 }
 
@@ -63,19 +63,19 @@ export async function registerOverloadProtection(
       throw new HttpError('unavailable', 503, {}, RETRY_AFTER);
     },
   });
-  const limit = connectionLimit(connections);
-  app.server.maxConnections = limit;
-  if (limit < connections)
+  const maxConnections = connectionLimit(connections);
+  app.server.maxConnections = maxConnections;
+  if (maxConnections < connections)
     app.log.warn(
-      `connection limit is ${limit}, not ${connections} (MAX_CONNECTIONS): the system allows no more open files (ulimit -n)`,
+      `connection limit is ${maxConnections}, not ${connections} (MAX_CONNECTIONS): the system allows no more open files (ulimit -n)`,
     );
-  let loggedAt = -LOG_INTERVAL_MS;
+  let refusalLoggedAt = -LOG_INTERVAL_MS;
   app.server.on('drop', () => {
     // The next connection attempt then finds room.
     app.server.closeIdleConnections();
     const now = performance.now();
-    if (now - loggedAt < LOG_INTERVAL_MS) return;
-    loggedAt = now;
-    app.log.warn(`connection limit of ${limit} reached: refusing new connections`);
+    if (now - refusalLoggedAt < LOG_INTERVAL_MS) return;
+    refusalLoggedAt = now;
+    app.log.warn(`connection limit of ${maxConnections} reached: refusing new connections`);
   });
 }

@@ -11,7 +11,7 @@ import type { HttpServer } from './connections/server.ts';
 const LINGER_MS = 1_000;
 
 /** Returns the status of an error code of Node's HTTP parser (RFC 9110, 15.5; RFC 6585, 5). */
-function statusOf(code: string | undefined): number {
+function statusOfParseError(code: string | undefined): number {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return 408;
@@ -29,10 +29,10 @@ function statusOf(code: string | undefined): number {
  */
 export function createClientErrorHandler(server: HttpServer) {
   return function (this: FastifyInstance, { code }: NodeJS.ErrnoException, socket: Socket): void {
-    const status = statusOf(code);
+    const status = statusOfParseError(code);
     this.log.debug({ code, status }, 'request could not be parsed');
-    const [current] = server.registry.due(socket);
-    if (current?.headersSent) endLingering(socket);
+    const [dueResponse] = server.registry.due(socket);
+    if (dueResponse?.headersSent) endLingering(socket);
     else refuse(socket, status);
   };
 }
@@ -46,23 +46,23 @@ export function refuseTunnels(app: FastifyInstance): void {
   });
 }
 
-/** Sends an error response and ends the connection. */
+/** Sends an error response in plain text and ends the connection. */
 function refuse(socket: Socket, status: number, extraHeaders: string[] = []): void {
   // The connection is closed, or was refused before: the parser reports errors in bytes that still arrive.
   if (!socket.writable) return;
-  const body = `${status} ${STATUS_CODES[status]}\n`;
-  const head = [
+  const errorBody = `${status} ${STATUS_CODES[status]}\n`;
+  const errorHead = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `Date: ${new Date().toUTCString()}`,
     'Connection: close',
     'Content-Type: text/plain; charset=utf-8',
-    `Content-Length: ${body.length}`,
+    `Content-Length: ${errorBody.length}`,
     'Cache-Control: no-store',
     "Content-Security-Policy: default-src 'none'",
     'X-Content-Type-Options: nosniff',
     ...extraHeaders,
   ];
-  endLingering(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
+  endLingering(socket, `${errorHead.join('\r\n')}\r\n\r\n${errorBody}`);
 }
 
 /** Sends the last bytes of a connection and half-closes it; discards what still arrives, then destroys the socket. */

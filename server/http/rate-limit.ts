@@ -9,10 +9,10 @@ export type RateLimit = (request: FastifyRequest) => Promise<number>;
 export async function createRateLimits(app: FastifyInstance): Promise<(max: number) => RateLimit> {
   await app.register(rateLimit, { global: false });
   return max => {
-    const count = app.createRateLimit({ max, timeWindow: 60_000 });
+    const countRequest = app.createRateLimit({ max, timeWindow: 60_000 });
     return async request => {
-      const result = await count(request);
-      return !result.isAllowed && result.isExceeded ? result.ttlInSeconds : 0;
+      const requestCount = await countRequest(request);
+      return !requestCount.isAllowed && requestCount.isExceeded ? requestCount.ttlInSeconds : 0;
     };
   };
 }

@@ -16,8 +16,8 @@ export const MAX_QUERY_PARAMETERS = 100;
 /** How many header fields a request may have. Browsers and proxies send some dozens; Node exposes at most 2000. */
 const MAX_HEADERS = 200;
 
-/** A host with or without a port (RFC 3986, 3.2.2 and 3.2.3). */
-const HOST = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})+)(?::\d*)?$/i;
+/** The value of a Host header, with or without a port (RFC 3986, 3.2.2 and 3.2.3). */
+const HOST_HEADER = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})+)(?::\d*)?$/i;
 
 /**
  * Refuses every method but GET and HEAD (405), URLs that are too long (414), and bad requests (400). It must be registered
@@ -66,10 +66,10 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
  */
 export function isWellFormed({ rawHeaders, httpVersion, headers: { host } }: IncomingMessage): boolean {
   if (rawHeaders.length > 2 * MAX_HEADERS || (httpVersion !== '1.1' && httpVersion !== '1.0')) return false;
-  let hosts = 0;
+  let hostHeaders = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+    const headerName = rawHeaders[i] as string;
+    if (headerName.length === 4 && headerName.toLowerCase() === 'host') hostHeaders++;
   }
-  return host === undefined ? httpVersion === '1.0' : hosts === 1 && HOST.test(host);
+  return host === undefined ? httpVersion === '1.0' : hostHeaders === 1 && HOST_HEADER.test(host);
 }

@@ -67,7 +67,7 @@ export async function registerSecurityHeaders(
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     // Superseded by frame-ancestors of the policy (CSP Level 3, 6.4.2.2).
     xFrameOptions: false,
-    // Only obsolete browsers support these.
+    // Only obsolete browsers support these headers.
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,

@@ -1,34 +1,34 @@
 // Splits a request target (RFC 9112, 3.2) into its parts.
 
 /** The path of a request target in origin form, without its query. */
-export function pathOfTarget(target: string): string {
-  return target.replace(/\?.*$/s, '');
+export function pathOfTarget(requestTarget: string): string {
+  return requestTarget.replace(/\?.*$/s, '');
 }
 
 /** A request target in origin form. The absolute form, which clients send to proxies, loses its origin (RFC 9112, 3.2.2). */
-export function originForm(target: string): string {
-  return target.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
+export function originForm(requestTarget: string): string {
+  return requestTarget.replace(/^https?:\/\/[^/?#]*\/?/i, '/');
 }
 
 /**
  * A request target without the base path of the site. A target that does not begin with it stays as it is: a proxy has removed
  * the base path already. `/cv` itself is `/`. Segments may be percent-encoded in another way (RFC 3986, 6.2.2).
  */
-export function stripBasePath(target: string, basePath: string): string {
-  if (!basePath) return target;
-  if (target.startsWith(`${basePath}/`)) return target.slice(basePath.length);
-  const depth = basePath.split('/').length;
-  const start = pathOfTarget(target).split('/', depth).join('/');
-  if (decode(start) !== decode(basePath)) return target;
-  const rest = target.slice(start.length);
-  return rest.startsWith('/') ? rest : `/${rest}`;
+export function stripBasePath(requestTarget: string, basePath: string): string {
+  if (!basePath) return requestTarget;
+  if (requestTarget.startsWith(`${basePath}/`)) return requestTarget.slice(basePath.length);
+  const basePathDepth = basePath.split('/').length;
+  const targetStart = pathOfTarget(requestTarget).split('/', basePathDepth).join('/');
+  if (decodePath(targetStart) !== decodePath(basePath)) return requestTarget;
+  const strippedTarget = requestTarget.slice(targetStart.length);
+  return strippedTarget.startsWith('/') ? strippedTarget : `/${strippedTarget}`;
 }
 
-function decode(path: string): string {
+function decodePath(encodedPath: string): string {
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(encodedPath);
   } catch {
-    // decodeURIComponent() throws nothing but URIError: the path is malformed.
-    return path;
+    // decodeURIComponent() throws nothing but URIError: the request target is malformed.
+    return encodedPath;
   }
 }

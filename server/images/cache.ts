@@ -9,13 +9,13 @@ import type { Conversion } from './image.ts';
 /** The memory for conversions, in bytes: some hundred portraits. */
 const MAX_MEMORY_BYTES = 16 * 2 ** 20;
 
-/** The length of a SHA-256 in bytes. */
+/** The length of the SHA-256 before a conversion on disk, in bytes. */
 const DIGEST_LENGTH = 32;
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 /** What a conversion takes in memory, about. */
-function sizeOf({ image }: Conversion): number {
+function conversionSize({ image }: Conversion): number {
   return 1_000 + (image ? image.page.length + image.print.length + (image.contact?.length ?? 0) : 0);
 }
 
@@ -24,43 +24,45 @@ function sizeOf({ image }: Conversion): number {
  * container, what it has is read, and other conversions are in memory only.
  */
 export class ConversionCache {
-  readonly #folder: string;
-  readonly #memory = new LRUCache<string, Conversion>({
+  readonly #cacheFolder: string;
+  readonly #conversions = new LRUCache<string, Conversion>({
     maxSize: MAX_MEMORY_BYTES,
-    sizeCalculation: sizeOf,
+    sizeCalculation: conversionSize,
   });
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(cacheFolder: string) {
+    this.#cacheFolder = cacheFolder;
   }
 
   /** The conversion of a key; undefined when it is not cached, or its file is damaged. */
-  get(key: string): Conversion | undefined {
-    const conversion = this.#memory.get(key) ?? this.#read(key);
-    if (conversion) this.#memory.set(key, conversion);
+  get(conversionKey: string): Conversion | undefined {
+    const conversion = this.#conversions.get(conversionKey) ?? this.#readConversion(conversionKey);
+    if (conversion) this.#conversions.set(conversionKey, conversion);
     return conversion;
   }
 
-  set(key: string, conversion: Conversion): void {
-    this.#memory.set(key, conversion);
-    const bytes = serialize(conversion);
-    const file = join(this.#folder, key);
-    const temporary = `${file}.${process.pid}`;
+  set(conversionKey: string, conversion: Conversion): void {
+    this.#conversions.set(conversionKey, conversion);
+    const conversionBytes = serialize(conversion);
+    const conversionFile = join(this.#cacheFolder, conversionKey);
+    const temporaryFile = `${conversionFile}.${process.pid}`;
     try {
-      mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(temporary, Buffer.concat([sha256(bytes), bytes]));
-      renameSync(temporary, file);
+      mkdirSync(this.#cacheFolder, { recursive: true });
+      writeFileSync(temporaryFile, Buffer.concat([digestOf(conversionBytes), conversionBytes]));
+      renameSync(temporaryFile, conversionFile);
     } catch {
       // Whatever the error, such as EROFS, EACCES or ENOSPC: the image is converted again at the next start.
-      if (existsSync(temporary)) rmSync(temporary);
+      if (existsSync(temporaryFile)) rmSync(temporaryFile);
     }
   }
 
-  #read(key: string): Conversion | undefined {
+  #readConversion(conversionKey: string): Conversion | undefined {
     try {
-      const file = readFileSync(join(this.#folder, key));
-      const bytes = file.subarray(DIGEST_LENGTH);
-      return sha256(bytes).equals(file.subarray(0, DIGEST_LENGTH)) ? deserialize(bytes) : undefined;
+      const conversionFile = readFileSync(join(this.#cacheFolder, conversionKey));
+      const conversionBytes = conversionFile.subarray(DIGEST_LENGTH);
+      return digestOf(conversionBytes).equals(conversionFile.subarray(0, DIGEST_LENGTH))
+        ? deserialize(conversionBytes)
+        : undefined;
     } catch {
       // It is not cached, cannot be read, or was written by a later version of Node.js: it is converted again.
       return undefined;

@@ -7,9 +7,9 @@ export type ImageUse = 'portrait' | 'logo';
 export interface ConvertedImage {
   /** The extension of its format: an SVG stays one, anything else is JPEG or PNG. */
   extension: 'jpg' | 'png' | 'svg';
-  /** For pages. */
+  /** The image for pages. */
   page: Buffer;
-  /** For PDF and card, in the same format. */
+  /** The image for PDF and card, in the same format. */
   print: Buffer;
   /** A small JPEG of a portrait, for the vCard. */
   contact: Buffer | null;
@@ -38,7 +38,7 @@ export interface ContentImage extends Omit<ConvertedImage, 'extension'> {
 /** The images of a content folder by the file names that CVs have. */
 export type Images = ReadonlyMap<string, ContentImage>;
 
-/** The bytes for pages, by file name in URLs. */
+/** The image bytes for pages, by file name in URLs. */
 export function servedImages(images: Images): Map<string, Buffer> {
   return new Map([...images.values()].map(({ name, page }) => [name, page]));
 }

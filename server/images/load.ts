@@ -7,16 +7,19 @@ import { diagnoseFile } from '../content/json-document.ts';
 import { root, version } from '../project.ts';
 import { ConversionCache } from './cache.ts';
 import type { ContentImage, Conversion, Images, ImageUse } from './image.ts';
-import { parameters } from './sizes.ts';
+import { imageParameters } from './sizes.ts';
 
-/** Of all content folders. `npm run check` fills it, so that an image of a container has it: nothing else writes to dist/. */
+/**
+ * The conversions of all content folders. `npm run check` fills the cache, so that an image of a container has it: nothing else
+ * writes to dist/.
+ */
 const sharedCache = new ConversionCache(join(root, 'dist/images'));
 
-export interface ImageOptions {
-  /** The path of each file in `images/`, by its name there. */
-  files: ReadonlyMap<string, string>;
+export interface LoadImageOptions {
+  /** The path of each image file in `images/`, by its name there. */
+  imageFiles: ReadonlyMap<string, string>;
   /** The images that pages show, and what for. */
-  uses: ReadonlyMap<string, ImageUse>;
+  imageUses: ReadonlyMap<string, ImageUse>;
   cache?: ConversionCache;
 }
 
@@ -26,47 +29,55 @@ export interface ImageOptions {
  */
 export async function loadImages(
   folder: ContentFolder,
-  { files, uses, cache = sharedCache }: ImageOptions,
+  { imageFiles, imageUses, cache = sharedCache }: LoadImageOptions,
 ): Promise<{ images: Images; diagnostics: Diagnostic[] }> {
   const images = new Map<string, ContentImage>();
-  const diagnostics: Diagnostic[] = [];
-  const taken = new Set<string>();
-  // One after the other, so that the memory of one is enough.
-  for (const [file, use] of uses) {
-    const path = files.get(file);
-    // Where the CV names it, it is reported as missing.
-    if (path === undefined) continue;
-    const { image, problem, original } = await loadImage(() => folder.readImage(file, path), use, cache);
-    const found = problem ?? (image && findWrongExtension(file, original));
-    if (found) {
-      const name = folder.name(`${IMAGES_FOLDER}/${file}`);
-      const diagnostic = diagnoseFile('warning', name, found.message, found.hint);
-      diagnostics.push({ ...diagnostic, notShown: image ? 0 : 1 });
+  const imageDiagnostics: Diagnostic[] = [];
+  const takenNames = new Set<string>();
+  // One image after the other, so that the memory of one is enough.
+  for (const [imageFile, imageUse] of imageUses) {
+    const imagePath = imageFiles.get(imageFile);
+    // Where the CV names a missing image, that is reported.
+    if (imagePath === undefined) continue;
+    const { image, problem, original } = await loadImage(
+      () => folder.readImage(imageFile, imagePath),
+      imageUse,
+      cache,
+    );
+    const imageProblem = problem ?? (image && findWrongExtension(imageFile, original));
+    if (imageProblem) {
+      const name = folder.name(`${IMAGES_FOLDER}/${imageFile}`);
+      const imageDiagnostic = diagnoseFile('warning', name, imageProblem.message, imageProblem.hint);
+      imageDiagnostics.push({ ...imageDiagnostic, notShown: image ? 0 : 1 });
     }
     if (!image) continue;
-    const { extension, ...bytes } = image;
-    const name = nameFor(file, extension, taken);
-    taken.add(name);
-    images.set(file, { ...bytes, name });
+    const { extension, ...imageBytes } = image;
+    const name = servedNameFor(imageFile, extension, takenNames);
+    takenNames.add(name);
+    images.set(imageFile, { ...imageBytes, name });
   }
-  return { images, diagnostics };
+  return { images, diagnostics: imageDiagnostics };
 }
 
-async function loadImage(read: () => Buffer, use: ImageUse, cache: ConversionCache): Promise<Conversion> {
+async function loadImage(
+  readOriginal: () => Buffer,
+  imageUse: ImageUse,
+  cache: ConversionCache,
+): Promise<Conversion> {
   try {
-    const bytes = read();
-    const key = keyOf(bytes, use);
-    const cached = cache.get(key);
-    if (cached) return cached;
+    const imageBytes = readOriginal();
+    const conversionKey = conversionKeyOf(imageBytes, imageUse);
+    const cachedConversion = cache.get(conversionKey);
+    if (cachedConversion) return cachedConversion;
     const { convert } = await import('./convert.ts');
-    const conversion = await convert(bytes, use);
-    cache.set(key, conversion);
+    const conversion = await convert(imageBytes, imageUse);
+    cache.set(conversionKey, conversion);
     return conversion;
   } catch (error) {
     // The file cannot be read, or the image library has no build for this platform: neither is cached.
-    const [reason] = (error as Error).message.split('\n', 1);
+    const [readError] = (error as Error).message.split('\n', 1);
     const problem = {
-      message: `cannot be read: ${reason}`,
+      message: `cannot be read: ${readError}`,
       hint: 'check its permissions; npm ci installs what is missing',
     };
     return { original: '', image: null, problem };
@@ -74,25 +85,26 @@ async function loadImage(read: () => Buffer, use: ImageUse, cache: ConversionCac
 }
 
 /** The cache key of a conversion: everything that it depends on. */
-function keyOf(bytes: Buffer, use: ImageUse): string {
-  const hash = createHash('sha256').update(JSON.stringify([version, use, parameters]));
-  return hash.update(bytes).digest('hex');
+function conversionKeyOf(imageBytes: Buffer, use: ImageUse): string {
+  const conversionHash = createHash('sha256').update(JSON.stringify([version, use, imageParameters]));
+  return conversionHash.update(imageBytes).digest('hex');
 }
 
 /** Reports an extension of another format: programs that go by it cannot read the file. */
-function findWrongExtension(file: string, original: string) {
-  if (imageType(file) === original) return null;
-  const format = original.replace(/^image\/|\+xml$/g, '').toUpperCase();
+function findWrongExtension(imageFile: string, original: string) {
+  if (imageType(imageFile) === original) return null;
+  const imageFormat = original.replace(/^image\/|\+xml$/g, '').toUpperCase();
   return {
-    message: `is a ${format} image of another name`,
-    hint: `rename it, with the extension .${format.toLowerCase()}`,
+    message: `is a ${imageFormat} image of another name`,
+    hint: `rename it, with the extension .${imageFormat.toLowerCase()}`,
   };
 }
 
 /** The name of an image in URLs, unique in its site: with the extension of its format, in place of another one. */
-function nameFor(file: string, extension: string, taken: ReadonlySet<string>): string {
-  const stem = file.slice(0, file.length - extname(file).length);
-  let name = imageType(file) === imageType(`x.${extension}`) ? file : `${stem}.${extension}`;
-  while (taken.has(name)) name = `${name}.${extension}`;
-  return name;
+function servedNameFor(imageFile: string, extension: string, takenNames: ReadonlySet<string>): string {
+  const fileStem = imageFile.slice(0, imageFile.length - extname(imageFile).length);
+  let servedName =
+    imageType(imageFile) === imageType(`x.${extension}`) ? imageFile : `${fileStem}.${extension}`;
+  while (takenNames.has(servedName)) servedName = `${servedName}.${extension}`;
+  return servedName;
 }

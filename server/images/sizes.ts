@@ -4,7 +4,7 @@
  * Sizes in pixels, width and height. Portraits are cropped to them, as pages, PDF and card all show them at 4 : 5; logos fit
  * into theirs. A change of a value here, or of how images are converted, needs no other step: each is part of the cache key.
  */
-export const parameters = {
+export const imageParameters = {
   /** Counts changes of the conversion that no other parameter shows. */
   revision: 1,
   portrait: {

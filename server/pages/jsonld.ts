@@ -4,7 +4,7 @@ import { isAfter } from '../cv/dates/partial-date.ts';
 import { httpUrl } from '../cv/entries.ts';
 import { normalizeEmployerName } from '../cv/sections/employers.ts';
 import type { CvDocument } from '../formats/document.ts';
-import { joinLines, plainLines } from './description.ts';
+import { descriptionLines, joinDescriptionLines } from './description.ts';
 
 /**
  * Describes the CV for search engines: a schema.org ProfilePage about a Person, as JSON-LD 1.1. Empty properties are left
@@ -16,66 +16,66 @@ export function createProfilePage(
     month,
     cv,
     meta,
-    texts,
+    textReader,
     url,
-  }: Pick<CvDocument, 'language' | 'month' | 'cv' | 'meta' | 'texts' | 'url'>,
+  }: Pick<CvDocument, 'language' | 'month' | 'cv' | 'meta' | 'textReader' | 'url'>,
   portrait: string,
 ): WithContext<ProfilePage> {
-  return compact<WithContext<Extract<ProfilePage, object>>>({
+  return dropEmpty<WithContext<Extract<ProfilePage, object>>>({
     '@context': 'https://schema.org',
     '@type': 'ProfilePage',
     url,
     inLanguage: language,
     dateModified: meta.lastModified?.iso,
-    // The same identifier in every language, below the base URL of the site: it is one person.
-    mainEntity: createPerson({ cv, month, texts }, url && new URL('./#person', url).href, portrait),
+    // One `@id` of the person in every language, below the base URL of the site.
+    mainEntity: createPerson({ cv, month, textReader }, url && new URL('./#person', url).href, portrait),
   });
 }
 
 function createPerson(
-  { cv, month, texts }: Pick<CvDocument, 'cv' | 'month' | 'texts'>,
+  { cv, month, textReader }: Pick<CvDocument, 'cv' | 'month' | 'textReader'>,
   id: string,
   portrait: string,
 ): PersonLeaf {
   const { name, label, summary = '', email, phone, url, location, profiles = [] } = cv.basics ?? {};
-  const current = (cv.work ?? []).filter(entry => isCurrent(entry, month));
-  const begun = (cv.education ?? []).filter(({ startDate = '' }) => !isAfter(startDate, month));
-  return compact<PersonLeaf>({
+  const currentPositions = (cv.work ?? []).filter(entry => isCurrentPosition(entry, month));
+  const begunStudies = (cv.education ?? []).filter(({ startDate = '' }) => !isAfter(startDate, month));
+  return dropEmpty<PersonLeaf>({
     '@type': 'Person',
     '@id': id,
     name,
     jobTitle: label,
-    description: joinLines(plainLines(texts.blocks(summary))),
+    description: joinDescriptionLines(descriptionLines(textReader.blocks(summary))),
     image: portrait,
     email,
     telephone: phone,
     url: httpUrl(url),
     address: location && createAddress(location),
     sameAs: profiles.flatMap(({ url }) => httpUrl(url) || []),
-    worksFor: employersOf(current).flatMap(({ name, url }) => createNamed('Organization', name, url)),
-    hasOccupation: current.flatMap(({ position, keywords }) =>
-      createNamed('Occupation', position).map(occupation => compact({ ...occupation, skills: keywords })),
+    worksFor: employersOf(currentPositions).flatMap(({ name, url }) => namedThing('Organization', name, url)),
+    hasOccupation: currentPositions.flatMap(({ position, keywords }) =>
+      namedThing('Occupation', position).map(occupation => dropEmpty({ ...occupation, skills: keywords })),
     ),
-    alumniOf: begun.flatMap(({ institution, url, location }) =>
-      createNamed('EducationalOrganization', institution, url).map(school =>
-        compact({ ...school, address: location }),
+    alumniOf: begunStudies.flatMap(({ institution, url, location }) =>
+      namedThing('EducationalOrganization', institution, url).map(school =>
+        dropEmpty({ ...school, address: location }),
       ),
     ),
     award: (cv.awards ?? []).flatMap(({ title }) => title || []),
     knowsAbout: (cv.skills ?? []).flatMap(({ name }) => name || []),
-    knowsLanguage: (cv.languages ?? []).flatMap(({ language }) => createNamed('Language', language)),
+    knowsLanguage: (cv.languages ?? []).flatMap(({ language }) => namedThing('Language', language)),
   });
 }
 
 type Position = NonNullable<CvDocument['cv']['work']>[number];
 
 /** Whether a position has begun and not ended in a month (YYYY-MM): it has no end, or one after the month. */
-function isCurrent({ startDate, endDate }: Position, month: string): boolean {
+function isCurrentPosition({ startDate, endDate }: Position, month: string): boolean {
   if (!startDate || isAfter(startDate, month)) return false;
   return !endDate || isAfter(endDate, month);
 }
 
-/** One position for each employer: several positions at one are one organization. */
+/** One position for each employer: several positions at one are one schema.org Organization. */
 function employersOf(positions: Position[]): Position[] {
   const byEmployer = new Map(
     positions.map(position => [normalizeEmployerName(position.name ?? ''), position]),
@@ -86,7 +86,7 @@ function employersOf(positions: Position[]): Position[] {
 type Location = NonNullable<NonNullable<CvDocument['cv']['basics']>['location']>;
 
 function createAddress({ address, postalCode, city, region, countryCode }: Location): PostalAddressLeaf {
-  return compact<PostalAddressLeaf>({
+  return dropEmpty<PostalAddressLeaf>({
     '@type': 'PostalAddress',
     streetAddress: address,
     postalCode,
@@ -96,15 +96,21 @@ function createAddress({ address, postalCode, city, region, countryCode }: Locat
   });
 }
 
-/** A list of one named thing; empty when it has no name. */
-function createNamed<T extends string>(type: T, name = '', url?: string) {
+/** A list of one named thing of schema.org; empty when it has no name. */
+function namedThing<T extends string>(type: T, name = '', url?: string) {
   return name
-    ? [compact<{ '@type': T; name: string; url?: string }>({ '@type': type, name, url: httpUrl(url) })]
+    ? [
+        dropEmpty<{ '@type': T; name: string; url?: string }>({
+          '@type': type,
+          name,
+          url: httpUrl(url),
+        }),
+      ]
     : [];
 }
 
-/** Drops empty properties. */
-function compact<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): T {
-  const all = Object.entries<unknown>(properties);
-  return Object.fromEntries(all.filter(([, value]) => [value].flat().some(Boolean))) as T;
+/** Drops the empty properties of JSON-LD. */
+function dropEmpty<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): T {
+  const schemaProperties = Object.entries<unknown>(properties);
+  return Object.fromEntries(schemaProperties.filter(([, value]) => [value].flat().some(Boolean))) as T;
 }

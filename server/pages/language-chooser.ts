@@ -8,14 +8,14 @@ import { absoluteUrl, linkTo, linkToAsset } from '../urls/base-url.ts';
 import { hrefOf, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
 
-/** One language: its own name, and the title of the CV in it. */
+/** One language of the chooser: its own name, and the title of the CV in it. */
 interface ChooserLanguage {
   tag: string;
   dir: Ui['dir'];
   href: string;
   name: string;
   title: string;
-  /** The language of the title where it is another one. */
+  /** The language of the CV's title where it is another one. */
   titleLang: string;
 }
 
@@ -27,16 +27,16 @@ export function createLanguageChooser(snapshot: Snapshot) {
   const { site } = snapshot;
   const { defaultLanguage: language, defaults: choices } = site;
   const { publicCv, ui } = editionOf(snapshot, language);
-  const { name = '', summary = '' } = publicCv.basics ?? {};
-  const request = { choices, snapshot, shared: null };
-  const page = { name: 'cv', part: 'page', language } as const;
-  const head = createHead({ ...request, page }, summary);
-  const languages: ChooserLanguage[] = site.languages.map(tag => {
-    const { ui, uiFallback } = editionOf(snapshot, tag);
+  const { name: personName = '', summary = '' } = publicCv.basics ?? {};
+  const chooserRequest = { choices, snapshot, shared: null };
+  const chooserPage = { name: 'cv', part: 'page', language } as const;
+  const head = createHead({ ...chooserRequest, page: chooserPage }, summary);
+  const languages: ChooserLanguage[] = site.languages.map(languageTag => {
+    const { ui, uiFallback } = editionOf(snapshot, languageTag);
     return {
-      tag,
+      tag: languageTag,
       dir: ui.dir,
-      href: hrefOf(request, pathOf({ language: tag, name: 'cv' }), choices),
+      href: hrefOf(chooserRequest, pathOf({ language: languageTag, name: 'cv' }), choices),
       name: ui.choices.language.name,
       title: titleOfCv(ui, ''),
       titleLang: messageLang(uiFallback)(ui.titles.cv),
@@ -47,8 +47,8 @@ export function createLanguageChooser(snapshot: Snapshot) {
     dir: ui.dir,
     scheme: choices.scheme,
     theme: choices.theme,
-    title: titleOfCv(ui, name),
-    name: name || titleOfCv(ui, ''),
+    title: titleOfCv(ui, personName),
+    name: personName || titleOfCv(ui, ''),
     head: {
       ...head,
       canonical: head.canonical && absoluteUrl(site, linkTo(site, '/')),
@@ -57,7 +57,7 @@ export function createLanguageChooser(snapshot: Snapshot) {
     },
     asset: (name: string) => linkToAsset(snapshot, name),
     manifest: linkTo(site, '/site.webmanifest'),
-    typefaces: preloadedTypefaces(ui.locale, name),
+    typefaces: preloadedTypefaces(ui.locale, personName),
     otherScripts: hasOtherScripts(snapshot),
     customCss: snapshot.assets.files.has(CUSTOM_CSS.asset),
     scripts: new Map([...snapshot.assets.scripts].filter(([script]) => script === 'js/scheme.js')),

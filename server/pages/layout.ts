@@ -8,8 +8,8 @@ import { formatLinks } from '../formats/links.ts';
 import { shareNote } from '../sharing/share-link.ts';
 import { editionOf, hasOtherScripts } from '../snapshot/snapshot.ts';
 import { icon } from '../ui/icons.ts';
-import { fill, messageLang, titleOfCv } from '../ui/messages.ts';
-import { keys } from '../ui/shortcuts.ts';
+import { fillMessage, messageLang, titleOfCv } from '../ui/messages.ts';
+import { shortcutKeys } from '../ui/shortcuts.ts';
 import { absoluteUrl, linkTo, linkToAsset } from '../urls/base-url.ts';
 import { hrefOf, type Page, type PageRequest, pathOf } from '../urls/page-url.ts';
 import { createHead } from './head.ts';
@@ -24,42 +24,42 @@ export interface PageOutline {
 }
 
 /** Builds the data of the layout: head, toolbar, the person's name, navigation and dialogs. */
-export function createLayout(request: PageRequest, { title, description, sections }: PageOutline) {
-  const { page, choices, snapshot, shared } = request;
+export function createLayout(pageRequest: PageRequest, { title, description, sections }: PageOutline) {
+  const { page, choices, snapshot, shared } = pageRequest;
   const { site } = snapshot;
   const { language } = page;
   const { publicCv: cv, ui, uiFallback } = editionOf(snapshot, language);
   const langOf = messageLang(uiFallback);
-  // A CV without a name is valid JSON Resume.
-  const name = cv.basics?.name || titleOfCv(ui, '');
-  const link = (name: Page['name'], to = language, chosen = choices) =>
-    hrefOf(request, pathOf({ language: to, name }), chosen);
-  const modal = (name: 'info' | 'shortcuts') => ({
+  // The title of the CV stands in for a missing name: JSON Resume requires none.
+  const personName = cv.basics?.name || titleOfCv(ui, '');
+  const pageLink = (name: Page['name'], to = language, chosen = choices) =>
+    hrefOf(pageRequest, pathOf({ language: to, name }), chosen);
+  const modalData = (name: 'info' | 'shortcuts') => ({
     id: name,
     label: ui.controls[name],
-    href: link(name),
-    dialog: page.name === name ? '' : hrefOf(request, `${pathOf({ language, name })}/dialog`, choices),
-    key: keys[name],
+    href: pageLink(name),
+    dialog: page.name === name ? '' : hrefOf(pageRequest, `${pathOf({ language, name })}/dialog`, choices),
+    key: shortcutKeys[name],
   });
   return {
     language,
     dir: ui.dir,
-    title: page.name === 'cv' ? title : fill(ui.titles.other, { title, name }),
-    head: createHead(request, description),
+    title: page.name === 'cv' ? title : fillMessage(ui.titles.other, { title, name: personName }),
+    head: createHead(pageRequest, description),
     asset: (name: string) => linkToAsset(snapshot, name),
     manifest: linkTo(site, '/site.webmanifest'),
-    typefaces: preloadedTypefaces(ui.locale, name),
+    typefaces: preloadedTypefaces(ui.locale, personName),
     otherScripts: hasOtherScripts(snapshot),
     customCss: snapshot.assets.files.has(CUSTOM_CSS.asset),
     scripts: snapshot.assets.scripts,
     choices,
     scheme: site.defaults.scheme,
     paper: site.paper,
-    name,
-    home: page.name === 'cv' ? '' : link('cv'),
+    name: personName,
+    home: page.name === 'cv' ? '' : pageLink('cv'),
     words: { ...ui.controls, ...ui.requests },
     langOf,
-    groups: createControls(request, ui),
+    groups: createControls(pageRequest, ui),
     // hx-preload: fetch a link that the visitor points at or focuses, and use the response for 20 seconds.
     preload: 'mouseenter timeout:20s, focus, touchstart',
     schemes: {
@@ -68,7 +68,7 @@ export function createLayout(request: PageRequest, { title, description, section
     },
     folds: ui.folds,
     colophon: { meta: createDocumentMeta(cv, ui.locale), document: ui.info.document },
-    modals: [modal('info'), modal('shortcuts')],
+    modals: [modalData('info'), modalData('shortcuts')],
     sections,
     icon,
     live:
@@ -77,8 +77,8 @@ export function createLayout(request: PageRequest, { title, description, section
         : null,
     note: shareNote(shared, ui),
     noteLang: langOf(shared?.share ? ui.shared.note : ui.shared.ended),
-    formats: formatLinks(request, language).map(link => ({ ...link, label: ui.formats[link.name] })),
-    keys,
+    formats: formatLinks(pageRequest, language).map(link => ({ ...link, label: ui.formats[link.name] })),
+    keys: shortcutKeys,
   };
 }
 

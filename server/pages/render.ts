@@ -3,18 +3,18 @@ import { splitUpcoming } from '../cv/dates/date-range.ts';
 import { printedUrl } from '../cv/entries.ts';
 import { authorSeparator } from '../cv/sections/authors.ts';
 import { type Contact, createDocumentMeta, type Section } from '../cv/view-model.ts';
-import { createDocument } from '../formats/document.ts';
+import { createCvDocument } from '../formats/document.ts';
 import { repeatsTarget, targetText } from '../formats/link-target.ts';
 import { editionOf, entriesElsewhere } from '../snapshot/snapshot.ts';
 import { plainText } from '../text/text-reader.ts';
 import type { Link } from '../text/tree.ts';
 import { icon, iconNameOf, networkIcon } from '../ui/icons.ts';
-import { fill, type MessageLang, messageLang, sectionTitle, titleOfCv } from '../ui/messages.ts';
+import { fillMessage, type MessageLang, messageLang, sectionTitle, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
 import { linkToAsset } from '../urls/base-url.ts';
 import { hrefOf, type PageRequest, pathOf } from '../urls/page-url.ts';
-import { plainLines } from './description.ts';
+import { descriptionLines } from './description.ts';
 import { createLayout } from './layout.ts';
 import { createPageReader } from './page-reader.ts';
 import { drawTimeline } from './timeline-svg.ts';
@@ -30,27 +30,30 @@ export type RenderPage = (request: PageRequest) => Promise<Buffer>;
  * is its title and the same partial with the same data. `dev` lists the missing translations on the info page.
  */
 export function pageRenderer(render: Render, dev: boolean): RenderPage {
-  return async request => {
-    const { page } = request;
-    const partial = createPartial(request, dev);
-    const layout = createLayout(request, partial);
-    const data = { layout, [page.name]: partial };
-    const view = page.part === 'page' ? page.name : 'dialog';
+  return async pageRequest => {
+    const { page } = pageRequest;
+    const partial = createPartial(pageRequest, dev);
+    const layout = createLayout(pageRequest, partial);
+    const templateData = { layout, [page.name]: partial };
+    const viewName = page.part === 'page' ? page.name : 'dialog';
     return Buffer.from(
-      await render(`/views/${view}`, view === 'dialog' ? { ...data, name: page.name } : data),
+      await render(
+        `/views/${viewName}`,
+        viewName === 'dialog' ? { ...templateData, name: page.name } : templateData,
+      ),
     );
   };
 }
 
 /** Builds the data of a partial; it knows nothing of the layout around it. */
-function createPartial(request: PageRequest, dev: boolean) {
-  const { page, choices, snapshot } = request;
+function createPartial(pageRequest: PageRequest, dev: boolean) {
+  const { page, choices, snapshot } = pageRequest;
   const { site } = snapshot;
   const { publicCv, ui, uiFallback, missing } = editionOf(snapshot, page.language);
   const langOf = messageLang(uiFallback);
   switch (page.name) {
     case 'cv':
-      return createCv(request, ui, langOf);
+      return createCvPartial(pageRequest, ui, langOf);
     case 'info': {
       return {
         ...ui.info,
@@ -60,7 +63,7 @@ function createPartial(request: PageRequest, dev: boolean) {
         meta: createDocumentMeta(publicCv, ui.locale),
         missing: {
           title: ui.info.missing.title,
-          text: fill(ui.info.missing.text, {
+          text: fillMessage(ui.info.missing.text, {
             base: editionOf(snapshot, site.defaultLanguage).ui.choices.language.name,
           }),
           lang: langOf(ui.info.missing.text),
@@ -69,8 +72,8 @@ function createPartial(request: PageRequest, dev: boolean) {
       };
     }
     case 'shortcuts': {
-      const modal = createShortcutsModal(ui);
-      return { ...modal, langOf, description: modal.text, sections: [] };
+      const shortcutsModal = createShortcutsModal(ui);
+      return { ...shortcutsModal, langOf, description: shortcutsModal.text, sections: [] };
     }
     case 'problem':
       return {
@@ -78,14 +81,14 @@ function createPartial(request: PageRequest, dev: boolean) {
         description: '',
         sections: [],
         langOf,
-        text: fillAll(ui.problems[page.problem].text, page.values),
+        text: fillProblemText(ui.problems[page.problem].text, page.values),
         textLang: langOf(ui.problems[page.problem].text),
-        reference: page.values.id ? fill(ui.problems.reference, page.values) : '',
+        reference: page.values.id ? fillMessage(ui.problems.reference, page.values) : '',
         referenceLang: langOf(ui.problems.reference),
         intro: ui.problems.languages,
         languages: site.languages.map(language => ({
           language,
-          href: hrefOf(request, pathOf({ language, name: 'cv' }), choices),
+          href: hrefOf(pageRequest, pathOf({ language, name: 'cv' }), choices),
           name: editionOf(snapshot, language).ui.choices.language.name,
         })),
       };
@@ -93,9 +96,9 @@ function createPartial(request: PageRequest, dev: boolean) {
 }
 
 /** Fills a message; '' when it has placeholders but no values, as in the 404 file of an export, which knows no URL. */
-function fillAll(text: string, values: Record<string, string>): string {
-  const filled = fill(text, values);
-  return /\{\w+\}/.test(filled) && !Object.keys(values).length ? '' : filled;
+function fillProblemText(text: string, values: Record<string, string>): string {
+  const filledText = fillMessage(text, values);
+  return /\{\w+\}/.test(filledText) && !Object.keys(values).length ? '' : filledText;
 }
 
 /** The target of a link as paper shows it after the text of the link; '' where the text says it, or it is too long to type. */
@@ -105,32 +108,32 @@ function printedTarget({ url, children }: Link): string {
 
 const contactIcon = ({ kind, network }: Contact) => (kind === 'profile' ? networkIcon(network) : icon(kind));
 
-function createCv(
+function createCvPartial(
   { page: { language }, choices, snapshot, shared }: PageRequest,
   ui: Ui,
   langOf: MessageLang,
 ) {
-  const { images, month, texts } = snapshot;
-  const { view } = createDocument({ snapshot, language, length: choices.length, shared, url: '' });
+  const { images, month, textReader } = snapshot;
+  const { view } = createCvDocument({ snapshot, language, length: choices.length, shared, url: '' });
   const showIcons = choices.icons === 'show';
   // Only files of content/images: nothing is loaded from another origin.
-  const imageUrl = (file: string) => {
-    const image = images.get(file);
-    return image ? linkToAsset(snapshot, `images/${image.name}`) : '';
+  const imageUrl = (imageFile: string) => {
+    const contentImage = images.get(imageFile);
+    return contentImage ? linkToAsset(snapshot, `images/${contentImage.name}`) : '';
   };
   // A single icon would tell no contact from another.
   const showContactIcons = showIcons && view.contacts.filter(contactIcon).length > 1;
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),
-    description: view.summary.flatMap(({ text }) => plainLines(texts.blocks(text))).join('\n'),
+    description: view.summary.flatMap(({ text }) => descriptionLines(textReader.blocks(text))).join('\n'),
     sections: [
       ...(timeline ? [{ id: 'timeline', label: ui.timeline.title }] : []),
       ...view.sections.map(section => ({ id: section.id, label: sectionTitle(ui, section) })),
     ],
     view,
     elsewhere: [...entriesElsewhere(snapshot, language)],
-    reader: createPageReader(texts, ui),
+    reader: createPageReader(textReader, ui),
     printedTarget,
     timeline,
     words: {
@@ -145,6 +148,6 @@ function createCv(
     contactIcon: (contact: Contact) => (showContactIcons ? contactIcon(contact) : ''),
     count: (entries: number) => new Intl.NumberFormat(ui.locale).format(entries),
     portrait: imageUrl(view.image),
-    logo: (file: string) => (showIcons ? imageUrl(file) : ''),
+    logo: (imageFile: string) => (showIcons ? imageUrl(imageFile) : ''),
   };
 }

@@ -14,47 +14,49 @@ import type { Page } from '../urls/page-url.ts';
 import { parseChoices } from '../urls/query.ts';
 import type { RenderPage } from './render.ts';
 
-export const HTML = 'text/html; charset=utf-8';
-const PLAIN_ERROR_PAGE = 'text/plain; charset=utf-8';
+export const HTML_TYPE = 'text/html; charset=utf-8';
+const PLAIN_TEXT_TYPE = 'text/plain; charset=utf-8';
 
 export interface ResponderOptions {
   renderPage: RenderPage;
   cache: Cache;
   /** Limits the error pages per client, because they are not cached. */
-  limit: RateLimit;
+  errorLimit: RateLimit;
 }
 
 /** Sends pages, dialogs and error pages. Routes call {@link Responder.page}; the others are Fastify's error handlers. */
 export class Responder {
   readonly #renderPage: RenderPage;
-  readonly #limit: RateLimit;
-  readonly #memoize: ReturnType<typeof cacheRepresentations>;
+  readonly #errorLimit: RateLimit;
+  readonly #memoizePage: ReturnType<typeof cacheRepresentations>;
 
-  constructor({ renderPage, cache, limit }: ResponderOptions) {
+  constructor({ renderPage, cache, errorLimit }: ResponderOptions) {
     this.#renderPage = renderPage;
-    this.#memoize = cacheRepresentations(cache);
-    this.#limit = limit;
+    this.#memoizePage = cacheRepresentations(cache);
+    this.#errorLimit = errorLimit;
   }
 
   /** Sends a page or a dialog in the language of the URL, which {@link knownLanguage} has checked. */
   async page(
     request: FastifyRequest,
     reply: FastifyReply,
-    name: 'cv' | 'info' | 'shortcuts',
+    pageName: 'cv' | 'info' | 'shortcuts',
     part: Page['part'] = 'page',
   ): Promise<FastifyReply> {
     const { language } = request.params as { language: string };
     const { snapshot, shared } = request;
     const choices = parseChoices(request.query as Record<string, unknown>, snapshot.site.defaults);
-    const page = { language, name, part };
-    const render = async () =>
-      new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML);
+    const page = { language, name: pageName, part };
+    const renderRepresentation = async () =>
+      new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML_TYPE);
     const { length, icons, theme } = choices;
-    const key = [name, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
+    const pageKey = [pageName, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
     // The page of a valid share link is for one recipient: it is rendered again for each request.
-    const body = await (shared?.share ? render() : this.#memoize(snapshot, key, render));
+    const representation = await (shared?.share
+      ? renderRepresentation()
+      : this.#memoizePage(snapshot, pageKey, renderRepresentation));
     if (part === 'dialog') reply.header('x-robots-tag', 'noindex');
-    return send(reply.header('cache-control', 'public, no-cache'), language, body);
+    return sendRepresentation(reply.header('cache-control', 'public, no-cache'), language, representation);
   }
 
   /**
@@ -65,7 +67,7 @@ export class Responder {
     let httpError = toHttpError(error);
     if (httpError.retryAfter === undefined) {
       if (httpError.statusCode >= 500) request.log.error({ err: error }, 'request failed');
-      const retryAfter = await this.#limit(request);
+      const retryAfter = await this.#errorLimit(request);
       if (retryAfter) httpError = new HttpError('tooMany', 429, {}, retryAfter);
     }
     const { page, statusCode, retryAfter } = httpError;
@@ -73,52 +75,55 @@ export class Responder {
     reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
     if (retryAfter !== undefined) {
       const { title, text } = editionOf(request.snapshot, language).ui.problems[page];
-      return send(
+      return sendRepresentation(
         reply.header('retry-after', retryAfter),
         language,
-        new Representation(`${title}\n\n${text}\n`, PLAIN_ERROR_PAGE),
+        new Representation(`${title}\n\n${text}\n`, PLAIN_TEXT_TYPE),
       );
     }
     return this.#errorPage(httpError, language, request, reply);
   };
 
   async #errorPage(
-    { page: problem, statusCode, values }: HttpError,
+    { page: problem, statusCode, messageValues }: HttpError,
     language: string,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> {
     const { snapshot, shared } = request;
-    const page: Page = {
+    const errorPage: Page = {
       name: 'problem',
       language,
       part: pathOfTarget(request.url).endsWith('/dialog') ? 'dialog' : 'page',
       problem,
-      values: statusCode >= 500 ? { ...values, id: request.id } : values,
+      values: statusCode >= 500 ? { ...messageValues, id: request.id } : messageValues,
     };
     try {
       const choices = snapshot.site.defaults;
-      return await send(
+      return await sendRepresentation(
         reply,
         language,
-        new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML),
+        new Representation(await this.#renderPage({ page: errorPage, choices, snapshot, shared }), HTML_TYPE),
       );
     } catch (err) {
       // The layout itself fails: the visitor still gets the status code and the id that the log has.
       request.log.error({ err }, 'the error page could not be rendered');
-      return reply.code(500).type(PLAIN_ERROR_PAGE).send(`500 (${request.id})\n`);
+      return reply.code(500).type(PLAIN_TEXT_TYPE).send(`500 (${request.id})\n`);
     }
   }
 
   /** The handler of paths without a route: redirects a path with trailing slashes to the one without, else sends a 404. */
   notFound = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const [path = '', query] = request.url.split(/\?(.*)/s);
-    if (!/[^/]\/+$/.test(path)) return this.error(notFoundError(request), request, reply);
-    let end = path.length;
-    while (path[end - 1] === '/') end--;
+    const [unmatchedPath = '', query] = request.url.split(/\?(.*)/s);
+    if (!/[^/]\/+$/.test(unmatchedPath)) return this.error(notFoundError(request), request, reply);
+    let pathEnd = unmatchedPath.length;
+    while (unmatchedPath[pathEnd - 1] === '/') pathEnd--;
     // Exactly one slash in front: `//host` would be a URL of another host.
-    const target = linkTo(request.snapshot.site, path.slice(0, end).replace(/^[/\\]+/, '/'));
-    return reply.redirect(query ? `${target}?${query}` : target, 301);
+    const redirectTarget = linkTo(
+      request.snapshot.site,
+      unmatchedPath.slice(0, pathEnd).replace(/^[/\\]+/, '/'),
+    );
+    return reply.redirect(query ? `${redirectTarget}?${query}` : redirectTarget, 301);
   };
 }
 
@@ -137,20 +142,22 @@ function errorLanguage(request: FastifyRequest): string {
  * links are not cacheable, so they have no entity tag. With `no-transform` (RFC 9111, 5.2.2.6) intermediaries leave the body as
  * it is: Cloudflare would replace e-mail addresses by links to a page of its own, whose script the policy forbids.
  */
-export async function send(
+export async function sendRepresentation(
   reply: FastifyReply,
   language: string,
-  body: Representation,
+  representation: Representation,
 ): Promise<FastifyReply> {
-  const { headers, shared } = reply.request;
+  const { headers: requestHeaders, shared } = reply.request;
   reply.header('cache-control', `${reply.getHeader('cache-control')}, no-transform`);
-  const encoding = body.compressible ? negotiateEncoding(headers['accept-encoding']) : 'identity';
-  if (body.compressible) reply.header('vary', 'Accept-Encoding');
+  const encoding = representation.compressible
+    ? negotiateEncoding(requestHeaders['accept-encoding'])
+    : 'identity';
+  if (representation.compressible) reply.header('vary', 'Accept-Encoding');
   const isCacheable = reply.statusCode === 200 && !shared;
-  if (isCacheable && checkPreconditions(reply, body.etags(encoding))) return reply;
-  const { bytes, etag, final } = await body.encode(encoding);
+  if (isCacheable && checkPreconditions(reply, representation.etags(encoding))) return reply;
+  const { bytes, etag, final } = await representation.encode(encoding);
   if (isCacheable) reply.header('etag', etag);
   reply.cacheable = isCacheable && final;
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  return reply.type(body.type).header('content-language', language).send(bytes);
+  return reply.type(representation.mediaType).header('content-language', language).send(bytes);
 }

@@ -5,8 +5,8 @@ import type { FastifyInstance } from 'fastify';
 
 /**
  * Registers Eta as `app.view`. Templates are named by their path from the project root, such as `/partials/cv`: Eta has one
- * root, and views and partials are two folders. Printing undefined or null throws. In development templates are read
- * again for every page.
+ * root, and views and partials are two folders. A template that prints undefined or null throws. In development
+ * templates are read again for every page.
  */
 export async function registerTemplates(
   app: FastifyInstance,
@@ -15,9 +15,10 @@ export async function registerTemplates(
   const eta = new Eta({
     views: root,
     autoFilter: true,
-    filterFunction: value => {
-      if (value === undefined || value === null) throw new TypeError('a template prints a missing value');
-      return String(value);
+    filterFunction: printedValue => {
+      if (printedValue === undefined || printedValue === null)
+        throw new TypeError('a template prints a missing value');
+      return String(printedValue);
     },
   });
   await app.register(fastifyView, { engine: { eta }, root, production: !dev });

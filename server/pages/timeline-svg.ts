@@ -11,9 +11,9 @@ import { sectionTitle } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** How many characters of a label fit into the width of the drawing: in a wide window and on a phone. */
-const widths = { wide: 92, narrow: 48 };
+const drawingWidths = { wide: 92, narrow: 48 };
 
-type Width = keyof typeof widths;
+type DrawingWidth = keyof typeof drawingWidths;
 
 /** The heights of lanes, in em: the targets of labelled bars are at least 24 CSS pixels high (WCAG 2.5.8). */
 const LANE_HEIGHT = { labelled: 1.5, thin: 0.4375 };
@@ -22,20 +22,20 @@ const LANE_HEIGHT = { labelled: 1.5, thin: 0.4375 };
 const THIN_GAP = 0.25;
 
 /** The least height of a band, in em: in a wide window its name is beside it. */
-const MIN_HEIGHT = { wide: 1.25, narrow: 0 };
+const MIN_BAND_HEIGHT = { wide: 1.25, narrow: 0 };
 
 /** The least length of a bar, in percent of the width: a day would be invisible. */
-const MIN_LENGTH = 0.8;
+const MIN_BAR_LENGTH = 0.8;
 
 type AnyBar = PositionedBar | ThinBar;
 
-const round = (percent: number) => Math.round(percent * 100) / 100;
+const roundPercent = (percent: number) => Math.round(percent * 100) / 100;
 
 /** Turns a percentage from the inline start into one from the left, with two decimals. */
 const fromLeft =
   ({ dir }: Ui) =>
   (percent: number) =>
-    round(dir === 'rtl' ? 100 - percent : percent);
+    roundPercent(dir === 'rtl' ? 100 - percent : percent);
 
 /**
  * Draws the timeline for its partial, once per width, because labels need more lanes on a phone. Positions are percentages of
@@ -48,26 +48,29 @@ export function drawTimeline(
 ) {
   const comma = commaOf(ui.locale);
   const formatYear = (year: number) => formatDate(String(year).padStart(4, '0'), ui.locale);
-  const left = fromLeft(ui);
-  const strips = (['wide', 'narrow'] as const).flatMap(width => {
-    const columns = widths[width];
-    const strip = createStrip(sections, { month, comma, shown, columns, formatYear });
-    return strip ? [{ width, ...strip }] : [];
+  const percentFromLeft = fromLeft(ui);
+  const timelineStrips = (['wide', 'narrow'] as const).flatMap(width => {
+    const columns = drawingWidths[width];
+    const timelineStrip = createStrip(sections, { month, comma, shown, columns, formatYear });
+    return timelineStrip ? [{ width, ...timelineStrip }] : [];
   });
-  const [first] = strips;
-  if (!first) return null;
-  const allBars = first.bands.flatMap(({ labelled, thin }): AnyBar[] => [...labelled.flat(), ...thin.flat()]);
+  const [firstStrip] = timelineStrips;
+  if (!firstStrip) return null;
+  const allBars = firstStrip.bands.flatMap(({ labelled, thin }): AnyBar[] => [
+    ...labelled.flat(),
+    ...thin.flat(),
+  ]);
   const pairs = new Map(allBars.slice(0, MAX_PAIRS).map(({ id }, i) => [id, i + 1]));
   return {
     pairs,
-    scales: strips.map(({ width, ticks }) => ({
+    scales: timelineStrips.map(({ width, ticks }) => ({
       width,
-      ticks: ticks.map(tick => ({ ...tick, at: left(tick.at) })),
+      ticks: ticks.map(tick => ({ ...tick, at: percentFromLeft(tick.at) })),
     })),
-    bands: first.bands.map((section, i) => ({
+    bands: firstStrip.bands.map((section, i) => ({
       id: section.id,
       title: sectionTitle(ui, section),
-      drawings: strips.map(({ width, bands }) => ({
+      drawings: timelineStrips.map(({ width, bands }) => ({
         width,
         ...drawBand(bands[i] as StripBand, width, { ui, comma, pairs }),
       })),
@@ -82,19 +85,23 @@ interface DrawOptions {
 }
 
 /** Draws the labelled and the thin bars of a band, each in the order of time. */
-function drawBand({ labelled, thin }: StripBand, width: Width, options: DrawOptions) {
+function drawBand({ labelled, thin }: StripBand, width: DrawingWidth, drawOptions: DrawOptions) {
   const thinTop = labelled.length * LANE_HEIGHT.labelled + (labelled.length && thin.length ? THIN_GAP : 0);
   const thinY = (lane: number) => thinTop + (lane + 0.5) * LANE_HEIGHT.thin;
-  const height = Math.max(MIN_HEIGHT[width], thinTop + thin.length * LANE_HEIGHT.thin);
+  const bandHeight = Math.max(MIN_BAND_HEIGHT[width], thinTop + thin.length * LANE_HEIGHT.thin);
   return {
-    height: Math.round(height * 1e4) / 1e4,
-    bars: inTime(labelled).map(({ bar, lane }) => drawLabelled(bar, lane * LANE_HEIGHT.labelled, options)),
-    thin: inTime(thin).map(({ bar, lane }) => drawBar(bar, Math.round(thinY(lane) * 1e4) / 1e4, options)),
+    height: Math.round(bandHeight * 1e4) / 1e4,
+    bars: inTimeOrder(labelled).map(({ bar, lane }) =>
+      drawLabelledBar(bar, lane * LANE_HEIGHT.labelled, drawOptions),
+    ),
+    thin: inTimeOrder(thin).map(({ bar, lane }) =>
+      drawBar(bar, Math.round(thinY(lane) * 1e4) / 1e4, drawOptions),
+    ),
   };
 }
 
 /** The bars of some lanes in the order of time, each with the index of its lane. */
-function inTime<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[] {
+function inTimeOrder<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[] {
   return lanes
     .flatMap((bars, lane) => bars.map(bar => ({ bar, lane })))
     .sort((a, b) => a.bar.from - b.bar.from);
@@ -102,9 +109,9 @@ function inTime<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[] {
 
 /** Draws a bar: its lines, and its name with its dates. */
 function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
-  const left = fromLeft(ui);
-  const scale = (bar.end - bar.start) / (bar.to - bar.from);
-  const at = (years: number) => bar.start + (years - bar.from) * scale;
+  const percentFromLeft = fromLeft(ui);
+  const yearScale = (bar.end - bar.start) / (bar.to - bar.from);
+  const positionOf = (years: number) => bar.start + (years - bar.from) * yearScale;
   return {
     id: bar.id,
     pair: pairs.get(bar.id) ?? 0,
@@ -113,25 +120,25 @@ function drawBar(bar: AnyBar, y: number, { ui, comma, pairs }: DrawOptions) {
     lang: bar.lang,
     y,
     lines: bar.spans.map(([from, to]) => ({
-      from: left(at(from)),
-      to: left(Math.max(at(to), at(from) + MIN_LENGTH)),
+      from: percentFromLeft(positionOf(from)),
+      to: percentFromLeft(Math.max(positionOf(to), positionOf(from) + MIN_BAR_LENGTH)),
     })),
   };
 }
 
 /** Draws a bar with its label and its click target. */
-function drawLabelled(bar: PositionedBar, y: number, options: DrawOptions) {
-  const { ui } = options;
-  const left = fromLeft(ui);
+function drawLabelledBar(bar: PositionedBar, y: number, drawOptions: DrawOptions) {
+  const { ui } = drawOptions;
+  const percentFromLeft = fromLeft(ui);
   const { text, at, anchor } = bar.label;
   const [start, end] = bar.area;
   return {
-    ...drawBar(bar, y, options),
+    ...drawBar(bar, y, drawOptions),
     label: {
       text: isolatedText(text, ui.dir),
-      at: left(at),
+      at: percentFromLeft(at),
       anchor,
     },
-    area: { at: Math.min(left(start), left(end)), width: round(end - start) },
+    area: { at: Math.min(percentFromLeft(start), percentFromLeft(end)), width: roundPercent(end - start) },
   };
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Representation } from '../http/cache/representation.ts';
 import { HttpError } from '../http/http-error.ts';
 import { createLanguageChooser } from '../pages/language-chooser.ts';
-import { HTML, send } from '../pages/respond.ts';
+import { HTML_TYPE, sendRepresentation } from '../pages/respond.ts';
 
 /**
  * `GET /`: the language chooser, because a file server cannot negotiate the language. `GET /404` and `/:language/404`: the error
@@ -13,10 +13,10 @@ export function fileRoutes(app: FastifyInstance): void {
   app.get('/', async ({ snapshot }, reply) => {
     const html = await app.view('/views/chooser', { chooser: createLanguageChooser(snapshot) });
     reply.header('cache-control', 'public, no-cache');
-    return send(reply, snapshot.site.languages.join(', '), new Representation(html, HTML));
+    return sendRepresentation(reply, snapshot.site.languages.join(', '), new Representation(html, HTML_TYPE));
   });
-  for (const path of ['/404', '/:language/404']) {
-    app.get(path, () => {
+  for (const errorPath of ['/404', '/:language/404']) {
+    app.get(errorPath, () => {
       throw new HttpError('notFound', 404);
     });
   }

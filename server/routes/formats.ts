@@ -7,7 +7,7 @@ import type { Typesetter } from '../formats/pdf/typesetter.ts';
 import { formatNames } from '../formats/registry.ts';
 import { type FormatRequest, formatRenderer } from '../formats/render.ts';
 import type { Cache } from '../http/cache/cache.ts';
-import { send } from '../pages/respond.ts';
+import { sendRepresentation } from '../pages/respond.ts';
 import { absoluteUrl, linkTo } from '../urls/base-url.ts';
 import { pathOf } from '../urls/page-url.ts';
 import { parseChoice, parseChoices } from '../urls/query.ts';
@@ -17,37 +17,54 @@ import { parseChoice, parseChoices } from '../urls/query.ts';
  * card that link previews show.
  */
 export function formatsRoutes(app: FastifyInstance, typesetter: Typesetter, cache: Cache): void {
-  const render = formatRenderer(typesetter, cache);
+  const renderFormat = formatRenderer(typesetter, cache);
 
-  async function respond(request: FastifyRequest, reply: FastifyReply, name: FormatRequest['name']) {
+  async function respondFormat(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    formatName: FormatRequest['name'],
+  ) {
     const { language } = request.params as { language: string };
     const { snapshot, shared } = request;
     const { site } = snapshot;
-    const query = request.query as Record<string, unknown>;
-    const choices = parseChoices(query, site.defaults);
-    const paper = name === 'pdf' ? parseChoice(query, 'paper', papers, site.paper) : site.paper;
-    const body = await render({ name, language, choices, paper, snapshot, shared });
+    const formatQuery = request.query as Record<string, unknown>;
+    const choices = parseChoices(formatQuery, site.defaults);
+    const paper = formatName === 'pdf' ? parseChoice(formatQuery, 'paper', papers, site.paper) : site.paper;
+    const representation = await renderFormat({
+      name: formatName,
+      language,
+      choices,
+      paper,
+      snapshot,
+      shared,
+    });
     reply.header('cache-control', 'public, no-cache');
-    if (name !== 'card') {
-      const file = fileNameOf(snapshot, language, choices, name);
-      const type = Object.hasOwn(query, 'download') ? 'attachment' : 'inline';
-      reply.header('content-disposition', contentDisposition(file, { type, fallback: toAscii(file) }));
+    if (formatName !== 'card') {
+      const formatFileName = fileNameOf(snapshot, language, choices, formatName);
+      const dispositionType = Object.hasOwn(formatQuery, 'download') ? 'attachment' : 'inline';
+      reply.header(
+        'content-disposition',
+        contentDisposition(formatFileName, {
+          type: dispositionType,
+          fallback: asciiFileName(formatFileName),
+        }),
+      );
     }
     if (site.baseUrl && !shared) {
-      const page = linkTo(site, pathOf({ language, name: 'cv' }));
-      reply.header('link', `<${absoluteUrl(site, page)}>; rel="canonical"`);
+      const pageLink = linkTo(site, pathOf({ language, name: 'cv' }));
+      reply.header('link', `<${absoluteUrl(site, pageLink)}>; rel="canonical"`);
     }
-    return send(reply, language, body);
+    return sendRepresentation(reply, language, representation);
   }
 
-  for (const name of formatNames) {
-    app.get(`/:language/cv.${name}`, (request, reply) => respond(request, reply, name));
+  for (const formatName of formatNames) {
+    app.get(`/:language/cv.${formatName}`, (request, reply) => respondFormat(request, reply, formatName));
   }
-  app.get('/:language/card.png', (request, reply) => respond(request, reply, 'card'));
+  app.get('/:language/card.png', (request, reply) => respondFormat(request, reply, 'card'));
 }
 
 /** The ASCII fallback of a file name (RFC 6266, 4.3): without diacritics and other scripts. */
-function toAscii(name: string): string {
+function asciiFileName(name: string): string {
   return name
     .normalize('NFKD')
     .replace(/[^ -~]/g, '')

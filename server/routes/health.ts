@@ -11,22 +11,22 @@ import { type Content, missingTranslations } from '../snapshot/snapshot.ts';
  */
 export function healthRoutes(
   app: FastifyInstance,
-  live: Pick<LiveContent<Content>, 'current' | 'diagnostics'>,
-  draining: () => boolean,
+  liveContent: Pick<LiveContent<Content>, 'current' | 'diagnostics'>,
+  isDraining: () => boolean,
 ): void {
   const noStore = { 'cache-control': 'no-store' };
-  let source: Diagnostic[] | undefined;
+  let reportedDiagnostics: Diagnostic[] | undefined;
   let health: object;
   app.get('/health', (_request, reply) => {
     // Built once per load: there may be thousands of diagnostics, and load balancers poll often.
-    if (source !== live.diagnostics) {
-      const { site, hash } = live.current;
-      const { errors, warnings } = countDiagnostics(live.diagnostics);
-      source = live.diagnostics;
+    if (reportedDiagnostics !== liveContent.diagnostics) {
+      const { site, hash } = liveContent.current;
+      const { errors, warnings } = countDiagnostics(liveContent.diagnostics);
+      reportedDiagnostics = liveContent.diagnostics;
       health = {
         status: errors ? 'degraded' : 'ok',
         version,
-        content: { hash, errors, warnings, missing: missingTranslations(live.current) },
+        content: { hash, errors, warnings, missing: missingTranslations(liveContent.current) },
         languages: site.languages,
       };
     }
@@ -40,7 +40,7 @@ export function healthRoutes(
   app.get('/health/ready', (_request, reply) =>
     reply
       .headers(noStore)
-      .code(draining() ? 503 : 200)
-      .send({ status: draining() ? 'draining' : 'ok' }),
+      .code(isDraining() ? 503 : 200)
+      .send({ status: isDraining() ? 'draining' : 'ok' }),
   );
 }

@@ -12,12 +12,12 @@ export function homeRoutes(app: FastifyInstance): void {
   app.get('/', (request, reply) => {
     const { site } = request.snapshot;
     const { languages, defaultLanguage } = site;
-    const query = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
-    const legacy = findLanguage(query.get('lang') ?? undefined, languages);
-    query.delete('lang');
-    const to = (language: string) =>
-      linkTo(site, inQuery(pathOf({ language, name: 'cv' }), query.size ? [String(query)] : []));
-    if (legacy) return reply.redirect(to(legacy), 301);
+    const homeQuery = new URLSearchParams(request.url.split(/\?(.*)/s)[1]);
+    const legacyLanguage = findLanguage(homeQuery.get('lang') ?? undefined, languages);
+    homeQuery.delete('lang');
+    const cvLink = (language: string) =>
+      linkTo(site, inQuery(pathOf({ language, name: 'cv' }), homeQuery.size ? [String(homeQuery)] : []));
+    if (legacyLanguage) return reply.redirect(cvLink(legacyLanguage), 301);
 
     const language =
       findLanguage(cookieLanguage(request.headers.cookie), languages) ??
@@ -26,6 +26,6 @@ export function homeRoutes(app: FastifyInstance): void {
     return reply
       .header('cache-control', 'private, no-store')
       .header('vary', 'Accept-Language, Cookie')
-      .redirect(to(language), 302);
+      .redirect(cvLink(language), 302);
   });
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { sendAsset } from './static.ts';
 
 /** The paths that browsers request without a link, and the asset of each. */
-export const icons = {
+export const iconPaths = {
   '/favicon.ico': 'favicon.png',
   '/favicon.svg': 'favicon.svg',
   '/apple-touch-icon.png': 'apple-touch-icon.png',
@@ -11,11 +11,11 @@ export const icons = {
 
 /** `GET /favicon.ico` and others, cached for a day; pages link the same files under hashed URLs. */
 export function iconRoutes(app: FastifyInstance): void {
-  for (const [path, name] of Object.entries(icons)) {
-    app.get(path, (request, reply) => {
+  for (const [iconPath, assetName] of Object.entries(iconPaths)) {
+    app.get(iconPath, (request, reply) => {
       reply.header('cache-control', 'public, max-age=86400');
       reply.cacheable = true;
-      return sendAsset(reply, request.snapshot.assets.get(name));
+      return sendAsset(reply, request.snapshot.assets.get(assetName));
     });
   }
 }

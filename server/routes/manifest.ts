@@ -11,38 +11,38 @@ export function manifestRoutes(app: FastifyInstance, colours: Colours): void {
     reply
       .header('cache-control', 'public, no-cache')
       .type('application/manifest+json; charset=utf-8')
-      .send(JSON.stringify(createManifest(request.snapshot, colours))),
+      .send(JSON.stringify(createWebManifest(request.snapshot, colours))),
   );
 }
 
 /** W3C Web Application Manifest. */
-function createManifest(snapshot: Snapshot, colours: Colours) {
+function createWebManifest(snapshot: Snapshot, colours: Colours) {
   const { site } = snapshot;
   const { publicCv, ui } = editionOf(snapshot, site.defaultLanguage);
-  const name = publicCv.basics?.name ?? '';
-  const title = titleOfCv(ui, name);
-  const home = linkTo(site, '/');
-  const tile = (size: number) => ({
+  const personName = publicCv.basics?.name ?? '';
+  const appName = titleOfCv(ui, personName);
+  const homeLink = linkTo(site, '/');
+  const iconOfSize = (size: number) => ({
     src: linkToAsset(snapshot, `icon-${size}.png`),
     sizes: `${size}x${size}`,
     type: 'image/png',
     purpose: 'any maskable',
   });
   return {
-    id: home,
-    name: title,
-    short_name: name || title,
+    id: homeLink,
+    name: appName,
+    short_name: personName || appName,
     lang: site.defaultLanguage,
     dir: ui.dir,
-    start_url: home,
-    scope: home,
+    start_url: homeLink,
+    scope: homeLink,
     display: 'browser',
     theme_color: colours.ground,
     background_color: colours.paper,
     icons: [
       { src: linkToAsset(snapshot, 'favicon.svg'), sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
-      tile(192),
-      tile(512),
+      iconOfSize(192),
+      iconOfSize(512),
     ],
   };
 }

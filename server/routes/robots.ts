@@ -6,11 +6,11 @@ import { absoluteUrl, linkTo } from '../urls/base-url.ts';
 export function robotsRoutes(app: FastifyInstance): void {
   app.get('/robots.txt', (request, reply) => {
     const { site } = request.snapshot;
-    const url = absoluteUrl(site, linkTo(site, '/sitemap.xml'));
-    const sitemap = url && `\nSitemap: ${url}\n`;
+    const sitemapUrl = absoluteUrl(site, linkTo(site, '/sitemap.xml'));
+    const sitemapLine = sitemapUrl && `\nSitemap: ${sitemapUrl}\n`;
     return reply
       .header('cache-control', 'public, no-cache')
       .type('text/plain; charset=utf-8')
-      .send(`User-agent: *\nAllow: /\n${sitemap}`);
+      .send(`User-agent: *\nAllow: /\n${sitemapLine}`);
   });
 }

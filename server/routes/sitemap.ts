@@ -19,23 +19,23 @@ export function sitemapRoutes(app: FastifyInstance): void {
 
 /** Writes a sitemap (sitemaps.org 0.9). Each URL lists its alternates in all languages, itself included, as Google requires. */
 function createSitemap(snapshot: Snapshot): string {
-  const urls = (['cv', 'info', 'shortcuts'] as const).flatMap(name => {
-    const alternates = createAlternates(snapshot.site, name);
-    const links = alternates.map(
+  const sitemapUrls = (['cv', 'info', 'shortcuts'] as const).flatMap(pageName => {
+    const alternates = createAlternates(snapshot.site, pageName);
+    const alternateLinks = alternates.map(
       ({ hreflang, href }) =>
         `<xhtml:link rel="alternate" hreflang="${hreflang}" href="${escapeXml(href)}"/>\n`,
     );
     return alternates
       .filter(({ hreflang }) => hreflang !== 'x-default')
       .map(({ hreflang, href }) => {
-        const day = name === 'cv' ? lastModifiedOf(snapshot, hreflang) : '';
-        const lastmod = day ? `<lastmod>${day}</lastmod>\n` : '';
-        return `<url>\n<loc>${escapeXml(href)}</loc>\n${lastmod}${links.join('')}</url>\n`;
+        const lastModifiedDay = pageName === 'cv' ? lastModifiedOf(snapshot, hreflang) : '';
+        const lastmod = lastModifiedDay ? `<lastmod>${lastModifiedDay}</lastmod>\n` : '';
+        return `<url>\n<loc>${escapeXml(href)}</loc>\n${lastmod}${alternateLinks.join('')}</url>\n`;
       });
   });
   return `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
-${urls.join('')}</urlset>
+${sitemapUrls.join('')}</urlset>
 `;
 }
 

@@ -8,10 +8,10 @@ import { notFoundError } from '../http/http-error.ts';
 import { documentHeaders } from '../http/security-headers.ts';
 
 /** Whether a browser may open the file as a document with scripts, such as an SVG or an unknown type. */
-const isDocument = (name: string) => !/\.(css|js|png|woff2)$/.test(name);
+const isDocument = (assetName: string) => !/\.(css|js|png|woff2)$/.test(assetName);
 
 /** The extension of the compressed sibling of a file, by content coding. */
-const extensions = { br: '.br', gzip: '.gz', identity: '' };
+const encodingExtensions = { br: '.br', gzip: '.gz', identity: '' };
 
 /**
  * `GET /static/:hash/*`: assets, immutable under the current hash. Under another hash, of an older or newer version, the current
@@ -21,28 +21,31 @@ const extensions = { br: '.br', gzip: '.gz', identity: '' };
 export function staticRoutes(app: FastifyInstance): void {
   app.get<{ Params: { hash: string; '*': string } }>('/static/:hash/*', (request, reply) => {
     const { assets } = request.snapshot;
-    const name = request.params['*'];
-    const asset = assets.files.get(name);
+    const assetName = request.params['*'];
+    const asset = assets.files.get(assetName);
     if (!asset) throw notFoundError(request);
-    const isCurrent = request.params.hash === assets.hash;
-    reply.header('cache-control', isCurrent ? 'public, max-age=31536000, immutable' : 'no-cache');
-    if (!isDocument(name)) for (const header of documentHeaders) reply.removeHeader(header);
-    reply.cacheable = isCurrent;
+    const isCurrentHash = request.params.hash === assets.hash;
+    reply.header('cache-control', isCurrentHash ? 'public, max-age=31536000, immutable' : 'no-cache');
+    if (!isDocument(assetName)) for (const header of documentHeaders) reply.removeHeader(header);
+    reply.cacheable = isCurrentHash;
     return sendAsset(reply, asset);
   });
 }
 
 /** Sends an asset in the negotiated content coding, as the build has compressed it, with a strong entity tag. */
-export function sendAsset(reply: FastifyReply, { file, type, digest, isCompressed }: Asset): FastifyReply {
-  const { headers } = reply.request.raw;
-  const encoding = isCompressed ? negotiateEncoding(headers['accept-encoding']) : 'identity';
+export function sendAsset(
+  reply: FastifyReply,
+  { file: assetFile, type, digest, isCompressed }: Asset,
+): FastifyReply {
+  const { headers: requestHeaders } = reply.request.raw;
+  const assetEncoding = isCompressed ? negotiateEncoding(requestHeaders['accept-encoding']) : 'identity';
   if (isCompressed) reply.header('vary', 'Accept-Encoding');
-  const etag = `"${digest}${extensions[encoding]}"`;
+  const etag = `"${digest}${encodingExtensions[assetEncoding]}"`;
   if (checkPreconditions(reply, [etag])) return reply;
   reply.header('etag', etag).type(type);
-  if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  if (typeof file !== 'string') return reply.send(file);
+  if (assetEncoding !== 'identity') reply.header('content-encoding', assetEncoding);
+  if (typeof assetFile !== 'string') return reply.send(assetFile);
   // @fastify/static would evaluate it again, without knowing the entity tag.
-  delete headers['if-match'];
-  return reply.sendFile(basename(file) + extensions[encoding], dirname(file));
+  delete requestHeaders['if-match'];
+  return reply.sendFile(basename(assetFile) + encodingExtensions[assetEncoding], dirname(assetFile));
 }

@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { formatDate } from '../cv/dates/partial-date.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { RateLimit } from '../http/rate-limit.ts';
-import { fill } from '../ui/messages.ts';
+import { fillMessage } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
-import { readToken, type Share } from './token.ts';
+import { readShareToken, type Share } from './token.ts';
 
 /** The share link of a request. */
-export interface Shared {
+export interface ShareLink {
   token: string;
   /** The content of a valid token; null when it is forged or expired. */
   share: Share | null;
@@ -16,23 +16,23 @@ export interface Shared {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    shared: Shared | null;
+    shared: ShareLink | null;
   }
 }
 
 /** The note on a page of a share link: its recipient and last day, or that it is no longer valid; '' without a share link. */
-export function shareNote(shared: Shared | null, ui: Ui): string {
+export function shareNote(shared: ShareLink | null, ui: Ui): string {
   if (!shared) return '';
   if (!shared.share) return ui.shared.ended;
   const { recipient, until } = shared.share;
-  return fill(ui.shared.note, { recipient, date: formatDate(until, ui.locale) });
+  return fillMessage(ui.shared.note, { recipient, date: formatDate(until, ui.locale) });
 }
 
 export interface ShareLinkOptions {
   secret: string | undefined;
   /** Limits the responses to share links per client, because they are not cached. */
-  limit: RateLimit;
-  /** The current day (YYYY-MM-DD, UTC). */
+  shareLimit: RateLimit;
+  /** The current day (YYYY-MM-DD, UTC), by which a share token has expired or not. */
   today: () => string;
 }
 
@@ -40,15 +40,18 @@ export interface ShareLinkOptions {
  * Reads `?share=<token>` into `request.shared`; pages and formats then show the whole CV. Responses to a share link, valid or
  * not, are never cached or indexed, and send no Referer.
  */
-export function registerShareLinks(app: FastifyInstance, { secret, limit, today }: ShareLinkOptions): void {
+export function registerShareLinks(
+  app: FastifyInstance,
+  { secret, shareLimit, today }: ShareLinkOptions,
+): void {
   app.decorateRequest('shared', null);
   app.addHook('onRequest', async request => {
-    const { share: token } = request.query as { share?: unknown };
-    if (token === undefined) return;
-    const share = readToken(token, secret, today());
-    request.shared = { token: String(token), share };
-    const wait = await limit(request);
-    if (wait) throw new HttpError('tooMany', 429, {}, wait);
+    const { share: shareToken } = request.query as { share?: unknown };
+    if (shareToken === undefined) return;
+    const share = readShareToken(shareToken, secret, today());
+    request.shared = { token: String(shareToken), share };
+    const retryAfter = await shareLimit(request);
+    if (retryAfter) throw new HttpError('tooMany', 429, {}, retryAfter);
   });
   app.addHook('onSend', async (request, reply) => {
     if (!request.shared) return;

@@ -4,12 +4,12 @@ import { SiteSchema } from '../content/site.ts';
 import { CvSchema } from '../cv/schema.ts';
 import { UiFileSchema } from '../ui/schema.ts';
 
-const schemas: Record<string, TSchema> = { site: SiteSchema, cv: CvSchema, ui: UiFileSchema };
+const contentSchemas: Record<string, TSchema> = { site: SiteSchema, cv: CvSchema, ui: UiFileSchema };
 
 /** JSON Schemas (draft-07) with which editors complete and validate content files: text by file name. */
 export function editorSchemas(): Map<string, string> {
   return new Map(
-    Object.entries(schemas).map(([name, schema]) => [
+    Object.entries(contentSchemas).map(([name, schema]) => [
       `${name}.schema.json`,
       `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', title: name, ...schema }, null, 2)}\n`,
     ]),

@@ -7,7 +7,7 @@ import { createViewModel } from '../cv/view-model.ts';
 import { type Content, editionOf } from './snapshot.ts';
 
 /** How many bars the favicon has. */
-const BARS = 3;
+const FAVICON_BARS = 3;
 
 /**
  * The favicon of a site as SVG: the three longest bars of the timeline, the earliest first, mirrored where the default
@@ -27,12 +27,15 @@ export function createFavicon(content: Content, month: string, colours: Colours)
   });
   const timeline = createTimeline(sections, { month, comma: '', shown: site.timeline });
   if (!timeline) return undefined;
-  const bars = longestBars(timeline, BARS).sort((a, b) => a.from - b.from);
-  const fraction = (years: number) => {
-    const position = positionOf(timeline, years) / 100;
-    return ui.dir === 'rtl' ? 1 - position : position;
+  const bars = longestBars(timeline, FAVICON_BARS).sort((a, b) => a.from - b.from);
+  const fractionOf = (years: number) => {
+    const timelinePosition = positionOf(timeline, years) / 100;
+    return ui.dir === 'rtl' ? 1 - timelinePosition : timelinePosition;
   };
-  const extents = bars.map(({ from, to }) => [fraction(from), fraction(to)] as const);
-  const drawn = extents.map(([from, to]) => ({ start: Math.min(from, to), end: Math.max(from, to) }));
-  return Buffer.from(drawFavicon(drawn, colours));
+  const barExtents = bars.map(({ from, to }) => [fractionOf(from), fractionOf(to)] as const);
+  const faviconBars = barExtents.map(([from, to]) => ({
+    start: Math.min(from, to),
+    end: Math.max(from, to),
+  }));
+  return Buffer.from(drawFavicon(faviconBars, colours));
 }

@@ -11,16 +11,16 @@ import { loadContent } from './load.ts';
 import type { Content } from './snapshot.ts';
 
 /** A fix can be of a value that another fix has made: each pass fixes what the one before has left. */
-const MAX_PASSES = 8;
+const MAX_FIX_PASSES = 8;
 
-/** A file with its bytes before and after the fixes. */
+/** A content file with its bytes before and after the fixes. */
 export interface FixedFile {
   path: string;
   before: Buffer;
   after: Buffer;
 }
 
-/** Content with its fixes. */
+/** A content folder with the fixes of its files. */
 export interface FixedContent {
   /** The files that the fixes change, by their absolute path. */
   files: FixedFile[];
@@ -33,47 +33,48 @@ export interface FixedContent {
  * is. Nothing is fixed while site.json has an error, as it says whether texts are Markdown. `baseUrl` overrides that of site.json.
  */
 export async function fixContent(folder: string, baseUrl?: string): Promise<FixedContent> {
-  let loaded = await loadContent(folder, { baseUrl });
-  let edited = new Map<string, Buffer>();
+  let loadedContent = await loadContent(folder, { baseUrl });
+  let editedFiles = new Map<string, Buffer>();
   const siteFile = new ContentFolder(folder).name(SITE_FILE);
-  const isSiteValid = !loaded.diagnostics.some(
+  const isSiteValid = !loadedContent.diagnostics.some(
     ({ severity, file }) => severity === 'error' && file === siteFile,
   );
-  for (let pass = 0; isSiteValid && pass < MAX_PASSES; pass++) {
-    const next = fixFiles(edited, loaded.diagnostics);
-    if (!next) break;
-    const reloaded = await loadContent(folder, { edited: next, baseUrl });
+  for (let fixPass = 0; isSiteValid && fixPass < MAX_FIX_PASSES; fixPass++) {
+    const nextFiles = fixFiles(editedFiles, loadedContent.diagnostics);
+    if (!nextFiles) break;
+    const reloaded = await loadContent(folder, { edited: nextFiles, baseUrl });
     // No fix may keep content from going live.
-    if (countDiagnostics(reloaded.diagnostics).errors > countDiagnostics(loaded.diagnostics).errors) break;
-    edited = next;
-    loaded = reloaded;
+    if (countDiagnostics(reloaded.diagnostics).errors > countDiagnostics(loadedContent.diagnostics).errors)
+      break;
+    editedFiles = nextFiles;
+    loadedContent = reloaded;
   }
-  const files = [...edited].map(([path, after]) => ({ path, before: readFileSync(path), after }));
-  return { files, loaded };
+  const fixedFiles = [...editedFiles].map(([path, after]) => ({ path, before: readFileSync(path), after }));
+  return { files: fixedFiles, loaded: loadedContent };
 }
 
 /** The edited files after one more pass; null when it changes none. */
-function fixFiles(edited: Map<string, Buffer>, diagnostics: Diagnostic[]): Map<string, Buffer> | null {
-  const fixes = new Map<string, PathFix[]>();
+function fixFiles(editedFiles: Map<string, Buffer>, diagnostics: Diagnostic[]): Map<string, Buffer> | null {
+  const fixesByFile = new Map<string, PathFix[]>();
   for (const { file, path, fix } of diagnostics) {
     if (!fix) continue;
-    const fixesOfFile = fixes.get(resolve(file)) ?? [];
+    const fixesOfFile = fixesByFile.get(resolve(file)) ?? [];
     fixesOfFile.push({ path, fix });
-    fixes.set(resolve(file), fixesOfFile);
+    fixesByFile.set(resolve(file), fixesOfFile);
   }
-  const next = new Map(edited);
-  for (const [path, fixesOfFile] of fixes) {
-    const bytes = edited.get(path) ?? readFileSync(path);
-    const after = fixBytes(bytes, fixesOfFile);
-    if (!after.equals(bytes)) next.set(path, after);
+  const nextFiles = new Map(editedFiles);
+  for (const [path, fixesOfFile] of fixesByFile) {
+    const fileBytes = editedFiles.get(path) ?? readFileSync(path);
+    const fixedBytes = fixFileBytes(fileBytes, fixesOfFile);
+    if (!fixedBytes.equals(fileBytes)) nextFiles.set(path, fixedBytes);
   }
-  const isChanged = [...next].some(([path, bytes]) => edited.get(path) !== bytes);
-  return isChanged ? next : null;
+  const isChanged = [...nextFiles].some(([path, fileBytes]) => editedFiles.get(path) !== fileBytes);
+  return isChanged ? nextFiles : null;
 }
 
-function fixBytes(bytes: Buffer, fixes: PathFix[]): Buffer {
-  if (!isUtf8(bytes)) return bytes;
-  const text = String(bytes);
-  const start = text.startsWith('\uFEFF') ? 1 : 0;
-  return Buffer.from(text.slice(0, start) + applyFixes(text.slice(start), fixes));
+function fixFileBytes(fileBytes: Buffer, fixes: PathFix[]): Buffer {
+  if (!isUtf8(fileBytes)) return fileBytes;
+  const fileText = String(fileBytes);
+  const textStart = fileText.startsWith('\uFEFF') ? 1 : 0;
+  return Buffer.from(fileText.slice(0, textStart) + applyFixes(fileText.slice(textStart), fixes));
 }

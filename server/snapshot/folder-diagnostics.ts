@@ -8,8 +8,8 @@ import { CV_FOLDER } from '../cv/load.ts';
 import type { ImageUse } from '../images/image.ts';
 import { UI_FOLDER } from '../ui/load.ts';
 
-/** How many files a diagnostic names, at most. */
-const MAX_NAMED = 5;
+/** How many files of a content folder a diagnostic names, at most. */
+const MAX_NAMED_FILES = 5;
 
 /** Whether a file name without extension is the tag of an existing language. */
 export function isExistingLanguage(name: string): boolean {
@@ -17,53 +17,54 @@ export function isExistingLanguage(name: string): boolean {
 }
 
 /** Reports the CVs that are not read, by the names of the JSON files in their folder, and files meant as JSON there. */
-export function validateFileNames(folder: ContentFolder, names: string[]): Diagnostic[] {
-  const diagnostics = [
-    ...names.filter(name => !isExistingLanguage(name)).map(name => misnamedCv(folder, name)),
+export function validateFileNames(folder: ContentFolder, cvNames: string[]): Diagnostic[] {
+  const nameDiagnostics = [
+    ...cvNames.filter(name => !isExistingLanguage(name)).map(name => misnamedCv(folder, name)),
     ...[CV_FOLDER, UI_FOLDER].flatMap(subfolder =>
       folder
         .misnamed(subfolder)
-        .filter(name => isLanguage(stemOf(name)))
+        .filter(name => isLanguage(fileStem(name)))
         .map(name => misnamedFile(folder, subfolder, name)),
     ),
   ];
-  const hasCv = names.some(isExistingLanguage) || diagnostics.some(({ severity }) => severity === 'error');
-  return hasCv ? diagnostics : [...diagnostics, missingCv(folder)];
+  const hasCv =
+    cvNames.some(isExistingLanguage) || nameDiagnostics.some(({ severity }) => severity === 'error');
+  return hasCv ? nameDiagnostics : [...nameDiagnostics, missingCv(folder)];
 }
 
 /** Reports the images that no page shows, and those with decomposed names. */
 export function validateImages(
   folder: ContentFolder,
   images: Iterable<string>,
-  uses: ReadonlyMap<string, ImageUse>,
+  imageUses: ReadonlyMap<string, ImageUse>,
 ): Diagnostic[] {
-  const unused = [...images].filter(name => !uses.has(name));
-  const decomposed = folder.decomposedImages();
-  const report = (names: string[], message: string, hint: string) =>
+  const unusedImages = [...images].filter(name => !imageUses.has(name));
+  const decomposedImages = folder.decomposedImages();
+  const reportImages = (names: string[], message: string, hint: string) =>
     names.length
       ? [diagnoseFile('warning', folder.name(IMAGES_FOLDER), `${message}: ${listFiles(names)}`, hint)]
       : [];
   return [
-    ...report(
-      unused,
+    ...reportImages(
+      unusedImages,
       'has files that no page shows',
       'name them as image or logo, or remove them; they are not served',
     ),
-    ...report(
-      decomposed,
+    ...reportImages(
+      decomposedImages,
       'has names with decomposed letters (Unicode NFD), which are read as composed (NFC)',
       'rename them, as some programs do not find them',
     ),
   ];
 }
 
-function listFiles(names: string[]): string {
-  const rest = names.length - MAX_NAMED;
+function listFiles(fileNames: string[]): string {
+  const unlistedCount = fileNames.length - MAX_NAMED_FILES;
   return (
-    names
-      .slice(0, MAX_NAMED)
-      .map(name => excerpt(name))
-      .join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+    fileNames
+      .slice(0, MAX_NAMED_FILES)
+      .map(fileName => excerpt(fileName))
+      .join(', ') + (unlistedCount > 0 ? ` and ${unlistedCount} more` : '')
   );
 }
 
@@ -73,33 +74,33 @@ function missingCv(folder: ContentFolder): Diagnostic {
 }
 
 /** A JSON file whose name is no language tag, which is a warning, or a tag that does not exist, which is an error. */
-function misnamedCv(folder: ContentFolder, name: string): Diagnostic {
-  const file = folder.name(`${CV_FOLDER}/${name}.json`);
-  if (isLanguage(name)) {
-    const message = `should be named after a language that exists (found ${excerpt(name)}); it is not read`;
-    return diagnoseFile('error', file, message, languageHint(existingLanguage(name)));
+function misnamedCv(folder: ContentFolder, cvName: string): Diagnostic {
+  const cvFile = folder.name(`${CV_FOLDER}/${cvName}.json`);
+  if (isLanguage(cvName)) {
+    const message = `should be named after a language that exists (found ${excerpt(cvName)}); it is not read`;
+    return diagnoseFile('error', cvFile, message, languageHint(existingLanguage(cvName)));
   }
-  const tag = name.replaceAll('_', '-');
+  const languageTag = cvName.replaceAll('_', '-');
   const message = 'should be named after its language (BCP 47), such as en.json; it is not read';
   return diagnoseFile(
     'warning',
-    file,
+    cvFile,
     message,
-    isExistingLanguage(tag) ? `rename it to ${tag}.json` : 'rename it',
+    isExistingLanguage(languageTag) ? `rename it to ${languageTag}.json` : 'rename it',
   );
 }
 
-function misnamedFile(folder: ContentFolder, subfolder: string, name: string): Diagnostic {
-  const isJson = /\.json/i.test(name);
-  const hint = `${isJson ? 'rename it to' : 'write it as JSON, in'} ${stemOf(name)}.json`;
+function misnamedFile(folder: ContentFolder, subfolder: string, fileName: string): Diagnostic {
+  const isJson = /\.json/i.test(fileName);
+  const hint = `${isJson ? 'rename it to' : 'write it as JSON, in'} ${fileStem(fileName)}.json`;
   return diagnoseFile(
     'warning',
-    folder.name(`${subfolder}/${name}`),
+    folder.name(`${subfolder}/${fileName}`),
     'is not read, as its name does not end in .json',
     hint,
   );
 }
 
-function stemOf(name: string): string {
-  return name.slice(0, name.indexOf('.'));
+function fileStem(fileName: string): string {
+  return fileName.slice(0, fileName.indexOf('.'));
 }

@@ -10,13 +10,13 @@ import type { Content, Snapshot } from './snapshot.ts';
 
 export interface LiveSnapshotOptions {
   content: LiveContent<Content>;
-  /** The current day (YYYY-MM-DD, UTC). */
+  /** The current day (YYYY-MM-DD, UTC), whose month the snapshot has. */
   today: () => string;
   /** Folder of the built assets. */
   assets: string;
-  /** The style sheet of the owner. */
+  /** The style sheet of the owner, whose edits replace the snapshot. */
   customCss: CustomCss;
-  /** The colours of the favicon. */
+  /** The colours of the favicon of a snapshot. */
   colours: Colours;
   choicesIn: Site['choicesIn'];
   /** Whether assets may change at any time, as in development. */
@@ -33,24 +33,28 @@ export function createLiveSnapshot({
   choicesIn,
   dev,
 }: LiveSnapshotOptions): () => Snapshot {
-  let source: Content | undefined;
-  let css: Buffer | undefined;
-  let favicon: Buffer | undefined;
-  let snapshot: Snapshot | undefined;
+  let snapshotContent: Content | undefined;
+  let snapshotCss: Buffer | undefined;
+  let snapshotFavicon: Buffer | undefined;
+  let liveSnapshot: Snapshot | undefined;
   return () => {
-    const { current } = content;
-    const month = today().slice(0, 7);
-    const isCurrent = current === source && customCss.current === css && snapshot?.month === month;
-    if (snapshot && isCurrent && !dev) return snapshot;
-    if (current !== source || snapshot?.month !== month) favicon = createFavicon(current, month, colours);
-    source = current;
-    css = customCss.current;
-    snapshot = {
-      ...current,
-      site: { ...current.site, choicesIn },
-      month,
-      assets: new Assets(assets, servedImages(current.images), css, favicon),
+    const { current: liveContent } = content;
+    const currentMonth = today().slice(0, 7);
+    const isSnapshotCurrent =
+      liveContent === snapshotContent &&
+      customCss.current === snapshotCss &&
+      liveSnapshot?.month === currentMonth;
+    if (liveSnapshot && isSnapshotCurrent && !dev) return liveSnapshot;
+    if (liveContent !== snapshotContent || liveSnapshot?.month !== currentMonth)
+      snapshotFavicon = createFavicon(liveContent, currentMonth, colours);
+    snapshotContent = liveContent;
+    snapshotCss = customCss.current;
+    liveSnapshot = {
+      ...liveContent,
+      site: { ...liveContent.site, choicesIn },
+      month: currentMonth,
+      assets: new Assets(assets, servedImages(liveContent.images), snapshotCss, snapshotFavicon),
     };
-    return snapshot;
+    return liveSnapshot;
   };
 }

@@ -27,43 +27,47 @@ export async function loadContent(
   path: string,
   { edited, baseUrl }: LoadOptions = {},
 ): Promise<LoadResult<Content>> {
-  const folder = new ContentFolder(path, edited);
-  const names = folder.names(CV_FOLDER);
-  const available = names.filter(isExistingLanguage);
-  const { site, file: siteFile, diagnostics: siteDiagnostics } = loadSite(folder, available, baseUrl);
-  const imageFiles = folder.images();
+  const contentFolder = new ContentFolder(path, edited);
+  const cvNames = contentFolder.names(CV_FOLDER);
+  const cvLanguages = cvNames.filter(isExistingLanguage);
+  const {
+    site,
+    file: siteFile,
+    diagnostics: siteDiagnostics,
+  } = loadSite(contentFolder, cvLanguages, baseUrl);
+  const imageFiles = contentFolder.images();
   const {
     diagnostics: cvDiagnostics,
     selectionViolations,
-    ...cvs
-  } = loadCvs(folder, {
-    languages: site?.languages ?? available,
-    baseLanguage: available.length && site ? site.defaultLanguage : null,
+    ...loadedCvs
+  } = loadCvs(contentFolder, {
+    languages: site?.languages ?? cvLanguages,
+    baseLanguage: cvLanguages.length && site ? site.defaultLanguage : null,
     images: [...imageFiles.keys()],
     markdown: site?.markdown ?? true,
     ...(site && { selection: site }),
   });
-  const { diagnostics: uiDiagnostics, ...interfaces } = loadUis(folder, available);
-  const fonts = folder.fonts();
-  const diagnostics = [
-    ...validateFileNames(folder, names),
+  const { diagnostics: uiDiagnostics, ...loadedUis } = loadUis(contentFolder, cvLanguages);
+  const fontFiles = contentFolder.fonts();
+  const contentDiagnostics = [
+    ...validateFileNames(contentFolder, cvNames),
     ...siteDiagnostics,
     ...selectionViolations.map(violation => siteFile.diagnostic(violation)),
     ...cvDiagnostics,
     ...uiDiagnostics,
   ];
   // While there is an error, it is not known which images are shown.
-  if (!site || countDiagnostics(diagnostics).errors)
-    return { diagnostics: sortDiagnostics(diagnostics), hash: folder.hash };
+  if (!site || countDiagnostics(contentDiagnostics).errors)
+    return { diagnostics: sortDiagnostics(contentDiagnostics), hash: contentFolder.hash };
 
   const editions = new Map<string, Edition>();
   for (const language of site.languages) {
-    // Without an error among the diagnostics, each language has both.
-    const cv = getRequired(cvs.cvs, language);
-    const ui = getRequired(interfaces.uis, language);
-    const fallback = cvs.fallback.get(language) ?? new Map();
-    const missing = cvs.missing.get(language) ?? [];
-    const uiFallback = interfaces.fallback.get(language) ?? new Map();
+    // Without an error among the diagnostics, each language has a CV and interface messages.
+    const cv = getRequired(loadedCvs.cvs, language);
+    const ui = getRequired(loadedUis.uis, language);
+    const fallback = loadedCvs.fallback.get(language) ?? new Map();
+    const missing = loadedCvs.missing.get(language) ?? [];
+    const uiFallback = loadedUis.fallback.get(language) ?? new Map();
     editions.set(language, {
       cv,
       publicCv: publicCv(cv, site.public, fallback),
@@ -73,26 +77,32 @@ export async function loadContent(
       missing,
     });
   }
-  const { typefaces, diagnostics: typefaceDiagnostics } = await loadTypefaces(folder, {
+  const { typefaces, diagnostics: typefaceDiagnostics } = await loadTypefaces(contentFolder, {
     editions,
     site,
-    fonts,
-    // A text that a language lacks is in the CV of the default language.
-    filesOf: language => [
-      getRequired(cvs.files, language),
-      getRequired(cvs.files, site.defaultLanguage),
-      ...[interfaces.files.get(language) ?? []].flat(),
+    fontFiles,
+    // The CV of the default language has the fallback texts of an edition.
+    sourceFilesOf: language => [
+      getRequired(loadedCvs.files, language),
+      getRequired(loadedCvs.files, site.defaultLanguage),
+      ...[loadedUis.uiFiles.get(language) ?? []].flat(),
     ],
   });
   // Most sites have no images, and then need not look for those that are shown.
-  const uses = imageFiles.size ? shownImages(editions, site) : new Map();
-  const { images, diagnostics: imageDiagnostics } = await loadImages(folder, { files: imageFiles, uses });
-  diagnostics.push(...validateImages(folder, imageFiles.keys(), uses), ...imageDiagnostics);
-  const { hash } = folder;
-  const texts = new TextReader(site.markdown);
+  const imageUses = imageFiles.size ? shownImages(editions, site) : new Map();
+  const { images, diagnostics: imageDiagnostics } = await loadImages(contentFolder, {
+    imageFiles,
+    imageUses,
+  });
+  contentDiagnostics.push(
+    ...validateImages(contentFolder, imageFiles.keys(), imageUses),
+    ...imageDiagnostics,
+  );
+  const { hash } = contentFolder;
+  const textReader = new TextReader(site.markdown);
   return {
-    content: { site, editions, texts, images, typefaces, hash },
-    diagnostics: sortDiagnostics([...diagnostics, ...typefaceDiagnostics]),
+    content: { site, editions, textReader, images, typefaces, hash },
+    diagnostics: sortDiagnostics([...contentDiagnostics, ...typefaceDiagnostics]),
     hash,
   };
 }

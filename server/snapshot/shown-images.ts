@@ -13,7 +13,7 @@ const ANY_MONTH = '2100-01';
  * link shows no others: only contact fields are withheld.
  */
 export function shownImages(editions: Map<string, Edition>, site: Site): Map<string, ImageUse> {
-  const uses = new Map<string, ImageUse>();
+  const imageUses = new Map<string, ImageUse>();
   for (const [language, { publicCv, ui, fallback }] of editions) {
     const { image, sections } = createViewModel(publicCv, {
       locale: ui.locale,
@@ -23,9 +23,9 @@ export function shownImages(editions: Map<string, Edition>, site: Site): Map<str
       textLang: createTextLang(fallback, site.defaultLanguage, language),
     });
     for (const { logo } of sections.flatMap(({ entries }) => entries)) {
-      if (logo && !uses.has(logo)) uses.set(logo, 'logo');
+      if (logo && !imageUses.has(logo)) imageUses.set(logo, 'logo');
     }
-    if (image) uses.set(image, 'portrait');
+    if (image) imageUses.set(image, 'portrait');
   }
-  return uses;
+  return imageUses;
 }

@@ -10,7 +10,7 @@ import type { TextReader } from '../text/text-reader.ts';
 import type { UiFallback } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 
-/** The CV and the interface in one language. */
+/** The edition of a site in one language: CV and interface messages. */
 export interface Edition {
   /** The whole CV, withheld contact fields included: for visitors with a share link only. */
   cv: Cv;
@@ -25,18 +25,18 @@ export interface Edition {
   missing: string[];
 }
 
-/** A valid content folder. */
+/** The content of a valid content folder, without month and assets. */
 export interface Content {
   site: Site;
   /** One edition for each language of `site.languages`, in that order. */
   editions: Map<string, Edition>;
   /** Reads the texts of the CVs as trees, each once. */
-  texts: TextReader;
-  /** The images that pages show. */
+  textReader: TextReader;
+  /** The images of the content that pages show. */
   images: Images;
-  /** The typefaces of PDF and card beside the built-in ones. */
+  /** The typefaces of PDF and card for the texts of all editions. */
   typefaces: Typefaces;
-  /** A hash of the bytes of all files. */
+  /** A hash of the bytes of all files in the content folder. */
   hash: string;
 }
 
@@ -63,47 +63,48 @@ export function editionOf({ editions }: Pick<Content, 'editions'>, language: str
  * link to such an entry leads to its section.
  */
 export function entriesElsewhere(content: Pick<Content, 'editions'>, language: string): Map<string, string> {
-  const entriesOf = ({ publicCv }: Edition) =>
+  const limitedEntriesOf = ({ publicCv }: Edition) =>
     sectionsOf(publicCv).flatMap(({ name, id: sectionId, entries }) =>
       entries.filter(({ only }) => only).map(({ id }) => [`${sectionId}-${id}`, name] as const),
     );
-  const elsewhere = new Map([...content.editions.values()].flatMap(entriesOf));
-  for (const [id] of entriesOf(editionOf(content, language))) elsewhere.delete(id);
+  const elsewhere = new Map([...content.editions.values()].flatMap(limitedEntriesOf));
+  for (const [id] of limitedEntriesOf(editionOf(content, language))) elsewhere.delete(id);
   return elsewhere;
 }
 
 /**
- * The value of a key that a map must have.
- * @throws {Error} when it has not.
+ * The value of a language that a map by language must have.
+ * @throws {Error} when the map lacks the language.
  */
-export function getRequired<V>(map: Map<string, V>, key: string): V {
-  const value = map.get(key);
-  if (value === undefined) throw new Error(`"${key}" is missing: there are ${[...map.keys()].join(', ')}`);
-  return value;
+export function getRequired<V>(byLanguage: Map<string, V>, language: string): V {
+  const ofLanguage = byLanguage.get(language);
+  if (ofLanguage === undefined)
+    throw new Error(`"${language}" is missing: there are ${[...byLanguage.keys()].join(', ')}`);
+  return ofLanguage;
 }
 
 /** JSON Pointers of the missing translations, by language; a complete language is left out. */
 export function missingTranslations({ editions }: Pick<Content, 'editions'>): Record<string, string[]> {
-  const incomplete = [...editions].filter(([, { missing }]) => missing.length);
-  return Object.fromEntries(incomplete.map(([language, { missing }]) => [language, missing]));
+  const incompleteEditions = [...editions].filter(([, { missing }]) => missing.length);
+  return Object.fromEntries(incompleteEditions.map(([language, { missing }]) => [language, missing]));
 }
 
 /** A letter that is not Latin, or that only Vietnamese has. */
-const otherLetter = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]|[\u1ea0-\u1ef1]/u;
+const nonLatinLetter = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]|[\u1ea0-\u1ef1]/u;
 
-const withOtherScripts = new WeakMap<Content['editions'], boolean>();
+const otherScriptsByEditions = new WeakMap<Content['editions'], boolean>();
 
 /**
  * Whether any page of the site is in, or names a language in, another script than Latin. All pages have one answer, so that
  * the next language has its style sheet before its text arrives.
  */
 export function hasOtherScripts({ editions }: Pick<Content, 'editions'>): boolean {
-  let found = withOtherScripts.get(editions);
-  if (found === undefined) {
-    found = [...editions.values()].some(
-      ({ publicCv, ui }) => ui.dir === 'rtl' || otherLetter.test(JSON.stringify([publicCv, ui])),
+  let isOtherScript = otherScriptsByEditions.get(editions);
+  if (isOtherScript === undefined) {
+    isOtherScript = [...editions.values()].some(
+      ({ publicCv, ui }) => ui.dir === 'rtl' || nonLatinLetter.test(JSON.stringify([publicCv, ui])),
     );
-    withOtherScripts.set(editions, found);
+    otherScriptsByEditions.set(editions, isOtherScript);
   }
-  return found;
+  return isOtherScript;
 }

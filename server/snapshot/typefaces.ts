@@ -16,8 +16,8 @@ export interface TypefaceOptions {
   editions: Map<string, Edition>;
   site: Site;
   /** The path of each file in `fonts/` of the content, by its path relative to that folder. */
-  fonts: Map<string, string>;
-  filesOf: SourceFiles;
+  fontFiles: Map<string, string>;
+  sourceFilesOf: SourceFiles;
 }
 
 /**
@@ -26,34 +26,34 @@ export interface TypefaceOptions {
  */
 export async function loadTypefaces(
   folder: ContentFolder,
-  { editions, site, fonts, filesOf }: TypefaceOptions,
+  { editions, site, fontFiles, sourceFilesOf }: TypefaceOptions,
 ): Promise<{ typefaces: Typefaces; diagnostics: Diagnostic[] }> {
-  const texts = [...editions].map(
-    ([language, edition]) => [language, textsOf(edition, language, site)] as const,
+  const textsByLanguage = [...editions].map(
+    ([language, edition]) => [language, typesetTextsOf(edition, language, site)] as const,
   );
-  const typefaces = await chooseTypefaces(new Map(texts), { content: [...fonts.values()] });
-  const unreadable = fonts.size ? await findUnreadable(fonts) : [];
-  const diagnostics = [
-    ...unreadable.map(name => unreadableFont(folder, name)),
-    ...reportMissingGlyphs(typefaces, filesOf),
+  const typefaces = await chooseTypefaces(new Map(textsByLanguage), { content: [...fontFiles.values()] });
+  const unreadableFonts = fontFiles.size ? await findUnreadableFonts(fontFiles) : [];
+  const typefaceDiagnostics = [
+    ...unreadableFonts.map(name => unreadableFont(folder, name)),
+    ...reportMissingGlyphs(typefaces, sourceFilesOf),
   ];
-  return { typefaces, diagnostics };
+  return { typefaces, diagnostics: typefaceDiagnostics };
 }
 
 /** Later than whatever is ongoing: durations up to it have years and months. */
 const LATE_MONTH = '2100-01';
 
 /** The texts of an edition in PDF and card; none when the built-in typefaces have all of its characters. */
-function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): string[] {
+function typesetTextsOf({ cv, ui, fallback }: Edition, language: string, site: Site): string[] {
   const { locale, sections, ongoing, upcoming, controls, shared } = ui;
-  const messages = [
+  const typesetMessages = [
     ...Object.values(sections),
     ...[ongoing, upcoming, controls.live, shared.note, shared.ended, titleOfCv(ui, ''), commaOf(locale)],
   ];
   // A duration has any digit after some months.
-  const digits = new Intl.NumberFormat(locale, { useGrouping: false }).format(1234567890);
-  const month = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(0);
-  if (isBuiltIn(JSON.stringify([cv, messages, digits, month]))) return [];
+  const localeDigits = new Intl.NumberFormat(locale, { useGrouping: false }).format(1234567890);
+  const monthName = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(0);
+  if (isBuiltIn(JSON.stringify([cv, typesetMessages, localeDigits, monthName]))) return [];
   const view = createViewModel(cv, {
     locale,
     length: 'long',
@@ -61,19 +61,19 @@ function textsOf({ cv, ui, fallback }: Edition, language: string, site: Site): s
     precision: site.dates,
     textLang: createTextLang(fallback, site.defaultLanguage, language),
   });
-  return [...messages, digits, ...stringsOf(view).map(([, text]) => text)];
+  return [...typesetMessages, localeDigits, ...stringsOf(view).map(([, text]) => text)];
 }
 
-/** The names of the font files that cannot be read. */
-async function findUnreadable(fonts: Map<string, string>): Promise<string[]> {
-  const { isReadable } = await import('../fonts/font-files.ts');
-  return [...fonts].filter(([, path]) => !isReadable(path)).map(([name]) => name);
+/** The names of the font files in the content that cannot be read. */
+async function findUnreadableFonts(fontFiles: Map<string, string>): Promise<string[]> {
+  const { isReadableFont } = await import('../fonts/font-files.ts');
+  return [...fontFiles].filter(([, path]) => !isReadableFont(path)).map(([fontName]) => fontName);
 }
 
-function unreadableFont(folder: ContentFolder, name: string): Diagnostic {
+function unreadableFont(folder: ContentFolder, fontName: string): Diagnostic {
   return diagnoseFile(
     'warning',
-    folder.name(`${FONTS_FOLDER}/${name}`),
+    folder.name(`${FONTS_FOLDER}/${fontName}`),
     'cannot be read as a typeface for PDF and card; it is not used',
     'copy a TTF, OTF or TTC file there; WOFF and WOFF2 are for pages',
   );

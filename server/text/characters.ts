@@ -1,6 +1,6 @@
 // Names characters that cannot be seen, and finds those of them that a text does not need.
 
-const names: Record<string, string> = {
+const characterNames: Record<string, string> = {
   '00A0': 'no-break space',
   '00AD': 'soft hyphen',
   '061C': 'Arabic letter mark',
@@ -17,8 +17,8 @@ const names: Record<string, string> = {
 
 /** The code point of a character and, of a common one, its name: "soft hyphen U+00AD". */
 export function nameOfCharacter(character: string): string {
-  const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
-  return [names[code], `U+${code}`].filter(Boolean).join(' ');
+  const codePoint = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+  return [characterNames[codePoint], `U+${codePoint}`].filter(Boolean).join(' ');
 }
 
 /**
@@ -29,25 +29,25 @@ const INVISIBLE =
   '(?![\\t\\n\\r])[\\p{Cc}\\p{Cs}\\p{NChar}\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffc\\u{e0000}-\\u{e007f}]';
 
 /** A character of a script in which joiners (U+200C, U+200D) shape letters or separate parts of a word. */
-const JOINED = `[${'Arab Syrc Mong Nkoo Mand Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Bali Java'
+const JOINING_SCRIPT = `[${'Arab Syrc Mong Nkoo Mand Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Bali Java'
   .split(' ')
   .map(script => `\\p{scx=${script}}`)
   .join('')}]`;
 
 /** Characters of these that scripts and emoji need: joiners, the Mongolian vowel separator, and the tags of a flag. */
-const NEEDED = [
-  `(?<=${JOINED})[\\u200c\\u200d]`,
-  `[\\u200c\\u200d](?=${JOINED})`,
+const NEEDED_INVISIBLE = [
+  `(?<=${JOINING_SCRIPT})[\\u200c\\u200d]`,
+  `[\\u200c\\u200d](?=${JOINING_SCRIPT})`,
   '(?<=[\\p{ExtPict}\\p{EMod}\\ufe0f])\\u200d(?=\\p{ExtPict})',
   '(?<=\\p{scx=Mong})\\u180e(?=\\p{scx=Mong})',
   '(?<=\\u{1f3f4})[\\u{e0020}-\\u{e007e}]+\\u{e007f}',
 ].join('|');
 
-const invisible = new RegExp(INVISIBLE, 'u');
-const neededOrInvisible = new RegExp(`(${NEEDED})|${INVISIBLE}`, 'gu');
+const invisibleCharacter = new RegExp(INVISIBLE, 'u');
+const neededOrInvisible = new RegExp(`(${NEEDED_INVISIBLE})|${INVISIBLE}`, 'gu');
 
 /** Replaces each invisible character that neither a script nor an emoji needs. */
 export function replaceInvisible(text: string, replace: (character: string) => string): string {
-  if (!invisible.test(text)) return text;
+  if (!invisibleCharacter.test(text)) return text;
   return text.replace(neededOrInvisible, (match, needed) => needed ?? replace(match));
 }

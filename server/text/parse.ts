@@ -3,7 +3,7 @@ import type * as mdast from 'mdast';
 import { fromMarkdown, type Options } from 'mdast-util-from-markdown';
 import { gfmAutolinkLiteralFromMarkdown } from 'mdast-util-gfm-autolink-literal';
 import { gfmAutolinkLiteral } from 'micromark-extension-gfm-autolink-literal';
-import { Source } from './bullets.ts';
+import { MarkdownSource } from './bullets.ts';
 import { bareUrl, safeUrl } from './links.ts';
 import type { Block, Inline, List, Paragraph } from './tree.ts';
 
@@ -11,7 +11,7 @@ import type { Block, Inline, List, Paragraph } from './tree.ts';
 const MARKUP = /[\n\r*_`[\]<>\\]|^\s*[^\p{L}\p{N}\s]|:\/\/|www\./iu;
 
 /** Limits of a text that is parsed: the time that some markup takes grows with the square of its length. */
-const limits = { characters: 10_000, markup: 1_000 };
+const parseLimits = { characters: 10_000, markup: 1_000 };
 
 /** More lists within another on one line than `MAX_DEPTH`. */
 const MANY_MARKERS = /^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){9}/m;
@@ -21,7 +21,7 @@ const MAX_DEPTH = 8;
 
 const { text: urlConstructs = {} } = gfmAutolinkLiteral();
 const { enter, exit } = gfmAutolinkLiteralFromMarkdown();
-const options: Options = {
+const parserOptions: Options = {
   extensions: [
     // URLs by their first letter. E-mail addresses begin with any letter and digit, which takes time.
     {
@@ -54,15 +54,15 @@ const options: Options = {
 export function parseBlocks(text: string): Block[] {
   if (!MARKUP.test(text) || exceedsLimits(text)) return literalBlocks(text);
   // micromark does not count a byte order mark in its offsets.
-  const source = new Source(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
-  return new Converter(source).blocks(fromMarkdown(source.text, options).children, 0);
+  const source = new MarkdownSource(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
+  return new TreeConverter(source).blocks(fromMarkdown(source.markdown, parserOptions).children, 0);
 }
 
 /** Whether a text has too many characters, or too much markup, to be parsed. */
 export function exceedsLimits(text: string): boolean {
   return (
-    text.length > limits.characters ||
-    (text.match(/[*_`[\]<>]/g)?.length ?? 0) > limits.markup ||
+    text.length > parseLimits.characters ||
+    (text.match(/[*_`[\]<>]/g)?.length ?? 0) > parseLimits.markup ||
     MANY_MARKERS.test(text)
   );
 }
@@ -72,47 +72,47 @@ export function literalBlocks(text: string): Block[] {
   return text
     .replace(/\r\n?/g, '\n')
     .split(/\n[ \t]*\n\s*/)
-    .map(part => part.trim())
+    .map(paragraphText => paragraphText.trim())
     .filter(Boolean)
-    .map(part => paragraph(lines(part)));
+    .map(paragraphText => paragraphBlock(inlineLines(paragraphText)));
 }
 
 /** The inline content of blocks: each block and list item on a line of its own. */
-export function inlineOf(blocks: Block[]): Inline[] {
-  return joinLines(
-    blocks.map(block =>
-      block.type === 'paragraph'
-        ? block.children
-        : joinLines(
-            block.children.map(({ children }, i) => [
-              ...(block.ordered ? [textOf(`${i + 1}. `)] : []),
-              ...inlineOf(children),
+export function inlineOfBlocks(textBlocks: Block[]): Inline[] {
+  return joinInlineLines(
+    textBlocks.map(textBlock =>
+      textBlock.type === 'paragraph'
+        ? textBlock.children
+        : joinInlineLines(
+            textBlock.children.map(({ children }, i) => [
+              ...(textBlock.ordered ? [inlineText(`${i + 1}. `)] : []),
+              ...inlineOfBlocks(children),
             ]),
           ),
     ),
   );
 }
 
-function joinLines(parts: Inline[][]): Inline[] {
-  return parts.flatMap((part, i) => (i ? [{ type: 'break' as const }, ...part] : part));
+function joinInlineLines(inlineRows: Inline[][]): Inline[] {
+  return inlineRows.flatMap((inlineRow, i) => (i ? [{ type: 'break' as const }, ...inlineRow] : inlineRow));
 }
 
-function paragraph(children: Inline[]): Paragraph {
+function paragraphBlock(children: Inline[]): Paragraph {
   return { type: 'paragraph', children };
 }
 
-function textOf(value: string): Inline {
-  return { type: 'text', value };
+function inlineText(textValue: string): Inline {
+  return { type: 'text', value: textValue };
 }
 
 /** Lines of code, with a break between two of them. */
-function codeLines(values: string[]): Inline[] {
-  return joinLines(values.map(value => (value ? [{ type: 'inlineCode', value }] : [])));
+function inlineCodeLines(values: string[]): Inline[] {
+  return joinInlineLines(values.map(value => (value ? [{ type: 'inlineCode', value }] : [])));
 }
 
-/** The lines of a text, with a break between two of them. */
-function lines(text: string): Inline[] {
-  return joinLines(text.split(/[ \t]*\n[ \t]*/).map(value => (value ? [textOf(value)] : [])));
+/** The lines of a text as inline content, with a break between two of them. */
+function inlineLines(text: string): Inline[] {
+  return joinInlineLines(text.split(/[ \t]*\n[ \t]*/).map(value => (value ? [inlineText(value)] : [])));
 }
 
 /** The end of a fenced code block. */
@@ -127,135 +127,150 @@ const BEGINS_WITHIN_WORD = new RegExp(`^${WORD_CHARACTER.source}`, 'u');
 /** A block with the lines of the source that it takes. */
 interface PlacedBlock {
   block: Block;
-  /** Whether it stays as it was written. */
+  /** Whether the block stays as it was written. */
   literal: boolean;
   startLine: number;
   endLine: number;
 }
 
 /** Converts the nodes of one parsed source to the tree. `depth` counts the nodes around. */
-class Converter {
-  readonly #source: Source;
+class TreeConverter {
+  readonly #source: MarkdownSource;
 
-  constructor(source: Source) {
+  constructor(source: MarkdownSource) {
     this.#source = source;
   }
 
-  blocks(nodes: mdast.RootContent[], depth: number): Block[] {
-    return joinLiteral(nodes.flatMap(node => this.#placed(node, depth))).map(({ block }) => block);
+  blocks(mdastNodes: mdast.RootContent[], depth: number): Block[] {
+    return joinLiteralBlocks(mdastNodes.flatMap(mdastNode => this.#placedBlocks(mdastNode, depth))).map(
+      ({ block }) => block,
+    );
   }
 
-  #placed(node: mdast.RootContent, depth: number): PlacedBlock[] {
-    switch (node.type) {
+  #placedBlocks(mdastNode: mdast.RootContent, depth: number): PlacedBlock[] {
+    switch (mdastNode.type) {
       case 'paragraph':
-        return [placed(paragraph(this.#inlines(node.children, 0)), node, false)];
+        return [placedBlock(paragraphBlock(this.#inlines(mdastNode.children, 0)), mdastNode, false)];
       case 'list':
-        return depth < MAX_DEPTH ? this.#list(node, depth) : [this.#asWritten(node)];
+        return depth < MAX_DEPTH ? this.#list(mdastNode, depth) : [this.#asWrittenBlock(mdastNode)];
       case 'code':
-        return [this.#code(node)];
+        return [this.#code(mdastNode)];
       default:
-        return [this.#asWritten(node)];
+        return [this.#asWrittenBlock(mdastNode)];
     }
   }
 
-  #asWritten(node: mdast.Node): PlacedBlock {
-    return placed(paragraph(lines(this.#written(node))), node, true);
+  #asWrittenBlock(mdastNode: mdast.Node): PlacedBlock {
+    return placedBlock(paragraphBlock(inlineLines(this.#writtenSource(mdastNode))), mdastNode, true);
   }
 
   /** A fenced code block: a paragraph with each line as code. It stays as it was written without its end. */
-  #code(node: mdast.Code): PlacedBlock {
-    const written = this.#written(node);
-    const isComplete = CLOSING_FENCE.test(written) && /^[\w+#.-]*$/.test(node.lang ?? '');
-    if (!isComplete || node.meta || !node.value.trim()) return this.#asWritten(node);
-    const indent = new RegExp(`^[ \\t]{0,${(node.position?.start.column as number) - 1}}`);
-    const code = written.split('\n').slice(1, -1);
-    return placed(paragraph(codeLines(code.map(line => line.replace(indent, '').trimEnd()))), node, false);
+  #code(codeNode: mdast.Code): PlacedBlock {
+    const writtenCode = this.#writtenSource(codeNode);
+    const isComplete = CLOSING_FENCE.test(writtenCode) && /^[\w+#.-]*$/.test(codeNode.lang ?? '');
+    if (!isComplete || codeNode.meta || !codeNode.value.trim()) return this.#asWrittenBlock(codeNode);
+    const indent = new RegExp(`^[ \\t]{0,${(codeNode.position?.start.column as number) - 1}}`);
+    const codeLines = writtenCode.split('\n').slice(1, -1);
+    return placedBlock(
+      paragraphBlock(inlineCodeLines(codeLines.map(codeLine => codeLine.replace(indent, '').trimEnd()))),
+      codeNode,
+      false,
+    );
   }
 
   /** A list. Numbers that are not 1, 2 and so on, such as a year with a full stop, stay as they were written. */
-  #list(node: mdast.List, depth: number): PlacedBlock[] {
-    const items = node.children.map(item => ({
-      item,
-      marker: this.#markerOf(item),
-      blocks: joinLiteral(item.children.flatMap(child => this.#placed(child, depth + 1))),
+  #list(listNode: mdast.List, depth: number): PlacedBlock[] {
+    const listItems = listNode.children.map(listItem => ({
+      item: listItem,
+      marker: this.#markerOf(listItem),
+      blocks: joinLiteralBlocks(listItem.children.flatMap(child => this.#placedBlocks(child, depth + 1))),
     }));
-    const filled = items.filter(({ blocks }) => blocks.length);
-    const isNumbered = items.every(({ marker }, i) => Number.parseInt(marker, 10) === i + 1);
-    const isOrderedList = isNumbered && items.length > 1 && filled.length === items.length;
-    if (node.ordered ? !isOrderedList : !filled.length) return items.flatMap(literalItem);
+    const filledItems = listItems.filter(({ blocks }) => blocks.length);
+    const isNumbered = listItems.every(({ marker }, i) => Number.parseInt(marker, 10) === i + 1);
+    const isOrderedList = isNumbered && listItems.length > 1 && filledItems.length === listItems.length;
+    if (listNode.ordered ? !isOrderedList : !filledItems.length) return listItems.flatMap(literalListItem);
     const list: List = {
       type: 'list',
-      ordered: node.ordered === true,
+      ordered: listNode.ordered === true,
       spread: false,
-      children: filled.map(({ blocks }) => ({
+      children: filledItems.map(({ blocks }) => ({
         type: 'listItem',
         spread: false,
         children: blocks.map(({ block }) => block),
       })),
     };
-    return [placed(list, node, false)];
+    return [placedBlock(list, listNode, false)];
   }
 
-  #markerOf(item: mdast.ListItem): string {
-    const { start } = offsetsOf(item);
-    return /^\d*\S/.exec(this.#source.text.slice(start, start + 12))?.[0] as string;
+  #markerOf(listItem: mdast.ListItem): string {
+    const { start } = offsetsOf(listItem);
+    return /^\d*\S/.exec(this.#source.markdown.slice(start, start + 12))?.[0] as string;
   }
 
-  #inlines(nodes: mdast.PhrasingContent[], depth: number): Inline[] {
-    return mergeTexts(nodes.flatMap(node => this.#inline(node, depth)));
+  #inlines(mdastNodes: mdast.PhrasingContent[], depth: number): Inline[] {
+    return mergeInlineTexts(mdastNodes.flatMap(mdastNode => this.#inline(mdastNode, depth)));
   }
 
-  #inline(node: mdast.PhrasingContent, depth: number): Inline[] {
-    switch (node.type) {
+  #inline(mdastNode: mdast.PhrasingContent, depth: number): Inline[] {
+    switch (mdastNode.type) {
       case 'text':
-        return lines(node.value);
+        return inlineLines(mdastNode.value);
       case 'break':
         return [{ type: 'break' }];
       case 'inlineCode':
-        return codeLines(node.value.split('\n'));
+        return inlineCodeLines(mdastNode.value.split('\n'));
       case 'strong':
       case 'emphasis':
-        return depth < MAX_DEPTH ? this.#emphasis(node, depth) : lines(this.#written(node));
+        return depth < MAX_DEPTH
+          ? this.#emphasis(mdastNode, depth)
+          : inlineLines(this.#writtenSource(mdastNode));
       case 'link':
-        return depth < MAX_DEPTH ? this.#link(node, depth) : lines(this.#written(node));
+        return depth < MAX_DEPTH ? this.#link(mdastNode, depth) : inlineLines(this.#writtenSource(mdastNode));
       default:
-        return lines(this.#written(node));
+        return inlineLines(this.#writtenSource(mdastNode));
     }
   }
 
   /** Emphasis; text with its stars where one of them is within a word, as in 2*3*4. */
-  #emphasis(node: mdast.Emphasis | mdast.Strong, depth: number): Inline[] {
-    const { start, end } = offsetsOf(node);
-    const length = node.type === 'strong' ? 2 : 1;
-    const delimiter = this.#source.text.slice(start, start + length);
-    const children = this.#inlines(node.children, depth + 1);
+  #emphasis(emphasisNode: mdast.Emphasis | mdast.Strong, depth: number): Inline[] {
+    const { start, end } = offsetsOf(emphasisNode);
+    const length = emphasisNode.type === 'strong' ? 2 : 1;
+    const delimiter = this.#source.markdown.slice(start, start + length);
+    const children = this.#inlines(emphasisNode.children, depth + 1);
     const isInWord = this.#isInWord(start, start + length) || this.#isInWord(end - length, end);
-    return isInWord ? [textOf(delimiter), ...children, textOf(delimiter)] : [{ type: node.type, children }];
+    return isInWord
+      ? [inlineText(delimiter), ...children, inlineText(delimiter)]
+      : [{ type: emphasisNode.type, children }];
   }
 
   /** Whether characters of words are on both sides of a part of the source. */
-  #isInWord(start: number, end: number): boolean {
-    const { text } = this.#source;
-    const before = text.slice(Math.max(0, start - 2), start);
-    return ENDS_WITHIN_WORD.test(before) && BEGINS_WITHIN_WORD.test(text.slice(end, end + 2));
+  #isInWord(delimiterStart: number, delimiterEnd: number): boolean {
+    const { markdown } = this.#source;
+    const beforeDelimiter = markdown.slice(Math.max(0, delimiterStart - 2), delimiterStart);
+    return (
+      ENDS_WITHIN_WORD.test(beforeDelimiter) &&
+      BEGINS_WITHIN_WORD.test(markdown.slice(delimiterEnd, delimiterEnd + 2))
+    );
   }
 
   /** A link, with its title as text; the text as it was written where its target may not be linked. */
-  #link(node: mdast.Link, depth: number): Inline[] {
-    const written = this.#written(node);
-    if (!/^[[<]/.test(written)) return bareUrl(written);
-    const url = safeUrl(node.url);
-    if (!url) return lines(written);
-    const label = this.#inlines(node.children, depth + 1);
-    const hasLabel = label.some(part => part.type !== 'break' && (part.type !== 'text' || part.value.trim()));
-    const title = node.title ? [textOf(` (${node.title})`)] : [];
-    const children = mergeTexts([...(hasLabel ? label : [textOf(url)]), ...title]);
-    return [{ type: 'link', url, children }];
+  #link(linkNode: mdast.Link, depth: number): Inline[] {
+    const writtenLink = this.#writtenSource(linkNode);
+    if (!/^[[<]/.test(writtenLink)) return bareUrl(writtenLink);
+    const url = safeUrl(linkNode.url);
+    if (!url) return inlineLines(writtenLink);
+    const linkLabel = this.#inlines(linkNode.children, depth + 1);
+    const hasLabel = linkLabel.some(
+      part => part.type !== 'break' && (part.type !== 'text' || part.value.trim()),
+    );
+    const linkTitle = linkNode.title ? [inlineText(` (${linkNode.title})`)] : [];
+    const linkChildren = mergeInlineTexts([...(hasLabel ? linkLabel : [inlineText(url)]), ...linkTitle]);
+    return [{ type: 'link', url, children: linkChildren }];
   }
 
-  #written(node: mdast.Node): string {
-    const { start, end } = offsetsOf(node);
-    return this.#source.written(start, end);
+  #writtenSource(mdastNode: mdast.Node): string {
+    const { start, end } = offsetsOf(mdastNode);
+    return this.#source.asWritten(start, end);
   }
 }
 
@@ -263,7 +278,7 @@ function offsetsOf({ position }: mdast.Node): { start: number; end: number } {
   return { start: position?.start.offset as number, end: position?.end.offset as number };
 }
 
-function placed(block: Block, { position }: mdast.Node, literal: boolean): PlacedBlock {
+function placedBlock(block: Block, { position }: mdast.Node, literal: boolean): PlacedBlock {
   return {
     block,
     literal,
@@ -272,46 +287,49 @@ function placed(block: Block, { position }: mdast.Node, literal: boolean): Place
   };
 }
 
-interface PlacedItem {
+interface PlacedListItem {
   item: mdast.ListItem;
   /** A bullet, or a number with its full stop or parenthesis. */
   marker: string;
   blocks: PlacedBlock[];
 }
 
-/** An item of what is no list: its marker is a text. */
-function literalItem({ item, marker, blocks }: PlacedItem): PlacedBlock[] {
-  const [first, ...rest] = blocks;
-  if (first?.block.type !== 'paragraph') {
-    const alone = placed(paragraph([textOf(marker)]), item, true);
-    return [{ ...alone, endLine: alone.startLine }, ...blocks];
+/** A list item of what is no Markdown list: its marker is a text. */
+function literalListItem({ item, marker, blocks }: PlacedListItem): PlacedBlock[] {
+  const [firstBlock, ...otherBlocks] = blocks;
+  if (firstBlock?.block.type !== 'paragraph') {
+    const markerBlock = placedBlock(paragraphBlock([inlineText(marker)]), item, true);
+    return [{ ...markerBlock, endLine: markerBlock.startLine }, ...blocks];
   }
-  const block = paragraph(mergeTexts([textOf(`${marker} `), ...first.block.children]));
-  return [{ ...first, block, literal: true }, ...rest];
+  const markedParagraph = paragraphBlock(
+    mergeInlineTexts([inlineText(`${marker} `), ...firstBlock.block.children]),
+  );
+  return [{ ...firstBlock, block: markedParagraph, literal: true }, ...otherBlocks];
 }
 
 /** Joins paragraphs that the source has on consecutive lines, where one of them stays as it was written. */
-function joinLiteral(blocks: PlacedBlock[]): PlacedBlock[] {
-  const joined: PlacedBlock[] = [];
-  for (const next of blocks) {
-    const last = joined.at(-1);
-    const isContinued = last && (last.literal || next.literal) && last.endLine + 1 === next.startLine;
-    if (isContinued && last.block.type === 'paragraph' && next.block.type === 'paragraph') {
-      last.block.children.push({ type: 'break' }, ...next.block.children);
-      last.endLine = next.endLine;
-      last.literal = next.literal;
-    } else joined.push(next);
+function joinLiteralBlocks(blocks: PlacedBlock[]): PlacedBlock[] {
+  const joinedBlocks: PlacedBlock[] = [];
+  for (const nextBlock of blocks) {
+    const lastBlock = joinedBlocks.at(-1);
+    const isContinued =
+      lastBlock && (lastBlock.literal || nextBlock.literal) && lastBlock.endLine + 1 === nextBlock.startLine;
+    if (isContinued && lastBlock.block.type === 'paragraph' && nextBlock.block.type === 'paragraph') {
+      lastBlock.block.children.push({ type: 'break' }, ...nextBlock.block.children);
+      lastBlock.endLine = nextBlock.endLine;
+      lastBlock.literal = nextBlock.literal;
+    } else joinedBlocks.push(nextBlock);
   }
-  return joined;
+  return joinedBlocks;
 }
 
 /** Joins neighbouring texts. */
-function mergeTexts(nodes: Inline[]): Inline[] {
-  const merged: Inline[] = [];
-  for (const node of nodes) {
-    const last = merged.at(-1);
-    if (node.type === 'text' && last?.type === 'text') last.value += node.value;
-    else merged.push(node.type === 'text' ? { ...node } : node);
+function mergeInlineTexts(inlines: Inline[]): Inline[] {
+  const mergedInlines: Inline[] = [];
+  for (const inline of inlines) {
+    const lastInline = mergedInlines.at(-1);
+    if (inline.type === 'text' && lastInline?.type === 'text') lastInline.value += inline.value;
+    else mergedInlines.push(inline.type === 'text' ? { ...inline } : inline);
   }
-  return merged;
+  return mergedInlines;
 }

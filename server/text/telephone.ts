@@ -1,10 +1,10 @@
 // Reads a telephone number from a text, and writes it as a tel URI (RFC 3966).
 
-/** One telephone number. */
+/** One telephone number, as read from a text. */
 export interface Telephone {
   /** A global number with its `+` (ITU-T E.164), or the digits of a national number. */
   number: string;
-  /** The digits of the extension; '' without one. */
+  /** The digits of the telephone extension; '' without one. */
   extension: string;
 }
 
@@ -14,8 +14,8 @@ const COUNTRY_CODE = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-
 /** Country codes of numbers whose leading zero is dialled from abroad, too, such as that of Italy. */
 const countriesWithZero = ['225', '241', '242', '378', '379', '39'];
 
-/** A longer text is not one number. */
-const MAX_LENGTH = 100;
+/** A longer text is not one telephone number. */
+const MAX_TELEPHONE_LENGTH = 100;
 
 /** A name ("Tel.:"), digits with visual separators, an extension, and a comment in brackets. */
 const TELEPHONE =
@@ -27,15 +27,17 @@ const TELEPHONE =
  * and a national prefix of which it is unsure whether it is dialled from abroad.
  */
 export function readTelephone(text: string): Telephone | null {
-  if (text.length > MAX_LENGTH) return null;
-  const plain = text
+  if (text.length > MAX_TELEPHONE_LENGTH) return null;
+  const plainText = text
     .normalize('NFKC')
     .replace(/\p{Pd}/gu, '-')
     .replace(/;ext=/i, ' ext ')
     .trim();
-  const [, written = '', extension = ''] = TELEPHONE.exec(plain) ?? [];
-  const number = written.includes('+') ? globalNumber(written) : nationalNumber(written);
-  return number ? { number, extension } : null;
+  const [, writtenNumber = '', extension = ''] = TELEPHONE.exec(plainText) ?? [];
+  const telephoneNumber = writtenNumber.includes('+')
+    ? readGlobalNumber(writtenNumber)
+    : readNationalNumber(writtenNumber);
+  return telephoneNumber ? { number: telephoneNumber, extension } : null;
 }
 
 /**
@@ -50,28 +52,28 @@ export function telephoneUrl(text: string): string {
 }
 
 /** The number in digits after a `+`; '' where it is unsure. `(0)` after the country code is not dialled from abroad. */
-function globalNumber(written: string): string {
-  const [before = '', ...after] = written.split('/');
-  // A slash is within a number after its area code, else between two numbers.
-  if (after.length > 1 || (after.length && digitsOf(before).length >= 7)) return '';
-  const compact = written.replace(/^\(\+|^\+\(/, '+').replace(/[ ./-]/g, '');
-  const [code = '', country = ''] = COUNTRY_CODE.exec(compact) ?? [];
-  const national = compact.slice(code.length).replace(/^\)/, '');
-  const hasZero = /^\(?0/.test(national);
-  const keepsZero = countriesWithZero.includes(country);
+function readGlobalNumber(writtenNumber: string): string {
+  const [beforeSlash = '', ...afterSlash] = writtenNumber.split('/');
+  // A slash is within a telephone number after its area code, else between two numbers.
+  if (afterSlash.length > 1 || (afterSlash.length && telephoneDigits(beforeSlash).length >= 7)) return '';
+  const compactNumber = writtenNumber.replace(/^\(\+|^\+\(/, '+').replace(/[ ./-]/g, '');
+  const [dialledCode = '', countryCode = ''] = COUNTRY_CODE.exec(compactNumber) ?? [];
+  const nationalPart = compactNumber.slice(dialledCode.length).replace(/^\)/, '');
+  const hasZero = /^\(?0/.test(nationalPart);
+  const keepsZero = countriesWithZero.includes(countryCode);
   // A trunk prefix, as in "+49 030", is not dialled after a country code. An Italian number has its zero; whether "(0)" is that
   // zero is not known.
-  if (hasZero && keepsZero === national.startsWith('(0)')) return '';
-  const digits = country + digitsOf(national.replace(/^\(0\)/, ''));
-  if (/\(0\)/.test(national.slice(1)) || digits.length < 7 || digits.length > 15) return '';
+  if (hasZero && keepsZero === nationalPart.startsWith('(0)')) return '';
+  const digits = countryCode + telephoneDigits(nationalPart.replace(/^\(0\)/, ''));
+  if (/\(0\)/.test(nationalPart.slice(1)) || digits.length < 7 || digits.length > 15) return '';
   // Numbers of North America have ten digits.
-  return country && (country !== '1' || digits.length === 11) ? `+${digits}` : '';
+  return countryCode && (countryCode !== '1' || digits.length === 11) ? `+${digits}` : '';
 }
 
-/** The digits of a number without country code; '' where they are two numbers, or part of one. */
-function nationalNumber(written: string): string {
-  const digits = digitsOf(written);
-  return digits.length >= 3 && digits.length <= 15 && !/\/|\(0\)/.test(written) ? digits : '';
+/** The digits of a telephone number without country code; '' where they are two numbers, or part of one. */
+function readNationalNumber(writtenNumber: string): string {
+  const digits = telephoneDigits(writtenNumber);
+  return digits.length >= 3 && digits.length <= 15 && !/\/|\(0\)/.test(writtenNumber) ? digits : '';
 }
 
-const digitsOf = (text: string) => text.replace(/\D/g, '');
+const telephoneDigits = (text: string) => text.replace(/\D/g, '');

@@ -8,7 +8,7 @@ export interface InlineText {
   value: string;
 }
 
-/** A line break. */
+/** A line break in inline content. */
 export interface Break {
   type: 'break';
 }

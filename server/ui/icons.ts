@@ -6,11 +6,11 @@ import { ICONS_FOLDER, iconFiles, networkIconFiles } from './icon-files.ts';
 
 export type IconName = keyof typeof iconFiles;
 
-const readIcons = (files: Record<string, string>) =>
-  Object.entries(files).map(([name, file]): [string, string] => {
-    const svg = readFileSync(join(root, ICONS_FOLDER, `${file}.svg`), 'utf8');
+const readIcons = (filesByIcon: Record<string, string>) =>
+  Object.entries(filesByIcon).map(([iconName, iconFile]): [string, string] => {
+    const svg = readFileSync(join(root, ICONS_FOLDER, `${iconFile}.svg`), 'utf8');
     const inlineSvg = svg.replace(/ xmlns="[^"]*"/, '').replace(/\s*\n\s*/g, '');
-    return [name, inlineSvg.replace(/class="[^"]*"/, 'class="icon" aria-hidden="true"')];
+    return [iconName, inlineSvg.replace(/class="[^"]*"/, 'class="icon" aria-hidden="true"')];
   });
 
 const icons = Object.fromEntries(readIcons(iconFiles)) as Record<IconName, string>;
@@ -22,8 +22,8 @@ export function networkIcon(network: string): string {
 }
 
 /** The name of the icon of a part of a CV; a section that JSON Resume does not have may have no icon of its own. */
-export function iconNameOf(part: string): IconName {
-  return isIconName(part) ? part : 'section';
+export function iconNameOf(cvPart: string): IconName {
+  return isIconName(cvPart) ? cvPart : 'section';
 }
 
 function isIconName(name: string): name is IconName {

@@ -6,22 +6,22 @@ import { escapePointer } from '../content/json-pointer.ts';
 import { compileSchema, renameDeprecated } from '../content/schema-validator.ts';
 import { deprecatedNames } from '../deprecated.ts';
 import { cleanText } from '../text/clean.ts';
-import { fill, type UiFallback } from './messages.ts';
+import { fillMessage, type UiFallback } from './messages.ts';
 import { ENGLISH_FILE, englishMessages, languageFacts, programMessages } from './program-messages.ts';
 import { type Ui, UiFileSchema } from './schema.ts';
 
 /** The folder of interface messages, below the content folder: one file for each language. */
 export const UI_FOLDER = 'ui';
 
-const validate = compileSchema(UiFileSchema);
+const validateUiFile = compileSchema(UiFileSchema);
 
 /** The interface messages of each language. */
 export interface Uis {
   uis: Map<string, Ui>;
-  /** By language, where there are any. */
+  /** The English messages in place of missing ones, by language. */
   fallback: Map<string, UiFallback>;
-  /** By language, where there is one. */
-  files: Map<string, JsonDocument>;
+  /** The file `ui/<language>.json` of each language that has one. */
+  uiFiles: Map<string, JsonDocument>;
   diagnostics: Diagnostic[];
 }
 
@@ -29,123 +29,151 @@ export interface Uis {
  * Loads the messages of each language: those of `ui/<language>.json`, which may be absent; then the program's own in that
  * language; then English. A file with an error is left out of the result.
  */
-export function loadUis(folder: ContentFolder, languages: string[]): Uis {
-  const loaded: Uis = { uis: new Map(), fallback: new Map(), files: new Map(), diagnostics: [] };
-  for (const language of languages) {
-    const { ui, fallback, file, diagnostics } = loadUi(folder, language);
-    if (file) loaded.files.set(language, file);
-    if (ui) loaded.uis.set(language, ui);
-    if (fallback?.size) loaded.fallback.set(language, fallback);
-    loaded.diagnostics = loaded.diagnostics.concat(diagnostics);
+export function loadUis(folder: ContentFolder, uiLanguages: string[]): Uis {
+  const loadedUis: Uis = { uis: new Map(), fallback: new Map(), uiFiles: new Map(), diagnostics: [] };
+  for (const language of uiLanguages) {
+    const { ui, fallback, file: uiFile, diagnostics } = loadUi(folder, language);
+    if (uiFile) loadedUis.uiFiles.set(language, uiFile);
+    if (ui) loadedUis.uis.set(language, ui);
+    if (fallback?.size) loadedUis.fallback.set(language, fallback);
+    loadedUis.diagnostics = loadedUis.diagnostics.concat(diagnostics);
   }
-  return loaded;
+  return loadedUis;
 }
 
 function loadUi(
   folder: ContentFolder,
   language: string,
 ): { ui?: Ui; fallback?: UiFallback; file: JsonDocument | null; diagnostics: Diagnostic[] } {
-  const name = `${UI_FOLDER}/${language}.json`;
-  const file = folder.has(name) ? folder.read(name) : null;
-  const diagnostics = [...(file?.diagnostics ?? [])];
-  const cleaned = cleanMessages(file ? file.value : {}, '');
-  const { value: own, violations } = renameDeprecated(cleaned.value, deprecatedNames.ui);
-  if (file && own !== undefined) {
-    for (const violation of [...cleaned.violations, ...violations, ...validate(own)])
-      diagnostics.push(file.diagnostic(violation));
+  const uiFileName = `${UI_FOLDER}/${language}.json`;
+  const uiFile = folder.has(uiFileName) ? folder.read(uiFileName) : null;
+  const uiDiagnostics = [...(uiFile?.diagnostics ?? [])];
+  const cleanedMessages = cleanMessages(uiFile ? uiFile.value : {}, '');
+  const { value: ownMessages, violations } = renameDeprecated(cleanedMessages.value, deprecatedNames.ui);
+  if (uiFile && ownMessages !== undefined) {
+    for (const violation of [...cleanedMessages.violations, ...violations, ...validateUiFile(ownMessages)])
+      uiDiagnostics.push(uiFile.diagnostic(violation));
   }
-  if (!isValid(own, diagnostics)) return { file, diagnostics };
-  if (file && own.locale !== undefined && languageOf(own.locale) !== languageOf(language)) {
-    diagnostics.push(file.diagnostic(foreignLocale(language)));
+  if (!isValidUi(ownMessages, uiDiagnostics)) return { file: uiFile, diagnostics: uiDiagnostics };
+  if (
+    uiFile &&
+    ownMessages.locale !== undefined &&
+    languageSubtag(ownMessages.locale) !== languageSubtag(language)
+  ) {
+    uiDiagnostics.push(uiFile.diagnostic(foreignLocale(language)));
   }
-  const { ui, fallback } = completeMessages(own, language);
-  if (fallback.size) diagnostics.push(untranslated(file, folder.name(name), fallback));
-  return { ui, fallback, file, diagnostics };
+  const { ui, fallback } = completeMessages(ownMessages, language);
+  if (fallback.size) uiDiagnostics.push(untranslatedMessages(uiFile, folder.name(uiFileName), fallback));
+  return { ui, fallback, file: uiFile, diagnostics: uiDiagnostics };
 }
 
-/** Messages with those that a language lacks. */
-function completeMessages(own: object, language: string): { ui: Ui; fallback: UiFallback } {
-  const { $schema, ...english } = englishMessages();
-  const translated = override(override(languageFacts(language), programMessages(language) ?? {}), own);
-  const ui: Ui = override(english, translated);
-  const { language: choice } = ui.choices;
-  const announcement = fill(choice.announcement, { name: choice.name });
+/** Interface messages, completed by those that a language lacks. */
+function completeMessages(ownMessages: object, language: string): { ui: Ui; fallback: UiFallback } {
+  const { $schema, ...englishUi } = englishMessages();
+  const translatedMessages = overrideMessages(
+    overrideMessages(languageFacts(language), programMessages(language) ?? {}),
+    ownMessages,
+  );
+  const ui: Ui = overrideMessages(englishUi, translatedMessages);
+  const { language: languageChoice } = ui.choices;
+  const announcement = fillMessage(languageChoice.announcement, { name: languageChoice.name });
   return {
-    ui: { ...ui, choices: { ...ui.choices, language: { ...choice, announcement } } },
-    fallback: new Map(findMissing(translated, english, '')),
+    ui: { ...ui, choices: { ...ui.choices, language: { ...languageChoice, announcement } } },
+    fallback: new Map(findMissingMessages(translatedMessages, englishUi, '')),
   };
 }
 
-/** A copy of messages with others in place of them; a list is replaced as a whole. */
-function override<T extends object>(messages: T, others: object): T {
-  const result = { ...messages };
-  for (const [key, value] of Object.entries(others)) {
+/** A copy of interface messages with others in place of them; a list is replaced as a whole. */
+function overrideMessages<T extends object>(messages: T, others: object): T {
+  const overriddenMessages = { ...messages };
+  for (const [key, otherMessage] of Object.entries(others)) {
     const message = Object.hasOwn(messages, key) ? Reflect.get(messages, key) : undefined;
-    Reflect.set(result, key, isObject(message) && isObject(value) ? override(message, value) : value);
+    const areObjects = isMessageObject(message) && isMessageObject(otherMessage);
+    Reflect.set(overriddenMessages, key, areObjects ? overrideMessages(message, otherMessage) : otherMessage);
   }
-  return result;
+  return overriddenMessages;
 }
 
 /** The English messages whose translation is missing, with their JSON Pointers. */
-function findMissing(translated: unknown, english: unknown, path: string): [string, string][] {
-  if (translated !== undefined && !isObject(translated)) return [];
-  if (typeof english === 'string') return [[path, english]];
-  return Object.entries(english as object).flatMap(([key, message]) => {
-    const translation = isObject(translated) ? Reflect.get(translated, key) : undefined;
-    return findMissing(translation, message, `${path}/${escapePointer(key)}`);
+function findMissingMessages(
+  translatedMessage: unknown,
+  englishMessage: unknown,
+  messagePointer: string,
+): [string, string][] {
+  if (translatedMessage !== undefined && !isMessageObject(translatedMessage)) return [];
+  if (typeof englishMessage === 'string') return [[messagePointer, englishMessage]];
+  return Object.entries(englishMessage as object).flatMap(([key, message]) => {
+    const translation = isMessageObject(translatedMessage) ? Reflect.get(translatedMessage, key) : undefined;
+    return findMissingMessages(translation, message, `${messagePointer}/${escapePointer(key)}`);
   });
 }
 
-function isObject(value: unknown): value is object {
+function isMessageObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Cleans the messages of a value at a path (JSON Pointer), with a warning for each that changes. */
-function cleanMessages(value: unknown, path: string): { value: unknown; violations: Violation[] } {
-  if (typeof value === 'string') {
-    const { text, problems } = cleanText(value);
+function cleanMessages(
+  messageValue: unknown,
+  messagePointer: string,
+): { value: unknown; violations: Violation[] } {
+  if (typeof messageValue === 'string') {
+    const { text, problems } = cleanText(messageValue);
     const fix = { value: text };
-    const violations = problems.map(problem => ({ severity: 'warning' as const, path, ...problem, fix }));
+    const violations = problems.map(problem => ({
+      severity: 'warning' as const,
+      path: messagePointer,
+      ...problem,
+      fix,
+    }));
     return { value: text, violations };
   }
-  if (typeof value !== 'object' || value === null) return { value, violations: [] };
-  const cleaned = Object.entries(value).map(
-    ([key, item]) => [key, cleanMessages(item, `${path}/${escapePointer(key)}`)] as const,
+  if (typeof messageValue !== 'object' || messageValue === null)
+    return { value: messageValue, violations: [] };
+  const cleanedEntries = Object.entries(messageValue).map(
+    ([key, message]) => [key, cleanMessages(message, `${messagePointer}/${escapePointer(key)}`)] as const,
   );
-  const entries = cleaned.map(([key, { value }]) => [key, value] as const);
+  const messageEntries = cleanedEntries.map(([key, { value }]) => [key, value] as const);
   return {
-    value: Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries),
-    violations: cleaned.flatMap(([, { violations }]) => violations),
+    value: Array.isArray(messageValue)
+      ? messageEntries.map(([, message]) => message)
+      : Object.fromEntries(messageEntries),
+    violations: cleanedEntries.flatMap(([, { violations }]) => violations),
   };
 }
 
-/** Whether a value is valid, by the diagnostics of its validation. */
-function isValid(value: unknown, diagnostics: Diagnostic[]): value is { locale?: string } {
-  return value !== undefined && countDiagnostics(diagnostics).errors === 0;
+/** Whether interface messages are valid, by the diagnostics of their validation. */
+function isValidUi(uiMessages: unknown, diagnostics: Diagnostic[]): uiMessages is { locale?: string } {
+  return uiMessages !== undefined && countDiagnostics(diagnostics).errors === 0;
 }
 
-/** How many missing messages a diagnostic names. */
-const MAX_NAMED = 3;
+/** How many missing interface messages a diagnostic names. */
+const MAX_NAMED_MESSAGES = 3;
 
-/** One warning for all messages that a file lacks; null is a file that does not exist. */
-function untranslated(file: JsonDocument | null, name: string, fallback: UiFallback): Diagnostic {
-  const named = [...fallback.keys()].slice(0, MAX_NAMED).join(', ');
-  const list = fallback.size > MAX_NAMED ? `${named} ...` : named;
-  const count = fallback.size === 1 ? '1 interface message is' : `${fallback.size} interface messages are`;
-  const violation: Violation = {
+/** One warning for all interface messages that a file lacks; null is a file that does not exist. */
+function untranslatedMessages(
+  uiFile: JsonDocument | null,
+  uiFileName: string,
+  fallback: UiFallback,
+): Diagnostic {
+  const namedMessages = [...fallback.keys()].slice(0, MAX_NAMED_MESSAGES).join(', ');
+  const messageList = fallback.size > MAX_NAMED_MESSAGES ? `${namedMessages} ...` : namedMessages;
+  const messageCount =
+    fallback.size === 1 ? '1 interface message is' : `${fallback.size} interface messages are`;
+  const missingMessages: Violation = {
     severity: 'warning',
     path: '',
-    message: `${file ? '' : 'does not exist: '}${count} shown in English (${list})`,
+    message: `${uiFile ? '' : 'does not exist: '}${messageCount} shown in English (${messageList})`,
     hint: `translate them in this file; ${ENGLISH_FILE} has the English ones`,
   };
-  if (file) return file.diagnostic(violation);
-  const { diagnostics } = JsonDocument.unreadable(name, violation.message, violation.hint);
+  if (uiFile) return uiFile.diagnostic(missingMessages);
+  const { diagnostics } = JsonDocument.unreadable(uiFileName, missingMessages.message, missingMessages.hint);
   return { ...(diagnostics[0] as Diagnostic), severity: 'warning' };
 }
 
 /** The language subtag of a language tag (BCP 47), in lower case. */
-function languageOf(tag: string): string | undefined {
-  return tag.split('-', 1)[0]?.toLowerCase();
+function languageSubtag(languageTag: string): string | undefined {
+  return languageTag.split('-', 1)[0]?.toLowerCase();
 }
 
 function foreignLocale(language: string): Violation {

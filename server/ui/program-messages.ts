@@ -5,24 +5,24 @@ import { filesBelow } from '../content/files.ts';
 import { root } from '../project.ts';
 import type { Ui } from './schema.ts';
 
-/** The folder of the program's own messages: a file for each language. */
-const FOLDER = join(root, 'server/ui/messages');
+/** The folder of the program's own interface messages: a file for each language. */
+const MESSAGES_FOLDER = join(root, 'server/ui/messages');
 
 /** The path of the English messages, relative to the working directory as that of a file of the content is. */
-export const ENGLISH_FILE = relative('', join(FOLDER, 'en.json'));
+export const ENGLISH_FILE = relative('', join(MESSAGES_FOLDER, 'en.json'));
 
 const messagesByTag = new Map<string, Ui>();
 
-/** The language tags (BCP 47) for which the program has messages. */
+/** The language tags (BCP 47) for which the program has interface messages. */
 export function programLanguages(): string[] {
-  return [...filesBelow(FOLDER).keys()].map(file => basename(file, '.json'));
+  return [...filesBelow(MESSAGES_FOLDER).keys()].map(file => basename(file, '.json'));
 }
 
-/** The program's messages of a language tag that it has. */
+/** The program's interface messages of a language tag that it has. */
 function readMessages(tag: string): Ui {
-  const known = messagesByTag.get(tag);
-  if (known) return known;
-  const messages: Ui = JSON.parse(readFileSync(join(FOLDER, `${tag}.json`), 'utf8'));
+  const cachedMessages = messagesByTag.get(tag);
+  if (cachedMessages) return cachedMessages;
+  const messages: Ui = JSON.parse(readFileSync(join(MESSAGES_FOLDER, `${tag}.json`), 'utf8'));
   messagesByTag.set(tag, messages);
   return messages;
 }
@@ -35,11 +35,11 @@ export const englishMessages = (): Ui => readMessages('en');
  * of dates. A language in another script is another one: zh-TW has not the messages of zh. Undefined when there are none.
  */
 export function programMessages(language: string): Ui | undefined {
-  const available = programLanguages();
+  const programTags = programLanguages();
   const subtags = new Intl.Locale(language).toString().split('-');
   for (let length = subtags.length; length > 0; length--) {
     const tag = subtags.slice(0, length).join('-');
-    if (!available.includes(tag) || scriptOf(tag) !== scriptOf(language)) continue;
+    if (!programTags.includes(tag) || languageScript(tag) !== languageScript(language)) continue;
     const messages = readMessages(tag);
     return length === subtags.length ? messages : { ...messages, locale: language };
   }
@@ -48,12 +48,12 @@ export function programMessages(language: string): Ui | undefined {
 
 /** What is known of a language without a translator: its locale, writing direction and own name (Unicode CLDR). */
 export function languageFacts(language: string) {
-  const name = new Intl.DisplayNames(language, { type: 'language' }).of(language);
-  return { locale: language, dir: textDirection(language), choices: { language: { name } } };
+  const languageName = new Intl.DisplayNames(language, { type: 'language' }).of(language);
+  return { locale: language, dir: textDirection(language), choices: { language: { name: languageName } } };
 }
 
 /** The likely script of a language (Unicode CLDR, likely subtags), as a code of ISO 15924. */
-function scriptOf(language: string): string | undefined {
+function languageScript(language: string): string | undefined {
   return new Intl.Locale(language).maximize().script;
 }
 
@@ -64,5 +64,5 @@ function scriptOf(language: string): string | undefined {
 const RIGHT_TO_LEFT = ['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm', 'Rohg'];
 
 function textDirection(language: string): Ui['dir'] {
-  return RIGHT_TO_LEFT.includes(scriptOf(language) ?? '') ? 'rtl' : 'ltr';
+  return RIGHT_TO_LEFT.includes(languageScript(language) ?? '') ? 'rtl' : 'ltr';
 }

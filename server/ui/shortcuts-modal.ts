@@ -1,6 +1,6 @@
 // Builds the view model of the dialog that lists the keyboard shortcuts.
 import type { Ui } from './schema.ts';
-import { groups, shortcuts } from './shortcuts.ts';
+import { shortcutGroups, shortcuts } from './shortcuts.ts';
 
 /** The dialog of keyboard shortcuts in one language. */
 export interface ShortcutsModal {
@@ -12,18 +12,18 @@ export interface ShortcutsModal {
 }
 
 /** Lists every shortcut in its group, with the messages of a language. */
-export function createShortcutsModal({ shortcuts: messages }: Ui): ShortcutsModal {
+export function createShortcutsModal({ shortcuts: shortcutMessages }: Ui): ShortcutsModal {
   return {
-    title: messages.title,
-    text: messages.text,
-    switch: messages.switch,
-    groups: groups.map(group => ({
-      title: messages.groups[group],
+    title: shortcutMessages.title,
+    text: shortcutMessages.text,
+    switch: shortcutMessages.switch,
+    groups: shortcutGroups.map(group => ({
+      title: shortcutMessages.groups[group],
       shortcuts: shortcuts
         .filter(shortcut => shortcut.group === group)
         .map(({ action, key }) => ({
-          key: key === 'Escape' ? messages.escape : key,
-          text: messages.actions[action],
+          key: key === 'Escape' ? shortcutMessages.escape : key,
+          text: shortcutMessages.actions[action],
         })),
     })),
   };

@@ -20,17 +20,17 @@ export const shortcuts = [
   { action: 'pdf', key: 'g', group: 'reading' },
 ] as const;
 
-export type Action = (typeof shortcuts)[number]['action'];
+export type ShortcutAction = (typeof shortcuts)[number]['action'];
 export type ShortcutGroupName = (typeof shortcuts)[number]['group'];
 
-/** Every action, in the order of the table. */
-export const actions = shortcuts.map(({ action }) => action);
+/** Every shortcut action, in the order of the table. */
+export const shortcutActions = shortcuts.map(({ action }) => action);
 
-/** Every group once, in the order of the table. */
-export const groups = [...new Set(shortcuts.map(({ group }) => group))];
+/** Every group of shortcuts once, in the order of the table. */
+export const shortcutGroups = [...new Set(shortcuts.map(({ group }) => group))];
 
-/** The key of each action. */
-export const keys = Object.fromEntries(shortcuts.map(({ action, key }) => [action, key])) as Record<
-  Action,
+/** The key of each shortcut action. */
+export const shortcutKeys = Object.fromEntries(shortcuts.map(({ action, key }) => [action, key])) as Record<
+  ShortcutAction,
   string
 >;

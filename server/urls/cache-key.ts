@@ -3,7 +3,7 @@ import { choiceValues, papers } from '../content/site.ts';
 import { MAX_QUERY_PARAMETERS } from '../http/request-guard.ts';
 
 /** The parameters of a query that change a response, with their values; `download` may have any value. */
-const parameters = new Map<string, readonly string[] | null>([
+const keyParameters = new Map<string, readonly string[] | null>([
   ['length', choiceValues.length],
   ['icons', choiceValues.icons],
   ['theme', choiceValues.theme],
@@ -12,43 +12,44 @@ const parameters = new Map<string, readonly string[] | null>([
 ]);
 
 /**
- * The cache key of a request target without base path. Foreign parameters are no part of it, so that URLs which differ in them alone share
- * one response. Undefined for what only the router can tell: a share token, an unknown or repeated value, an encoded name,
- * or a path that is not encoded as our own URLs are.
+ * The cache key of a request target without base path. Foreign parameters are no part of it, so that URLs which differ in
+ * them alone share one response. Undefined for what only the router can tell: a share token, an unknown or repeated value,
+ * an encoded name, or a path that is not encoded as our own URLs are.
  */
 export function cacheKey(url: string): string | undefined {
   const queryStart = url.indexOf('?');
-  const path = queryStart < 0 ? url : url.slice(0, queryStart);
-  if (!isCanonical(path)) return undefined;
-  if (queryStart < 0) return path;
-  const choices = parseKnown(url.slice(queryStart + 1));
-  return choices && [path, ...choices].join(' ');
+  const urlPath = queryStart < 0 ? url : url.slice(0, queryStart);
+  if (!isCanonicalPath(urlPath)) return undefined;
+  if (queryStart < 0) return urlPath;
+  const knownChoices = parseKnownChoices(url.slice(queryStart + 1));
+  return knownChoices && [urlPath, ...knownChoices].join(' ');
 }
 
 /** The known parameters of a query in a fixed order; undefined if the router has to decide. */
-function parseKnown(query: string): string[] | undefined {
-  const given = new Map<string, string>();
-  const all = query.split('&', MAX_QUERY_PARAMETERS + 1);
-  if (all.length > MAX_QUERY_PARAMETERS) return undefined;
-  for (const parameter of all) {
-    const [name = '', value = ''] = parameter.split(/=(.*)/s);
+function parseKnownChoices(query: string): string[] | undefined {
+  const givenChoices = new Map<string, string>();
+  const queryParameters = query.split('&', MAX_QUERY_PARAMETERS + 1);
+  if (queryParameters.length > MAX_QUERY_PARAMETERS) return undefined;
+  for (const queryParameter of queryParameters) {
+    const [parameterName = '', parameterValue = ''] = queryParameter.split(/=(.*)/s);
     // A name that is encoded may be one of ours.
-    if (name === 'share' || /[%+]/.test(name)) return undefined;
-    const known = parameters.get(name);
-    if (known === undefined) continue;
-    if (given.has(name) || (known && !known.includes(value))) return undefined;
-    given.set(name, known ? `${name}=${value}` : name);
+    if (parameterName === 'share' || /[%+]/.test(parameterName)) return undefined;
+    const knownValues = keyParameters.get(parameterName);
+    if (knownValues === undefined) continue;
+    if (givenChoices.has(parameterName) || (knownValues && !knownValues.includes(parameterValue)))
+      return undefined;
+    givenChoices.set(parameterName, knownValues ? `${parameterName}=${parameterValue}` : parameterName);
   }
-  return [...parameters.keys()].flatMap(name => given.get(name) ?? []);
+  return [...keyParameters.keys()].flatMap(name => givenChoices.get(name) ?? []);
 }
 
 /** Whether each segment of a path is encoded as encodeURIComponent() does it: then a resource has one path. */
-function isCanonical(path: string): boolean {
-  if (/^[\w.~!*'()/-]*$/.test(path)) return true;
+function isCanonicalPath(urlPath: string): boolean {
+  if (/^[\w.~!*'()/-]*$/.test(urlPath)) return true;
   try {
-    return path.split('/').every(segment => encodeURIComponent(decodeURIComponent(segment)) === segment);
+    return urlPath.split('/').every(segment => encodeURIComponent(decodeURIComponent(segment)) === segment);
   } catch {
-    // decodeURIComponent() and encodeURIComponent() throw nothing but URIError: the path is malformed.
+    // decodeURIComponent() and encodeURIComponent() throw nothing but URIError: such a path has no cache key.
     return false;
   }
 }

@@ -8,13 +8,14 @@ import { linkTo } from './base-url.ts';
  * Finds the best language for an Accept-Language header, or null: RFC 4647 lookup. Ranges are tried by descending quality,
  * each shortened from its end (es-MX, then es) until it matches.
  */
-export function lookupLanguage(acceptLanguage: string | undefined, known: string[]): string | null {
-  for (const range of new Negotiator({ headers: { 'accept-language': acceptLanguage ?? '' } }).languages()) {
+export function lookupLanguage(acceptLanguage: string | undefined, siteLanguages: string[]): string | null {
+  const negotiator = new Negotiator({ headers: { 'accept-language': acceptLanguage ?? '' } });
+  for (const languageRange of negotiator.languages()) {
     // Applications support tags of at least 35 characters (RFC 5646, 4.4.1). Cutting there bounds the cost of a header of 16 KB.
-    const subtags = range.slice(0, 35).split('-');
+    const subtags = languageRange.slice(0, 35).split('-');
     for (; subtags.length; subtags.pop()) {
-      const language = findLanguage(subtags.join('-'), known);
-      if (language) return language;
+      const matchedLanguage = findLanguage(subtags.join('-'), siteLanguages);
+      if (matchedLanguage) return matchedLanguage;
       // RFC 4647 3.4: a single letter introduces the subtag after it and goes with it.
       if (subtags.at(-2)?.length === 1) subtags.pop();
     }
@@ -23,8 +24,8 @@ export function lookupLanguage(acceptLanguage: string | undefined, known: string
 }
 
 /** Finds a language tag, case-insensitively (RFC 5646, 2.1.1). */
-export function findLanguage(tag: string | undefined, known: string[]): string | null {
-  return known.find(language => language.toLowerCase() === tag?.toLowerCase()) ?? null;
+export function findLanguage(languageTag: string | undefined, siteLanguages: string[]): string | null {
+  return siteLanguages.find(language => language.toLowerCase() === languageTag?.toLowerCase()) ?? null;
 }
 
 /** The value of the cookie `lang`: the language that the visitor chose last. */
@@ -37,10 +38,10 @@ export function cookieLanguage(cookie: string | undefined): string | undefined {
  * redirected permanently.
  */
 export async function knownLanguage(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { language: given } = request.params as { language: string };
+  const { language: givenLanguage } = request.params as { language: string };
   const { site } = request.snapshot;
-  const language = findLanguage(given, site.languages);
+  const language = findLanguage(givenLanguage, site.languages);
   if (!language) throw notFoundError(request);
-  if (language === given) return;
+  if (language === givenLanguage) return;
   await reply.redirect(linkTo(site, request.url.replace(/^\/[^/?]+/, `/${language}`)), 301);
 }

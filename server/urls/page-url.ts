@@ -1,11 +1,11 @@
 // Makes the URL of a page: language, path and choices, in the query or, for an exported site, in the path.
 import type { ErrorPage } from '../http/http-error.ts';
-import type { Shared } from '../sharing/share-link.ts';
+import type { ShareLink } from '../sharing/share-link.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { linkTo } from './base-url.ts';
 import { queryOf, type UrlChoices } from './query.ts';
 
-/** A page or its dialog fragment, in a language. */
+/** The page that a URL names, or its dialog fragment, in a language. */
 export type Page = { language: string; part: 'page' | 'dialog' } & (
   | { name: 'cv' | 'info' | 'shortcuts' }
   | { name: 'problem'; problem: ErrorPage; values: Record<string, string> }
@@ -16,8 +16,8 @@ export interface PageRequest {
   page: Page;
   choices: UrlChoices;
   snapshot: Snapshot;
-  /** The share link of the request; null without one. */
-  shared: Shared | null;
+  /** The share link in the URL of the request; null without one. */
+  shared: ShareLink | null;
 }
 
 /**
@@ -26,32 +26,33 @@ export interface PageRequest {
  */
 export function hrefOf(
   { snapshot: { site }, shared }: Pick<PageRequest, 'snapshot' | 'shared'>,
-  path: string,
+  pagePath: string,
   choices: UrlChoices,
-  query: string[] = [],
+  serverQuery: string[] = [],
 ): string {
-  const chosen = queryOf(choices, site.defaults);
-  if (site.choicesIn === 'path') return linkTo(site, inPath(path, chosen));
-  const token = shared?.share ? [`share=${shared.token}`] : [];
-  return linkTo(site, inQuery(path, [...query, ...chosen, ...token]));
+  const chosenParameters = queryOf(choices, site.defaults);
+  if (site.choicesIn === 'path') return linkTo(site, inPath(pagePath, chosenParameters));
+  const shareParameter = shared?.share ? [`share=${shared.token}`] : [];
+  return linkTo(site, inQuery(pagePath, [...serverQuery, ...chosenParameters, ...shareParameter]));
 }
 
-/** A path with parts of a query, such as `length=short`. */
-export function inQuery(path: string, parts: string[]): string {
-  return parts.length ? `${path}?${parts.join('&')}` : path;
+/** The URL of a path with query parameters, such as `length=short`. */
+export function inQuery(pagePath: string, queryParameters: string[]): string {
+  return queryParameters.length ? `${pagePath}?${queryParameters.join('&')}` : pagePath;
 }
 
 /**
  * A path with choices as segments: `/en/info/length-short`. A file name stays last, because file servers derive the media
  * type from its extension: `/en/length-short/cv.pdf`.
  */
-export function inPath(path: string, parts: string[]): string {
-  const end = path.includes('.') ? path.lastIndexOf('/') : path.length;
-  return [path.slice(0, end), ...parts.map(part => part.replace('=', '-'))].join('/') + path.slice(end);
+export function inPath(pagePath: string, parameters: string[]): string {
+  const pathEnd = pagePath.includes('.') ? pagePath.lastIndexOf('/') : pagePath.length;
+  const segments = parameters.map(parameter => parameter.replace('=', '-'));
+  return [pagePath.slice(0, pathEnd), ...segments].join('/') + pagePath.slice(pathEnd);
 }
 
 /** The path of a page in the site. An error page has none, so that its links lead to the CV. */
 export function pathOf({ language, name }: { language: string; name: Page['name'] }): string {
-  const own = name === 'info' || name === 'shortcuts' ? `/${name}` : '';
-  return `/${language}${own}`;
+  const pageSegment = name === 'info' || name === 'shortcuts' ? `/${name}` : '';
+  return `/${language}${pageSegment}`;
 }

@@ -8,7 +8,7 @@ export const urlChoices = ['length', 'icons', 'theme'] as const;
 export type UrlChoices = Pick<Choices, (typeof urlChoices)[number]>;
 
 /**
- * Parses the choices in a query. Other keys are ignored.
+ * Parses the choices in the query of a URL. Other keys are ignored.
  * @throws {HttpError} 400 for an unknown value or a repeated key.
  */
 export function parseChoices(query: Record<string, unknown>, defaults: UrlChoices): UrlChoices {
@@ -21,19 +21,23 @@ export function parseChoices(query: Record<string, unknown>, defaults: UrlChoice
 }
 
 /**
- * Parses one choice in a query.
+ * Parses one choice in the query of a URL.
  * @throws {HttpError} 400 for an unknown value or a repeated key.
  */
 export function parseChoice<V extends string>(
   query: Record<string, unknown>,
   key: string,
-  known: readonly V[],
+  knownValues: readonly V[],
   fallback: V,
 ): V {
-  const given = Object.hasOwn(query, key) ? query[key] : fallback;
-  const value = known.find(value => value === given);
-  if (value !== undefined) return value;
-  throw new HttpError('badChoice', 400, { key, value: [given].flat().join(', '), known: known.join(', ') });
+  const givenValue = Object.hasOwn(query, key) ? query[key] : fallback;
+  const choiceValue = knownValues.find(knownValue => knownValue === givenValue);
+  if (choiceValue !== undefined) return choiceValue;
+  throw new HttpError('badChoice', 400, {
+    key,
+    value: [givenValue].flat().join(', '),
+    known: knownValues.join(', '),
+  });
 }
 
 /** Writes choices as query parameters: in one order and without defaults, so that each page has one URL. */

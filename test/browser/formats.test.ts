@@ -2,10 +2,10 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { type Cv, CvSchema, sectionNames } from '../../server/cv/schema.ts';
-import { createDocument } from '../../server/formats/document.ts';
-import { toJson } from '../../server/formats/json-resume.ts';
+import { createCvDocument } from '../../server/formats/document.ts';
+import { toJsonResume } from '../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../server/formats/markdown.ts';
-import { toText } from '../../server/formats/plain-text.ts';
+import { toPlainText } from '../../server/formats/plain-text.ts';
 import { toVcard } from '../../server/formats/vcard/vcard.ts';
 import { type Content, editionOf } from '../../server/snapshot/snapshot.ts';
 import { content, createApp, createLiveContent, mapEditions, snapshotOf, uiOf } from '../helpers/app.ts';
@@ -98,7 +98,7 @@ function strings(value: unknown): string[] {
 /** Renders a CV in every format as searchable text. */
 async function renderFormats(page: Page, cvContent: Content, language: string, length: 'long' | 'short') {
   live.current = cvContent;
-  const document = createDocument({
+  const document = createCvDocument({
     snapshot: snapshotOf(cvContent),
     language,
     length,
@@ -116,8 +116,8 @@ async function renderFormats(page: Page, cvContent: Content, language: string, l
     // The source without backslash escapes.
     ['Markdown', 'markdown', markdown.replace(/\\(?=[!-/:-@[-`{-~])/g, '')],
     ['Markdown, parsed', 'markdown', textsAndLinksOf(markdown)],
-    ['plain text', 'text', toText(document)],
-    ['JSON', 'json', strings(JSON.parse(toJson(document))).join(' ¶ ')],
+    ['plain text', 'text', toPlainText(document)],
+    ['JSON', 'json', strings(JSON.parse(toJsonResume(document))).join(' ¶ ')],
     [
       'vCard',
       'vcard',

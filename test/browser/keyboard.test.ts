@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { keys, shortcuts } from '../../server/ui/shortcuts.ts';
+import { shortcutKeys, shortcuts } from '../../server/ui/shortcuts.ts';
 import { createJourney, isReady } from '../helpers/browser.ts';
 import { createSite } from '../helpers/site.ts';
 import { isExported, pathIn, urlOf } from '../helpers/urls.ts';
@@ -44,10 +44,10 @@ journey('the shortcuts page lists every key with a description', '/es/shortcuts'
 
 journey('choice keys switch to the next value and back', '/en', async (t, page) => {
   for (const [key, path] of [
-    [keys.language, '/es'],
-    [keys.length, urlOf('/en?length=short')],
-    [keys.icons, urlOf('/en?icons=hide')],
-    [keys.theme, urlOf('/en?theme=clean')],
+    [shortcutKeys.language, '/es'],
+    [shortcutKeys.length, urlOf('/en?length=short')],
+    [shortcutKeys.icons, urlOf('/en?icons=hide')],
+    [shortcutKeys.theme, urlOf('/en?theme=clean')],
   ] as const) {
     await page.keyboard.press(key);
     await page.waitForURL(`**${path}`);
@@ -67,14 +67,14 @@ journey(
     const pressed = () => page.locator('[data-choice="scheme"] [aria-pressed="true"]').getAttribute('value');
     const light = await background();
     t.strictSame([await schemeOf(page), await pressed()], ['auto', 'auto']);
-    await page.keyboard.press(keys.scheme);
+    await page.keyboard.press(shortcutKeys.scheme);
     t.strictSame([await schemeOf(page), await pressed(), await background()], ['light', 'light', light]);
-    await page.keyboard.press(keys.scheme);
+    await page.keyboard.press(shortcutKeys.scheme);
     t.strictSame([await schemeOf(page), await pressed()], ['dark', 'dark']);
     t.not(await background(), light);
     t.equal(await page.textContent('#announcement'), 'Colours are dark.');
 
-    await page.keyboard.press(keys.language);
+    await page.keyboard.press(shortcutKeys.language);
     await page.waitForURL('**/es');
     await page.waitForFunction(() => document.documentElement.lang === 'es');
     t.strictSame([await schemeOf(page), await pressed()], ['dark', 'dark'], 'unchanged by a language change');
@@ -88,7 +88,7 @@ journey(
     });
     await page.reload();
     t.equal(await page.evaluate(() => window.marker), 'dark', 'set before the first paint of a reload');
-    await page.keyboard.press(keys.scheme);
+    await page.keyboard.press(shortcutKeys.scheme);
     t.equal(await schemeOf(page), 'auto');
   },
   { isolated: true },
@@ -116,22 +116,22 @@ journey(
     t.ok(sections.length > 5);
     const down: string[] = [];
     for (const _ of sections) {
-      await page.keyboard.press(keys.next);
+      await page.keyboard.press(shortcutKeys.next);
       down.push(await hashOf(page));
     }
     t.strictSame(down, sections);
-    await page.keyboard.press(keys.next);
+    await page.keyboard.press(shortcutKeys.next);
     t.equal(await hashOf(page), sections.at(-1), 'stays at the last section');
     const up: string[] = [];
     for (const _ of sections.slice(1)) {
-      await page.keyboard.press(keys.previous);
+      await page.keyboard.press(shortcutKeys.previous);
       up.push(await hashOf(page));
     }
     t.strictSame(up, sections.toReversed().slice(1));
-    await page.keyboard.press(keys.top);
+    await page.keyboard.press(shortcutKeys.top);
     t.equal(await hashOf(page), '#top');
     t.equal(await page.evaluate(() => window.scrollY), 0);
-    await page.keyboard.press(keys.next);
+    await page.keyboard.press(shortcutKeys.next);
     t.equal(await hashOf(page), sections[0]);
   },
   // So tall that the last sections share one scroll position.
@@ -144,7 +144,7 @@ journey(
   async (t, page) => {
     t.notOk(await page.isVisible('.sections'));
     await page.evaluate(() => document.querySelector('#projects')?.scrollIntoView({ behavior: 'instant' }));
-    await page.keyboard.press(keys.next);
+    await page.keyboard.press(shortcutKeys.next);
     t.equal(await hashOf(page), '#awards');
   },
   { viewport: { width: 390, height: 800 } },
@@ -156,7 +156,7 @@ journey('p prints', '/en', async (t, page) => {
       window.marker = 'printed';
     };
   });
-  await page.keyboard.press(keys.print);
+  await page.keyboard.press(shortcutKeys.print);
   t.equal(await page.evaluate(() => window.marker), 'printed');
 });
 
@@ -167,7 +167,10 @@ journey(
     await page.evaluate(() => {
       window.marker = 'not reloaded';
     });
-    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press(keys.pdf)]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.keyboard.press(shortcutKeys.pdf),
+    ]);
     t.equal(download.suggestedFilename(), 'leonardo-torres-quevedo-cv-es-short.pdf');
     t.match(download.url(), isExported ? '/es/length-short/cv.pdf' : '/es/cv.pdf?download&length=short');
     const file = join(t.testdir({}), 'cv.pdf');
@@ -185,11 +188,18 @@ journey(
     await page.keyboard.press('?');
     await untilOpen(page);
     t.equal(await pathOf(page), '/en/shortcuts');
-    for (const key of [keys.info, keys.length, keys.icons, keys.theme, keys.next, keys.top]) {
+    for (const key of [
+      shortcutKeys.info,
+      shortcutKeys.length,
+      shortcutKeys.icons,
+      shortcutKeys.theme,
+      shortcutKeys.next,
+      shortcutKeys.top,
+    ]) {
       await page.keyboard.press(key);
     }
     const before = await schemeOf(page);
-    await page.keyboard.press(keys.scheme);
+    await page.keyboard.press(shortcutKeys.scheme);
     t.strictSame([await isOpen(page), await pathOf(page), await hashOf(page)], [true, '/en/shortcuts', '']);
     t.equal(await schemeOf(page), before);
     await page.keyboard.press('?');

@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import type { Cv } from '../../server/cv/schema.ts';
-import { createToken } from '../../server/sharing/token.ts';
+import { createShareToken } from '../../server/sharing/token.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
 import { content, createApp, cvOf, uiOf, withCv, withEdition } from '../helpers/app.ts';
 import { createJourney } from '../helpers/browser.ts';
@@ -68,7 +68,7 @@ journey('print shows the URL of the live page and its QR code', '/es', async (t,
 
 const secret = 'a-secret-of-at-least-thirty-two-bytes';
 const recipient = 'The selection board of the Example Railways and Signalling Company of the North';
-const shared = `/en?share=${createToken({ recipient, until: '2026-12-24' }, secret)}`;
+const shared = `/en?share=${createShareToken({ recipient, until: '2026-12-24' }, secret)}`;
 const longLabel =
   'Principal engineer for safety-critical embedded systems, railway signalling, interlocking and verification of software in regulated markets';
 const { basics, work = [] } = cvOf('en');

@@ -1,15 +1,15 @@
 // Documents and arbitrary CVs (fast-check) for the tests of the formats.
 import fc from 'fast-check';
 import { type Cv, CvSchema, DATE_PATTERN, LINK_PATTERN } from '../../server/cv/schema.ts';
-import { type CvDocument, createDocument, type DocumentOptions } from '../../server/formats/document.ts';
+import { type CvDocument, type CvDocumentOptions, createCvDocument } from '../../server/formats/document.ts';
 import { snapshotOf, withCv } from './app.ts';
 
 /** The document of a CV whose entries have ids, for a format: in English, long, without a URL. */
 export function documentOf(
   cv: Cv,
-  { note, ...options }: Partial<DocumentOptions> & { note?: string } = {},
+  { note, ...options }: Partial<CvDocumentOptions> & { note?: string } = {},
 ): CvDocument {
-  const document = createDocument({
+  const document = createCvDocument({
     snapshot: snapshotOf(withCv(cv)),
     language: 'en',
     length: 'long',

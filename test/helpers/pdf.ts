@@ -1,7 +1,7 @@
 // Reads PDFs with PDF.js.
 import type { PDFPageProxy } from 'pdfjs-dist';
 import type { Cv } from '../../server/cv/schema.ts';
-import { type CvDocument, createDocument } from '../../server/formats/document.ts';
+import { type CvDocument, createCvDocument } from '../../server/formats/document.ts';
 import type { PdfOptions } from '../../server/formats/pdf/typesetter.ts';
 import type { Content } from '../../server/snapshot/snapshot.ts';
 import { content as sample, snapshotOf, uiOf, withEdition } from './app.ts';
@@ -17,7 +17,7 @@ export const plain: PdfOptions = {
 
 /** The document of the sample CV, or of other content, for a format. */
 export function documentOf(language = 'en', length: 'long' | 'short' = 'long', content = sample): CvDocument {
-  return createDocument({
+  return createCvDocument({
     snapshot: snapshotOf(content),
     language,
     length,

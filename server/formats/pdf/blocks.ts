@@ -1,218 +1,242 @@
 // Composes the data of the Typst views from texts: blocks and inline content with their languages, as JSON.
 import type { Text } from '../../cv/entries.ts';
-import { type Direction, isOpposite, runsOf } from '../../text/script/isolates.ts';
+import { type Direction, isOpposite, textRunsOf } from '../../text/script/isolates.ts';
 import { plainText } from '../../text/text-reader.ts';
 import type { Block as TreeBlock, Inline as TreeInline } from '../../text/tree.ts';
 import type { BlockReader } from './glyphs.ts';
-import { MAX_DETAIL, MAX_SHORT_WORD, unbreakable, type Word, type Words, wordsOf } from './words.ts';
+import {
+  MAX_DETAIL,
+  MAX_SHORT_WORD,
+  type TypstWord,
+  type TypstWords,
+  unbreakableWords,
+  wordsOf,
+} from './words.ts';
 
 /** A language as Typst has it: `lang` of two or three letters (ISO 639), `region` of two (ISO 3166-1) or ''. */
-export interface Locale {
+export interface TypstLocale {
   lang: string;
   region: string;
 }
 
 /** Inline content: a string is literal text. */
-export type Inline =
+export type TypstInline =
   | string
-  | Word
+  | TypstWord
   | { type: 'break' }
   /** Its direction must not mix with that of the text around it (isolates.ts). */
-  | { type: 'isolate'; dir: Direction; unbreakable: boolean; children: Words }
-  | { type: 'code' | 'strong' | 'emphasis'; children: Inline[] }
-  | { type: 'link'; url: string; children: Inline[] };
+  | { type: 'isolate'; dir: Direction; unbreakable: boolean; children: TypstWords }
+  | { type: 'code' | 'strong' | 'emphasis'; children: TypstInline[] }
+  | { type: 'link'; url: string; children: TypstInline[] };
 
 /** Inline content in a language; `lang` is '' where it is that of the document. */
-export interface Localized extends Locale {
-  children: Inline[];
+export interface LocalizedText extends TypstLocale {
+  children: TypstInline[];
 }
 
-/** A paragraph in a language; `dir` is '' where it is that of the document, or of the list that it is in. */
-export interface Paragraph extends Localized {
+/** A Typst paragraph in a language; `dir` is '' where it is that of the document, or of the list that it is in. */
+export interface TypstParagraph extends LocalizedText {
   type: 'paragraph' | 'quote';
   dir: Direction | '';
 }
 
-/** A block in a language. Blocks in the items of a list have the language of the list. */
-export type Block =
-  | Paragraph
-  | (Locale & { type: 'keywords'; texts: Localized[] })
-  | (Locale & {
+/** A Typst block in a language. Blocks in the items of a list have the language of the list. */
+export type TypstBlock =
+  | TypstParagraph
+  | (TypstLocale & { type: 'keywords'; texts: LocalizedText[] })
+  | (TypstLocale & {
       type: 'list';
       ordered: boolean;
-      /** The number of the first item. */
+      /** The number of the first item of the Typst list. */
       start: number;
-      items: Block[][];
+      items: TypstBlock[][];
     })
   /** Blocks that stay on one page (page-breaks.ts). */
-  | (Locale & { type: 'group'; blocks: Block[] });
+  | (TypstLocale & { type: 'group'; blocks: TypstBlock[] });
 
-const noLocale: Locale = { lang: '', region: '' };
+const noLocale: TypstLocale = { lang: '', region: '' };
 
 /** The language and region of a language tag (BCP 47); `und` (undetermined) for one that Typst cannot express. */
-export function localeOf(tag: string): Locale {
+export function typstLocaleOf(tag: string): TypstLocale {
   const [, lang = 'und', region = ''] = /^([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}))?(?:-|$)/i.exec(tag) ?? [];
   return { lang: lang.toLowerCase(), region: region.toUpperCase() };
 }
 
-const textLocale = ({ lang }: Text): Locale => (lang ? localeOf(lang) : noLocale);
+const textLocale = ({ lang }: Text): TypstLocale => (lang ? typstLocaleOf(lang) : noLocale);
 
-/** Texts without markup, for a document of a direction. A text without visible characters is left out. */
-export function literalTexts(texts: Text[], dir: Direction): Localized[] {
-  return localized(texts, text => literal(text, dir));
+/** Texts without markup, for a PDF of a writing direction. A text without visible characters is left out. */
+export function literalTexts(texts: Text[], dir: Direction): LocalizedText[] {
+  return localizedTexts(texts, text => literalInlines(text, dir));
 }
 
-/** Texts that are written from left to right in a document of any direction. */
-export function leftToRightTexts(texts: Text[], dir: Direction): Localized[] {
+/** Texts that are written from left to right in a PDF of any direction. */
+export function leftToRightTexts(texts: Text[], dir: Direction): LocalizedText[] {
   if (dir === 'ltr') return literalTexts(texts, dir);
-  return localized(texts, text => [isolate(text.trim(), dir)]);
+  return localizedTexts(texts, text => [isolatedInline(text.trim(), dir)]);
 }
 
-function localized(texts: Text[], compose: (text: string) => Inline[]): Localized[] {
+function localizedTexts(texts: Text[], compose: (text: string) => TypstInline[]): LocalizedText[] {
   return texts
     .map(text => ({ ...textLocale(text), children: compose(text.text) }))
-    .filter(({ children }) => children.some(isVisible));
+    .filter(({ children }) => children.some(isVisibleInline));
 }
 
 /**
- * A text without markup, for a document of a direction. Isolated texts of up to `maxWhole` characters stay on one line:
- * so many fit every column.
+ * A text without markup, for a PDF of a writing direction. Isolated texts of up to `maxWhole` characters stay on one line:
+ * so many fit every column of the PDF.
  */
-export function literal(
+export function literalInlines(
   text: string,
   dir: Direction,
   maxShort = MAX_SHORT_WORD,
   maxWhole = MAX_SHORT_WORD,
-): Inline[] {
-  if (!isOpposite(text, dir)) return trimmed(isolatedWords(text, dir, maxShort));
-  return [isolate(text.trim(), dir, maxShort, maxWhole)];
+): TypstInline[] {
+  if (!isOpposite(text, dir)) return trimmedInlines(isolatedWords(text, dir, maxShort));
+  return [isolatedInline(text.trim(), dir, maxShort, maxWhole)];
 }
 
-const opposite = (dir: Direction): Direction => (dir === 'rtl' ? 'ltr' : 'rtl');
+const oppositeDirection = (dir: Direction): Direction => (dir === 'rtl' ? 'ltr' : 'rtl');
 
 /** A text of the other direction, isolated. */
-function isolate(text: string, dir: Direction, maxShort = MAX_SHORT_WORD, maxWhole = MAX_SHORT_WORD): Inline {
+function isolatedInline(
+  text: string,
+  dir: Direction,
+  maxShort = MAX_SHORT_WORD,
+  maxWhole = MAX_SHORT_WORD,
+): TypstInline {
   return {
     type: 'isolate',
-    dir: opposite(dir),
+    dir: oppositeDirection(dir),
     unbreakable: text.length <= maxWhole,
     children: wordsOf(text, maxShort),
   };
 }
 
 /** The words of a part of a text. Those that the bidirectional algorithm would tear apart are isolated. */
-function isolatedWords(text: string, dir: Direction, maxShort?: number): Inline[] {
-  return runsOf(text, dir).flatMap((run): Inline[] =>
-    run.isolated ? [isolate(run.text, dir, maxShort)] : wordsOf(run.text, maxShort),
+function isolatedWords(text: string, dir: Direction, maxShort?: number): TypstInline[] {
+  return textRunsOf(text, dir).flatMap((run): TypstInline[] =>
+    run.isolated ? [isolatedInline(run.text, dir, maxShort)] : wordsOf(run.text, maxShort),
   );
 }
 
-/** The paragraphs and lists of texts. */
-export function textBlocks(texts: Text[], reader: BlockReader): Block[] {
+/** The Typst paragraphs and lists of texts. */
+export function textBlocks(texts: Text[], blockReader: BlockReader): TypstBlock[] {
   return texts.flatMap(text => {
-    const directions = { around: reader.dir, own: directionOf(text, reader) };
-    return blocksOf(reader.blocks(text.text), textLocale(text), directions);
+    const directions = { around: blockReader.dir, own: directionOf(text, blockReader) };
+    return typstBlocksOf(blockReader.blocks(text.text), textLocale(text), directions);
   });
 }
 
-/** The paragraphs of a reference. */
-export function quoteBlocks(texts: Text[], reader: BlockReader): Block[] {
-  return texts.flatMap(text => inlineParagraph('quote', text, reader));
+/** The Typst paragraphs of a reference. */
+export function quoteBlocks(texts: Text[], blockReader: BlockReader): TypstBlock[] {
+  return texts.flatMap(text => paragraphOfText('quote', text, blockReader));
 }
 
-/** The list of the highlights of an entry; none without any. */
-export function highlightBlocks(texts: Text[], reader: BlockReader): Block[] {
-  const items = texts.map(text => inlineParagraph('paragraph', text, reader)).filter(({ length }) => length);
-  return items.length ? [{ type: 'list', ...noLocale, ordered: false, start: 1, items }] : [];
+/** The Typst list of the highlights of an entry; none without any. */
+export function highlightBlocks(texts: Text[], blockReader: BlockReader): TypstBlock[] {
+  const listItems = texts
+    .map(text => paragraphOfText('paragraph', text, blockReader))
+    .filter(({ length }) => length);
+  return listItems.length ? [{ type: 'list', ...noLocale, ordered: false, start: 1, items: listItems }] : [];
 }
 
 /** The last line of an entry: its keywords and its printed URL; none without either. */
-export function closingBlocks(keywords: Text[], printedUrl: string, dir: Direction): Block[] {
-  const address = unbreakable(printedUrl, MAX_DETAIL);
-  const unit: Inline = { type: 'isolate', dir: 'ltr', unbreakable: false, children: address };
-  const texts = [
+export function closingBlocks(keywords: Text[], printedUrl: string, dir: Direction): TypstBlock[] {
+  const urlWords = unbreakableWords(printedUrl, MAX_DETAIL);
+  const urlIsolate: TypstInline = { type: 'isolate', dir: 'ltr', unbreakable: false, children: urlWords };
+  const closingTexts = [
     ...literalTexts(keywords, dir),
-    ...(address.length ? [{ ...noLocale, children: dir === 'rtl' ? [unit] : address }] : []),
+    ...(urlWords.length ? [{ ...noLocale, children: dir === 'rtl' ? [urlIsolate] : urlWords }] : []),
   ];
-  return texts.length ? [{ type: 'keywords', ...noLocale, texts }] : [];
+  return closingTexts.length ? [{ type: 'keywords', ...noLocale, texts: closingTexts }] : [];
 }
 
-/** The direction of what is around a text, and that of the text itself. */
-interface Directions {
+/** The writing direction around a text in the PDF, and that of the text itself. */
+interface TextDirections {
   around: Direction;
   own: Direction;
 }
 
-/** The direction of a text: that of the document, unless it is in another language and all of it in the other direction. */
+/** The writing direction of a text: that of the PDF, unless it is in another language and all of it in the other direction. */
 function directionOf({ text, lang }: Text, { dir }: BlockReader): Direction {
-  return lang && isOpposite(text, dir) ? opposite(dir) : dir;
+  return lang && isOpposite(text, dir) ? oppositeDirection(dir) : dir;
 }
 
-function blocksOf(blocks: TreeBlock[], locale: Locale, directions: Directions): Block[] {
-  return blocks.flatMap((block): Block[] => {
-    if (block.type === 'paragraph') return paragraphOf('paragraph', block.children, locale, directions);
+function typstBlocksOf(blocks: TreeBlock[], locale: TypstLocale, directions: TextDirections): TypstBlock[] {
+  return blocks.flatMap((treeBlock): TypstBlock[] => {
+    if (treeBlock.type === 'paragraph')
+      return typstParagraphOf('paragraph', treeBlock.children, locale, directions);
     const inList = { around: directions.own, own: directions.own };
-    const items = block.children.map(({ children }) => blocksOf(children, noLocale, inList));
-    return [{ type: 'list', ...locale, ordered: block.ordered, start: 1, items }];
+    const listItems = treeBlock.children.map(({ children }) => typstBlocksOf(children, noLocale, inList));
+    return [{ type: 'list', ...locale, ordered: treeBlock.ordered, start: 1, items: listItems }];
   });
 }
 
-function inlineParagraph(type: Paragraph['type'], text: Text, reader: BlockReader): Paragraph[] {
-  const directions = { around: reader.dir, own: directionOf(text, reader) };
-  return paragraphOf(type, reader.inline(text.text), textLocale(text), directions);
+function paragraphOfText(
+  type: TypstParagraph['type'],
+  text: Text,
+  blockReader: BlockReader,
+): TypstParagraph[] {
+  const directions = { around: blockReader.dir, own: directionOf(text, blockReader) };
+  return typstParagraphOf(type, blockReader.inline(text.text), textLocale(text), directions);
 }
 
-/** A paragraph as a list of one; none when nothing of it is visible. */
-function paragraphOf(
-  type: Paragraph['type'],
-  nodes: TreeInline[],
-  locale: Locale,
-  { around, own }: Directions,
-): Paragraph[] {
-  const dir = isOpposite(plainText(nodes), own) ? opposite(own) : own;
-  const children = trimmed(nodes.flatMap(node => inlineOf(node, dir)));
-  return children.some(isVisible) ? [{ type, ...locale, dir: dir === around ? '' : dir, children }] : [];
+/** A Typst paragraph as a list of one; none when nothing of it is visible. */
+function typstParagraphOf(
+  type: TypstParagraph['type'],
+  treeInlines: TreeInline[],
+  locale: TypstLocale,
+  { around, own }: TextDirections,
+): TypstParagraph[] {
+  const dir = isOpposite(plainText(treeInlines), own) ? oppositeDirection(own) : own;
+  const inlines = trimmedInlines(treeInlines.flatMap(treeInline => typstInlinesOf(treeInline, dir)));
+  return inlines.some(isVisibleInline)
+    ? [{ type, ...locale, dir: dir === around ? '' : dir, children: inlines }]
+    : [];
 }
 
-function inlineOf(node: TreeInline, dir: Direction): Inline[] {
-  switch (node.type) {
+function typstInlinesOf(treeInline: TreeInline, dir: Direction): TypstInline[] {
+  switch (treeInline.type) {
     case 'text':
-      return isolatedWords(node.value, dir);
+      return isolatedWords(treeInline.value, dir);
     case 'break':
       return [{ type: 'break' }];
     case 'inlineCode':
-      return visible({ type: 'code', children: isolatedWords(node.value, dir) });
+      return visibleInlines({ type: 'code', children: isolatedWords(treeInline.value, dir) });
     case 'strong':
     case 'emphasis':
-      return visible({ type: node.type, children: node.children.flatMap(child => inlineOf(child, dir)) });
+      return visibleInlines({
+        type: treeInline.type,
+        children: treeInline.children.flatMap(child => typstInlinesOf(child, dir)),
+      });
     case 'link':
-      return visible({
+      return visibleInlines({
         type: 'link',
-        url: node.url,
-        children: node.children.flatMap(child => inlineOf(child, dir)),
+        url: treeInline.url,
+        children: treeInline.children.flatMap(child => typstInlinesOf(child, dir)),
       });
   }
 }
 
-/** An inline as a list of one; none when nothing of it is visible. */
-function visible(inline: Inline): Inline[] {
-  return isVisible(inline) ? [inline] : [];
+/** A Typst inline as a list of one; none when nothing of it is visible. */
+function visibleInlines(typstInline: TypstInline): TypstInline[] {
+  return isVisibleInline(typstInline) ? [typstInline] : [];
 }
 
 /** Inline content without space at its ends. */
-function trimmed(inlines: Inline[]): Inline[] {
+function trimmedInlines(inlines: TypstInline[]): TypstInline[] {
   const last = inlines.length - 1;
   return inlines
-    .map((inline, i) => {
-      if (typeof inline !== 'string') return inline;
-      const start = i === 0 ? inline.trimStart() : inline;
-      return i === last ? start.trimEnd() : start;
+    .map((typstInline, i) => {
+      if (typeof typstInline !== 'string') return typstInline;
+      const trimmedStart = i === 0 ? typstInline.trimStart() : typstInline;
+      return i === last ? trimmedStart.trimEnd() : trimmedStart;
     })
-    .filter(inline => inline !== '');
+    .filter(typstInline => typstInline !== '');
 }
 
-function isVisible(inline: Inline): boolean {
-  if (typeof inline === 'string') return inline.trim() !== '';
-  if ('children' in inline) return inline.children.some(isVisible);
-  return inline.type !== 'break';
+function isVisibleInline(typstInline: TypstInline): boolean {
+  if (typeof typstInline === 'string') return typstInline.trim() !== '';
+  if ('children' in typstInline) return typstInline.children.some(isVisibleInline);
+  return typstInline.type !== 'break';
 }

@@ -19,23 +19,23 @@ import type { CvDocument } from '../document.ts';
 import {
   closingBlocks,
   highlightBlocks,
-  type Inline,
   leftToRightTexts,
-  literal,
+  literalInlines,
   literalTexts,
-  localeOf,
   quoteBlocks,
+  type TypstInline,
   textBlocks,
+  typstLocaleOf,
 } from './blocks.ts';
 import { type BlockReader, withGlyphs } from './glyphs.ts';
-import { groupItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
-import { estimateLengths } from './page-lengths.ts';
+import { groupListItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
+import { estimatePageLengths } from './page-lengths.ts';
 import { composeStrip } from './strip.ts';
-import { cleanText, MAX_DETAIL, unbreakable, type Words } from './words.ts';
+import { cleanPdfText, MAX_DETAIL, type TypstWords, unbreakableWords } from './words.ts';
 
 export interface PdfOptions {
   paper: Site['paper'];
-  /** Whether icons and logos are shown. */
+  /** Whether the PDF shows icons and logos. */
   icons: Choices['icons'];
   /** `default`: icons in the margin, colours of the site. `clean`: wider, one column, black, without icons. */
   theme: Choices['theme'];
@@ -47,97 +47,97 @@ export interface PdfOptions {
 const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
 
 /**
- * Composes the data of `views/cv.typ`, serializable as JSON. Images are names of `options.images`, '' for none.
+ * Composes the data of `views/cv.typ`, serializable as JSON. Images are names of `pdfOptions.images`, '' for none.
  */
-export function composeCv(document: CvDocument, options: PdfOptions, colours: Colours) {
-  const { url, meta, cv } = document;
-  const shown = withGlyphs(document);
-  const { view, ui, note, texts } = shown;
-  const comma = commaIn(document);
-  const typesetsIcons = options.icons === 'show' && options.theme === 'default';
+export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colours: Colours) {
+  const { url, meta, cv } = cvDocument;
+  const typesetTexts = withGlyphs(cvDocument);
+  const { view, ui, note, blockReader } = typesetTexts;
+  const comma = commaIn(cvDocument);
+  const typesetsIcons = pdfOptions.icons === 'show' && pdfOptions.theme === 'default';
   const iconNames = typesetsIcons
     ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))]
     : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
-  const imageOf = (file: string) => options.images.get(file)?.name ?? '';
-  const data = {
-    paper: options.paper,
-    theme: options.theme,
+  const imageNameOf = (file: string) => pdfOptions.images.get(file)?.name ?? '';
+  const cvData = {
+    paper: pdfOptions.paper,
+    theme: pdfOptions.theme,
     colours,
-    ...composeLanguage(document),
-    title: cleanText(titleOfCv(document.ui, document.view.name)),
-    author: cleanText(document.view.name),
-    keywords: [...new Set(keywords)].map(cleanText).filter(Boolean),
+    ...composeLanguage(cvDocument),
+    title: cleanPdfText(titleOfCv(cvDocument.ui, cvDocument.view.name)),
+    author: cleanPdfText(cvDocument.view.name),
+    keywords: [...new Set(keywords)].map(cleanPdfText).filter(Boolean),
     // Year, month, day; never the current date, so that the same content gives the same bytes.
     date: meta.lastModified?.iso.split('-').map(Number) ?? [],
     icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(name, colours)])),
-    note: literal(note, ui.dir),
+    note: literalInlines(note, ui.dir),
     webPage: {
       label: ui.controls.live,
       href: url,
-      text: unbreakable(displayUrl(url)),
-      code: url ? composeCode(url) : null,
+      text: unbreakableWords(displayUrl(url)),
+      code: url ? composeQrCode(url) : null,
     },
     name: composeName(view, ui),
     label: literalTexts(view.label, ui.dir),
-    portrait: imageOf(view.image),
+    portrait: imageNameOf(view.image),
     contacts: composeContacts(view.contacts, ui.dir),
     twoColumns: hasTwoColumns(view.contacts),
-    summary: groupItems(textBlocks(view.summary, texts)),
-    strip: composeStrip(document, shown),
-    stripTitle: cleanText(document.ui.timeline.title),
+    summary: groupListItems(textBlocks(view.summary, blockReader)),
+    strip: composeStrip(cvDocument, typesetTexts),
+    stripTitle: cleanPdfText(cvDocument.ui.timeline.title),
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
       // A heading is never empty, and levels of headings are never skipped.
-      title: cleanText(sectionTitle(ui, section)) || '–',
+      title: cleanPdfText(sectionTitle(ui, section)) || '–',
       inline: section.inline,
       entries: section.groups.flatMap(({ employer, entries }) =>
         [...(employer ? [employer] : []), ...entries].map((entry, i) => ({
-          ...composeHead(entry, ui, comma),
+          ...composeEntryHead(entry, ui, comma),
           // Of an employer, the positions below it are one level lower.
           level: employer && i ? 4 : 3,
           hasRoles: employer !== null && i === 0,
-          logo: typesetsIcons ? imageOf(entry.logo) : '',
+          logo: typesetsIcons ? imageNameOf(entry.logo) : '',
           ...(section.inline
             ? { keywords: literalTexts(entry.keywords, ui.dir) }
-            : composeBody(entry, texts)),
+            : composeEntryBody(entry, blockReader)),
         })),
       ),
     })),
   };
-  return { ...data, lengths: estimateLengths(data) };
+  return { ...cvData, lengths: estimatePageLengths(cvData) };
 }
 
 /**
  * The QR code of a URL (ISO/IEC 18004) as the path of an SVG, and its width in modules. The rows overlap by a hundredth, as
  * viewers show a seam between areas that only touch.
  */
-function composeCode(url: string): { path: string; size: number } {
-  const code = generate(url);
-  const rows = Array.from({ length: code.size }, (_, y) => {
-    const row = Array.from({ length: code.size }, (_, x) => (code.get(x, y) ? '#' : '.')).join('');
-    const dark = [...row.matchAll(/#+/g)];
-    return dark.map(({ index, 0: { length } }) => `M${index} ${y}h${length}v1.01h-${length}z`).join('');
+function composeQrCode(url: string): { path: string; size: number } {
+  const qrMatrix = generate(url);
+  const qrRows = Array.from({ length: qrMatrix.size }, (_, y) => {
+    const qrRow = Array.from({ length: qrMatrix.size }, (_, x) => (qrMatrix.get(x, y) ? '#' : '.')).join('');
+    const darkRuns = [...qrRow.matchAll(/#+/g)];
+    return darkRuns.map(({ index, 0: { length } }) => `M${index} ${y}h${length}v1.01h-${length}z`).join('');
   });
-  return { path: rows.join(''), size: code.size };
+  return { path: qrRows.join(''), size: qrMatrix.size };
 }
 
 /** Scripts with capital letters, for which the typefaces have small capitals and old-style digits. */
 const CASED_SCRIPTS = ['Latn', 'Grek', 'Cyrl'];
 
 /** The language of a document and what depends on it: direction, typefaces, separators. */
-function composeLanguage(document: CvDocument) {
-  const { language, ui, typefaces } = document;
+function composeLanguage(cvDocument: CvDocument) {
+  const { language, ui, typefaces } = cvDocument;
   const { script = 'Latn' } = new Intl.Locale(ui.locale).maximize();
   return {
-    language: { ...localeOf(language), dir: ui.dir },
+    language: { ...typstLocaleOf(language), dir: ui.dir },
     isCased: CASED_SCRIPTS.includes(script),
     families: typefaces.families.get(language) ?? [],
-    comma: commaIn(document),
+    comma: commaIn(cvDocument),
   };
 }
 
-/** The comma of the language, if the typefaces have it. */
+/** The comma of the language, if the typefaces of the PDF have it. */
 function commaIn({ ui, typefaces }: CvDocument): string {
   return withoutMissing(commaOf(ui.locale), typefaces) || ', ';
 }
@@ -149,58 +149,60 @@ const MAX_NAME_WORD = 12;
 const MAX_CARD_ENTRIES = 6;
 
 /** Composes the data of `views/card.typ`: name, label, portrait, host, and the first entries: those with dates, if any has. */
-export function composeCard(document: CvDocument, images: Images, colours: Colours) {
-  const { url } = document;
-  const shown = withGlyphs(document);
-  const { view, ui } = shown;
-  const comma = commaIn(document);
-  const entries = view.sections.flatMap(({ entries }) => entries);
-  const dated = entries.filter(({ dateRange }) => dateRange);
+export function composeCard(cvDocument: CvDocument, images: Images, colours: Colours) {
+  const { url } = cvDocument;
+  const typesetTexts = withGlyphs(cvDocument);
+  const { view, ui } = typesetTexts;
+  const comma = commaIn(cvDocument);
+  const cardEntries = view.sections.flatMap(({ entries }) => entries);
+  const datedEntries = cardEntries.filter(({ dateRange }) => dateRange);
   return {
     colours,
-    ...composeLanguage(document),
+    ...composeLanguage(cvDocument),
     name: composeName(view, ui, MAX_NAME_WORD),
     label: literalTexts(view.label, ui.dir),
     portrait: images.get(view.image)?.name ?? '',
-    entries: (dated.length ? dated : entries).slice(0, MAX_CARD_ENTRIES).map(entry => ({
-      ...composeHead(entry, ui, comma),
+    entries: (datedEntries.length ? datedEntries : cardEntries).slice(0, MAX_CARD_ENTRIES).map(entry => ({
+      ...composeEntryHead(entry, ui, comma),
       organization: literalTexts(entry.organization.slice(0, 1), ui.dir),
-      dates: entry.dateRange ? unbreakable(formatDateRange(toYears(entry.dateRange, ui.locale), ui)) : [],
+      dates: entry.dateRange
+        ? unbreakableWords(formatDateRange(toYears(entry.dateRange, ui.locale), ui))
+        : [],
     })),
-    host: unbreakable(url ? new URL(url).host : ''),
-    strip: composeStrip(document, shown),
+    host: unbreakableWords(url ? new URL(url).host : ''),
+    strip: composeStrip(cvDocument, typesetTexts),
     lengths: [],
   };
 }
 
 /** A date range in years; one within a year has no end. A text that is no date stays. */
-function toYears(range: DateRange, locale: string): DateRange {
+function toYears(dateRange: DateRange, locale: string): DateRange {
   const yearOf = (date: DateRange['start']) => {
     const [year] = /^\d{4}(?=-|$)/.exec(date?.iso ?? '') ?? [];
     return date && year ? { iso: year, text: formatDate(year, locale) } : date;
   };
-  const [start, end] = [yearOf(range.start), yearOf(range.end)];
-  return { ...range, start, end: start?.text === end?.text ? null : end };
+  const [start, end] = [yearOf(dateRange.start), yearOf(dateRange.end)];
+  return { ...dateRange, start, end: start?.text === end?.text ? null : end };
 }
 
 /** The level 1 heading; without a name it is the title of the CV. Words are measured, as its letters are large. */
-function composeName({ name }: ViewModel, ui: Ui, maxWhole?: number): Inline[] {
-  const text = cleanText(name) || cleanText(titleOfCv(ui, '')) || '–';
-  return literal(text, ui.dir, MAX_NAME_WORD, maxWhole);
+function composeName({ name }: ViewModel, ui: Ui, maxWhole?: number): TypstInline[] {
+  const nameText = cleanPdfText(name) || cleanPdfText(titleOfCv(ui, '')) || '–';
+  return literalInlines(nameText, ui.dir, MAX_NAME_WORD, maxWhole);
 }
 
 /** The contacts; one without visible characters is left out. */
 function composeContacts(contacts: Contact[], dir: Direction) {
   return contacts
     .map(({ kind, texts, href, printedUrl, country }) => {
-      const all = country ? [...texts, { text: country.text, lang: '' }] : texts;
+      const contactTexts = country ? [...texts, { text: country.text, lang: '' }] : texts;
       // E-mail addresses, phone numbers and URLs are written from left to right in any language.
       const isLeftToRight = href !== '' && kind !== 'profile';
       return {
         kind,
-        texts: isLeftToRight ? leftToRightTexts(all, dir) : literalTexts(all, dir),
+        texts: isLeftToRight ? leftToRightTexts(contactTexts, dir) : literalTexts(contactTexts, dir),
         href,
-        printedUrl: unbreakable(printedUrl),
+        printedUrl: unbreakableWords(printedUrl),
       };
     })
     .filter(({ texts }) => texts.length);
@@ -211,16 +213,20 @@ const MAX_COLUMN_CONTACT = 40;
 
 /** Whether profiles are in a column beside the other contacts. */
 function hasTwoColumns(contacts: Contact[]): boolean {
-  const others = contacts.filter(({ kind }) => kind !== 'profile');
-  const lengths = others.map(
+  const otherContacts = contacts.filter(({ kind }) => kind !== 'profile');
+  const contactLengths = otherContacts.map(
     ({ texts, country }) =>
       [...texts, ...(country ? [country] : [])].map(({ text }) => text).join(', ').length,
   );
-  return others.length > 0 && others.length < contacts.length && Math.max(...lengths) <= MAX_COLUMN_CONTACT;
+  return (
+    otherContacts.length > 0 &&
+    otherContacts.length < contacts.length &&
+    Math.max(...contactLengths) <= MAX_COLUMN_CONTACT
+  );
 }
 
-/** What is above the texts of an entry. */
-function composeHead(
+/** Composes what Typst sets above the texts of an entry. */
+function composeEntryHead(
   { title, organization, url, printedUrl, dateRange, authors, facts }: Entry,
   ui: Ui,
   comma: string,
@@ -229,40 +235,40 @@ function composeHead(
     title: literalTexts(title, ui.dir),
     organization: literalTexts(organization, ui.dir),
     url,
-    dates: unbreakable(dateRange ? formatDateRange(dateRange, ui) : '', MAX_DETAIL),
-    duration: unbreakable(dateRange?.duration?.text ?? '', MAX_DETAIL),
+    dates: unbreakableWords(dateRange ? formatDateRange(dateRange, ui) : '', MAX_DETAIL),
+    duration: unbreakableWords(dateRange?.duration?.text ?? '', MAX_DETAIL),
     authors: composeAuthors(authors, comma, ui.dir),
     facts: literalTexts(facts, ui.dir),
-    printedUrl: unbreakable(printedUrl, MAX_DETAIL),
+    printedUrl: unbreakableWords(printedUrl, MAX_DETAIL),
   };
 }
 
 /** Authors and what separates them; the person is strong. */
-function composeAuthors(authors: Author[], comma: string, dir: Direction): Inline[] {
-  return authors.flatMap(({ text, isPerson }, i): Inline[] => {
-    const name = literal(text, dir);
+function composeAuthors(authors: Author[], comma: string, dir: Direction): TypstInline[] {
+  return authors.flatMap(({ text, isPerson }, i): TypstInline[] => {
+    const authorName = literalInlines(text, dir);
     return [
       ...(i ? [authorSeparator(authors, comma)] : []),
-      ...(isPerson ? [{ type: 'strong' as const, children: name }] : name),
+      ...(isPerson ? [{ type: 'strong' as const, children: authorName }] : authorName),
     ];
   });
 }
 
-/** The texts of an entry. */
-function composeBody(entry: Entry, reader: BlockReader): SplitBlocks & { printedUrl?: Words } {
+/** Composes the texts of an entry for Typst. */
+function composeEntryBody(entry: Entry, blockReader: BlockReader): SplitBlocks & { printedUrl?: TypstWords } {
   const { texts, quote, highlights, keywords, dateRange, facts, printedUrl } = entry;
-  const blocks = [
-    ...groupItems(textBlocks(texts, reader)),
-    ...quoteBlocks(quote, reader),
-    ...highlightBlocks(highlights, reader),
+  const entryBlocks = [
+    ...groupListItems(textBlocks(texts, blockReader)),
+    ...quoteBlocks(quote, blockReader),
+    ...highlightBlocks(highlights, blockReader),
   ];
-  const isAlone = !blocks.length && !keywords.length;
-  const closing = closingBlocks(keywords, isAlone ? '' : printedUrl, reader.dir);
-  const hasDetails = dateRange || facts.length || isAlone;
+  const isUrlAlone = !entryBlocks.length && !keywords.length;
+  const lastBlocks = closingBlocks(keywords, isUrlAlone ? '' : printedUrl, blockReader.dir);
+  const hasDetails = dateRange || facts.length || isUrlAlone;
   return {
-    ...splitForPages([...blocks, ...closing], hasDetails ? 2 : 1),
-    // With texts it is at their end.
-    ...(isAlone ? {} : { printedUrl: [] }),
+    ...splitForPages([...entryBlocks, ...lastBlocks], hasDetails ? 2 : 1),
+    // In an entry with texts the printed URL is at their end.
+    ...(isUrlAlone ? {} : { printedUrl: [] }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { TextReader } from '../../text/text-reader.ts';
 import type { Ui } from '../../ui/schema.ts';
 import type { CvDocument } from '../document.ts';
 
-/** Reads Markdown as trees, for a document of a direction. */
+/** Reads Markdown as trees, for a PDF of a writing direction. */
 export interface BlockReader extends Pick<TextReader, 'blocks' | 'inline'> {
   dir: Direction;
 }
@@ -16,44 +16,47 @@ export interface TypesetTexts {
   view: ViewModel;
   ui: Ui;
   note: string;
-  texts: BlockReader;
+  blockReader: BlockReader;
 }
 
 /** Keys of a view model whose values are no texts. */
-const NO_TEXTS = ['href', 'id', 'image', 'lang', 'logo', 'url'];
+const KEYS_WITHOUT_TEXT = ['href', 'id', 'image', 'lang', 'logo', 'url'];
 
 /** Keys of Markdown in a view model. It is changed as a tree, so that a link keeps its URL. */
-const MARKDOWN = ['highlights', 'quote', 'summary', 'texts'];
+const MARKDOWN_KEYS = ['highlights', 'quote', 'summary', 'texts'];
 
 /** The texts of a document without the characters that no typeface has. */
-export function withGlyphs({ view, ui, note, texts, typefaces }: CvDocument): TypesetTexts {
-  const change = (text: string) => withoutMissing(text, typefaces);
-  const isText = (key: string) => !NO_TEXTS.includes(key);
-  const isLiteral = (key: string) => isText(key) && !MARKDOWN.includes(key);
-  const isNode = (key: string) => key === 'children' || key === 'value';
+export function withGlyphs({ view, ui, note, textReader, typefaces }: CvDocument): TypesetTexts {
+  const dropMissing = (text: string) => withoutMissing(text, typefaces);
+  const isTextKey = (key: string) => !KEYS_WITHOUT_TEXT.includes(key);
+  const isLiteralKey = (key: string) => isTextKey(key) && !MARKDOWN_KEYS.includes(key);
+  const isTreeKey = (key: string) => key === 'children' || key === 'value';
   return {
     view: {
-      ...mapStrings(view, isLiteral, change),
-      contacts: mapStrings(view.contacts, isText, change),
+      ...mapStrings(view, isLiteralKey, dropMissing),
+      contacts: mapStrings(view.contacts, isTextKey, dropMissing),
     },
-    ui: mapStrings(ui, isText, change),
-    note: change(note),
-    texts: {
+    ui: mapStrings(ui, isTextKey, dropMissing),
+    note: dropMissing(note),
+    blockReader: {
       dir: ui.dir,
-      blocks: text => mapStrings(texts.blocks(text), isNode, change),
-      inline: text => mapStrings(texts.inline(text), isNode, change),
+      blocks: text => mapStrings(textReader.blocks(text), isTreeKey, dropMissing),
+      inline: text => mapStrings(textReader.inline(text), isTreeKey, dropMissing),
     },
   };
 }
 
 /** Changes the strings in a value. A property whose key does not satisfy `isChanged` stays as it is. */
 function mapStrings<T>(value: T, isChanged: (key: string) => boolean, change: (text: string) => string): T {
-  const map = (item: unknown): unknown => {
-    if (typeof item === 'string') return change(item);
-    if (Array.isArray(item)) return item.map(map);
-    if (typeof item !== 'object' || item === null || item instanceof Set) return item;
-    const entries = Object.entries(item).map(([key, child]) => [key, isChanged(key) ? map(child) : child]);
+  const mapViewValue = (viewValue: unknown): unknown => {
+    if (typeof viewValue === 'string') return change(viewValue);
+    if (Array.isArray(viewValue)) return viewValue.map(mapViewValue);
+    if (typeof viewValue !== 'object' || viewValue === null || viewValue instanceof Set) return viewValue;
+    const entries = Object.entries(viewValue).map(([key, child]) => [
+      key,
+      isChanged(key) ? mapViewValue(child) : child,
+    ]);
     return Object.fromEntries(entries);
   };
-  return map(value) as T;
+  return mapViewValue(value) as T;
 }

@@ -4,11 +4,11 @@ import { listGlyphWidths } from './glyph-widths.ts';
 
 /**
  * An entry of a cross-reference stream (ISO 32000-1, table 18): 1, byte offset, 0 for an object of its own; 2, number of
- * the object stream, index for an object in one.
+ * the object stream, index for an object in that stream.
  */
-type XrefEntry = [type: 1 | 2, location: number, index: number];
+type XrefStreamEntry = [type: 1 | 2, location: number, index: number];
 
-/** An object with its number. */
+/** A PDF object with its object number. */
 interface PdfObject {
   id: number;
   source: string;
@@ -19,7 +19,7 @@ interface ParsedPdf {
   header: string;
   /** In the order of the file. The source has `obj` and `endobj`. */
   objects: PdfObject[];
-  /** The number of entries of the table. */
+  /** The number of entries of the cross-reference table. */
   size: number;
   /** The content of the trailer dictionary. */
   trailer: string;
@@ -40,103 +40,108 @@ export function packPdf(pdf: Buffer): { bytes: Buffer; warnings: string[] } {
 }
 
 /** Parses a PDF. Undefined when it is not exactly as described at `packPdf()`. */
-function parsePdf(text: string): ParsedPdf | undefined {
-  const [, startxref] = /\sstartxref\s+(\d+)\s+%%EOF\s*$/.exec(text.slice(-64)) ?? [];
+function parsePdf(pdfText: string): ParsedPdf | undefined {
+  const [, startxref] = /\sstartxref\s+(\d+)\s+%%EOF\s*$/.exec(pdfText.slice(-64)) ?? [];
   const xrefOffset = Number(startxref);
-  const end = text.slice(xrefOffset);
-  const [, size] = /^xref\s+0 (\d+)\s/.exec(end) ?? [];
-  const [, trailer = ''] = /\strailer\s*<<(.*)>>\s*startxref\s/s.exec(end) ?? [];
+  const pdfEnd = pdfText.slice(xrefOffset);
+  const [, xrefSize] = /^xref\s+0 (\d+)\s/.exec(pdfEnd) ?? [];
+  const [, trailer = ''] = /\strailer\s*<<(.*)>>\s*startxref\s/s.exec(pdfEnd) ?? [];
   // Only generation 0 may be in an object stream.
-  const rows = [...end.matchAll(/^(\d{10}) (?:00000 (n)|\d{5} f)/gm)];
+  const xrefRows = [...pdfEnd.matchAll(/^(\d{10}) (?:00000 (n)|\d{5} f)/gm)];
   const isSupported =
-    /^%PDF-(1\.[567]|2\.0)\s/.test(text) &&
-    rows.length === Number(size) &&
+    /^%PDF-(1\.[567]|2\.0)\s/.test(pdfText) &&
+    xrefRows.length === Number(xrefSize) &&
     /\/Size\s+\d/.test(trailer) &&
     !/\/(Encrypt|Prev|XRefStm)\b/.test(trailer);
   if (!isSupported) return;
 
-  const offsets = rows
+  const objectOffsets = xrefRows
     .flatMap(([, offset, inUse], id) => (inUse ? [{ id, offset: Number(offset) }] : []))
     .sort((a, b) => a.offset - b.offset);
-  const objects = offsets.map(({ id, offset }, i) => ({
+  const pdfObjects = objectOffsets.map(({ id, offset }, i) => ({
     id,
-    source: text.slice(offset, offsets[i + 1]?.offset ?? xrefOffset),
+    source: pdfText.slice(offset, objectOffsets[i + 1]?.offset ?? xrefOffset),
   }));
-  const isComplete = ({ id, source }: PdfObject) =>
+  const isCompleteObject = ({ id, source }: PdfObject) =>
     source.startsWith(`${id} 0 obj`) && source.trimEnd().endsWith('endobj');
-  const [first] = offsets;
-  if (!first || !objects.every(isComplete)) return;
-  return { header: text.slice(0, first.offset), objects, size: rows.length, trailer };
+  const [firstObject] = objectOffsets;
+  if (!firstObject || !pdfObjects.every(isCompleteObject)) return;
+  return {
+    header: pdfText.slice(0, firstObject.offset),
+    objects: pdfObjects,
+    size: xrefRows.length,
+    trailer,
+  };
 }
 
 function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
   const objectStreamId = size;
   const xrefStreamId = size + 1;
-  const xref: XrefEntry[] = [];
-  const parts = [header];
-  let length = header.length;
-  const append = (id: number, source: string) => {
-    xref[id] = [1, length, 0];
-    parts.push(source);
-    length += source.length;
+  const xref: XrefStreamEntry[] = [];
+  const pdfParts = [header];
+  let pdfLength = header.length;
+  const appendObject = (id: number, source: string) => {
+    xref[id] = [1, pdfLength, 0];
+    pdfParts.push(source);
+    pdfLength += source.length;
   };
 
-  const compressed: PdfObject[] = [];
+  const compressedObjects: PdfObject[] = [];
   for (const { id, source } of objects) {
     // Else it is a stream, is followed by an object that is not in the table, or has one of these words in its text.
-    const isPlain = source.match(/endobj|endstream/g)?.length === 1;
-    if (isPlain) {
-      xref[id] = [2, objectStreamId, compressed.length];
-      compressed.push({ id, source: contentOf(source) });
+    const isPlainObject = source.match(/endobj|endstream/g)?.length === 1;
+    if (isPlainObject) {
+      xref[id] = [2, objectStreamId, compressedObjects.length];
+      compressedObjects.push({ id, source: objectContent(source) });
     } else {
-      append(id, source);
+      appendObject(id, source);
     }
   }
-  append(objectStreamId, createObjectStream(objectStreamId, compressed));
+  appendObject(objectStreamId, createObjectStream(objectStreamId, compressedObjects));
 
-  xref[xrefStreamId] = [1, length, 0];
-  parts.push(createXrefStream(xrefStreamId, xref, trailer), `startxref\n${length}\n%%EOF\n`);
-  return Buffer.from(parts.join(''), 'latin1');
+  xref[xrefStreamId] = [1, pdfLength, 0];
+  pdfParts.push(createXrefStream(xrefStreamId, xref, trailer), `startxref\n${pdfLength}\n%%EOF\n`);
+  return Buffer.from(pdfParts.join(''), 'latin1');
 }
 
 /** The source of an object without `obj` and `endobj`. */
-function contentOf(source: string): string {
-  const content = source
+function objectContent(source: string): string {
+  const objectBody = source
     .replace(/^\d+ 0 obj\s*|\s*endobj\s*$/g, '')
     // Poppler reports an error for a boolean here. Its default is false (ISO 32000-1, 14.7.1).
     .replace(/(\/MarkInfo\s*<<[^>]*?)\s*\/Suspects false/, '$1');
-  return listGlyphWidths(content);
+  return listGlyphWidths(objectBody);
 }
 
 /** An object stream: pairs of object number and offset, then the objects. */
 function createObjectStream(id: number, objects: PdfObject[]): string {
-  let offset = 0;
-  const pairs = objects.map(({ id, source }) => {
-    const pair = `${id} ${offset}`;
-    offset += source.length + 1;
-    return pair;
+  let objectOffset = 0;
+  const offsetPairs = objects.map(({ id, source }) => {
+    const offsetPair = `${id} ${objectOffset}`;
+    objectOffset += source.length + 1;
+    return offsetPair;
   });
-  const head = `${pairs.join(' ')}\n`;
-  const data = head + objects.map(({ source }) => source).join('\n');
-  const dictionary = `/Type /ObjStm /N ${objects.length} /First ${head.length}`;
-  return createStream(id, dictionary, Buffer.from(data, 'latin1'));
+  const offsetTable = `${offsetPairs.join(' ')}\n`;
+  const streamData = offsetTable + objects.map(({ source }) => source).join('\n');
+  const dictionary = `/Type /ObjStm /N ${objects.length} /First ${offsetTable.length}`;
+  return createStreamObject(id, dictionary, Buffer.from(streamData, 'latin1'));
 }
 
 /** A cross-reference stream of 9 bytes an entry, with the keys of the trailer. A free object has zeros. */
-function createXrefStream(id: number, xref: XrefEntry[], trailer: string): string {
-  const data = Buffer.alloc(xref.length * 9);
+function createXrefStream(id: number, xref: XrefStreamEntry[], trailer: string): string {
+  const xrefData = Buffer.alloc(xref.length * 9);
   xref.forEach(([type, location, index], i) => {
-    data.writeUInt8(type, i * 9);
-    data.writeUInt32BE(location, i * 9 + 1);
-    data.writeUInt32BE(index, i * 9 + 5);
+    xrefData.writeUInt8(type, i * 9);
+    xrefData.writeUInt32BE(location, i * 9 + 1);
+    xrefData.writeUInt32BE(index, i * 9 + 5);
   });
   const dictionary = trailer.replace(/\/Size\s+\d+/, `/Size ${xref.length}`);
-  return createStream(id, `/Type /XRef /W [1 4 4]${dictionary}`, data);
+  return createStreamObject(id, `/Type /XRef /W [1 4 4]${dictionary}`, xrefData);
 }
 
 /** A stream object, compressed with Flate (ISO 32000-1, 7.4.4). */
-function createStream(id: number, dictionary: string, data: Buffer): string {
-  const bytes = deflateSync(data);
-  const head = `${id} 0 obj\n<<${dictionary} /Filter /FlateDecode /Length ${bytes.length}>>\nstream\n`;
-  return `${head}${bytes.toString('latin1')}\nendstream\nendobj\n`;
+function createStreamObject(id: number, dictionary: string, streamData: Buffer): string {
+  const deflated = deflateSync(streamData);
+  const streamHead = `${id} 0 obj\n<<${dictionary} /Filter /FlateDecode /Length ${deflated.length}>>\nstream\n`;
+  return `${streamHead}${deflated.toString('latin1')}\nendstream\nendobj\n`;
 }

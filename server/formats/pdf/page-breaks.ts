@@ -1,7 +1,7 @@
 // Decides between which blocks of an entry a page may end: two lines of it, at least, are on either side.
-import type { Block, Inline } from './blocks.ts';
+import type { TypstBlock, TypstInline } from './blocks.ts';
 
-/** An entry of up to as many lines stays on one page. */
+/** An entry of up to as many lines stays on one page of the PDF. */
 const MAX_WHOLE_LINES = 6;
 
 /** Blocks of up to as many lines are kept together: less than a third of a page. */
@@ -12,78 +12,87 @@ const LINE_LENGTH = 100;
 
 /** The blocks of an entry: a page may end between and within those of `body`; those of `end` stay together. */
 export interface SplitBlocks {
-  body: Block[];
-  end: Block[];
+  body: TypstBlock[];
+  end: TypstBlock[];
 }
 
 /** Splits the blocks of an entry. `headLines` is the number of lines above them, which stay with the first of them. */
-export function splitForPages(blocks: Block[], headLines: number): SplitBlocks {
-  if (headLines + sum(blocks.map(linesOf)) <= MAX_WHOLE_LINES) return { body: [], end: blocks };
-  const split = splitLast(blocks, 2);
-  const [lastLines = 0] = splitLast(blocks, 1).end.map(linesOf);
+export function splitForPages(typstBlocks: TypstBlock[], headLines: number): SplitBlocks {
+  if (headLines + sumLines(typstBlocks.map(estimateLines)) <= MAX_WHOLE_LINES)
+    return { body: [], end: typstBlocks };
+  const splitBlocks = splitLastBlocks(typstBlocks, 2);
+  const [lastLines = 0] = splitLastBlocks(typstBlocks, 1).end.map(estimateLines);
   // Typst keeps two lines of a paragraph together.
-  const isLastLineAlone = lastLines === 1 && canStayTogether(split.end);
-  return isLastLineAlone ? split : { body: blocks, end: [] };
+  const isLastLineAlone = lastLines === 1 && canStayTogether(splitBlocks.end);
+  return isLastLineAlone ? splitBlocks : { body: typstBlocks, end: [] };
 }
 
 /** The blocks, with each item that has a list of its own in a group: the last line of that list would stand alone. */
-export function groupItems(blocks: Block[]): Block[] {
-  return blocks.map(block =>
-    block.type === 'list' ? { ...block, items: block.items.map(groupItem) } : block,
+export function groupListItems(typstBlocks: TypstBlock[]): TypstBlock[] {
+  return typstBlocks.map(typstBlock =>
+    typstBlock.type === 'list' ? { ...typstBlock, items: typstBlock.items.map(groupListItem) } : typstBlock,
   );
 }
 
-function groupItem(item: Block[]): Block[] {
-  const isNested = item.some(({ type }) => type === 'list');
-  return isNested && canStayTogether(item)
-    ? [{ type: 'group', lang: '', region: '', blocks: item }]
-    : groupItems(item);
+function groupListItem(listItem: TypstBlock[]): TypstBlock[] {
+  const isNested = listItem.some(({ type }) => type === 'list');
+  return isNested && canStayTogether(listItem)
+    ? [{ type: 'group', lang: '', region: '', blocks: listItem }]
+    : groupListItems(listItem);
 }
 
 /** Whether blocks are short enough to be kept on one page without leaving much of the page before it blank. */
-function canStayTogether(blocks: Block[]): boolean {
-  return sum(blocks.map(linesOf)) <= MAX_GROUP_LINES;
+function canStayTogether(typstBlocks: TypstBlock[]): boolean {
+  return sumLines(typstBlocks.map(estimateLines)) <= MAX_GROUP_LINES;
 }
 
 /** Splits off the last paragraphs and list items, `count` in all. */
-function splitLast(blocks: Block[], count: number): SplitBlocks {
-  const last = blocks.at(-1);
-  if (!last || !count) return { body: blocks, end: [] };
-  const others = blocks.slice(0, -1);
-  if (last.type !== 'list') return append(splitLast(others, count - 1), last);
-  const kept = Math.max(0, last.items.length - count);
-  const end = { ...last, start: last.start + kept, items: last.items.slice(kept) };
-  if (kept) return { body: [...others, { ...last, items: last.items.slice(0, kept) }], end: [end] };
-  return append(splitLast(others, count - last.items.length), end);
+function splitLastBlocks(typstBlocks: TypstBlock[], count: number): SplitBlocks {
+  const lastBlock = typstBlocks.at(-1);
+  if (!lastBlock || !count) return { body: typstBlocks, end: [] };
+  const otherBlocks = typstBlocks.slice(0, -1);
+  if (lastBlock.type !== 'list') return appendToEnd(splitLastBlocks(otherBlocks, count - 1), lastBlock);
+  const keptItems = Math.max(0, lastBlock.items.length - count);
+  const endList = {
+    ...lastBlock,
+    start: lastBlock.start + keptItems,
+    items: lastBlock.items.slice(keptItems),
+  };
+  if (keptItems)
+    return {
+      body: [...otherBlocks, { ...lastBlock, items: lastBlock.items.slice(0, keptItems) }],
+      end: [endList],
+    };
+  return appendToEnd(splitLastBlocks(otherBlocks, count - lastBlock.items.length), endList);
 }
 
-function append({ body, end }: SplitBlocks, block: Block): SplitBlocks {
-  return { body, end: [...end, block] };
+function appendToEnd({ body, end }: SplitBlocks, typstBlock: TypstBlock): SplitBlocks {
+  return { body, end: [...end, typstBlock] };
 }
 
-function linesOf(block: Block): number {
-  if (block.type === 'list') return sum(block.items.flat().map(linesOf));
-  if (block.type === 'group') return sum(block.blocks.map(linesOf));
-  if (block.type === 'keywords') return 1;
-  const lines = block.children.map(plainText).join('').split('\n');
-  return sum(lines.map(line => Math.max(1, Math.ceil(line.length / LINE_LENGTH))));
+function estimateLines(typstBlock: TypstBlock): number {
+  if (typstBlock.type === 'list') return sumLines(typstBlock.items.flat().map(estimateLines));
+  if (typstBlock.type === 'group') return sumLines(typstBlock.blocks.map(estimateLines));
+  if (typstBlock.type === 'keywords') return 1;
+  const textLines = typstBlock.children.map(inlineWords).join('').split('\n');
+  return sumLines(textLines.map(textLine => Math.max(1, Math.ceil(textLine.length / LINE_LENGTH))));
 }
 
 /** The words of inline content; a break is a line feed. */
-function plainText(inline: Inline): string {
-  if (typeof inline === 'string') return inline;
-  switch (inline.type) {
+function inlineWords(typstInline: TypstInline): string {
+  if (typeof typstInline === 'string') return typstInline;
+  switch (typstInline.type) {
     case 'break':
       return '\n';
     case 'word':
-      return inline.text;
+      return typstInline.text;
     case 'long-word':
-      return inline.parts.join('');
+      return typstInline.parts.join('');
     default:
-      return inline.children.map(plainText).join('');
+      return typstInline.children.map(inlineWords).join('');
   }
 }
 
-function sum(numbers: number[]): number {
+function sumLines(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }

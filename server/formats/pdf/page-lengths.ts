@@ -1,81 +1,81 @@
 // Estimates how many pages a CV takes in each setting of its text, and chooses the setting in which it is typeset.
 import { columnsOf } from '../../cv/timeline-scale.ts';
-import type { Block, Inline, Localized } from './blocks.ts';
+import type { LocalizedText, TypstBlock, TypstInline } from './blocks.ts';
 import type { Strip } from './strip.ts';
 
 /** How the text of a PDF is set: its size in points, the width of its lines, and whether it has the drawing of the life. */
-export interface Setting {
+export interface TextSetting {
   size: 10 | 9.375 | 8.75;
   /** `text`: about 90 characters. `column`: the whole column, with smaller gaps and margins. */
   measure: 'text' | 'column';
   hasStrip: boolean;
 }
 
-/** All settings, the best first. */
-export const SETTINGS: Setting[] = ([10, 9.375, 8.75] as const)
-  .flatMap(size => [true, false].map((hasStrip): Setting => ({ size, measure: 'text', hasStrip })))
+/** All text settings, the best first. */
+export const TEXT_SETTINGS: TextSetting[] = ([10, 9.375, 8.75] as const)
+  .flatMap(size => [true, false].map((hasStrip): TextSetting => ({ size, measure: 'text', hasStrip })))
   .concat({ size: 8.75, measure: 'column', hasStrip: false });
 
 /** What the estimate reads of the data of a PDF. */
-export interface Measurable {
+export interface MeasurableCv {
   paper: 'a4' | 'letter';
   theme: 'default' | 'clean';
   contacts: unknown[];
   twoColumns: boolean;
-  summary: Block[];
+  summary: TypstBlock[];
   sections: { inline: boolean; entries: MeasurableEntry[] }[];
   strip: Strip | null;
 }
 
 interface MeasurableEntry {
-  title: Localized[];
-  organization: Localized[];
-  dates: Inline[];
-  duration: Inline[];
-  authors: Inline[];
-  facts: Localized[];
-  printedUrl: Inline[];
-  keywords?: Localized[];
-  body?: Block[];
-  end?: Block[];
+  title: LocalizedText[];
+  organization: LocalizedText[];
+  dates: TypstInline[];
+  duration: TypstInline[];
+  authors: TypstInline[];
+  facts: LocalizedText[];
+  printedUrl: TypstInline[];
+  keywords?: LocalizedText[];
+  body?: TypstBlock[];
+  end?: TypstBlock[];
   level: number;
 }
 
 /** Heights of the text area and widths of the column in points, as views/cv.typ has them. */
-const AREAS = { a4: { height: 754, column: 454 }, letter: { height: 704, column: 470 } };
+const TEXT_AREAS = { a4: { height: 754, column: 454 }, letter: { height: 704, column: 470 } };
 
 /** Half of the vertical margins by which the other settings are less high, and what a clean column is wider. */
-const CLEAN = { height: 8, column: 22 };
+const CLEAN_THEME = { height: 8, column: 22 };
 
 /** The width of a character and the height of a line, in parts of the size of the text. */
-const CHARACTER = 0.47;
-const LINE = 1.285;
+const CHARACTER_WIDTH = 0.47;
+const LINE_HEIGHT = 1.285;
 
 /** A last page that is filled to less than this part is one that smaller text may save. */
 const MIN_LAST_PAGE = 0.3;
 
 /** What an estimate must leave free of the last page; to save a sparse page another setting is tried that may just fit. */
-const RESERVE = { all: 0.015, sparse: -0.02 };
+const PAGE_RESERVE = { all: 0.015, sparse: -0.02 };
 
 /** The width of inline content or texts in characters. */
-function widthOf(nodes: (Inline | Localized)[]): number {
-  return nodes.reduce((sum, node) => {
-    if (typeof node === 'string') return sum + columnsOf(node);
-    if ('text' in node) return sum + columnsOf(node.text);
-    if ('parts' in node) return sum + columnsOf(node.parts.join(''));
-    return sum + ('children' in node ? widthOf(node.children) : 0);
+function charactersOf(inlines: (TypstInline | LocalizedText)[]): number {
+  return inlines.reduce((sum, typstInline) => {
+    if (typeof typstInline === 'string') return sum + columnsOf(typstInline);
+    if ('text' in typstInline) return sum + columnsOf(typstInline.text);
+    if ('parts' in typstInline) return sum + columnsOf(typstInline.parts.join(''));
+    return sum + ('children' in typstInline ? charactersOf(typstInline.children) : 0);
   }, 0);
 }
 
 /** The lines of blocks in a width in characters. The last word of a line leaves some of it free. */
-function linesOf(blocks: Block[], columns: number): number {
-  return blocks.reduce((sum, block) => {
-    if (block.type === 'group') return sum + linesOf(block.blocks, columns);
-    if (block.type === 'list') {
-      return sum + block.items.reduce((lines, item) => lines + linesOf(item, columns - 4), 0);
+function linesOf(typstBlocks: TypstBlock[], columns: number): number {
+  return typstBlocks.reduce((sum, typstBlock) => {
+    if (typstBlock.type === 'group') return sum + linesOf(typstBlock.blocks, columns);
+    if (typstBlock.type === 'list') {
+      return sum + typstBlock.items.reduce((lines, listItem) => lines + linesOf(listItem, columns - 4), 0);
     }
-    const width = widthOf(block.type === 'keywords' ? block.texts : block.children);
-    return sum + Math.max(1, Math.ceil((width + 2) / columns));
+    const characters = charactersOf(typstBlock.type === 'keywords' ? typstBlock.texts : typstBlock.children);
+    return sum + Math.max(1, Math.ceil((characters + 2) / columns));
   }, 0);
 }
 
@@ -86,60 +86,66 @@ function heightOfEntry(
   columns: { text: number; all: number },
 ) {
   const { body = [], end = [], keywords } = entry;
-  const head = widthOf([...entry.title, ...entry.organization]);
-  const details = widthOf([...entry.dates, ...entry.duration, ...entry.authors, ...entry.facts]);
-  const height = (lines: number, gap: number) => lines * LINE * 8.75 + gap;
-  if (keywords) return height(Math.ceil((head + details + widthOf(keywords)) / columns.all), 1);
-  const texts = linesOf([...body, ...end], columns.text);
-  const beside = isClean || !texts || entry.level === 4;
-  const small = (details + widthOf(entry.printedUrl)) * 0.8;
-  const headLines = beside
-    ? Math.ceil((head + small) / columns.all)
-    : Math.ceil(head / columns.all) + Math.ceil(small / columns.all) * 0.86;
-  return height(headLines + texts, isDense || entry.level === 4 ? 3 : 4.5);
+  const headCharacters = charactersOf([...entry.title, ...entry.organization]);
+  const detailCharacters = charactersOf([
+    ...entry.dates,
+    ...entry.duration,
+    ...entry.authors,
+    ...entry.facts,
+  ]);
+  const heightOf = (lines: number, gap: number) => lines * LINE_HEIGHT * 8.75 + gap;
+  if (keywords)
+    return heightOf(Math.ceil((headCharacters + detailCharacters + charactersOf(keywords)) / columns.all), 1);
+  const textLines = linesOf([...body, ...end], columns.text);
+  const isBesideHead = isClean || !textLines || entry.level === 4;
+  const smallCharacters = (detailCharacters + charactersOf(entry.printedUrl)) * 0.8;
+  const headLines = isBesideHead
+    ? Math.ceil((headCharacters + smallCharacters) / columns.all)
+    : Math.ceil(headCharacters / columns.all) + Math.ceil(smallCharacters / columns.all) * 0.86;
+  return heightOf(headLines + textLines, isDense || entry.level === 4 ? 3 : 4.5);
 }
 
-/** Estimates the pages of a CV in each of {@link SETTINGS}; the last one as a part. */
-export function estimateLengths(data: Measurable): number[] {
-  return SETTINGS.map(setting => estimateLength(data, setting));
+/** Estimates the pages of a CV in each of {@link TEXT_SETTINGS}; the last one as a part. */
+export function estimatePageLengths(cvData: MeasurableCv): number[] {
+  return TEXT_SETTINGS.map(setting => estimatePages(cvData, setting));
 }
 
-function estimateLength(data: Measurable, { size, measure, hasStrip }: Setting): number {
-  const { paper, theme, contacts, twoColumns, summary, sections, strip } = data;
+function estimatePages(cvData: MeasurableCv, { size, measure, hasStrip }: TextSetting): number {
+  const { paper, theme, contacts, twoColumns, summary, sections, strip } = cvData;
   const isClean = theme === 'clean';
   const isDense = isClean || measure === 'column';
-  const area = AREAS[paper];
-  const all = area.column + (isClean ? CLEAN.column : 0);
-  const columnsIn = (width: number) => width / (size * CHARACTER);
+  const textArea = TEXT_AREAS[paper];
+  const columnWidth = textArea.column + (isClean ? CLEAN_THEME.column : 0);
+  const columnsIn = (width: number) => width / (size * CHARACTER_WIDTH);
   const columns = {
-    text: columnsIn(measure === 'text' ? Math.min(all, 425) : all),
-    all: columnsIn(all),
+    text: columnsIn(measure === 'text' ? Math.min(columnWidth, 425) : columnWidth),
+    all: columnsIn(columnWidth),
   };
-  const rows = contacts.length * (twoColumns && !isClean ? 0.6 : 1) + 1;
-  const head = 16 + rows * 11.7 + linesOf(summary, columns.text) * 11.6;
-  const heights = sections.map(({ entries }) => {
-    const each = entries.map(entry => heightOfEntry(entry, { isClean, isDense }, columns));
-    return (isDense ? 24 : 27) + each.reduce((sum, height) => sum + height, 0);
+  const contactRows = contacts.length * (twoColumns && !isClean ? 0.6 : 1) + 1;
+  const headHeight = 16 + contactRows * 11.7 + linesOf(summary, columns.text) * 11.6;
+  const sectionHeights = sections.map(({ entries }) => {
+    const entryHeights = entries.map(entry => heightOfEntry(entry, { isClean, isDense }, columns));
+    return (isDense ? 24 : 27) + entryHeights.reduce((sum, height) => sum + height, 0);
   });
-  const text = (heights.reduce((sum, height) => sum + height, head) * size) / 8.75;
-  const drawing = hasStrip && strip ? strip.height + 12 : 0;
-  return (text + drawing) / (area.height + (isDense ? CLEAN.height : 0));
+  const textHeight = (sectionHeights.reduce((sum, height) => sum + height, headHeight) * size) / 8.75;
+  const stripHeight = hasStrip && strip ? strip.height + 12 : 0;
+  return (textHeight + stripHeight) / (textArea.height + (isDense ? CLEAN_THEME.height : 0));
 }
 
 /**
  * Chooses a setting by the lengths of a CV in each: the first in which it has at most `maxPages`, and none of its pages is one that
- * another setting saves. Returns its index in {@link SETTINGS}.
+ * another setting saves. Returns its index in {@link TEXT_SETTINGS}.
  */
-export function chooseSetting(lengths: number[], maxPages: number, hasStrip: boolean): number {
-  const largest = lengths[SETTINGS.findIndex(setting => !setting.hasStrip)] as number;
-  const most = Math.ceil(largest);
-  const isSparse = most > 1 && largest - (most - 1) < MIN_LAST_PAGE;
-  const reserve = isSparse && most <= maxPages ? RESERVE.sparse : RESERVE.all;
-  const pages = lengths.map(length => Math.ceil(length + reserve));
-  const fewest = Math.min(...pages);
-  const wanted = most > maxPages ? maxPages : most - (isSparse ? 1 : 0);
-  const target = Math.max(fewest, wanted);
-  return SETTINGS.findIndex(
-    (setting, i) => (hasStrip || !setting.hasStrip) && (pages[i] as number) <= Math.max(target, 1),
+export function chooseTextSetting(pageLengths: number[], maxPages: number, hasStrip: boolean): number {
+  const largestLength = pageLengths[TEXT_SETTINGS.findIndex(setting => !setting.hasStrip)] as number;
+  const mostPages = Math.ceil(largestLength);
+  const isSparse = mostPages > 1 && largestLength - (mostPages - 1) < MIN_LAST_PAGE;
+  const pageReserve = isSparse && mostPages <= maxPages ? PAGE_RESERVE.sparse : PAGE_RESERVE.all;
+  const pageCounts = pageLengths.map(length => Math.ceil(length + pageReserve));
+  const fewestPages = Math.min(...pageCounts);
+  const wantedPages = mostPages > maxPages ? maxPages : mostPages - (isSparse ? 1 : 0);
+  const targetPages = Math.max(fewestPages, wantedPages);
+  return TEXT_SETTINGS.findIndex(
+    (setting, i) => (hasStrip || !setting.hasStrip) && (pageCounts[i] as number) <= Math.max(targetPages, 1),
   );
 }

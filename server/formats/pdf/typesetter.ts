@@ -13,9 +13,9 @@ export type { PdfOptions };
 /** A promise is rejected when its own document cannot be typeset. */
 export interface Typesetter {
   /** The CV as PDF/UA-1; only tagged, without the PDF/UA identifier, when no font has one of its characters. */
-  pdf(document: CvDocument, options: PdfOptions): Promise<Buffer>;
+  pdf(cvDocument: CvDocument, pdfOptions: PdfOptions): Promise<Buffer>;
   /** The preview card: a PNG of 1200 x 630 pixels. */
-  card(document: CvDocument, options: { images: Images }): Promise<Buffer>;
+  card(cvDocument: CvDocument, cardOptions: { images: Images }): Promise<Buffer>;
   /** Finishes all jobs, then ends the thread. */
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export function createTypesetter({
   warn: (message: string) => void;
 }): Typesetter {
   const colours = readColours(root);
-  const pool = new Piscina({
+  const threadPool = new Piscina({
     filename: join(root, 'dist/formats/pdf/thread.js'),
     // The file is compiled: it needs no Node option of the process, such as a TypeScript loader.
     execArgv: [],
@@ -53,58 +53,58 @@ export function createTypesetter({
     resourceLimits: { maxYoungGenerationSizeMb: 2 },
   });
   // When the pool closes, it does not wait for jobs whose thread is still starting.
-  const pending = new Set<Promise<TypesetResult>>();
+  const pendingJobs = new Set<Promise<TypesetResult>>();
 
-  async function run(job: TypesetJob): Promise<Buffer> {
-    const result: Promise<TypesetResult> = pool.run(job);
-    pending.add(result);
-    const { bytes, warnings } = await result.finally(() => pending.delete(result));
+  async function runJob(job: TypesetJob): Promise<Buffer> {
+    const jobResult: Promise<TypesetResult> = threadPool.run(job);
+    pendingJobs.add(jobResult);
+    const { bytes, warnings } = await jobResult.finally(() => pendingJobs.delete(jobResult));
     for (const warning of warnings) warn(warning);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   return {
-    pdf: async (document, options) => {
-      const data = composeCv(document, options, colours);
-      const { note, typefaces } = document;
+    pdf: async (cvDocument, pdfOptions) => {
+      const cvData = composeCv(cvDocument, pdfOptions, colours);
+      const { note, typefaces } = cvDocument;
       // The recipient is not in the content, so no diagnostic names these characters.
       if (withoutMissing(note, typefaces) !== note)
         warn('a PDF for a share link is without characters of its note: no typeface of the content has them');
-      const logos = data.sections.flatMap(({ entries }) => entries.map(({ logo }) => logo));
-      const images = pickImages(options.images, [data.portrait, ...logos]);
-      return run({
+      const logos = cvData.sections.flatMap(({ entries }) => entries.map(({ logo }) => logo));
+      const images = pickUsedImages(pdfOptions.images, [cvData.portrait, ...logos]);
+      return runJob({
         root,
         view: 'cv',
-        data,
-        json: options.json,
-        maxPages: MAX_PAGES[document.length],
+        data: cvData,
+        json: pdfOptions.json,
+        maxPages: MAX_PAGES[cvDocument.length],
         images,
-        fonts: document.typefaces.files,
+        fontFiles: cvDocument.typefaces.fontFiles,
       });
     },
-    card: async (document, options) => {
-      const data = composeCard(document, options.images, colours);
-      const images = pickImages(options.images, [data.portrait]);
-      return run({
+    card: async (cvDocument, cardOptions) => {
+      const cardData = composeCard(cvDocument, cardOptions.images, colours);
+      const images = pickUsedImages(cardOptions.images, [cardData.portrait]);
+      return runJob({
         root,
         view: 'card',
-        data,
+        data: cardData,
         json: '',
         maxPages: 1,
         images,
-        fonts: document.typefaces.files,
+        fontFiles: cvDocument.typefaces.fontFiles,
       });
     },
     close: async () => {
-      await Promise.allSettled(pending);
-      await pool.destroy();
+      await Promise.allSettled(pendingJobs);
+      await threadPool.destroy();
     },
   };
 }
 
 /** The images that a document uses, by name, so that only these are copied to the thread. */
-function pickImages(images: Images, used: string[]): Map<string, Buffer> {
-  const names = new Set(used);
-  const picked = [...images.values()].filter(({ name }) => names.has(name));
-  return new Map(picked.map(({ name, print }) => [name, print]));
+function pickUsedImages(images: Images, usedNames: string[]): Map<string, Buffer> {
+  const imageNames = new Set(usedNames);
+  const pickedImages = [...images.values()].filter(({ name }) => imageNames.has(name));
+  return new Map(pickedImages.map(({ name, print }) => [name, print]));
 }

@@ -11,7 +11,7 @@ import {
 import sharp from 'sharp';
 import { builtInFonts, FONTS_FOLDER } from '../../fonts/built-in.ts';
 import { packPdf } from './object-streams.ts';
-import { chooseSetting, SETTINGS, type Setting } from './page-lengths.ts';
+import { chooseTextSetting, TEXT_SETTINGS, type TextSetting } from './page-lengths.ts';
 import type { Strip } from './strip.ts';
 
 /**
@@ -37,30 +37,33 @@ export interface TypesetJob {
   json: string;
   /** So many pages a PDF may have before its text becomes smaller. */
   maxPages: number;
-  /** The images that the data names. */
+  /** The images that the data of the Typst view names. */
   images: Map<string, Uint8Array>;
   /** Paths of the font files of the families that the data names, beside the built-in ones. */
-  fonts: string[];
+  fontFiles: string[];
 }
 
 export interface TypesetResult {
-  /** A PDF, or a PNG for a card. */
+  /** A typeset PDF, or a PNG for a card. */
   bytes: Uint8Array;
   /** What the document lacks: images that cannot be decoded, PDF/UA-1, a small size. */
   warnings: string[];
 }
 
 /** The compiler of the last document, and what it was created for: creating one is slow. */
-let current: { key: string; compiler: NodeCompiler } | undefined;
+let currentCompiler: { key: string; compiler: NodeCompiler } | undefined;
 
 /** The compiler of a project with font files. Typst reads a font file when a document needs it. */
-function compilerOf({ root, fonts }: TypesetJob): NodeCompiler {
-  const versions = fonts.map(file => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`);
-  const key = [root, ...versions].join('\n');
-  if (current?.key === key) return current.compiler;
+function compilerOf({ root, fontFiles }: TypesetJob): NodeCompiler {
+  const fontVersions = fontFiles.map(file => `${file} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs}`);
+  const compilerKey = [root, ...fontVersions].join('\n');
+  if (currentCompiler?.key === compilerKey) return currentCompiler.compiler;
   const fontBlobs = builtInFonts.map(font => readFileSync(join(root, FONTS_FOLDER, font.file)));
-  const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs }, { fontPaths: fonts }] });
-  current = { key, compiler };
+  const compiler = NodeCompiler.create({
+    workspace: root,
+    fontArgs: [{ fontBlobs }, { fontPaths: fontFiles }],
+  });
+  currentCompiler = { key: compilerKey, compiler };
   return compiler;
 }
 
@@ -77,7 +80,7 @@ export async function typeset(job: TypesetJob): Promise<TypesetResult> {
   compiler.resetShadow();
   compiler.evictCache(MAX_CACHE_AGE);
   try {
-    return await render(compiler, job, 'ua-1');
+    return await renderView(compiler, job, 'ua-1');
   } catch {
     // Whatever the error: if neither images nor PDF/UA-1 are its cause, the fallbacks throw it again.
     return typesetWithFallbacks(compiler, job);
@@ -85,116 +88,145 @@ export async function typeset(job: TypesetJob): Promise<TypesetResult> {
 }
 
 async function typesetWithFallbacks(compiler: NodeCompiler, job: TypesetJob): Promise<TypesetResult> {
-  const images = new Map<string, Uint8Array>();
-  const warnings: string[] = [];
+  const decodableImages = new Map<string, Uint8Array>();
+  const typesetWarnings: string[] = [];
   for (const [name, bytes] of job.images) {
-    if (canDecode(compiler, job.root, name, bytes)) images.set(name, bytes);
-    else warnings.push(`${name} cannot be decoded as an image: PDF and card are without it`);
+    if (canDecode(compiler, job.root, name, bytes)) decodableImages.set(name, bytes);
+    else typesetWarnings.push(`${name} cannot be decoded as an image: PDF and card are without it`);
   }
-  const readableJob = { ...job, images };
-  let result: TypesetResult;
+  const readableJob = { ...job, images: decodableImages };
+  let typesetResult: TypesetResult;
   try {
-    result = await render(compiler, readableJob, 'ua-1');
+    typesetResult = await renderView(compiler, readableJob, 'ua-1');
   } catch (error) {
-    result = await render(compiler, readableJob);
-    warnings.push(`a PDF is tagged, but not PDF/UA-1: ${(error as Error).message}`);
+    typesetResult = await renderView(compiler, readableJob);
+    typesetWarnings.push(`a PDF is tagged, but not PDF/UA-1: ${(error as Error).message}`);
   }
-  return { ...result, warnings: [...warnings, ...result.warnings] };
+  return { ...typesetResult, warnings: [...typesetWarnings, ...typesetResult.warnings] };
 }
 
-async function render(compiler: NodeCompiler, job: TypesetJob, standard?: 'ua-1'): Promise<TypesetResult> {
+async function renderView(
+  compiler: NodeCompiler,
+  job: TypesetJob,
+  pdfStandard?: 'ua-1',
+): Promise<TypesetResult> {
   const { root, view, data, json } = job;
-  const paths = [...job.images].map(([name, bytes], i) => [name, mapImage(compiler, root, name, bytes, i)]);
-  const inputs = { data: JSON.stringify({ ...data, images: Object.fromEntries(paths) }), json };
+  const imagePaths = [...job.images].map(([name, bytes], i) => [
+    name,
+    mapImageFile(compiler, root, name, bytes, i),
+  ]);
+  const typstInputs = { data: JSON.stringify({ ...data, images: Object.fromEntries(imagePaths) }), json };
   const mainFilePath = join(root, 'views', `${view}.typ`);
   if (view === 'cv')
-    return packPdf(pdfOf(compiler, compileCv(compiler, { mainFilePath, inputs }, job), standard));
-  return { bytes: await pngOf(compiler, compile(compiler, { mainFilePath, inputs })), warnings: [] };
+    return packPdf(
+      pdfOf(compiler, compileCv(compiler, { mainFilePath, inputs: typstInputs }, job), pdfStandard),
+    );
+  return {
+    bytes: await pngOf(compiler, compileTypst(compiler, { mainFilePath, inputs: typstInputs })),
+    warnings: [],
+  };
 }
 
 /** Compiles a CV in one of the settings; the drawing of the life is an SVG, as in that all text is outlines. */
 function compileSetting(
   compiler: NodeCompiler,
-  args: CompileDocArgs,
+  compileArgs: CompileDocArgs,
   { root, data }: TypesetJob,
-  { size, measure, hasStrip }: Setting,
+  { size, measure, hasStrip }: TextSetting,
 ): NodeTypstDocument {
-  const strip = hasStrip && data.strip ? '/views/images/strip.svg' : '';
-  if (strip) {
-    const drawing = compile(compiler, { ...args, mainFilePath: join(root, 'views/strip.typ') });
-    compiler.mapShadow(join(root, strip), Buffer.from(compiler.plainSvg(drawing)));
+  const stripPath = hasStrip && data.strip ? '/views/images/strip.svg' : '';
+  if (stripPath) {
+    const stripDrawing = compileTypst(compiler, {
+      ...compileArgs,
+      mainFilePath: join(root, 'views/strip.typ'),
+    });
+    compiler.mapShadow(join(root, stripPath), Buffer.from(compiler.plainSvg(stripDrawing)));
   }
-  return compile(compiler, { ...args, inputs: { ...args.inputs, size: String(size), measure, strip } });
+  return compileTypst(compiler, {
+    ...compileArgs,
+    inputs: { ...compileArgs.inputs, size: String(size), measure, strip: stripPath },
+  });
 }
 
 /**
  * Compiles a CV in the first of the settings that is the best by an estimate. Where its real length shows that another one is
  * better, it is compiled once more; and again only if it would have more than `maxPages`.
  */
-function compileCv(compiler: NodeCompiler, args: CompileDocArgs, job: TypesetJob): NodeTypstDocument {
+function compileCv(compiler: NodeCompiler, compileArgs: CompileDocArgs, job: TypesetJob): NodeTypstDocument {
   const { data, maxPages } = job;
-  let { lengths } = data;
-  const documents = new Map<number, NodeTypstDocument>();
-  const attempt = (index: number): void => {
-    if (documents.has(index)) return;
-    const document = compileSetting(compiler, args, job, SETTINGS[index] as Setting);
-    documents.set(index, document);
-    const [end] = compiler.query(document, { selector: '<end>', field: 'value' });
-    const scale = (document.numOfPages - 1 + end) / (lengths[index] as number);
-    lengths = lengths.map(length => length * scale);
+  let { lengths: pageLengths } = data;
+  const typstDocuments = new Map<number, NodeTypstDocument>();
+  const compileWith = (settingIndex: number): void => {
+    if (typstDocuments.has(settingIndex)) return;
+    const typstDocument = compileSetting(
+      compiler,
+      compileArgs,
+      job,
+      TEXT_SETTINGS[settingIndex] as TextSetting,
+    );
+    typstDocuments.set(settingIndex, typstDocument);
+    const [end] = compiler.query(typstDocument, { selector: '<end>', field: 'value' });
+    const lengthScale = (typstDocument.numOfPages - 1 + end) / (pageLengths[settingIndex] as number);
+    pageLengths = pageLengths.map(length => length * lengthScale);
   };
   /** The documents with the fewest pages before the others, and of those the best setting. */
-  const sorted = () =>
-    [...documents]
+  const sortedDocuments = () =>
+    [...typstDocuments]
       .sort(([a, one], [b, other]) => one.numOfPages - other.numOfPages || a - b)
-      .map(([, it]) => it);
-  const isOverBudget = () => sorted().every(({ numOfPages }) => numOfPages > maxPages);
-  attempt(chooseSetting(lengths, maxPages, data.strip !== null));
-  attempt(chooseSetting(lengths, maxPages, data.strip !== null));
-  if (isOverBudget()) attempt(SETTINGS.length - 1);
-  return sorted()[0] as NodeTypstDocument;
+      .map(([, typstDocument]) => typstDocument);
+  const isOverBudget = () => sortedDocuments().every(({ numOfPages }) => numOfPages > maxPages);
+  compileWith(chooseTextSetting(pageLengths, maxPages, data.strip !== null));
+  compileWith(chooseTextSetting(pageLengths, maxPages, data.strip !== null));
+  if (isOverBudget()) compileWith(TEXT_SETTINGS.length - 1);
+  return sortedDocuments()[0] as NodeTypstDocument;
 }
 
 /** Maps the bytes of an image to a virtual file, and returns its path. File names of the content never become paths. */
-function mapImage(compiler: NodeCompiler, root: string, name: string, bytes: Uint8Array, i: number): string {
-  const path = `/views/images/${i}${extname(name)}`;
-  compiler.mapShadow(join(root, path), Buffer.from(bytes));
-  return path;
+function mapImageFile(
+  compiler: NodeCompiler,
+  root: string,
+  name: string,
+  bytes: Uint8Array,
+  i: number,
+): string {
+  const imagePath = `/views/images/${i}${extname(name)}`;
+  compiler.mapShadow(join(root, imagePath), Buffer.from(bytes));
+  return imagePath;
 }
 
 /** Whether Typst can decode an image, by a document of nothing else. */
 function canDecode(compiler: NodeCompiler, root: string, name: string, bytes: Uint8Array): boolean {
-  const path = mapImage(compiler, root, name, bytes, 0);
+  const imagePath = mapImageFile(compiler, root, name, bytes, 0);
   try {
     const mainFileContent = '#set page(width: auto, height: auto)\n#image(sys.inputs.path, width: 1cm)';
-    pdfOf(compiler, compile(compiler, { mainFileContent, inputs: { path } }));
+    pdfOf(compiler, compileTypst(compiler, { mainFileContent, inputs: { path: imagePath } }));
     return true;
   } catch {
-    // The document has only the image, so any error is about it.
+    // The Typst document has only the image, so any error is about that.
     return false;
   }
 }
 
 /** @throws {Error} with the messages of Typst. */
-function compile(compiler: NodeCompiler, args: CompileDocArgs): NodeTypstDocument {
-  const compiled = compiler.compile(args);
-  if (compiled.result) return compiled.result;
-  const diagnostics = compiler.fetchDiagnostics(compiled.takeDiagnostics() as NodeError);
-  throw new Error(diagnostics.map(({ message }: { message: string }) => message).join('; '));
+function compileTypst(compiler: NodeCompiler, compileArgs: CompileDocArgs): NodeTypstDocument {
+  const compilation = compiler.compile(compileArgs);
+  if (compilation.result) return compilation.result;
+  const typstDiagnostics = compiler.fetchDiagnostics(compilation.takeDiagnostics() as NodeError);
+  throw new Error(typstDiagnostics.map(({ message }: { message: string }) => message).join('; '));
 }
 
 /** @throws {Error} with the messages of Typst only: the error of the compiler also dumps its internal state. */
-function pdfOf(compiler: NodeCompiler, document: NodeTypstDocument, standard?: 'ua-1'): Buffer {
+function pdfOf(compiler: NodeCompiler, typstDocument: NodeTypstDocument, pdfStandard?: 'ua-1'): Buffer {
   try {
-    return compiler.pdf(document, standard ? { pdfStandard: standard } : {});
+    return compiler.pdf(typstDocument, pdfStandard ? { pdfStandard } : {});
   } catch (error) {
-    const messages = String(error).matchAll(/message: "((?:[^"\\]|\\.)*)"/g);
-    throw new Error([...messages].map(([, message]) => message).join('; '));
+    const typstMessages = String(error).matchAll(/message: "((?:[^"\\]|\\.)*)"/g);
+    throw new Error([...typstMessages].map(([, message]) => message).join('; '));
   }
 }
 
 /** A card as PNG, one pixel for each point. The SVG of Typst has text as outlines, so no fonts are needed. */
-async function pngOf(compiler: NodeCompiler, document: NodeTypstDocument): Promise<Uint8Array> {
-  const svg = Buffer.from(compiler.plainSvg(document));
-  return sharp(svg).png({ compressionLevel: 9 }).toBuffer();
+async function pngOf(compiler: NodeCompiler, typstDocument: NodeTypstDocument): Promise<Uint8Array> {
+  const cardSvg = Buffer.from(compiler.plainSvg(typstDocument));
+  return sharp(cardSvg).png({ compressionLevel: 9 }).toBuffer();
 }

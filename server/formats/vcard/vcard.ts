@@ -13,73 +13,81 @@ import { structuredName } from './structured-name.ts';
  * docs/formats.md has the reports. A contact that has no property, such as a telephone number that is not surely one, is in
  * the note.
  */
-export function toVcard(document: CvDocument): string {
-  const { cv, view, texts, url, note, portrait } = document;
+export function toVcard(cvDocument: CvDocument): string {
+  const { cv, view, textReader, url, note, portrait } = cvDocument;
   const contacts = view.contacts.map((contact, i) => ({
-    properties: contactProperties(contact, `item${i}`, document),
-    line: contactLine(contact, document.ui),
+    properties: contactProperties(contact, `item${i}`, cvDocument),
+    line: contactLine(contact, cvDocument.ui),
   }));
-  const others = contacts.filter(({ properties }) => !properties.length);
-  const notes = [
-    ...view.summary.map(({ text }) => texts.plain(text)),
-    others.map(({ line }) => `${line.label} ${line.text}`.trim()).join('\n'),
+  const otherContacts = contacts.filter(({ properties }) => !properties.length);
+  const vcardNotes = [
+    ...view.summary.map(({ text }) => textReader.plain(text)),
+    otherContacts.map(({ line }) => `${line.label} ${line.text}`.trim()).join('\n'),
     note,
   ];
-  const lines = [
+  const contentLines = [
     ['BEGIN:VCARD', 'VERSION:3.0', 'PRODID:-//cv-site//cv-site//EN'],
     // The same in every language, so that importing another language updates the contact.
-    url ? property('UID', new URL('./', url).href) : [],
-    property('SOURCE', url),
-    property('REV', timestamp(cv.meta?.lastModified)),
-    property('N', nameComponents(document)),
-    property('FN', escapeText(nameOf(document))),
-    property('TITLE', textValue(view.label), languageOf(view.label, document)),
+    url ? vcardProperty('UID', new URL('./', url).href) : [],
+    vcardProperty('SOURCE', url),
+    vcardProperty('REV', vcardTimestamp(cv.meta?.lastModified)),
+    vcardProperty('N', nameComponents(cvDocument)),
+    vcardProperty('FN', escapeVcardText(nameOf(cvDocument))),
+    vcardProperty('TITLE', textValue(view.label), languageParameter(view.label, cvDocument)),
     ...contacts.map(({ properties }) => properties),
-    property('NOTE', escapeText(notes.filter(Boolean).join('\n\n')), languageOf(view.summary, document)),
-    photo(portrait),
+    vcardProperty(
+      'NOTE',
+      escapeVcardText(vcardNotes.filter(Boolean).join('\n\n')),
+      languageParameter(view.summary, cvDocument),
+    ),
+    photoProperty(portrait),
     ['END:VCARD'],
   ];
-  return lines.flat().map(foldLine).join('');
+  return contentLines.flat().map(foldContentLine).join('');
 }
 
 /**
- * The properties of a contact; none for one that would lead nowhere. Outlook drops addresses and numbers without a type, and
- * URLs of other types.
+ * The vCard properties of a contact; none for one that would lead nowhere. Outlook drops addresses and numbers without
+ * a TYPE, and URLs of other types.
  */
-function contactProperties(contact: Contact, group: string, document: CvDocument): string[] {
+function contactProperties(contact: Contact, group: string, cvDocument: CvDocument): string[] {
   const { kind, texts, href } = contact;
-  const [text = ''] = texts.map(({ text }) => text);
+  const [contactText = ''] = texts.map(({ text }) => text);
   switch (kind) {
     case 'place':
-      return property('ADR', postalAddress(contact, document), {
+      return vcardProperty('ADR', addressComponents(contact, cvDocument), {
         TYPE: 'HOME',
-        ...languageOf(texts, document),
+        ...languageParameter(texts, cvDocument),
       });
     case 'email':
-      return property('EMAIL', href && escapeText(text), { TYPE: 'INTERNET' });
+      return vcardProperty('EMAIL', href && escapeVcardText(contactText), { TYPE: 'INTERNET' });
     case 'phone':
-      return property('TEL', telephone(text), { TYPE: 'HOME,VOICE' });
+      return vcardProperty('TEL', telephoneValue(contactText), { TYPE: 'HOME,VOICE' });
     case 'url':
-      return property('URL', uriOf(href), { TYPE: 'WORK' });
+      return vcardProperty('URL', uriOf(href), { TYPE: 'WORK' });
     case 'profile': {
-      const uri = uriOf(href);
+      const profileUri = uriOf(href);
       // The label of a URL, for address books of Apple and Google.
-      return uri ? [`${group}.URL:${uri}`, ...property(`${group}.X-ABLabel`, escapeText(oneLine(text)))] : [];
+      if (!profileUri) return [];
+      return [
+        `${group}.URL:${profileUri}`,
+        ...vcardProperty(`${group}.X-ABLabel`, escapeVcardText(oneLine(contactText))),
+      ];
     }
   }
 }
 
 /** The components of ADR. The first two are post office box and extended address. */
-function postalAddress({ country }: Contact, { cv }: CvDocument): string {
+function addressComponents({ country }: Contact, { cv }: CvDocument): string {
   const location = cv.basics?.location;
-  const parts = [location?.address, location?.city, location?.region, location?.postalCode, country?.text];
-  return structuredValue(['', '', ...parts]);
+  const address = [location?.address, location?.city, location?.region, location?.postalCode, country?.text];
+  return structuredValue(['', '', ...address]);
 }
 
 /** The components of N, which RFC 2426 requires: phones show these, not FN. */
-function nameComponents(document: CvDocument): string {
-  const { cv, view, language } = document;
-  const name = nameOf(document);
+function nameComponents(cvDocument: CvDocument): string {
+  const { cv, view, language } = cvDocument;
+  const name = nameOf(cvDocument);
   if (!view.name) return structuredValue(['', name, '', '', '']);
   const country = cv.basics?.location?.countryCode ?? '';
   const { family, given, prefix, suffix } = structuredName(name, { language, country });
@@ -87,52 +95,60 @@ function nameComponents(document: CvDocument): string {
 }
 
 /** A telephone number, with a comma before the extension: phones pause there, then dial it. '' for any other text. */
-function telephone(text: string): string {
+function telephoneValue(text: string): string {
   const { number = '', extension = '' } = readTelephone(text) ?? {};
-  return escapeText(extension ? `${number},${extension}` : number);
+  return escapeVcardText(extension ? `${number},${extension}` : number);
 }
 
 /** The portrait, a small JPEG as a `data:` URL. iCloud takes vCards of at most 256 kB (https://support.apple.com/103188). */
-function photo(dataUrl: string): string[] {
-  if (!dataUrl) return [];
-  const base64 = dataUrl.slice(dataUrl.indexOf(',') + 1);
+function photoProperty(portraitUrl: string): string[] {
+  if (!portraitUrl) return [];
+  const base64 = portraitUrl.slice(portraitUrl.indexOf(',') + 1);
   // Samsung's importer requires the empty line, as after Base64 in vCard 2.1.
-  return [...property('PHOTO', base64, { ENCODING: 'b', TYPE: 'JPEG' }), ''];
+  return [...vcardProperty('PHOTO', base64, { ENCODING: 'b', TYPE: 'JPEG' }), ''];
 }
 
-const languageOf = (texts: Text[], { language }: CvDocument) => ({ LANGUAGE: texts[0]?.lang || language });
+const languageParameter = (texts: Text[], { language }: CvDocument) => ({
+  LANGUAGE: texts[0]?.lang || language,
+});
 
 /** Removes the control characters that a vCard forbids, and trims; line breaks become LF, tabs stay. */
-const removeControls = (text: string) =>
+const removeControlCharacters = (text: string) =>
   text
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\t\n])\p{Cc}/gu, '')
     .trim();
 
 /** Escapes a value of type text, or a component of a structured one (RFC 2426, 4 and 5). */
-const escapeText = (text = '') =>
-  removeControls(text)
+const escapeVcardText = (text = '') =>
+  removeControlCharacters(text)
     .replace(/[\\,;]/g, '\\$&')
     .replaceAll('\n', '\\n');
 
 /** A structured value: components separated by semicolons (RFC 2426, 3.1.2). */
-const structuredValue = (components: (string | undefined)[]) => components.map(escapeText).join(';');
+const structuredValue = (components: (string | undefined)[]) => components.map(escapeVcardText).join(';');
 
-const textValue = (texts: Text[]) => escapeText(texts.map(({ text }) => text).join(' '));
+const textValue = (texts: Text[]) => escapeVcardText(texts.map(({ text }) => text).join(' '));
 
 /**
  * The content line of a property with its parameters; none without a value. Outlook takes a value beyond ASCII for Windows-1252
  * unless CHARSET, a parameter of vCard 2.1, says otherwise.
  */
-function property(name: string, value: string, parameters: Record<string, string> = {}): string[] {
-  if (!value) return [];
-  const charset = /^[\0-\x7f]*$/.test(value) ? {} : { CHARSET: 'UTF-8' };
-  const parts = Object.entries({ ...parameters, ...charset }).map(([key, text]) => `;${key}=${text}`);
-  return [`${name}${parts.join('')}:${value}`];
+function vcardProperty(
+  propertyName: string,
+  propertyValue: string,
+  parameters: Record<string, string> = {},
+): string[] {
+  if (!propertyValue) return [];
+  const charset = /^[\0-\x7f]*$/.test(propertyValue) ? {} : { CHARSET: 'UTF-8' };
+  const parameterTexts = Object.entries({ ...parameters, ...charset }).map(
+    ([parameter, parameterValue]) => `;${parameter}=${parameterValue}`,
+  );
+  return [`${propertyName}${parameterTexts.join('')}:${propertyValue}`];
 }
 
 /** Converts `meta.lastModified` to a timestamp (ISO 8601); '' for a text that is no date with a time of day. */
-function timestamp(lastModified = ''): string {
+function vcardTimestamp(lastModified = ''): string {
   const [, date = '', time, zone = ''] =
     /^(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3])(?::[0-5]\d){2})(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(lastModified) ??
     [];
@@ -140,16 +156,16 @@ function timestamp(lastModified = ''): string {
 }
 
 /** Folds a content line to at most 75 octets a line, never within a character (RFC 2426, 2.6); CRLF line ends. */
-function foldLine(line: string): string {
-  const bytes = Buffer.from(line);
-  const parts: string[] = [];
-  let end = 0;
-  for (let start = 0; start < bytes.length; start = end) {
+function foldContentLine(contentLine: string): string {
+  const lineBytes = Buffer.from(contentLine);
+  const foldedLines: string[] = [];
+  let foldEnd = 0;
+  for (let foldStart = 0; foldStart < lineBytes.length; foldStart = foldEnd) {
     // A continuation line begins with a space, which counts.
-    end = start + (start ? 74 : 75);
+    foldEnd = foldStart + (foldStart ? 74 : 75);
     // Back to the first byte of a character: continuation bytes of UTF-8 are 10xxxxxx.
-    while (((bytes[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end--;
-    parts.push(bytes.toString('utf8', start, end));
+    while (((lineBytes[foldEnd] ?? 0) & 0b1100_0000) === 0b1000_0000) foldEnd--;
+    foldedLines.push(lineBytes.toString('utf8', foldStart, foldEnd));
   }
-  return `${parts.join('\r\n ')}\r\n`;
+  return `${foldedLines.join('\r\n ')}\r\n`;
 }

@@ -13,28 +13,28 @@ export interface EncodedBody {
 
 /** A representation (RFC 9110, 3.2): bytes and their media type. It holds each content coding in which it was sent. */
 export class Representation {
-  readonly type: string;
+  readonly mediaType: string;
   /** False for PDF and PNG, which are compressed already. */
   readonly compressible: boolean;
-  readonly #bytes: Buffer;
-  readonly #hash: string;
-  readonly #encoded = new Map<Encoding, Promise<EncodedBody>>();
-  readonly #sizes = new Map<Encoding, number>();
-  #improving = false;
+  readonly #body: Buffer;
+  readonly #bodyHash: string;
+  readonly #encodedBodies = new Map<Encoding, Promise<EncodedBody>>();
+  readonly #encodedSizes = new Map<Encoding, number>();
+  #isCompressingFully = false;
   /** Called when an encoding has been added, which changes the size. */
   onResize: () => void = () => {};
 
-  constructor(bytes: Buffer | string, type: string) {
-    this.#bytes = Buffer.from(bytes);
-    this.#sizes.set('identity', this.#bytes.length);
-    this.type = type;
-    this.compressible = !/^(image\/png|application\/pdf)$/.test(type);
-    this.#hash = createHash('sha256').update(this.#bytes).digest('base64url').slice(0, 22);
+  constructor(body: Buffer | string, mediaType: string) {
+    this.#body = Buffer.from(body);
+    this.#encodedSizes.set('identity', this.#body.length);
+    this.mediaType = mediaType;
+    this.compressible = !/^(image\/png|application\/pdf)$/.test(mediaType);
+    this.#bodyHash = createHash('sha256').update(this.#body).digest('base64url').slice(0, 22);
   }
 
   /** The size of the body in all its encodings, in bytes. */
-  get size(): number {
-    return [...this.#sizes.values()].reduce((sum, size) => sum + size);
+  get encodedSize(): number {
+    return [...this.#encodedSizes.values()].reduce((sum, encodedSize) => sum + encodedSize);
   }
 
   /**
@@ -44,11 +44,11 @@ export class Representation {
   etags(encoding: Encoding): [string, ...string[]] {
     switch (encoding) {
       case 'br':
-        return [`"${this.#hash}-br"`, `"${this.#hash}-br5"`];
+        return [`"${this.#bodyHash}-br"`, `"${this.#bodyHash}-br5"`];
       case 'gzip':
-        return [`"${this.#hash}-gzip"`];
+        return [`"${this.#bodyHash}-gzip"`];
       case 'identity':
-        return [`"${this.#hash}"`];
+        return [`"${this.#bodyHash}"`];
     }
   }
 
@@ -57,33 +57,41 @@ export class Representation {
    * smallest one in the background, which replaces it.
    */
   encode(encoding: Encoding): Promise<EncodedBody> {
-    const cached = this.#encoded.get(encoding);
-    if (cached && encoding === 'br' && !this.#improving) {
-      this.#improving = true;
-      encodeFully(this.#bytes).then(bytes => this.#cache('br', bytes, true));
+    const encodedBody = this.#encodedBodies.get(encoding);
+    if (encodedBody && encoding === 'br' && !this.#isCompressingFully) {
+      this.#isCompressingFully = true;
+      encodeFully(this.#body).then(bytes => this.#cacheEncoding('br', bytes, true));
     }
-    return cached ?? this.#cache(encoding, encode(this.#bytes, encoding), encoding !== 'br');
+    return encodedBody ?? this.#cacheEncoding(encoding, encode(this.#body, encoding), encoding !== 'br');
   }
 
-  #cache(encoding: Encoding, encoded: Buffer | Promise<Buffer>, final: boolean): Promise<EncodedBody> {
+  #cacheEncoding(
+    encoding: Encoding,
+    encodedBytes: Buffer | Promise<Buffer>,
+    final: boolean,
+  ): Promise<EncodedBody> {
     const etag = this.etags(encoding).at(final ? 0 : -1) as string;
-    const body = Promise.resolve(encoded).then(bytes => {
-      this.#sizes.set(encoding, bytes.length);
+    const encodedBody = Promise.resolve(encodedBytes).then(bytes => {
+      this.#encodedSizes.set(encoding, bytes.length);
       this.onResize();
       return { bytes, etag, final };
     });
-    this.#encoded.set(encoding, body);
-    return body;
+    this.#encodedBodies.set(encoding, encodedBody);
+    return encodedBody;
   }
 }
 
 /** Memoizes representations in a cache, with the encodings that they get later. */
 export function cacheRepresentations(cache: Cache) {
-  const view = cache.view<Representation>(({ size }) => size);
-  return (snapshot: object, key: string, render: () => Promise<Representation>): Promise<Representation> =>
-    view.memoize(snapshot, key, async () => {
+  const representations = cache.view<Representation>(({ encodedSize }) => encodedSize);
+  return (
+    snapshot: object,
+    cacheKey: string,
+    render: () => Promise<Representation>,
+  ): Promise<Representation> =>
+    representations.memoize(snapshot, cacheKey, async () => {
       const representation = await render();
-      representation.onResize = () => view.set(snapshot, key, representation);
+      representation.onResize = () => representations.set(snapshot, cacheKey, representation);
       return representation;
     });
 }

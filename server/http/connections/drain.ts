@@ -24,23 +24,23 @@ const UNUSED_GRACE_MS = 1_000;
  * @returns whether draining has begun.
  */
 export function drainOnClose(app: FastifyInstance, server: HttpServer, announceMs: number): () => boolean {
-  let draining = false;
+  let isDraining = false;
   app.addHook('onSend', async (_request, reply) => {
     // With it, Node would discard the requests that the connection has pipelined.
-    if (draining && !hasPipelinedRequest(server, reply.raw)) reply.header('connection', 'close');
+    if (isDraining && !hasPipelinedRequest(server, reply.raw)) reply.header('connection', 'close');
   });
   app.addHook('preClose', async () => {
-    draining = true;
+    isDraining = true;
     await sleep(announceMs);
-    let lastActive = performance.now();
-    const check = () => {
+    let lastActiveAt = performance.now();
+    const closeUnused = () => {
       server.closeIdleConnections();
       const now = performance.now();
-      if (app.inFlight() || server.registry.isSending()) lastActive = now;
-      else if (now - lastActive > UNUSED_GRACE_MS) server.closeAllConnections();
+      if (app.inFlight() || server.registry.isSending()) lastActiveAt = now;
+      else if (now - lastActiveAt > UNUSED_GRACE_MS) server.closeAllConnections();
     };
-    const timer = setInterval(check, IDLE_CHECK_MS).unref();
-    server.once('close', () => clearInterval(timer));
+    const idleCheck = setInterval(closeUnused, IDLE_CHECK_MS).unref();
+    server.once('close', () => clearInterval(idleCheck));
   });
-  return () => draining;
+  return () => isDraining;
 }

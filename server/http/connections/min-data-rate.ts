@@ -32,7 +32,7 @@ export function trackWriteProgress(graceMs: number) {
       connection.once('close', () => connections.delete(connection));
     },
     /** Closes the connections that are too slow at a time, in milliseconds. */
-    check(now: number): void {
+    closeSlow(now: number): void {
       for (const [connection, progress] of connections) {
         const { bytesWritten, writableLength: unsent } = connection;
         const taken = bytesWritten - unsent;
@@ -49,8 +49,8 @@ export function trackWriteProgress(graceMs: number) {
 
 /** Checks every connection of an application, so that slow clients do not hold memory and connections. */
 export function enforceMinDataRate(app: FastifyInstance, server: HttpServer, graceMs: number): void {
-  const { watch, check } = trackWriteProgress(graceMs);
+  const { watch, closeSlow } = trackWriteProgress(graceMs);
   server.on('connection', watch);
-  const timer = setInterval(() => check(performance.now()), CHECK_INTERVAL_MS).unref();
-  app.addHook('onClose', async () => clearInterval(timer));
+  const rateCheck = setInterval(() => closeSlow(performance.now()), CHECK_INTERVAL_MS).unref();
+  app.addHook('onClose', async () => clearInterval(rateCheck));
 }

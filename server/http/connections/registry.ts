@@ -7,7 +7,7 @@ interface Connection {
   responses: ServerResponse[];
   /** How many bytes had been received with the last request. */
   bytesReadByRequest: number;
-  /** What to call when the connection closes. */
+  /** The functions to call when the connection closes. */
   onClose: Set<() => void>;
 }
 

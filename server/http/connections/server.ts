@@ -15,8 +15,8 @@ export class HttpServer extends Server {
   readonly registry = new ConnectionRegistry();
   readonly #interceptors: Interceptor[] = [];
 
-  constructor(options: ServerOptions, connectionTimeout: number) {
-    super(options);
+  constructor(serverOptions: ServerOptions, connectionTimeout: number) {
+    super(serverOptions);
     this.setTimeout(connectionTimeout);
   }
 
@@ -26,12 +26,12 @@ export class HttpServer extends Server {
   }
 
   /** Passes requests to a handler; Fastify calls it as its `serverFactory`. */
-  handle(handler: RequestListener): this {
+  handle(requestListener: RequestListener): this {
     return this.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.registry.addResponse(request.socket, response);
       // A loop: the function that some() takes would be created for each request.
       for (const intercept of this.#interceptors) if (intercept(request, response)) return;
-      handler(request, response);
+      requestListener(request, response);
     });
   }
 

@@ -5,7 +5,7 @@ import { decodeCharacterReferences } from '../character-references.ts';
 import { safeUrl } from '../links.ts';
 
 /** The names of elements that Markdown can express, by what they are. */
-const kinds = {
+const elementKinds = {
   strong: ['b', 'strong'],
   emphasis: ['i', 'em'],
   code: ['code'],
@@ -17,91 +17,91 @@ const kinds = {
   item: ['li'],
 } as const;
 
-export type ElementKind = keyof typeof kinds;
+export type ElementKind = keyof typeof elementKinds;
 
-const kindOf = new Map<string, ElementKind>(
-  Object.entries(kinds).flatMap(([kind, names]) => names.map(name => [name, kind as ElementKind])),
+const kindByName = new Map<string, ElementKind>(
+  Object.entries(elementKinds).flatMap(([kind, names]) => names.map(name => [name, kind as ElementKind])),
 );
 
-const TAG = new RegExp(`<(/?)(${[...kindOf.keys()].join('|')})((?:\\s[^<>]*)?)/?>`, 'gi');
+const HTML_TAG = new RegExp(`<(/?)(${[...kindByName.keys()].join('|')})((?:\\s[^<>]*)?)/?>`, 'gi');
 
-/** A target of a link, in quotes or without. */
-const HREF = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))/i;
+/** The `href` attribute of a link, in quotes or without. */
+const HREF_ATTRIBUTE = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))/i;
 
-/** A part of a text: what stands between tags, or a tag. */
-export interface Part {
+/** A part of a text with HTML: an HTML tag, or what stands between two. */
+export interface HtmlPart {
   type: 'text' | 'start' | 'end';
   source: string;
-  /** Of a tag. */
+  /** The element of a tag. */
   kind: ElementKind;
-  /** Of the start of a link: its target. */
+  /** The target of a link, in its start tag. */
   url: string;
 }
 
 /** Elements within a line; they need both of their tags. */
-export const inlineKinds: ElementKind[] = ['strong', 'emphasis', 'code', 'link'];
+export const inlineElementKinds: ElementKind[] = ['strong', 'emphasis', 'code', 'link'];
 
 /**
- * The parts of a text in Markdown, in their order. What is no element of `wanted` is text: code and escaped tags, other
- * elements, inline elements without one of their tags, and links to no http, https, mailto or tel URL.
+ * The HTML parts of a text in Markdown, in their order. Elements that `isWanted` refuses are text, as are code and escaped
+ * tags, other elements, inline elements without one of their tags, and links to no http, https, mailto or tel URL.
  */
-export function htmlParts(text: string, wanted: (kind: ElementKind) => boolean): Part[] {
-  const parts: Part[] = [];
-  let end = 0;
-  for (const [start, html] of htmlRanges(text)) {
-    for (const match of html.matchAll(TAG)) {
-      const part = partOf(match);
-      if (!wanted(part.kind)) continue;
-      const offset = start + match.index;
-      parts.push(textPart(text.slice(end, offset)), part);
-      end = offset + part.source.length;
+export function parseHtmlParts(text: string, isWanted: (kind: ElementKind) => boolean): HtmlPart[] {
+  const htmlParts: HtmlPart[] = [];
+  let partEnd = 0;
+  for (const [start, html] of findHtmlRanges(text)) {
+    for (const match of html.matchAll(HTML_TAG)) {
+      const htmlPart = tagPart(match);
+      if (!isWanted(htmlPart.kind)) continue;
+      const tagOffset = start + match.index;
+      htmlParts.push(textHtmlPart(text.slice(partEnd, tagOffset)), htmlPart);
+      partEnd = tagOffset + htmlPart.source.length;
     }
   }
-  parts.push(textPart(text.slice(end)));
-  return withoutUnpaired(parts);
+  htmlParts.push(textHtmlPart(text.slice(partEnd)));
+  return withoutUnpairedTags(htmlParts);
 }
 
-function textPart(source: string): Part {
+function textHtmlPart(source: string): HtmlPart {
   return { type: 'text', source, kind: 'paragraph', url: '' };
 }
 
-function partOf([source, slash, name = '', attributes = '']: RegExpMatchArray): Part {
-  const kind = kindOf.get(name.toLowerCase()) as ElementKind;
-  const [, double, single, unquoted] = HREF.exec(attributes) ?? [];
-  const href = decodeCharacterReferences((double ?? single ?? unquoted ?? '').trim(), false).text;
+function tagPart([source, slash, name = '', attributes = '']: RegExpMatchArray): HtmlPart {
+  const kind = kindByName.get(name.toLowerCase()) as ElementKind;
+  const [, doubleQuoted, singleQuoted, unquoted] = HREF_ATTRIBUTE.exec(attributes) ?? [];
+  const href = decodeCharacterReferences((doubleQuoted ?? singleQuoted ?? unquoted ?? '').trim(), false).text;
   return { type: slash ? 'end' : 'start', source, kind, url: safeUrl(href) };
 }
 
 /** Where CommonMark has HTML in a text, in order. */
-function htmlRanges(text: string): [start: number, html: string][] {
-  const ranges: [number, string][] = [];
-  const nodes: Nodes[] = [fromMarkdown(text)];
+function findHtmlRanges(text: string): [start: number, html: string][] {
+  const htmlRanges: [number, string][] = [];
+  const mdastNodes: Nodes[] = [fromMarkdown(text)];
   // Without recursion, as nodes may be nested as deep as a text is long.
-  for (let node = nodes.pop(); node; node = nodes.pop()) {
-    if ('children' in node) nodes.push(...node.children.toReversed());
-    if (node.type !== 'html') continue;
-    const start = node.position?.start.offset as number;
-    ranges.push([start, text.slice(start, node.position?.end.offset)]);
+  for (let mdastNode = mdastNodes.pop(); mdastNode; mdastNode = mdastNodes.pop()) {
+    if ('children' in mdastNode) mdastNodes.push(...mdastNode.children.toReversed());
+    if (mdastNode.type !== 'html') continue;
+    const start = mdastNode.position?.start.offset as number;
+    htmlRanges.push([start, text.slice(start, mdastNode.position?.end.offset)]);
   }
-  return ranges;
+  return htmlRanges;
 }
 
 /** Makes texts of the tags of inline elements that are not closed, not opened, or links without a target. */
-function withoutUnpaired(parts: Part[]): Part[] {
-  const paired = new Set<Part>();
-  const open: Part[] = [];
-  for (const part of parts) {
-    if (part.type === 'start' && inlineKinds.includes(part.kind)) open.push(part);
-    if (part.type !== 'end') continue;
-    const index = open.findLastIndex(({ kind }) => kind === part.kind);
-    const start = open[index];
-    if (!start) continue;
-    open.length = index;
-    if (start.kind !== 'link' || start.url) paired.add(start).add(part);
+function withoutUnpairedTags(htmlParts: HtmlPart[]): HtmlPart[] {
+  const pairedTags = new Set<HtmlPart>();
+  const openTags: HtmlPart[] = [];
+  for (const htmlPart of htmlParts) {
+    if (htmlPart.type === 'start' && inlineElementKinds.includes(htmlPart.kind)) openTags.push(htmlPart);
+    if (htmlPart.type !== 'end') continue;
+    const tagIndex = openTags.findLastIndex(({ kind }) => kind === htmlPart.kind);
+    const startTag = openTags[tagIndex];
+    if (!startTag) continue;
+    openTags.length = tagIndex;
+    if (startTag.kind !== 'link' || startTag.url) pairedTags.add(startTag).add(htmlPart);
   }
-  return parts.map(part =>
-    part.type === 'text' || !inlineKinds.includes(part.kind) || paired.has(part)
-      ? part
-      : textPart(part.source),
+  return htmlParts.map(htmlPart =>
+    htmlPart.type === 'text' || !inlineElementKinds.includes(htmlPart.kind) || pairedTags.has(htmlPart)
+      ? htmlPart
+      : textHtmlPart(htmlPart.source),
   );
 }

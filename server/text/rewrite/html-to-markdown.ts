@@ -3,7 +3,7 @@ import { decodeCharacterReferences } from '../character-references.ts';
 import { exceedsLimits, parseBlocks } from '../parse.ts';
 import { plainText } from '../text-reader.ts';
 import type { Block } from '../tree.ts';
-import { type ElementKind, htmlParts, inlineKinds, type Part } from './html-elements.ts';
+import { type ElementKind, type HtmlPart, inlineElementKinds, parseHtmlParts } from './html-elements.ts';
 
 /**
  * Rewrites b, strong, i, em, code, a, br, p, ul, ol and li as Markdown; their other attributes than `href` are dropped.
@@ -12,40 +12,40 @@ import { type ElementKind, htmlParts, inlineKinds, type Part } from './html-elem
 export function htmlToMarkdown(text: string): string {
   if (!/<[a-z/]/i.test(text) || exceedsLimits(text)) return text;
   // Inline elements stay where Markdown cannot have them, such as within a word.
-  const attempts = [() => true, (kind: ElementKind) => !inlineKinds.includes(kind)];
-  for (const wanted of attempts) {
-    const parts = htmlParts(text, wanted);
-    const markdown = new MarkdownWriter().write(parts);
-    if (wordsOf(markdown) === wordsOf(withoutTags(parts))) return markdown;
+  const attempts = [() => true, (kind: ElementKind) => !inlineElementKinds.includes(kind)];
+  for (const isWanted of attempts) {
+    const htmlParts = parseHtmlParts(text, isWanted);
+    const markdown = new MarkdownWriter().write(htmlParts);
+    if (wordsOfMarkdown(markdown) === wordsOfMarkdown(withoutTags(htmlParts))) return markdown;
   }
   return text;
 }
 
 /** The words of a text, without its markup and white space. */
-function wordsOf(markdown: string): string {
-  const words = (blocks: Block[]): string =>
-    blocks
-      .map(block =>
-        block.type === 'list'
-          ? block.children.map(item => words(item.children)).join('')
-          : plainText(block.children),
+function wordsOfMarkdown(markdown: string): string {
+  const words = (textBlocks: Block[]): string =>
+    textBlocks
+      .map(textBlock =>
+        textBlock.type === 'list'
+          ? textBlock.children.map(listItem => words(listItem.children)).join('')
+          : plainText(textBlock.children),
       )
       .join('');
   return words(parseBlocks(markdown)).replace(/\s+/g, '');
 }
 
-/** The text without its elements. */
-function withoutTags(parts: Part[]): string {
+/** The text without its HTML tags. */
+function withoutTags(htmlParts: HtmlPart[]): string {
   let isCode = false;
-  const texts = parts.map(({ type, source, kind }) => {
-    if (type === 'text') return isCode ? decoded(source).replace(/[!-/:-@[-`{-~]/g, '\\$&') : source;
+  const partTexts = htmlParts.map(({ type, source, kind }) => {
+    if (type === 'text') return isCode ? decodedText(source).replace(/[!-/:-@[-`{-~]/g, '\\$&') : source;
     if (kind === 'code') isCode = type === 'start';
-    return inlineKinds.includes(kind) ? '' : '\n\n';
+    return inlineElementKinds.includes(kind) ? '' : '\n\n';
   });
-  return texts.join('');
+  return partTexts.join('');
 }
 
-function decoded(text: string): string {
+function decodedText(text: string): string {
   return decodeCharacterReferences(text, false).text;
 }
 
@@ -55,100 +55,104 @@ interface OpenList {
   count: number;
   outer: string;
   inner: string;
-  /** Whether it has items only, and no element of its own. */
+  /** Whether the list has items only, and no HTML element of its own. */
   implicit: boolean;
 }
 
-/** Writes parts of HTML as Markdown. */
+/** Writes HTML parts as Markdown. */
 class MarkdownWriter {
   #markdown = '';
-  /** The line breaks before the next text. */
-  #gap = '';
+  /** The line breaks before the next text in the Markdown. */
+  #lineBreaks = '';
   /** The marker of the list item that the next text begins. */
-  #marker = '';
-  readonly #lists: OpenList[] = [];
+  #itemMarker = '';
+  readonly #openLists: OpenList[] = [];
   /** The inline elements around; `written` is whether what begins them is. */
-  readonly #inlines: { part: Part; written: boolean }[] = [];
+  readonly #inlines: { part: HtmlPart; written: boolean }[] = [];
   /** The content of a code element; undefined outside. */
-  #code: string | undefined;
+  #codeContent: string | undefined;
 
-  write(parts: Part[]): string {
-    for (const part of parts) {
-      if (part.kind === 'code') this.#codeTag(part);
-      else if (this.#code !== undefined) this.#code += part.source;
-      else if (part.type === 'text') this.#text(part.source);
-      else if (inlineKinds.includes(part.kind)) this.#inline(part);
-      else this.#block(part);
+  write(htmlParts: HtmlPart[]): string {
+    for (const htmlPart of htmlParts) {
+      if (htmlPart.kind === 'code') this.#writeCodeTag(htmlPart);
+      else if (this.#codeContent !== undefined) this.#codeContent += htmlPart.source;
+      else if (htmlPart.type === 'text') this.#writeText(htmlPart.source);
+      else if (inlineElementKinds.includes(htmlPart.kind)) this.#writeInlineTag(htmlPart);
+      else this.#writeBlockTag(htmlPart);
     }
     return this.#markdown;
   }
 
-  #text(source: string): void {
-    const isLineStart = this.#gap !== '' || this.#markdown === '';
+  #writeText(source: string): void {
+    const isLineStart = this.#lineBreaks !== '' || this.#markdown === '';
     const text = isLineStart ? source.trimStart() : source;
     if (!text) return;
-    const list = this.#lists.at(-1);
+    const openList = this.#openLists.at(-1);
     if (isLineStart) {
-      const written = this.#markdown.trimEnd();
-      const indent = this.#marker ? list?.outer : list?.inner;
-      this.#markdown = [written, written && this.#gap, indent, this.#marker].join('');
-      this.#gap = '';
-      this.#marker = '';
+      const markdownBefore = this.#markdown.trimEnd();
+      const indent = this.#itemMarker ? openList?.outer : openList?.inner;
+      this.#markdown = [markdownBefore, markdownBefore && this.#lineBreaks, indent, this.#itemMarker].join(
+        '',
+      );
+      this.#lineBreaks = '';
+      this.#itemMarker = '';
     }
     const words = text.trimStart();
     this.#markdown += text.slice(0, text.length - words.length);
-    if (words) this.#openInlines();
-    this.#markdown += list ? words.replace(/\n[ \t]*/g, `\n${list.inner}`) : words;
+    if (words) this.#writeDelimiters();
+    this.#markdown += openList ? words.replace(/\n[ \t]*/g, `\n${openList.inner}`) : words;
   }
 
-  #openInlines(): void {
-    for (const inline of this.#inlines) {
-      if (!inline.written) this.#markdown += delimiters[inline.part.kind];
-      inline.written = true;
+  #writeDelimiters(): void {
+    for (const openInline of this.#inlines) {
+      if (!openInline.written) this.#markdown += markdownDelimiters[openInline.part.kind];
+      openInline.written = true;
     }
   }
 
-  #inline(part: Part): void {
-    if (part.type === 'start') {
-      this.#inlines.push({ part, written: false });
+  #writeInlineTag(htmlPart: HtmlPart): void {
+    if (htmlPart.type === 'start') {
+      this.#inlines.push({ part: htmlPart, written: false });
       return;
     }
-    const inline = this.#inlines.pop();
-    const isLink = inline?.part.kind === 'link';
-    if (!inline?.written && !isLink) return;
+    const openInline = this.#inlines.pop();
+    const isLink = openInline?.part.kind === 'link';
+    if (!openInline?.written && !isLink) return;
     // White space before what ends an element would be part of it.
-    const written = this.#markdown.trimEnd();
-    const space = this.#markdown.slice(written.length);
-    const end = isLink ? `](${destination(inline.part.url)})` : delimiters[part.kind];
-    this.#markdown = written + end + space;
+    const markdownBefore = this.#markdown.trimEnd();
+    const trailingSpace = this.#markdown.slice(markdownBefore.length);
+    const closingMarkup = isLink
+      ? `](${linkDestination(openInline.part.url)})`
+      : markdownDelimiters[htmlPart.kind];
+    this.#markdown = markdownBefore + closingMarkup + trailingSpace;
   }
 
-  #codeTag({ type }: Part): void {
+  #writeCodeTag({ type }: HtmlPart): void {
     if (type === 'start') {
-      this.#code = '';
+      this.#codeContent = '';
       return;
     }
-    const code = decoded(this.#code ?? '')
+    const codeText = decodedText(this.#codeContent ?? '')
       .replace(/\s+/g, ' ')
       .trim();
-    this.#code = undefined;
-    const longest = Math.max(0, ...(code.match(/`+/g) ?? []).map(({ length }) => length));
-    const fence = '`'.repeat(longest + 1);
-    const padding = longest ? ' ' : '';
-    if (code) this.#text(fence + padding + code + padding + fence);
+    this.#codeContent = undefined;
+    const longestFence = Math.max(0, ...(codeText.match(/`+/g) ?? []).map(({ length }) => length));
+    const codeFence = '`'.repeat(longestFence + 1);
+    const padding = longestFence ? ' ' : '';
+    if (codeText) this.#writeText(codeFence + padding + codeText + padding + codeFence);
   }
 
-  #block({ kind, type }: Part): void {
+  #writeBlockTag({ kind, type }: HtmlPart): void {
     switch (kind) {
       case 'break':
-        if (!this.#marker) this.#gap = this.#gap ? PARAGRAPH : '\n';
+        if (!this.#itemMarker) this.#lineBreaks = this.#lineBreaks ? PARAGRAPH_BREAK : '\n';
         break;
       case 'item':
         if (type === 'start') this.#startItem();
         else this.#endItem();
         break;
       case 'paragraph':
-        if (!this.#marker) this.#gap = PARAGRAPH;
+        if (!this.#itemMarker) this.#lineBreaks = PARAGRAPH_BREAK;
         break;
       default:
         if (type === 'start') this.#startList(kind === 'orderedList', false);
@@ -157,42 +161,42 @@ class MarkdownWriter {
   }
 
   #startList(ordered: boolean, implicit: boolean): void {
-    const outer = this.#lists.at(-1)?.inner ?? '';
-    this.#gap = this.#lists.length ? '\n' : this.#gap || PARAGRAPH;
-    this.#lists.push({ ordered, count: 0, outer, inner: outer, implicit });
+    const outer = this.#openLists.at(-1)?.inner ?? '';
+    this.#lineBreaks = this.#openLists.length ? '\n' : this.#lineBreaks || PARAGRAPH_BREAK;
+    this.#openLists.push({ ordered, count: 0, outer, inner: outer, implicit });
   }
 
   #endList(): void {
-    this.#lists.pop();
-    this.#gap = this.#lists.length ? '\n' : PARAGRAPH;
+    this.#openLists.pop();
+    this.#lineBreaks = this.#openLists.length ? '\n' : PARAGRAPH_BREAK;
   }
 
   #startItem(): void {
-    if (!this.#lists.length) this.#startList(false, true);
-    const list = this.#lists.at(-1) as OpenList;
-    if (list.count) this.#gap = '\n';
-    list.count += 1;
-    this.#marker = list.ordered ? `${list.count}. ` : '- ';
-    list.inner = list.outer + ' '.repeat(this.#marker.length);
+    if (!this.#openLists.length) this.#startList(false, true);
+    const openList = this.#openLists.at(-1) as OpenList;
+    if (openList.count) this.#lineBreaks = '\n';
+    openList.count += 1;
+    this.#itemMarker = openList.ordered ? `${openList.count}. ` : '- ';
+    openList.inner = openList.outer + ' '.repeat(this.#itemMarker.length);
   }
 
   #endItem(): void {
-    const list = this.#lists.at(-1);
-    // An empty item has no number.
-    if (list && this.#marker) list.count -= 1;
-    this.#marker = '';
-    this.#gap = '\n';
-    if (list?.implicit) this.#lists.pop();
+    const openList = this.#openLists.at(-1);
+    // An empty list item has no number in Markdown.
+    if (openList && this.#itemMarker) openList.count -= 1;
+    this.#itemMarker = '';
+    this.#lineBreaks = '\n';
+    if (openList?.implicit) this.#openLists.pop();
   }
 }
 
-/** What begins an inline element, and ends it unless it is a link. */
-const delimiters: Partial<Record<ElementKind, string>> = { strong: '**', emphasis: '*', link: '[' };
+/** The Markdown that begins an inline element, and ends it unless it is a link. */
+const markdownDelimiters: Partial<Record<ElementKind, string>> = { strong: '**', emphasis: '*', link: '[' };
 
-const PARAGRAPH = '\n\n';
+const PARAGRAPH_BREAK = '\n\n';
 
 /** A URL as the destination of a link (CommonMark 0.31, 6.3): in angle brackets where parentheses would end it. */
-function destination(url: string): string {
-  const escaped = url.replaceAll('\\', '%5C');
-  return /[()]/.test(escaped) ? `<${escaped}>` : escaped;
+function linkDestination(url: string): string {
+  const escapedUrl = url.replaceAll('\\', '%5C');
+  return /[()]/.test(escapedUrl) ? `<${escapedUrl}>` : escapedUrl;
 }

@@ -9,8 +9,8 @@ import { htmlToMarkdown } from './html-to-markdown.ts';
  * read otherwise is returned unchanged, such as `&amp;lt;`, which would be decoded twice.
  */
 export function rewriteText(written: string, isMarkdown: boolean, isIdentifier = false): string {
-  const read = (text: string) =>
+  const readText = (text: string) =>
     cleanText(decodeCharacterReferences(text, isMarkdown).text, isIdentifier).text;
-  const rewritten = isMarkdown ? bulletsToMarkdown(read(htmlToMarkdown(written))) : read(written);
-  return read(rewritten) === rewritten ? rewritten : written;
+  const rewritten = isMarkdown ? bulletsToMarkdown(readText(htmlToMarkdown(written))) : readText(written);
+  return readText(rewritten) === rewritten ? rewritten : written;
 }

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
 import t, { type Test } from 'tap';
 import { siteSegments } from '../../../server/content/site.ts';
-import { createToken } from '../../../server/sharing/token.ts';
+import { createShareToken } from '../../../server/sharing/token.ts';
 import { createApp, cutContent } from '../../helpers/app.ts';
 import { urlsBeside, urlsIn, urlsInHeaders } from '../../helpers/links.ts';
 
@@ -11,7 +11,7 @@ const basePath = '/a%C3%B1os/cv';
 const base = `${host}${basePath}/`;
 const secret = '0123456789abcdef0123456789abcdef';
 const env = { BASE_URL: base, SHARE_SECRET: secret };
-const token = createToken({ recipient: 'Ada', until: '2026-12-31' }, secret);
+const token = createShareToken({ recipient: 'Ada', until: '2026-12-31' }, secret);
 
 /** The application below a base path, shared by all tests that only send requests. */
 const app = await createApp(t, { env, content: cutContent });

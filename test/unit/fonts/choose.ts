@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import t from 'tap';
-import { chooseTypefaces, noTypefaces, withoutMissing } from '../../../server/fonts/choose.ts';
+import { builtInTypefaces, chooseTypefaces, withoutMissing } from '../../../server/fonts/choose.ts';
 import type { FontSources } from '../../../server/fonts/font-library.ts';
 
 const require = createRequire(import.meta.url);
@@ -10,14 +10,14 @@ const liberation = join(dirname(require.resolve('pdfjs-dist/package.json')), 'st
 const regular = join(liberation, 'LiberationSans-Regular.ttf');
 const bold = join(liberation, 'LiberationSans-Bold.ttf');
 
-const nowhere: FontSources = { content: [], folderOf: () => '', folders: [] };
+const nowhere: FontSources = { content: [], packageFolderOf: () => '', systemFolders: [] };
 const choose = (text: string, sources: Partial<FontSources> = {}) =>
   chooseTypefaces(new Map([['en', [text]]]), { ...nowhere, ...sources });
 
 t.test('without another character no typeface is chosen', async t => {
   t.equal(
     await choose('Ada Lovelace, żółć, Ελλάδα, Україна, Nguyễn', { content: ['/missing.ttf'] }),
-    noTypefaces,
+    builtInTypefaces,
   );
 });
 
@@ -28,9 +28,9 @@ t.test('a typeface of the content is chosen, with its regular and bold face', as
     '@expo-google-fonts/source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf',
   );
   const typefaces = await choose('a ┼ b', { content: [semiBold, bold, italic, regular] });
-  t.strictSame(typefaces.files, [regular, bold]);
+  t.strictSame(typefaces.fontFiles, [regular, bold]);
   t.strictSame(typefaces.families, new Map([['en', ['Liberation Sans']]]));
-  t.equal(typefaces.missing.size, 0);
+  t.equal(typefaces.missingCharacters.size, 0);
   t.equal(withoutMissing('a ┼ b', typefaces), 'a ┼ b');
 });
 
@@ -42,23 +42,27 @@ t.test('a collection of fonts is read like its fonts', async t => {
     font.writeUInt32BE(font.readUInt32BE(record + 8) + header.length, record + 8);
   const collection = join(t.testdir({}), 'Sans.ttc');
   writeFileSync(collection, Buffer.concat([header, font]));
-  t.strictSame((await choose('┼', { content: [collection] })).files, [collection]);
+  t.strictSame((await choose('┼', { content: [collection] })).fontFiles, [collection]);
 });
 
 t.test('then one of a package, then one of the machine', async t => {
   const folder = t.testdir({});
   copyFileSync(regular, join(folder, 'Regular.TTF'));
-  t.strictSame((await choose('┼', { folderOf: () => folder })).files, []);
-  t.strictSame((await choose('┼', { folders: [folder] })).files, [join(folder, 'Regular.TTF')]);
-  t.strictSame((await choose('┼', { folders: [folder] })).files, [join(folder, 'Regular.TTF')], 'again');
+  t.strictSame((await choose('┼', { packageFolderOf: () => folder })).fontFiles, []);
+  t.strictSame((await choose('┼', { systemFolders: [folder] })).fontFiles, [join(folder, 'Regular.TTF')]);
+  t.strictSame(
+    (await choose('┼', { systemFolders: [folder] })).fontFiles,
+    [join(folder, 'Regular.TTF')],
+    'again',
+  );
   const packages: string[] = [];
-  const folderOf = (name: string) => {
+  const packageFolderOf = (name: string) => {
     packages.push(name);
     return folder;
   };
-  const han = await choose('高', { folderOf, folders: [folder] });
+  const han = await choose('高', { packageFolderOf, systemFolders: [folder] });
   t.strictSame(packages, ['@expo-google-fonts/noto-serif-sc']);
-  t.strictSame(han.missing, new Map([['en', ['高']]]));
+  t.strictSame(han.missingCharacters, new Map([['en', ['高']]]));
 });
 
 t.test('the families of a language come first in it', async t => {
@@ -74,7 +78,10 @@ t.test('the families of a language come first in it', async t => {
 t.test('characters that no typeface has are named and left out', async t => {
   const text = 'Ada 高云 👩\u200d💻 e\u1ab0 हिं!';
   const typefaces = await choose(text);
-  t.strictSame(typefaces.missing, new Map([['en', ['ं', 'ह', 'ि', '\u1ab0', '云', '高', '👩', '💻']]]));
+  t.strictSame(
+    typefaces.missingCharacters,
+    new Map([['en', ['ं', 'ह', 'ि', '\u1ab0', '云', '高', '👩', '💻']]]),
+  );
   t.equal(withoutMissing(text, typefaces), 'Ada   e !');
   t.equal(withoutMissing('Ada', typefaces), 'Ada');
   t.equal(withoutMissing('未', typefaces), '', 'also those of other texts');
@@ -82,5 +89,8 @@ t.test('characters that no typeface has are named and left out', async t => {
 
 t.test('files that are no typefaces are passed over', async t => {
   const folder = t.testdir({ 'a.ttf': 'no font', 'b.otf': 'ttcf\0\0\0\0\0\0\0\x01', 'c.woff2': 'web' });
-  t.strictSame((await choose('┼', { folders: [folder, '/missing'] })).missing, new Map([['en', ['┼']]]));
+  t.strictSame(
+    (await choose('┼', { systemFolders: [folder, '/missing'] })).missingCharacters,
+    new Map([['en', ['┼']]]),
+  );
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { createDocument } from '../../../server/formats/document.ts';
+import { createCvDocument } from '../../../server/formats/document.ts';
 import { mapEditions, snapshotOf, uiOf, withCv } from '../../helpers/app.ts';
 import { imagesFrom } from '../../helpers/images.ts';
 
@@ -34,7 +34,7 @@ const options = {
 } as const;
 
 t.test('a document has the CV, view model, metadata, messages and URL of a language', async t => {
-  const { view, ...document } = createDocument({ ...options, language: 'en' });
+  const { view, ...document } = createCvDocument({ ...options, language: 'en' });
   t.strictSame(document, {
     language: 'en',
     length: 'long',
@@ -42,7 +42,7 @@ t.test('a document has the CV, view model, metadata, messages and URL of a langu
     timeline: true,
     cv: cvs.get('en'),
     meta: { lastModified: { iso: '2026-11-22', text: '22 Nov 2026' }, version: 'v2', canonical: '' },
-    texts: options.snapshot.texts,
+    textReader: options.snapshot.textReader,
     ui: uiOf('en'),
     typefaces: options.snapshot.typefaces,
     url: 'https://a.example/en',
@@ -50,7 +50,7 @@ t.test('a document has the CV, view model, metadata, messages and URL of a langu
     portrait: '',
   });
   const shared = { token: 'x', share: { recipient: 'Ada', until: '2026-12-23' } };
-  t.match(createDocument({ ...options, language: 'en', shared }).note, /^For Ada, until 23 Dec 2026/);
+  t.match(createCvDocument({ ...options, language: 'en', shared }).note, /^For Ada, until 23 Dec 2026/);
   t.strictSame(
     view.sections.map(({ name, entries }) => [name, entries.length]),
     [
@@ -74,20 +74,20 @@ t.test('the dates of ranges have the precision that site.json sets', async t => 
   ] as const) {
     const given = withCv(cv);
     const snapshot = snapshotOf({ ...given, site: { ...given.site, dates } });
-    const [section] = createDocument({ ...options, snapshot, language: 'en' }).view.sections;
+    const [section] = createCvDocument({ ...options, snapshot, language: 'en' }).view.sections;
     const { dateRange } = section?.entries[0] ?? {};
     t.strictSame([dateRange?.start?.text, dateRange?.end?.text], [start, end], dates);
   }
 });
 
 t.test('a fallback text is marked with the default language', async t => {
-  const { view, meta } = createDocument({ ...options, language: 'es' });
+  const { view, meta } = createCvDocument({ ...options, language: 'es' });
   t.strictSame(view.label, [{ text: 'Programmer', lang: 'en' }]);
   t.strictSame(meta.lastModified, { iso: '', text: 'ayer' });
 });
 
 t.test('the CV of a short document has only the entries of the view model', async t => {
-  const { cv, view } = createDocument({ ...options, language: 'en', length: 'short' });
+  const { cv, view } = createCvDocument({ ...options, language: 'en', length: 'short' });
   t.strictSame(
     [cv.work, cv.skills, cv.interests].map(entries => entries?.map(({ id }) => id)),
     [['a', 'b', 'c'], ['b'], []],
@@ -102,7 +102,7 @@ t.test('the CV of a short document has only the entries of the view model', asyn
 
 t.test('the small JPEG of a portrait is embedded as a data URL', async t => {
   const portraitOf = (image: string) =>
-    createDocument({
+    createCvDocument({
       ...options,
       language: 'en',
       snapshot: snapshotOf({

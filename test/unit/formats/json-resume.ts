@@ -6,8 +6,8 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { createDocument } from '../../../server/formats/document.ts';
-import { toJson } from '../../../server/formats/json-resume.ts';
+import { createCvDocument } from '../../../server/formats/document.ts';
+import { toJsonResume } from '../../../server/formats/json-resume.ts';
 import { root } from '../../../server/project.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
 import { content, cvOf, snapshotOf } from '../../helpers/app.ts';
@@ -36,22 +36,22 @@ async function load(t: Test, json: string): Promise<{ cv: Cv; errors: unknown[] 
   return { cv: content?.editions.get('en')?.cv as Cv, errors };
 }
 
-const toObject = (cv: Cv) => JSON.parse(toJson(documentOf(cv)));
+const toObject = (cv: Cv) => JSON.parse(toJsonResume(documentOf(cv)));
 
 for (const language of content.site.languages) {
   t.test(`the CV in ${language} is valid JSON Resume, and loads as the same CV`, async t => {
     const options = { snapshot: snapshotOf(), language, shared: null, url: '' };
-    const json = toJson(createDocument({ ...options, length: 'long' }));
+    const json = toJsonResume(createCvDocument({ ...options, length: 'long' }));
     t.strictSame(errorsOf(json), []);
     const { $schema, ...cv } = (await load(t, json)).cv;
     const { $schema: ofFile, ...source } = cvOf(language);
     t.strictSame(cv, source);
-    t.strictSame(errorsOf(toJson(createDocument({ ...options, length: 'short' }))), []);
+    t.strictSame(errorsOf(toJsonResume(createCvDocument({ ...options, length: 'short' }))), []);
   });
 }
 
 t.test('the share note is meta.note', async t => {
-  const json = toJson(documentOf({ meta: { version: 'v1' } }, { note: 'For Ada' }));
+  const json = toJsonResume(documentOf({ meta: { version: 'v1' } }, { note: 'For Ada' }));
   t.strictSame(errorsOf(json), []);
   t.match(JSON.parse(json), { meta: { version: 'v1', note: 'For Ada' } });
 });
@@ -60,7 +60,7 @@ t.test('the samples of JSON Resume keep every value', async t => {
   t.ok(samples.length >= 4);
   for (const name of samples) {
     const first = await load(t, JSON.stringify(read(name)));
-    const json = toJson(documentOf(first.cv));
+    const json = toJsonResume(documentOf(first.cv));
     t.strictSame(errorsOf(json), [], name);
     t.strictSame(await load(t, json), { ...first, cv: { ...first.cv, $schema: toObject({}).$schema } });
     // An empty text counts as absent.
@@ -74,7 +74,7 @@ t.test('$schema is that of the samples of JSON Resume', async t => {
 });
 
 t.test('keys are in the order of the schema, unknown keys last', async t => {
-  const json = toJson(
+  const json = toJsonResume(
     documentOf({
       meta: { theme: 'elegant', version: 'v1' } as Cv['meta'] & object,
       work: [{ endDate: '1902', startDate: '1901', name: 'x', short: true, id: 'a', highlights: ['b', ''] }],
@@ -141,7 +141,7 @@ t.test('a value that JSON Resume forbids is left out', async t => {
 t.test('any CV gives valid JSON Resume', async t => {
   fc.assert(
     fc.property(anyCv, cv => {
-      const json = toJson(documentOf(cv));
+      const json = toJsonResume(documentOf(cv));
       const errors = errorsOf(json);
       if (errors?.length) throw new Error(JSON.stringify(errors));
       if (json !== `${JSON.stringify(JSON.parse(json), null, 2)}\n`) throw new Error(json);

@@ -1,6 +1,6 @@
 import t from 'tap';
 import {
-  collapse,
+  collapseSpaces,
   contactLine,
   dateRangeText,
   joinTexts,
@@ -15,7 +15,7 @@ t.test('white space collapses to spaces, control characters are removed, a no-br
 });
 
 t.test('collapsed text keeps a space at its ends, for what is beside it', async t => {
-  t.equal(collapse(' \n a\tb \0 '), ' a b ');
+  t.equal(collapseSpaces(' \n a\tb \0 '), ' a b ');
 });
 
 t.test('empty texts are not joined', async t => {

@@ -228,7 +228,7 @@ t.test(
           `<heading>Curriculum vitae</heading>${blocks}<heading>${sections.work}</heading>${blocks}${blocks}` +
             `<bullet>${item}${item}</bullet><heading>${sections.references}</heading><block_quote>${paragraph}</block_quote>`,
         );
-        const parsed = outlineOfMarkdown(toMarkdown({ ...documentOf(cv), texts }));
+        const parsed = outlineOfMarkdown(toMarkdown({ ...documentOf(cv), textReader: texts }));
         if (parsed !== expected) throw new Error(`${parsed}\n${expected}`);
       }),
       tries(1_000),
@@ -282,7 +282,9 @@ A maker of *gizmos*.
 });
 
 t.test('with `markdown: false` texts are literal', async t => {
-  const { blocks, kinds } = parse(toMarkdown({ ...documentOf(structuredCv), texts: new TextReader(false) }));
+  const { blocks, kinds } = parse(
+    toMarkdown({ ...documentOf(structuredCv), textReader: new TextReader(false) }),
+  );
   t.ok(blocks.includes('Built [**gizmo**](https://example.org/g) with `Go`'));
   t.strictSame(
     kinds.filter(kind => /link|emph|strong|code/.test(kind)),
@@ -343,7 +345,7 @@ t.test('any CV gives only its own headings and links', async () => {
     ].filter(Boolean);
   fc.assert(
     fc.property(anyCv, cv => {
-      const document = { ...documentOf(cv), texts: new TextReader(false) };
+      const document = { ...documentOf(cv), textReader: new TextReader(false) };
       const markdown = toMarkdown(document);
       if (/[^\P{Cc}\n]/u.test(markdown)) throw new Error('a control character');
       const { headings, links, kinds } = parse(markdown);

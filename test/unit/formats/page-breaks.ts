@@ -1,6 +1,6 @@
 import t from 'tap';
-import { type Block, textBlocks } from '../../../server/formats/pdf/blocks.ts';
-import { groupItems, splitForPages } from '../../../server/formats/pdf/page-breaks.ts';
+import { type TypstBlock, textBlocks } from '../../../server/formats/pdf/blocks.ts';
+import { groupListItems, splitForPages } from '../../../server/formats/pdf/page-breaks.ts';
 import { TextReader } from '../../../server/text/text-reader.ts';
 
 const noLocale = { lang: '', region: '' };
@@ -11,14 +11,14 @@ const reader = {
   blocks: (text: string) => texts.blocks(text),
   inline: (text: string) => texts.inline(text),
 } as const;
-const paragraph = (lines: number): Block => ({
+const paragraph = (lines: number): TypstBlock => ({
   type: 'paragraph',
   ...likeDocument,
   children: ['x'.repeat(100 * lines)],
 });
-const keywords: Block = { type: 'keywords', ...noLocale, texts: [] };
+const keywords: TypstBlock = { type: 'keywords', ...noLocale, texts: [] };
 /** A list of items of so many lines. */
-const list = (lines: number[], start = 1): Block => ({
+const list = (lines: number[], start = 1): TypstBlock => ({
   type: 'list',
   ...noLocale,
   ordered: true,
@@ -53,12 +53,12 @@ t.test('nothing is kept together that ends with a paragraph of two lines, or wou
 
 t.test('lines are counted through markup and breaks', async t => {
   const children = ['x', { type: 'break' as const }, 'x'];
-  const block = (inlines: unknown[]): Block => ({
+  const block = (inlines: unknown[]): TypstBlock => ({
     type: 'paragraph',
     ...likeDocument,
     children: inlines as never,
   });
-  const isWhole = (blocks: Block[]) =>
+  const isWhole = (blocks: TypstBlock[]) =>
     splitForPages(blocks, 0).end.length > 0 && !splitForPages(blocks, 0).body.length;
   const lines = block([{ type: 'strong', children }, { type: 'break' }, { type: 'emphasis', children }, 'x']);
   t.ok(isWhole([lines, paragraph(2)]), 'four lines and two');
@@ -73,19 +73,25 @@ t.test('lines are counted through markup and breaks', async t => {
 
 t.test('an item with a list of its own stays together, unless it is long', async t => {
   const itemsOf = (text: string) =>
-    groupItems(textBlocks([{ text, lang: '' }], reader)).map(block => 'items' in block && block.items);
-  const list = (items: string[]): Block => ({
+    groupListItems(textBlocks([{ text, lang: '' }], reader)).map(block => 'items' in block && block.items);
+  const list = (items: string[]): TypstBlock => ({
     type: 'list',
     ...noLocale,
     ordered: false,
     start: 1,
     items: items.map(item => [{ type: 'paragraph', ...likeDocument, children: [item] }]),
   });
-  const item: Block = { type: 'paragraph', ...likeDocument, children: ['a'] };
-  const group: Block = { type: 'group', ...noLocale, blocks: [item, list(['b', 'c'])] };
+  const item: TypstBlock = { type: 'paragraph', ...likeDocument, children: ['a'] };
+  const group: TypstBlock = { type: 'group', ...noLocale, blocks: [item, list(['b', 'c'])] };
   t.strictSame(itemsOf('- a\n  - b\n  - c\n- a'), [[[group], [item]]]);
   const many = Array.from({ length: 20 }, () => 'b');
   t.strictSame(itemsOf(`- a\n${many.map(text => `  - ${text}\n`).join('')}`), [[[item, list(many)]]]);
-  const groups: Block = { type: 'list', ...noLocale, ordered: false, start: 1, items: [[group], [group]] };
+  const groups: TypstBlock = {
+    type: 'list',
+    ...noLocale,
+    ordered: false,
+    start: 1,
+    items: [[group], [group]],
+  };
   t.strictSame(splitForPages([item, groups], 0).body, [item, groups], 'the lines of groups count');
 });

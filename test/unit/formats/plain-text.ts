@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { toText } from '../../../server/formats/plain-text.ts';
-import { width } from '../../../server/formats/wrap.ts';
+import { toPlainText } from '../../../server/formats/plain-text.ts';
+import { displayWidth } from '../../../server/formats/wrap.ts';
 import { TextReader } from '../../../server/text/text-reader.ts';
 import { content, snapshotOf } from '../../helpers/app.ts';
 import { anyCv, documentOf, markdownText, oddText } from '../../helpers/document.ts';
@@ -56,7 +56,7 @@ t.test('a CV is wrapped at 72 columns, and an entry is indented below its title'
     { url: 'https://cv.example/en' },
   );
   t.equal(
-    toText(document),
+    toPlainText(document),
     `Ada Lovelace
 ============
 
@@ -113,25 +113,25 @@ Latest version: https://ada.example/cv
 });
 
 t.test('an empty CV has only a title', async t => {
-  t.equal(toText(documentOf({})), 'Curriculum vitae\n================\n');
+  t.equal(toPlainText(documentOf({})), 'Curriculum vitae\n================\n');
 });
 
 t.test('a heading is underlined in its own width', async t => {
   const name = '日本 '.repeat(20).trim();
-  const [first = '', second = '', line = ''] = toText(documentOf({ basics: { name } })).split('\n');
-  t.strictSame([width(first), width(second), line], [69, 29, '='.repeat(69)]);
+  const [first = '', second = '', line = ''] = toPlainText(documentOf({ basics: { name } })).split('\n');
+  t.strictSame([displayWidth(first), displayWidth(second), line], [69, 29, '='.repeat(69)]);
 });
 
 t.test('a title of zero width is underlined, too', async t => {
-  t.equal(toText(documentOf({ basics: { name: '\u0301' } })), '\u0301\n=\n');
+  t.equal(toPlainText(documentOf({ basics: { name: '\u0301' } })), '\u0301\n=\n');
 });
 
 t.test('the sample has at most 72 columns, except long URLs', async t => {
   for (const [language, { publicCv: cv }] of content.editions) {
     const document = documentOf(cv, { snapshot: snapshotOf(), language });
-    const wide = toText(document)
+    const wide = toPlainText(document)
       .split('\n')
-      .filter(line => width(line) > 72);
+      .filter(line => displayWidth(line) > 72);
     t.ok(
       wide.every(line => /^ *\(?https?:\/\/\S+$/.test(line)),
       wide.join('\n'),
@@ -144,7 +144,7 @@ t.test(
   'paragraphs are apart, lists are hanging, breaks are lines, and a link has its target in brackets',
   async t => {
     t.equal(
-      toText(documentOf(structuredCv)),
+      toPlainText(documentOf(structuredCv)),
       `Ana Example
 ===========
 
@@ -189,7 +189,7 @@ ${underlined(sections.references)}
 );
 
 t.test('with `markdown: false` texts are literal', async t => {
-  const text = toText({ ...documentOf(structuredCv), texts: new TextReader(false) });
+  const text = toPlainText({ ...documentOf(structuredCv), textReader: new TextReader(false) });
   t.match(text, '\nMaintainer of [a library](https://example.org/lib), in **Python**. See\n');
   t.match(text, '\n- another thing\n1. first\n');
   t.match(text, '  • Built [**gizmo**](https://example.org/g) with `Go`\n');
@@ -197,7 +197,7 @@ t.test('with `markdown: false` texts are literal', async t => {
 
 t.test('numbers of a list are aligned, and a list within a list is indented', async t => {
   const summary = `${Array.from({ length: 10 }, (_, i) => `${i + 1}. x`).join('\n')}\n    - - y\n\n      z`;
-  const [, , , ...lines] = toText(documentOf({ basics: { summary } })).split('\n');
+  const [, , , ...lines] = toPlainText(documentOf({ basics: { summary } })).split('\n');
   t.strictSame(lines.slice(0, 2), [' 1. x', ' 2. x']);
   t.strictSame(lines.slice(8), [' 9. x', '10. x', '    • • y', '', '      z', '']);
 });
@@ -209,12 +209,12 @@ t.test('a link that repeats its target is written once', async t => {
     ['[b@a.example](mailto:b@a.example)', 'b@a.example'],
     ['[a\nb](https://a.example/)', 'a\nb (https://a.example/)'],
   ] as const)
-    t.match(toText(documentOf({ basics: { summary } })), `\n\n${line}\n`);
+    t.match(toPlainText(documentOf({ basics: { summary } })), `\n\n${line}\n`);
 });
 
 t.test('the level of a skill is in brackets after its name, apart from its keywords', async t => {
   const skills = [{ id: 'a', name: 'Databases', level: 'Master', keywords: ['PostgreSQL', 'Redis'] }];
-  t.match(toText(documentOf({ skills })), '\n\nDatabases (Master)\n  PostgreSQL · Redis\n');
+  t.match(toPlainText(documentOf({ skills })), '\n\nDatabases (Master)\n  PostgreSQL · Redis\n');
 });
 
 t.test('no word of a text is lost, and no line is too wide', async () => {
@@ -222,12 +222,12 @@ t.test('no word of a text is lost, and no line is too wide', async () => {
   fc.assert(
     fc.property(fc.oneof(markdownText, oddText), summary => {
       const work = [{ id: 'a', summary, highlights: [summary] }];
-      const text = toText(
+      const text = toPlainText(
         documentOf({ basics: { summary }, work, references: [{ id: 'a', reference: summary }] }),
       );
       const wide = text
         .split('\n')
-        .filter(line => width(line) > 72 && line.trim().replace(/^• /, '').includes(' '));
+        .filter(line => displayWidth(line) > 72 && line.trim().replace(/^• /, '').includes(' '));
       if (wide.length) throw new Error(`too wide: ${wide}`);
       if (/ \n|\n\n\n\n|^\n|[^\n]$|\n\n$/.test(text)) throw new Error('stray white space');
       const words = wordsOf(summary).map(cleaned);
@@ -242,13 +242,13 @@ t.test('any CV gives wrapped text without control characters, and no text is los
   const cleaned = (text: string) => text.replace(/\p{Cc}|\p{Bidi_Control}|\s/gu, '');
   fc.assert(
     fc.property(anyCv, cv => {
-      const document = { ...documentOf(cv), texts: new TextReader(false) };
-      const text = toText(document);
+      const document = { ...documentOf(cv), textReader: new TextReader(false) };
+      const text = toPlainText(document);
       if (/[^\P{Cc}\n]|\p{Bidi_Control}/u.test(text)) throw new Error('a control character');
       if (/ \n|\n\n\n\n|^\n|[^\n]$|\n\n$/.test(text)) throw new Error('stray white space');
       for (const line of text.split('\n')) {
         const content = line.replace(/^ *(• )?/, '');
-        if (width(line) > 72 && content.includes(' ')) throw new Error(`too wide: ${line}`);
+        if (displayWidth(line) > 72 && content.includes(' ')) throw new Error(`too wide: ${line}`);
       }
       const { view } = document;
       const texts = view.sections.flatMap(({ entries }) =>

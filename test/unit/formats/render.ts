@@ -103,7 +103,7 @@ t.test('for share links that have ended a format is rendered once, with a note',
 t.test('each format has its own media type', async t => {
   const { render } = createRenderer();
   const types = await Promise.all(
-    [...formatNames, 'card' as const].map(async name => (await render({ ...plain, name })).type),
+    [...formatNames, 'card' as const].map(async name => (await render({ ...plain, name })).mediaType),
   );
   t.equal(new Set(types).size, 6);
 });

@@ -2,12 +2,12 @@
 import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { createDocument } from '../../../server/formats/document.ts';
-import { toJson } from '../../../server/formats/json-resume.ts';
+import { createCvDocument } from '../../../server/formats/document.ts';
+import { toJsonResume } from '../../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../../server/formats/markdown.ts';
 import { composeCv } from '../../../server/formats/pdf/composition.ts';
 import { typeset } from '../../../server/formats/pdf/typst.ts';
-import { toText } from '../../../server/formats/plain-text.ts';
+import { toPlainText } from '../../../server/formats/plain-text.ts';
 import { root } from '../../../server/project.ts';
 import { createApp, snapshotOf, uiOf, withCv, withEdition } from '../../helpers/app.ts';
 import { documentOf } from '../../helpers/document.ts';
@@ -45,7 +45,7 @@ const cv: Cv = {
 
 t.test('positions stand alone with "groupRoles": false', async t => {
   const { site, ...rest } = withCv(cv);
-  const document = createDocument({
+  const document = createCvDocument({
     snapshot: snapshotOf({ ...rest, site: { ...site, groupRoles: false } }),
     language: 'en',
     length: 'long',
@@ -63,7 +63,7 @@ t.test('positions stand alone with "groupRoles": false', async t => {
 });
 
 t.test('plain text has sections in order, and positions below their employer', async t => {
-  const text = toText(documentOf(cv));
+  const text = toPlainText(documentOf(cv));
   t.match(
     text.replace(/\n+/g, '\n'),
     [
@@ -99,7 +99,7 @@ t.test('Markdown has positions one level below their employer, and the person se
 });
 
 t.test('JSON Resume is plain: basics first, sections in order, each position with its employer', async t => {
-  const resume = JSON.parse(toJson(documentOf({ meta: { version: '1' }, ...cv })));
+  const resume = JSON.parse(toJsonResume(documentOf({ meta: { version: '1' }, ...cv })));
   const { $schema, ...rest } = resume;
   t.strictSame(Object.keys(rest), [
     'basics',
@@ -122,7 +122,7 @@ t.test('the PDF has the same headings and texts, in order', async t => {
     json: '',
     maxPages: 5,
     images: new Map(),
-    fonts: [],
+    fontFiles: [],
   });
   t.strictSame(warnings, []);
   const { text } = await readPdf(bytes);

@@ -25,7 +25,7 @@ const typesetCv = (document: CvDocument, options: Partial<PdfOptions> = {}) => {
     json: pdfOptions.json,
     maxPages: document.length === 'long' ? 5 : 2,
     images: new Map([...pdfOptions.images.values()].map(({ name, print }) => [name, print])),
-    fonts: document.typefaces.files,
+    fontFiles: document.typefaces.fontFiles,
   });
 };
 const pdfOf = async (document: CvDocument, options: Partial<PdfOptions> = {}) => {
@@ -34,7 +34,7 @@ const pdfOf = async (document: CvDocument, options: Partial<PdfOptions> = {}) =>
 };
 
 /** The texts of a page, in order. */
-function textsOf({ view, ui, texts: reader }: CvDocument): string[] {
+function textsOf({ view, ui, textReader: reader }: CvDocument): string[] {
   const literalTexts = (texts: Text[]) => texts.map(({ text }) => text);
   const plainTexts = (texts: Text[]) => texts.flatMap(({ text }) => reader.plain(text).split('\n'));
   return [
@@ -82,7 +82,7 @@ for (const theme of ['default', 'clean'] as const) {
         t.ok(found >= at, expected);
         at = found + withoutSpace(expected).length;
       }
-      const summary = document.view.summary.map(({ text }) => document.texts.plain(text)).join(' ');
+      const summary = document.view.summary.map(({ text }) => document.textReader.plain(text)).join(' ');
       t.ok(text.includes(fold(summary)), 'words are not split');
     });
   }
@@ -182,7 +182,9 @@ t.test('no text becomes markup of Typst, and no word is lost', async t => {
       const { text, warnings } = await pdfOf(document, { theme: clean ? 'clean' : 'default' });
       t.strictSame(warnings, []);
       let at = 0;
-      for (const line of [summary, highlight].flatMap(source => document.texts.plain(source).split('\n'))) {
+      for (const line of [summary, highlight].flatMap(source =>
+        document.textReader.plain(source).split('\n'),
+      )) {
         const found = withoutSpace(text).indexOf(withoutSpace(line), at);
         if (found < at) t.fail(JSON.stringify({ summary, highlight, line, text }));
         at = found + withoutSpace(line).length;
@@ -561,7 +563,7 @@ t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
         json: '',
         maxPages: 1,
         images: new Map(),
-        fonts: [],
+        fontFiles: [],
       };
       return Buffer.from((await typeset(job)).bytes);
     }),
@@ -573,7 +575,7 @@ t.test('the card is a PNG of 1200 x 630 pixels for every CV', async t => {
 t.test('a wrong estimate of the length only costs time', async t => {
   const document = documentOf('en', 'short');
   const data = composeCv(document, plain, colours);
-  const job = { root, view: 'cv' as const, data, json: '', maxPages: 2, images: new Map(), fonts: [] };
+  const job = { root, view: 'cv' as const, data, json: '', maxPages: 2, images: new Map(), fontFiles: [] };
   const { bytes } = await typeset(job);
   for (const factor of [0.5, 1.1]) {
     const lengths = data.lengths.map(length => length * factor);
@@ -588,7 +590,7 @@ t.test('a wrong estimate of the length only costs time', async t => {
 
 t.test('extracted text has no word of the drawing of the life', async t => {
   const data = composeCv(documentOf(), plain, colours);
-  const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fonts: [] };
+  const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fontFiles: [] };
   const [drawn, without] = [await typeset(job), await typeset({ ...job, data: { ...data, strip: null } })];
   t.strictSame(drawn.warnings, [], 'PDF/UA-1');
   t.ok(drawn.bytes.length > without.bytes.length + 2000, 'it is drawn');

@@ -62,7 +62,10 @@ t.test('NOTE has the words of the summary, without markup', async t => {
         '1. first\n2. second\nWrite to me or call.',
     ],
   ]);
-  const literal = toVcard({ ...documentOf({ basics: { summary: '**x**' } }), texts: new TextReader(false) });
+  const literal = toVcard({
+    ...documentOf({ basics: { summary: '**x**' } }),
+    textReader: new TextReader(false),
+  });
   t.strictSame(valuesOf(literal, 'note'), [['**x**']], 'with `markdown: false` it is literal');
 });
 
@@ -217,7 +220,7 @@ t.test('REV has the time of the last change; a date without a time gives none', 
 t.test('summary and profiles of the sample parse as the same values', async t => {
   for (const [language, { publicCv: cv }] of content.editions) {
     const card = toVcard(documentOf(cv, { snapshot: snapshotOf(), language }));
-    t.strictSame(valuesOf(card, 'note'), [[content.texts.plain(cv.basics?.summary ?? '')]]);
+    t.strictSame(valuesOf(card, 'note'), [[content.textReader.plain(cv.basics?.summary ?? '')]]);
     const urls = cv.basics?.profiles?.flatMap(({ url }) => url ?? []) ?? [];
     t.strictSame(valuesOf(card, 'url').flat().slice(-urls.length), urls);
   }
@@ -235,7 +238,7 @@ t.test('a text of any characters parses as that text, in every property', async 
   fc.assert(
     fc.property(oddText, text => {
       const expected = representable(text);
-      const expectedNote = representable(content.texts.plain(text));
+      const expectedNote = representable(content.textReader.plain(text));
       const part = `${text}.`;
       const expectedPart = representable(part);
       const card = cardOf({

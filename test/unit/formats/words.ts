@@ -1,8 +1,8 @@
 import t from 'tap';
-import { cleanText, unbreakable, wordsOf } from '../../../server/formats/pdf/words.ts';
+import { cleanPdfText, unbreakableWords, wordsOf } from '../../../server/formats/pdf/words.ts';
 
 t.test('white space is one space, and what PDF readers copy wrongly is removed', async t => {
-  t.equal(cleanText(' a\u0000\u001bb\ud800c \u202ed\u2066\u00ade\n\n f\u200b\ufffe '), 'abc de f');
+  t.equal(cleanPdfText(' a\u0000\u001bb\ud800c \u202ed\u2066\u00ade\n\n f\u200b\ufffe '), 'abc de f');
   t.strictSame(wordsOf(' a  b '), [' a b ']);
   t.strictSame(wordsOf('\u200b'), []);
 });
@@ -33,9 +33,11 @@ t.test('a long word is apart, in parts that end with dividers', async t => {
       unbreakable: true,
     },
   ]);
-  t.strictSame(unbreakable('a/\u0301b', 3), [{ type: 'long-word', parts: ['a/\u0301b'], unbreakable: true }]);
-  t.strictSame(unbreakable('2020 – present', 20), [{ type: 'word', text: '2020 – present' }]);
-  t.strictSame(unbreakable(''), []);
+  t.strictSame(unbreakableWords('a/\u0301b', 3), [
+    { type: 'long-word', parts: ['a/\u0301b'], unbreakable: true },
+  ]);
+  t.strictSame(unbreakableWords('2020 – present', 20), [{ type: 'word', text: '2020 – present' }]);
+  t.strictSame(unbreakableWords(''), []);
   t.strictSame(wordsOf('Wolfeschlegel', 12), [
     { type: 'long-word', parts: ['Wolfeschlegel'], unbreakable: false },
   ]);

@@ -20,6 +20,6 @@ for (const { thrown, page, statusCode } of [
   t.test(`an error with status ${thrown.statusCode} becomes ${statusCode} with the page ${page}`, async t => {
     const error = toHttpError(Object.assign(new Error('secret'), thrown));
     t.strictSame([error.page, error.statusCode], [page, statusCode]);
-    t.strictSame(error.values, {}, 'the page does not show the message of the error');
+    t.strictSame(error.messageValues, {}, 'the page does not show the message of the error');
   });
 }

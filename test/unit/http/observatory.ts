@@ -6,13 +6,13 @@ import { Version } from 'csp_evaluator/dist/csp.js';
 import { Type } from 'csp_evaluator/dist/finding.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
 import t from 'tap';
-import { createToken } from '../../../server/sharing/token.ts';
+import { createShareToken } from '../../../server/sharing/token.ts';
 import { createApp } from '../../helpers/app.ts';
 import { rules, type ScannedResponse } from '../../helpers/observatory.ts';
 
 const base = 'https://cv.example.org';
 const secret = '0123456789abcdef0123456789abcdef';
-const token = createToken({ recipient: 'Ada', until: '2026-12-23' }, secret);
+const token = createShareToken({ recipient: 'Ada', until: '2026-12-23' }, secret);
 
 const app = await createApp(t, { env: { BASE_URL: base, SHARE_SECRET: secret } });
 let routedCount = 0;

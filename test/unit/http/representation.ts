@@ -71,20 +71,20 @@ t.test('a cached representation counts with every encoding that it has got', asy
   const snapshot = {};
   const text = 'ropeway '.repeat(100);
   const representation = await memoize(snapshot, 'a', async () => new Representation(text, 'text/plain'));
-  t.equal(cache.bytes, text.length);
+  t.equal(cache.cachedBytes, text.length);
   const { bytes: gzip } = await representation.encode('gzip');
-  t.equal(cache.bytes, text.length + gzip.length);
+  t.equal(cache.cachedBytes, text.length + gzip.length);
   let body = await representation.encode('br');
-  t.equal(cache.bytes, text.length + gzip.length + body.bytes.length);
+  t.equal(cache.cachedBytes, text.length + gzip.length + body.bytes.length);
   while (!body.final) {
     await setImmediate();
     body = await representation.encode('br');
   }
   t.equal(
-    cache.bytes,
+    cache.cachedBytes,
     text.length + gzip.length + body.bytes.length,
     'the final encoding replaces the quick one',
   );
-  t.equal(cache.bytes, representation.size);
+  t.equal(cache.cachedBytes, representation.encodedSize);
   t.equal(await memoize(snapshot, 'a', async () => new Representation('', '')), representation);
 });

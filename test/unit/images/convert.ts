@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import t from 'tap';
 import { convert } from '../../../server/images/convert.ts';
 import type { Conversion } from '../../../server/images/image.ts';
-import { parameters } from '../../../server/images/sizes.ts';
+import { imageParameters } from '../../../server/images/sizes.ts';
 import { noise, photograph, svg } from '../../helpers/images.ts';
 
 const imageOf = ({ image, problem }: Conversion) => {
@@ -23,9 +23,9 @@ const plain = (width: number, height: number, channels: 3 | 4 = 3): Sharp =>
 t.test('a portrait is cropped to 4 : 5 and scaled to each size in which it is shown', async t => {
   const { extension, page, print, contact } = imageOf(await convert(await photograph(), 'portrait'));
   t.equal(extension, 'jpg');
-  t.strictSame(await sizeOf(page), parameters.portrait.page);
-  t.strictSame(await sizeOf(print), parameters.portrait.print);
-  t.strictSame(await sizeOf(contact as Buffer), parameters.portrait.contact);
+  t.strictSame(await sizeOf(page), imageParameters.portrait.page);
+  t.strictSame(await sizeOf(print), imageParameters.portrait.print);
+  t.strictSame(await sizeOf(contact as Buffer), imageParameters.portrait.contact);
 });
 
 t.test('no size of a portrait has metadata of the original', async t => {
@@ -87,9 +87,9 @@ t.test('a portrait with transparent parts is a PNG, on white in the vCard', asyn
 
 t.test('the photograph of a vCard is small, also of what cannot be compressed', async t => {
   const { contact } = imageOf(await convert(await noise(600, 750), 'portrait'));
-  t.ok((contact as Buffer).length <= parameters.contactBytes, `${contact?.length} bytes`);
+  t.ok((contact as Buffer).length <= imageParameters.contactBytes, `${contact?.length} bytes`);
   const usual = imageOf(await convert(await photograph(), 'portrait')).contact as Buffer;
-  t.ok(usual.length <= parameters.contactBytes);
+  t.ok(usual.length <= imageParameters.contactBytes);
 });
 
 t.test('CMYK, grey, 16 bits, WebP, AVIF and GIF are read, in the right colours', async t => {
@@ -171,7 +171,7 @@ t.test('an SVG stays one, with a small JPEG for the vCard', async t => {
   const source = svg('<path d="M0 0h9v9H0z" fill="red"/>');
   const portrait = imageOf(await convert(Buffer.from(`\uFEFF\n${source}`), 'portrait'));
   t.strictSame([portrait.extension, `${portrait.page}`, `${portrait.print}`], ['svg', source, source]);
-  t.strictSame(await sizeOf(portrait.contact as Buffer), parameters.portrait.contact);
+  t.strictSame(await sizeOf(portrait.contact as Buffer), imageParameters.portrait.contact);
   const [red = 0, green = 0] = await pixelAt(portrait.contact as Buffer, 40, 40);
   t.ok(red > 240 && green < 20);
   t.match(imageOf(await convert(Buffer.from(source), 'logo')), { extension: 'svg', contact: null });

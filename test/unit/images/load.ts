@@ -20,7 +20,11 @@ function create(t: Test, images: Record<string, string | Buffer>, load = loadIma
     load: async (uses: Record<string, ImageUse>) => {
       const content = new ContentFolder(folder);
       const files = content.images();
-      const loaded = await load(content, { files, uses: new Map(Object.entries(uses)), cache });
+      const loaded = await load(content, {
+        imageFiles: files,
+        imageUses: new Map(Object.entries(uses)),
+        cache,
+      });
       const texts = loaded.diagnostics.map(diagnostic => {
         const text = formatDiagnostic(diagnostic).replace(`${relative('', folder)}/`, '');
         return `${diagnostic.severity} ${text} | ${diagnostic.hint}`;

@@ -2,12 +2,12 @@
 import t, { type Test } from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { DatePrecision } from '../../../server/cv/dates/partial-date.ts';
-import { createDocument } from '../../../server/formats/document.ts';
-import { toJson } from '../../../server/formats/json-resume.ts';
+import { createCvDocument } from '../../../server/formats/document.ts';
+import { toJsonResume } from '../../../server/formats/json-resume.ts';
 import { toMarkdown } from '../../../server/formats/markdown.ts';
 import { composeCv } from '../../../server/formats/pdf/composition.ts';
 import { typeset } from '../../../server/formats/pdf/typst.ts';
-import { toText } from '../../../server/formats/plain-text.ts';
+import { toPlainText } from '../../../server/formats/plain-text.ts';
 import { root } from '../../../server/project.ts';
 import { snapshotOf } from '../../helpers/app.ts';
 import { createLoader, createRenderer } from '../../helpers/content-loader.ts';
@@ -23,7 +23,7 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
   if (!content) throw new Error('the resume has errors');
   const site = { ...content.site, dates };
   const { cv } = await (await createRenderer(t))({ ...content, site });
-  const document = createDocument({
+  const document = createCvDocument({
     snapshot: snapshotOf({ ...content, site }),
     language: 'en',
     length: 'long',
@@ -38,7 +38,7 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
     json: plain.json,
     maxPages: 5,
     images: new Map(),
-    fonts: [],
+    fontFiles: [],
   });
   const [, profile = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(cv.body) ?? [];
   return {
@@ -50,11 +50,11 @@ async function datesOf(t: Test, resume: object, dates: DatePrecision = 'month') 
         ),
       ),
     ],
-    text: datedLines(toText(document)).map(line => line.trim()),
+    text: datedLines(toPlainText(document)).map(line => line.trim()),
     markdown: datedLines(toMarkdown(document)),
     pdf: (await readPdf(bytes)).text,
     person: JSON.parse(profile).mainEntity,
-    json: JSON.parse(toJson(document)),
+    json: JSON.parse(toJsonResume(document)),
     warnings: diagnostics.map(({ path, hint }) => `${path} ${hint}`),
   };
 }

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { joinLines, plainLines } from '../../../server/pages/description.ts';
+import { descriptionLines, joinDescriptionLines } from '../../../server/pages/description.ts';
 import { parseBlocks } from '../../../server/text/parse.ts';
 
-const lineOf = (text: string) => joinLines(plainLines(parseBlocks(text)));
+const lineOf = (text: string) => joinDescriptionLines(descriptionLines(parseBlocks(text)));
 
 t.test('paragraphs, breaks and list items become one line, with dots where no punctuation is', async t => {
   t.equal(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import t from 'tap';
 import type { Cv } from '../../../server/cv/schema.ts';
-import { createDocument } from '../../../server/formats/document.ts';
+import { createCvDocument } from '../../../server/formats/document.ts';
 import { createProfilePage } from '../../../server/pages/jsonld.ts';
 import { snapshotOf, withCv } from '../../helpers/app.ts';
 
@@ -12,7 +12,7 @@ const url = 'https://cv.example.org/en';
 const profileOf = (cv: Cv, pageUrl = '', imageUrl = '') => {
   const snapshot = snapshotOf(withCv(cv));
   const options = { language: 'en', length: 'long', shared: null, url: pageUrl } as const;
-  return createProfilePage(createDocument({ snapshot, ...options }), imageUrl);
+  return createProfilePage(createCvDocument({ snapshot, ...options }), imageUrl);
 };
 
 /** A CV with every field that has a property in the ProfilePage. */
@@ -191,7 +191,13 @@ const undefinedTerms = (value: unknown): string[] => {
 t.test('every type and property is defined by schema.org', async t => {
   t.strictSame(undefinedTerms(profileOf(fullCv, url, url)), []);
   for (const language of ['en', 'es']) {
-    const document = createDocument({ snapshot: snapshotOf(), language, length: 'long', shared: null, url });
+    const document = createCvDocument({
+      snapshot: snapshotOf(),
+      language,
+      length: 'long',
+      shared: null,
+      url,
+    });
     t.strictSame(undefinedTerms(createProfilePage(document, '')), [], language);
   }
   const wrong = {
@@ -214,7 +220,13 @@ t.test('every type and property is defined by schema.org', async t => {
  */
 t.test('the profile has the properties that Google requires of a profile page', async t => {
   for (const language of ['en', 'es']) {
-    const document = createDocument({ snapshot: snapshotOf(), language, length: 'long', shared: null, url });
+    const document = createCvDocument({
+      snapshot: snapshotOf(),
+      language,
+      length: 'long',
+      shared: null,
+      url,
+    });
     t.match(createProfilePage(document, ''), {
       '@type': 'ProfilePage',
       dateModified: /^\d{4}-\d\d-\d\d$/,

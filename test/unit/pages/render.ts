@@ -293,7 +293,7 @@ t.test('each page has a description of its own', async t => {
     const start = (await description(url)) ?? '';
     t.ok(start.endsWith('.') && text.startsWith(start), `${url}: ${start}`);
   };
-  await isStartOf('/es', content.texts.plain(cvOf('es').basics?.summary ?? '').replaceAll('\n', ' '));
+  await isStartOf('/es', content.textReader.plain(cvOf('es').basics?.summary ?? '').replaceAll('\n', ' '));
   await isStartOf('/es/info', ui.info.texts[0]);
   t.equal(await description('/es/shortcuts'), ui.shortcuts.text);
   t.equal(await description('/es/none'), undefined);

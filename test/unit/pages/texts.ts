@@ -16,7 +16,7 @@ await registerTemplates(templates, { root, dev: false });
 await templates.ready();
 t.teardown(() => templates.close());
 
-const pageReader = createPageReader(content.texts, { locale: 'en-GB', dir: 'ltr' });
+const pageReader = createPageReader(content.textReader, { locale: 'en-GB', dir: 'ltr' });
 const printedTarget = () => 'x.example';
 const render = (partial: 'blocks' | 'inline', data: object): Promise<string> =>
   templates.view(`/partials/cv/${partial}`, {
@@ -27,7 +27,7 @@ const render = (partial: 'blocks' | 'inline', data: object): Promise<string> =>
   }) as unknown as Promise<string>;
 
 t.test('a line does not end within a quantity or between initials; code is as written', async t => {
-  const nodes = content.texts.inline('L. Torres flew **100 km** with `5 km`.');
+  const nodes = content.textReader.inline('L. Torres flew **100 km** with `5 km`.');
   t.equal(
     (await render('inline', { nodes, lang: '' })).trim(),
     'L.\u00a0Torres flew <strong>100\u00a0km</strong> with <code>5 km</code>.',
@@ -94,7 +94,7 @@ t.test('descriptions for search engines and chats have the words in one line', a
 });
 
 t.test('with `markdown: false` texts are literal', async t => {
-  const app = await createApp(t, { content: { ...withCv(structuredCv), texts: new TextReader(false) } });
+  const app = await createApp(t, { content: { ...withCv(structuredCv), textReader: new TextReader(false) } });
   const { body } = await app.inject('/en');
   t.match(
     body,
@@ -151,7 +151,7 @@ t.test('no text becomes other markup, and no word is lost', async () => {
 });
 
 t.test('inline content in another language has lang and dir', async t => {
-  const nodes = content.texts.inline('a **b**');
+  const nodes = content.textReader.inline('a **b**');
   t.equal(
     await render('inline', { nodes, lang: 'fr' }),
     '<span lang="fr" dir="auto">a <strong>b</strong></span>',

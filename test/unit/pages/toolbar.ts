@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type ControlGroup, createControls } from '../../../server/pages/toolbar.ts';
+import { createControls, type ToolbarGroup } from '../../../server/pages/toolbar.ts';
 import type { Content } from '../../../server/snapshot/snapshot.ts';
 import { type Page, type PageRequest, pathOf } from '../../../server/urls/page-url.ts';
 import { content, snapshotOf, uiOf, withEdition } from '../../helpers/app.ts';
@@ -8,16 +8,16 @@ const cv: Page = { name: 'cv', language: 'en', part: 'page' };
 const english = uiOf('en');
 
 /** The control groups of a page, by the name of their choice. */
-function groupsOf(request: Partial<PageRequest> = {}): Record<string, ControlGroup> {
+function groupsOf(request: Partial<PageRequest> = {}): Record<string, ToolbarGroup> {
   const { defaults: choices } = content.site;
   const full = { page: cv, choices, snapshot: snapshotOf(), shared: null, ...request };
   return Object.fromEntries(createControls(full, english).map(group => [group.name, group]));
 }
 
-const hrefs = (group: ControlGroup | undefined) => group?.controls.map(({ href }) => href);
+const hrefs = (group: ToolbarGroup | undefined) => group?.controls.map(({ href }) => href);
 
 /** The controls with a shortcut key, as id and key. */
-const keyed = (groups: Record<string, ControlGroup>) =>
+const keyed = (groups: Record<string, ToolbarGroup>) =>
   Object.values(groups).flatMap(({ controls }) =>
     controls.flatMap(({ id, key }) => (key ? [`${id} ${key}`] : [])),
   );

@@ -1,13 +1,13 @@
 import t, { type Test } from 'tap';
 import { formatNames } from '../../../server/formats/registry.ts';
-import { createToken } from '../../../server/sharing/token.ts';
+import { createShareToken } from '../../../server/sharing/token.ts';
 import { loadContent } from '../../../server/snapshot/load.ts';
 import { createApp, uiOf } from '../../helpers/app.ts';
 import { pages } from '../../helpers/pages.ts';
 import { readPdf } from '../../helpers/pdf.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
-const token = createToken({ recipient: 'Charles Babbage', until: '2026-12-23' }, secret);
+const token = createShareToken({ recipient: 'Charles Babbage', until: '2026-12-23' }, secret);
 const withheld = ['+44 20 7946 0001', '12 St James’s Square', 'SW1Y 4JH'];
 const ui = (language: string) => JSON.stringify(uiOf(language));
 
@@ -129,13 +129,13 @@ t.test('a shared CV prints its public URL', async t => {
 
 t.test('a forged or expired share link shows the public CV with a notice, and is private', async t => {
   const app = await createApp(t, { content: await createContent(t), env });
-  const expired = createToken({ recipient: 'Ada', until: '2026-11-22' }, secret);
+  const expired = createShareToken({ recipient: 'Ada', until: '2026-11-22' }, secret);
   for (const value of [
     '',
     'x',
     `${token}x`,
     expired,
-    createToken({ recipient: 'Eve', until: '2030-01-01' }, 'e'.repeat(32)),
+    createShareToken({ recipient: 'Eve', until: '2030-01-01' }, 'e'.repeat(32)),
   ]) {
     const page = await app.inject(withToken('/es', value));
     t.equal(page.statusCode, 200);

@@ -75,10 +75,10 @@ t.test('texts are Markdown unless site.json says that they are not', async t => 
   const cv = { 'en.json': '{ "basics": { "summary": "# *Ada*" } }', 'es.json': '{}' };
   const markdown = await loadContent(t.testdir({ ...valid, cv }));
   t.match(markdown.diagnostics, [{ path: '/basics/summary', message: /^has a heading/ }, {}]);
-  t.equal(markdown.content?.texts.plain('*Ada*'), 'Ada');
+  t.equal(markdown.content?.textReader.plain('*Ada*'), 'Ada');
   const literal = await loadContent(t.testdir({ ...valid, cv, 'site.json': '{ "markdown": false }' }));
   t.notMatch(literal.diagnostics, [{ message: /^has a heading/ }]);
-  t.equal(literal.content?.texts.plain('*Ada*'), '*Ada*');
+  t.equal(literal.content?.textReader.plain('*Ada*'), '*Ada*');
 });
 
 t.test('sections that site.json leaves out are in no edition, and are reported once', async t => {

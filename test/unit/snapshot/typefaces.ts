@@ -45,7 +45,7 @@ t.test('characters without a typeface are named where they stand first, by file 
     first?.source.slice(...(first?.caret.map((n, i) => (i ? n + (first.caret[0] ?? 0) : n)) ?? [])),
     '高',
   );
-  t.strictSame(content?.typefaces.missing.get('en'), ['ह', 'ि', '云', '高']);
+  t.strictSame(content?.typefaces.missingCharacters.get('en'), ['ह', 'ि', '云', '高']);
 });
 
 t.test('characters of dates and countries are in no file', async t => {
@@ -69,5 +69,5 @@ t.test('typefaces in content/fonts are used, and a change of one changes the con
   const after = await load(folder);
   t.notOk(after.texts.some(text => text.includes('has other characters')));
   t.not(after.hash, before.hash);
-  t.strictSame(after.content?.typefaces.files, [join(folder, 'fonts/regular.ttf')]);
+  t.strictSame(after.content?.typefaces.fontFiles, [join(folder, 'fonts/regular.ttf')]);
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { Source } from '../../../server/text/bullets.ts';
+import { MarkdownSource } from '../../../server/text/bullets.ts';
 import { parseBlocks } from '../../../server/text/parse.ts';
 import { outline } from '../../helpers/tree.ts';
 
@@ -36,10 +36,10 @@ t.test('a row of bullets, and a bullet within a line, is a text', async t => {
 
 t.test('a part of a source is as it was written', async t => {
   const written = 'a\n•b\n  – c\n- d\n– e';
-  const source = new Source(written);
-  t.equal(source.text, 'a\n- b\n  - c\n- d\n- e');
-  t.equal(source.written(0, source.text.length), written);
-  t.equal(source.written(2, 5), '•b');
-  t.equal(source.written(8, 11), '– c');
-  t.equal(new Source('- a').written(0, 3), '- a');
+  const source = new MarkdownSource(written);
+  t.equal(source.markdown, 'a\n- b\n  - c\n- d\n- e');
+  t.equal(source.asWritten(0, source.markdown.length), written);
+  t.equal(source.asWritten(2, 5), '•b');
+  t.equal(source.asWritten(8, 11), '– c');
+  t.equal(new MarkdownSource('- a').asWritten(0, 3), '- a');
 });

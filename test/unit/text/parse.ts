@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { exceedsLimits, inlineOf, literalBlocks, parseBlocks } from '../../../server/text/parse.ts';
+import { exceedsLimits, inlineOfBlocks, literalBlocks, parseBlocks } from '../../../server/text/parse.ts';
 import { outline } from '../../helpers/tree.ts';
 
 const parsed = (text: string) => outline(parseBlocks(text));
@@ -293,5 +293,5 @@ t.test('as inline content each paragraph and item is on a line of its own', asyn
     ['1. a\n2. b', '1. a/2. b'],
     ['', ''],
   ] as const)
-    t.equal(outline(inlineOf(parseBlocks(text))), inline);
+    t.equal(outline(inlineOfBlocks(parseBlocks(text))), inline);
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { commaOf } from '../../../server/text/script/comma.ts';
-import { isOpposite, isolatedText, runsOf } from '../../../server/text/script/isolates.ts';
+import { isOpposite, isolatedText, textRunsOf } from '../../../server/text/script/isolates.ts';
 import { slugOf } from '../../../server/text/script/slug.ts';
 
 t.test('the comma is that of the language', async t => {
@@ -26,7 +26,7 @@ t.test('the comma is that of the language', async t => {
 
 /** The runs of a text with brackets around those that are isolated. */
 const bracket = (text: string, direction: 'ltr' | 'rtl') =>
-  runsOf(text, direction)
+  textRunsOf(text, direction)
     .map(run => (run.isolated ? `⟦${run.text}⟧` : run.text))
     .join('');
 
@@ -76,7 +76,7 @@ t.test('text without markup has isolate characters', async t => {
 t.test('a long text is split into runs in linear time', async t => {
   const text = 'א C++ '.repeat(20_000);
   const start = performance.now();
-  t.equal(runsOf(text, 'rtl').filter(run => run.isolated).length, 20_000);
+  t.equal(textRunsOf(text, 'rtl').filter(run => run.isolated).length, 20_000);
   t.ok(performance.now() - start < 2_000);
   for (const long of [
     'a'.repeat(50_000),
@@ -85,7 +85,7 @@ t.test('a long text is split into runs in linear time', async t => {
     'a+.'.repeat(30_000),
     '1 '.repeat(50_000),
   ])
-    runsOf(`א${long}`, 'rtl');
+    textRunsOf(`א${long}`, 'rtl');
   t.ok(performance.now() - start < 4_000, `${performance.now() - start} ms`);
 });
 

@@ -1,19 +1,19 @@
 import t from 'tap';
-import { fill, messageLang, titleOfCv } from '../../../server/ui/messages.ts';
+import { fillMessage, messageLang, titleOfCv } from '../../../server/ui/messages.ts';
 import type { Ui } from '../../../server/ui/schema.ts';
 import { uiOf } from '../../helpers/app.ts';
 
 const english = uiOf('en');
 
 t.test('placeholders are filled with values', async t => {
-  t.equal(fill('{name} – {title}, {name}', { name: 'Ada', title: 'CV' }), 'Ada – CV, Ada');
-  t.equal(fill('{unknown} {} {a b} { name }', { name: 'Ada' }), '{unknown} {} {a b} { name }');
+  t.equal(fillMessage('{name} – {title}, {name}', { name: 'Ada', title: 'CV' }), 'Ada – CV, Ada');
+  t.equal(fillMessage('{unknown} {} {a b} { name }', { name: 'Ada' }), '{unknown} {} {a b} { name }');
   t.equal(
-    fill('{name}', { name: '$& {title} $1', title: 'CV' }),
+    fillMessage('{name}', { name: '$& {title} $1', title: 'CV' }),
     '$& {title} $1',
     'a value is inserted literally',
   );
-  t.equal(fill('[{name}]', { name: '' }), '[]');
+  t.equal(fillMessage('[{name}]', { name: '' }), '[]');
 });
 
 t.test('the title of a CV without a name has no punctuation around the placeholder', async t => {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../../../server/project.ts';
-import { actions, groups, keys, shortcuts } from '../../../server/ui/shortcuts.ts';
+import { shortcutActions, shortcutGroups, shortcutKeys, shortcuts } from '../../../server/ui/shortcuts.ts';
 import { createApp } from '../../helpers/app.ts';
 
 t.test('the keys are those of the design', async t => {
-  t.strictSame(keys, {
+  t.strictSame(shortcutKeys, {
     shortcuts: '?',
     info: 'i',
     close: 'Escape',
@@ -53,7 +53,7 @@ t.test(
 
 t.test('no key has two actions and no action has two keys', async t => {
   t.equal(new Set(shortcuts.map(({ key }) => key)).size, shortcuts.length);
-  t.equal(new Set(actions).size, shortcuts.length);
+  t.equal(new Set(shortcutActions).size, shortcuts.length);
 });
 
 t.test('a key is one character without modifier keys, or Escape', async t => {
@@ -65,8 +65,8 @@ t.test('every action and every group has its own message in both languages', asy
     language => JSON.parse(readFileSync(join(root, 'content/ui', `${language}.json`), 'utf8')).shortcuts,
   );
   for (const [part, names] of [
-    ['actions', actions],
-    ['groups', groups],
+    ['actions', shortcutActions],
+    ['groups', shortcutGroups],
   ] as const) {
     for (const words of [en[part], es[part]]) {
       t.strictSame(Object.keys(words).sort(), [...names].sort());
@@ -83,7 +83,7 @@ t.test('every action and every group has its own message in both languages', asy
 });
 
 t.test('the groups are in the order of the table, each once', async t => {
-  t.strictSame(groups, ['dialogs', 'choices', 'reading']);
+  t.strictSame(shortcutGroups, ['dialogs', 'choices', 'reading']);
 });
 
 for (const query of ['', '?length=short&icons=hide&theme=clean']) {
@@ -93,8 +93,8 @@ for (const query of ['', '?length=short&icons=hide&theme=clean']) {
       keys.split(' '),
     );
     // The colour scheme is stored in the browser: only a script knows which button is next, and gives it the key.
-    const expected = shortcuts.map(({ key }) => key).filter(key => key !== keys.scheme);
+    const expected = shortcuts.map(({ key }) => key).filter(key => key !== shortcutKeys.scheme);
     t.strictSame(carried.sort(), [...expected].sort());
-    t.equal(body.split(`data-key="${keys.scheme}"`).length - 1, 3);
+    t.equal(body.split(`data-key="${shortcutKeys.scheme}"`).length - 1, 3);
   });
 }

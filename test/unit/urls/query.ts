@@ -50,17 +50,20 @@ t.test('an unknown value is a 400 with the key, the value and the known values',
     t.match(errorOf({ length: value }), {
       page: 'badChoice',
       statusCode: 400,
-      values: { key: 'length', value, known: 'long, short' },
+      messageValues: { key: 'length', value, known: 'long, short' },
     });
-  t.match(errorOf({ icons: 'short' }), { values: { key: 'icons', known: 'show, hide' } });
-  t.match(errorOf({ theme: 'dark' }), { values: { key: 'theme', known: 'default, clean' } });
+  t.match(errorOf({ icons: 'short' }), { messageValues: { key: 'icons', known: 'show, hide' } });
+  t.match(errorOf({ theme: 'dark' }), { messageValues: { key: 'theme', known: 'default, clean' } });
 });
 
 t.test('a duplicate key of a choice is a 400, even with equal values', async t => {
-  t.match(errorOf({ length: ['short', 'short'] }), { statusCode: 400, values: { value: 'short, short' } });
+  t.match(errorOf({ length: ['short', 'short'] }), {
+    statusCode: 400,
+    messageValues: { value: 'short, short' },
+  });
   t.match(errorOf({ theme: ['clean', 'default'] }), {
     statusCode: 400,
-    values: { value: 'clean, default' },
+    messageValues: { value: 'clean, default' },
   });
 });
 
@@ -72,7 +75,7 @@ t.test('any other choice is parsed alike', async t => {
     errorOf({}, () => void parseChoice({ ...query }, 'paper', known, 'a4'));
   t.match(choiceError({ paper: 'a3' }), {
     statusCode: 400,
-    values: { key: 'paper', value: 'a3', known: 'a4, letter' },
+    messageValues: { key: 'paper', value: 'a3', known: 'a4, letter' },
   });
   t.match(choiceError({ paper: ['a4', 'a4'] }), { statusCode: 400 });
 });
