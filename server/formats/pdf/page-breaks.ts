@@ -1,4 +1,4 @@
-// Decides between which blocks of an entry a page may end: two lines of it, at least, are on either side.
+// Decides between which blocks of an entry a page may end: two lines of it, and two items of a list, are on either side.
 import type { Block, Inline } from './blocks.ts';
 
 /** An entry of up to as many lines stays on one page. */
@@ -19,11 +19,32 @@ export interface SplitBlocks {
 /** Splits the blocks of an entry. `headLines` is the number of lines above them, which stay with the first of them. */
 export function splitForPages(blocks: Block[], headLines: number): SplitBlocks {
   if (headLines + sum(blocks.map(linesOf)) <= MAX_WHOLE_LINES) return { body: [], end: blocks };
+  const closing = blocks.filter(({ type }) => type === 'keywords').length;
+  const last = blocks.at(-1 - closing);
+  if (last?.type === 'list') {
+    const { body, end } = splitLast(blocks, countAtEnd(last.items.length) + closing);
+    if (canStayTogether(end)) return { body: body.flatMap(keepFirstItems), end };
+  }
   const split = splitLast(blocks, 2);
   const [lastLines = 0] = splitLast(blocks, 1).end.map(linesOf);
   // Typst keeps two lines of a paragraph together.
   const isLastLineAlone = lastLines === 1 && canStayTogether(split.end);
   return isLastLineAlone ? split : { body: blocks, end: [] };
+}
+
+/** How many of the last items of a list stay together: two or three, so that before them none is left or two at least. */
+function countAtEnd(items: number): number {
+  return items === 3 || items === 5 ? 3 : 2;
+}
+
+/** The list with its first two items in a group: a page does not end after the first. */
+function keepFirstItems(block: Block): Block[] {
+  if (block.type !== 'list') return [block];
+  const first: Block = { ...block, items: block.items.slice(0, 2) };
+  if (!canStayTogether([first])) return [block];
+  const group: Block = { type: 'group', lang: '', region: '', blocks: [first] };
+  const others = block.items.slice(2);
+  return others.length ? [group, { ...block, start: block.start + 2, items: others }] : [group];
 }
 
 /** The blocks, with each item that has a list of its own in a group: the last line of that list would stand alone. */

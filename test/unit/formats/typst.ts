@@ -386,7 +386,7 @@ async function breakAfter(linesAbove: number, entry: object) {
 }
 
 t.test(
-  'an entry of more than six lines breaks between its highlights, two lines at least on either side',
+  'an entry of more than six lines breaks between its highlights, two of them at least on either side',
   async t => {
     const breaks = new Set<number>();
     for (let linesAbove = 40; linesAbove < 54; linesAbove++) {
@@ -394,11 +394,11 @@ t.test(
       const [first, second] = pages.map(({ count }) => count);
       breaks.add(second ?? 0);
       t.equal((first ?? 0) + (second ?? 0), 9, 'no line is lost');
-      t.not(first, 1, `${linesAbove}`);
+      t.ok(first === 0 || (first ?? 0) >= 3, `the title and two highlights, or nothing: ${linesAbove}`);
       t.not(second, 1, `${linesAbove}`);
       if (pages.length > 1) t.ok((pages[0]?.bottom ?? 0) < 842 / 8, 'the page is full');
     }
-    t.ok(breaks.size > 6, `it breaks at any highlight: ${[...breaks]}`);
+    t.ok(breaks.size > 5, `it breaks at any other highlight: ${[...breaks]}`);
   },
 );
 
