@@ -12,7 +12,7 @@ import { withoutMissing } from '../../fonts/choose.ts';
 import type { Images } from '../../images/image.ts';
 import { commaOf } from '../../text/script/comma.ts';
 import type { Direction } from '../../text/script/isolates.ts';
-import { type IconName, icon, iconNameOf } from '../../ui/icons.ts';
+import { icon, iconNameOf, networkIcon } from '../../ui/icons.ts';
 import { sectionTitle, titleOfCv } from '../../ui/messages.ts';
 import type { Ui } from '../../ui/schema.ts';
 import type { CvDocument } from '../document.ts';
@@ -44,8 +44,6 @@ export interface PdfOptions {
   json: string;
 }
 
-const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
-
 /**
  * Composes the data of `views/cv.typ`, serializable as JSON. Images are names of `options.images`, '' for none.
  */
@@ -55,9 +53,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
   const { view, ui, note, texts } = shown;
   const comma = commaIn(document);
   const typesetsIcons = options.icons === 'show' && options.theme === 'default';
-  const iconNames = typesetsIcons
-    ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))]
-    : [];
+  const iconNames = typesetsIcons ? view.sections.map(({ name }) => iconNameOf(name)) : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
   const imageOf = (file: string) => options.images.get(file)?.name ?? '';
   const data = {
@@ -70,7 +66,7 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     keywords: [...new Set(keywords)].map(cleanText).filter(Boolean),
     // Year, month, day; never the current date, so that the same content gives the same bytes.
     date: meta.lastModified?.iso.split('-').map(Number) ?? [],
-    icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(name, colours)])),
+    icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(icon(name), colours)])),
     note: literal(note, ui.dir),
     webPage: {
       label: ui.controls.live,
@@ -81,7 +77,9 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     name: composeName(view, ui),
     label: literalTexts(view.label, ui.dir),
     portrait: imageOf(view.image),
-    contacts: composeContacts(view.contacts, ui.dir),
+    contacts: composeContacts(view.contacts, ui.dir, contact =>
+      typesetsIcons && hasContactIcons(view.contacts) ? iconSvg(contactIcon(contact), colours) : '',
+    ),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupItems(textBlocks(view.summary, texts)),
     strip: composeStrip(document, shown),
@@ -189,15 +187,27 @@ function composeName({ name }: ViewModel, ui: Ui, maxWhole?: number): Inline[] {
   return literal(text, ui.dir, MAX_NAME_WORD, maxWhole);
 }
 
-/** The contacts; one without visible characters is left out. */
-function composeContacts(contacts: Contact[], dir: Direction) {
+/** The icon of a contact as inline SVG; '' of a profile of a network without a glyph. */
+function contactIcon({ kind, network }: Contact): string {
+  return kind === 'profile' ? networkIcon(network) : icon(kind);
+}
+
+/** Whether icons tell one contact from another. */
+function hasContactIcons(contacts: Contact[]): boolean {
+  return new Set(contacts.map(contactIcon).filter(Boolean)).size > 1;
+}
+
+/** The contacts; one without visible characters is left out. `iconOf` gives the icon of a contact as SVG, '' for none. */
+function composeContacts(contacts: Contact[], dir: Direction, iconOf: (contact: Contact) => string) {
   return contacts
-    .map(({ kind, texts, href, printedUrl, country }) => {
+    .map(contact => {
+      const { kind, texts, href, printedUrl, country } = contact;
       const all = country ? [...texts, { text: country.text, lang: '' }] : texts;
       // E-mail addresses, phone numbers and URLs are written from left to right in any language.
       const isLeftToRight = href !== '' && kind !== 'profile';
       return {
         kind,
+        icon: iconOf(contact),
         texts: isLeftToRight ? leftToRightTexts(all, dir) : literalTexts(all, dir),
         href,
         printedUrl: unbreakable(printedUrl),
@@ -209,14 +219,14 @@ function composeContacts(contacts: Contact[], dir: Direction) {
 /** The longest contact of a column beside another one, in characters. */
 const MAX_COLUMN_CONTACT = 40;
 
-/** Whether profiles are in a column beside the other contacts. */
+/** Whether profiles are in a column beside the other contacts. Beside only one of these most of the column would be empty. */
 function hasTwoColumns(contacts: Contact[]): boolean {
   const others = contacts.filter(({ kind }) => kind !== 'profile');
   const lengths = others.map(
     ({ texts, country }) =>
       [...texts, ...(country ? [country] : [])].map(({ text }) => text).join(', ').length,
   );
-  return others.length > 0 && others.length < contacts.length && Math.max(...lengths) <= MAX_COLUMN_CONTACT;
+  return others.length > 1 && others.length < contacts.length && Math.max(...lengths) <= MAX_COLUMN_CONTACT;
 }
 
 /** What is above the texts of an entry. */
@@ -266,9 +276,9 @@ function composeBody(entry: Entry, reader: BlockReader): SplitBlocks & { printed
   };
 }
 
-/** An icon as a standalone SVG image in one colour. */
-function iconSvg(name: IconName, colours: Colours): string {
-  return icon(name)
+/** Inline SVG of an icon as a standalone image in one colour. */
+function iconSvg(svg: string, colours: Colours): string {
+  return svg
     .replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')
     .replaceAll('currentColor', colours['ink-soft']);
 }

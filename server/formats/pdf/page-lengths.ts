@@ -115,7 +115,7 @@ function estimateLength(data: Measurable, { size, measure, hasStrip }: Setting):
     text: columnsIn(measure === 'text' ? Math.min(all, 425) : all),
     all: columnsIn(all),
   };
-  const rows = contacts.length * (twoColumns && !isClean ? 0.6 : 1) + 1;
+  const rows = contacts.length * (twoColumns && !isClean ? 0.6 : 1);
   const head = 16 + rows * 11.7 + linesOf(summary, columns.text) * 11.6;
   const heights = sections.map(({ entries }) => {
     const each = entries.map(entry => heightOfEntry(entry, { isClean, isDense }, columns));

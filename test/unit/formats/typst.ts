@@ -586,6 +586,47 @@ t.test('a wrong estimate of the length only costs time', async t => {
   t.equal((await readPdf(flat.bytes)).pages.length, 2);
 });
 
+t.test('the code of the page is beside the name, and its caption is read after the contacts', async t => {
+  const basics = { name: 'Ada Lovelace', label: 'Analyst', email: 'ada@example.org', phone: '+44 20 5555' };
+  const document = documentOf('en', 'long', contentOf({ basics }));
+  const caption = 'This CV, always up to date: cv.example.org/en';
+  const head = 'Ada Lovelace Analyst ada@example.org +44 20 5555';
+  const { bytes } = await typesetCv(document);
+  const { text, aloud } = await readPdf(bytes);
+  for (const read of [text, aloud]) t.match(read, `${head} ${caption}`);
+  const [page = []] = await readLines(bytes);
+  const yOf = (part: string) => page.find(line => line.text.includes(part))?.y ?? 0;
+  t.equal(yOf('cv.example.org'), yOf('Analyst'), 'its last line is that of the label');
+  t.ok(yOf('This CV') > yOf('ada@'));
+});
+
+t.test('an icon is beside a contact only where it tells one from another', async t => {
+  const iconsOf = (profiles: string[], basics: object = {}) => {
+    const cv = { basics: { ...basics, profiles: profiles.map(network => ({ network, username: 'ada' })) } };
+    const { contacts } = composeCv(documentOf('en', 'long', contentOf(cv)), plain, colours);
+    return contacts.map(({ icon }) => icon);
+  };
+  const [email = '', phone = '', known = '', unknown] = iconsOf(['GitHub', 'Academy'], {
+    email: 'ada@example.org',
+    phone: '+44 20 5555',
+  });
+  t.equal(new Set([email, phone, known]).size, 3);
+  for (const icon of [email, phone, known]) t.match(icon, '<svg xmlns=');
+  t.equal(unknown, '', 'no icon stands for a network without a glyph');
+  t.strictSame(iconsOf(['Academy', 'Museum'], { email: 'ada@example.org' }), ['', '', '']);
+  t.strictSame(iconsOf(['GitHub', 'GitHub']), ['', '']);
+});
+
+t.test('profiles are beside two other contacts at least', async t => {
+  const hasTwoColumns = (basics: object) =>
+    composeCv(documentOf('en', 'long', contentOf({ basics })), plain, colours).twoColumns;
+  const profiles = [{ network: 'GitHub', username: 'ada' }];
+  const others = { email: 'ada@example.org', phone: '+44 20 5555' };
+  t.ok(hasTwoColumns({ ...others, profiles }));
+  t.notOk(hasTwoColumns({ email: others.email, profiles }), 'most of the column would be empty');
+  t.notOk(hasTwoColumns(others));
+});
+
 t.test('extracted text has no word of the drawing of the life', async t => {
   const data = composeCv(documentOf(), plain, colours);
   const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fonts: [] };
