@@ -627,6 +627,26 @@ t.test('profiles are beside two other contacts at least', async t => {
   t.notOk(hasTwoColumns(others));
 });
 
+t.test('no line has only the dates of an entry whose title ends above', async t => {
+  const work = Array.from({ length: 30 }, (_, i) => ({
+    id: `w${i}`,
+    position: `Engineer of ${'x'.repeat(5 + i)} and of much else in the works`,
+    name: `Company ${i} of the north, west and east`,
+    startDate: '2001-02',
+    endDate: '2003-04',
+  }));
+  const lines = (
+    await readLines((await typesetCv(documentOf('en', 'long', contentOf({ work })))).bytes)
+  ).flat();
+  const dated = lines.filter(({ text }) => text.includes('Feb 2001'));
+  t.equal(dated.length, 30);
+  t.ok(
+    dated.some(({ text }) => !text.startsWith('Engineer')),
+    'some titles take two lines',
+  );
+  for (const { text } of dated) t.match(text, / east Feb 2001 – Apr 2003 · 2 years, 3 months$/);
+});
+
 t.test('extracted text has no word of the drawing of the life', async t => {
   const data = composeCv(documentOf(), plain, colours);
   const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fonts: [] };
