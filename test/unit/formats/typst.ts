@@ -647,6 +647,15 @@ t.test('no line has only the dates of an entry whose title ends above', async t 
   for (const { text } of dated) t.match(text, / east Feb 2001 – Apr 2003 · 2 years, 3 months$/);
 });
 
+t.test('a paragraph does not end with a line of one word', async t => {
+  const paragraphs = Array.from({ length: 40 }, (_, i) => `Begin ${'some '.repeat(20 + i)}ending`);
+  const document = documentOf('en', 'long', withWork({ summary: paragraphs.join('\n\n') }));
+  const lines = (await readLines((await typesetCv(document)).bytes)).flat().map(({ text }) => text);
+  const last = lines.filter(text => text.endsWith('ending'));
+  t.equal(last.length, 40);
+  t.notOk(last.includes('ending'));
+});
+
 t.test('extracted text has no word of the drawing of the life', async t => {
   const data = composeCv(documentOf(), plain, colours);
   const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fonts: [] };
