@@ -82,7 +82,8 @@ export function composeCv(document: CvDocument, options: PdfOptions, colours: Co
     ),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupItems(textBlocks(view.summary, texts)),
-    strip: composeStrip(document, shown),
+    strip: composeStrip(document, shown, { hasLabels: true }),
+    plainStrip: composeStrip(document, shown, { hasLabels: false }),
     stripTitle: cleanText(document.ui.timeline.title),
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
@@ -166,7 +167,7 @@ export function composeCard(document: CvDocument, images: Images, colours: Colou
       dates: entry.dateRange ? unbreakable(formatDateRange(toYears(entry.dateRange, ui.locale), ui)) : [],
     })),
     host: unbreakable(url ? new URL(url).host : ''),
-    strip: composeStrip(document, shown),
+    strip: composeStrip(document, shown, { hasLabels: true }),
     lengths: [],
   };
 }

@@ -3,18 +3,23 @@ import { columnsOf } from '../../cv/timeline-scale.ts';
 import type { Block, Inline, Localized } from './blocks.ts';
 import type { Strip } from './strip.ts';
 
-/** How the text of a PDF is set: its size in points, the width of its lines, and whether it has the drawing of the life. */
+/** How the text of a PDF is set: its size in points, the width of its lines, and whether it has the drawing of the life, with labels. */
 export interface Setting {
   size: 10 | 9.375 | 8.75;
   /** `text`: about 90 characters. `column`: the whole column, with smaller gaps and margins. */
   measure: 'text' | 'column';
   hasStrip: boolean;
+  hasLabels: boolean;
 }
 
 /** All settings, the best first. */
 export const SETTINGS: Setting[] = ([10, 9.375, 8.75] as const)
-  .flatMap(size => [true, false].map((hasStrip): Setting => ({ size, measure: 'text', hasStrip })))
-  .concat({ size: 8.75, measure: 'column', hasStrip: false });
+  .flatMap((size): Setting[] => [
+    { size, measure: 'text', hasStrip: true, hasLabels: true },
+    { size, measure: 'text', hasStrip: true, hasLabels: false },
+    { size, measure: 'text', hasStrip: false, hasLabels: false },
+  ])
+  .concat({ size: 8.75, measure: 'column', hasStrip: false, hasLabels: false });
 
 /** What the estimate reads of the data of a PDF. */
 export interface Measurable {
@@ -25,6 +30,7 @@ export interface Measurable {
   summary: Block[];
   sections: { inline: boolean; entries: MeasurableEntry[] }[];
   strip: Strip | null;
+  plainStrip: Strip | null;
 }
 
 interface MeasurableEntry {
@@ -48,8 +54,8 @@ const AREAS = { a4: { height: 754, column: 454 }, letter: { height: 704, column:
 const CLEAN = { height: 8, column: 22 };
 
 /** The width of a character and the height of a line, in parts of the size of the text. */
-const CHARACTER = 0.47;
-const LINE = 1.285;
+const CHARACTER = 0.465;
+const LINE = 1.25;
 
 /** A last page that is filled to less than this part is one that smaller text may save. */
 const MIN_LAST_PAGE = 0.3;
@@ -104,8 +110,9 @@ export function estimateLengths(data: Measurable): number[] {
   return SETTINGS.map(setting => estimateLength(data, setting));
 }
 
-function estimateLength(data: Measurable, { size, measure, hasStrip }: Setting): number {
-  const { paper, theme, contacts, twoColumns, summary, sections, strip } = data;
+function estimateLength(data: Measurable, setting: Setting): number {
+  const { size, measure, hasStrip, hasLabels } = setting;
+  const { paper, theme, contacts, twoColumns, summary, sections } = data;
   const isClean = theme === 'clean';
   const isDense = isClean || measure === 'column';
   const area = AREAS[paper];
@@ -122,20 +129,26 @@ function estimateLength(data: Measurable, { size, measure, hasStrip }: Setting):
     return (isDense ? 24 : 27) + each.reduce((sum, height) => sum + height, 0);
   });
   const text = (heights.reduce((sum, height) => sum + height, head) * size) / 8.75;
+  const strip = hasLabels ? data.strip : data.plainStrip;
   const drawing = hasStrip && strip ? strip.height + 12 : 0;
   return (text + drawing) / (area.height + (isDense ? CLEAN.height : 0));
 }
 
 /**
  * Chooses a setting by the lengths of a CV in each: the first in which it has at most `maxPages`, and none of its pages is one that
- * another setting saves. Returns its index in {@link SETTINGS}.
+ * another setting saves. `known` has the pages of those that were typeset. Returns its index in {@link SETTINGS}.
  */
-export function chooseSetting(lengths: number[], maxPages: number, hasStrip: boolean): number {
+export function chooseSetting(
+  lengths: number[],
+  maxPages: number,
+  hasStrip: boolean,
+  known: ReadonlyMap<number, number>,
+): number {
   const largest = lengths[SETTINGS.findIndex(setting => !setting.hasStrip)] as number;
   const most = Math.ceil(largest);
   const isSparse = most > 1 && largest - (most - 1) < MIN_LAST_PAGE;
   const reserve = isSparse && most <= maxPages ? RESERVE.sparse : RESERVE.all;
-  const pages = lengths.map(length => Math.ceil(length + reserve));
+  const pages = lengths.map((length, i) => known.get(i) ?? Math.ceil(length + reserve));
   const fewest = Math.min(...pages);
   const wanted = most > maxPages ? maxPages : most - (isSparse ? 1 : 0);
   const target = Math.max(fewest, wanted);

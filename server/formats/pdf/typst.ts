@@ -13,6 +13,7 @@ import { builtInFonts, FONTS_FOLDER } from '../../fonts/built-in.ts';
 import { packPdf } from './object-streams.ts';
 import { chooseSetting, SETTINGS, type Setting } from './page-lengths.ts';
 import type { Strip } from './strip.ts';
+import { compactOutlines } from './svg/compact-outlines.ts';
 
 /**
  * Gives this thread low CPU priority, so that pages do not wait for PDFs. Piscina's option `niceIncrement` would end the
@@ -117,19 +118,23 @@ function compileSetting(
   compiler: NodeCompiler,
   args: CompileDocArgs,
   { root, data }: TypesetJob,
-  { size, measure, hasStrip }: Setting,
+  { size, measure, hasStrip, hasLabels }: Setting,
 ): NodeTypstDocument {
   const strip = hasStrip && data.strip ? '/views/images/strip.svg' : '';
   if (strip) {
-    const drawing = compile(compiler, { ...args, mainFilePath: join(root, 'views/strip.typ') });
-    compiler.mapShadow(join(root, strip), Buffer.from(compiler.plainSvg(drawing)));
+    const inputs = { ...args.inputs, strip: hasLabels ? 'strip' : 'plainStrip' };
+    const drawing = compile(compiler, { ...args, inputs, mainFilePath: join(root, 'views/strip.typ') });
+    compiler.mapShadow(join(root, strip), Buffer.from(compactOutlines(compiler.plainSvg(drawing))));
   }
   return compile(compiler, { ...args, inputs: { ...args.inputs, size: String(size), measure, strip } });
 }
 
+/** So many settings are tried, as each takes the time of a document. */
+const MAX_ATTEMPTS = 3;
+
 /**
  * Compiles a CV in the first of the settings that is the best by an estimate. Where its real length shows that another one is
- * better, it is compiled once more; and again only if it would have more than `maxPages`.
+ * better, that is tried, too; and the smallest one only if it would have more than `maxPages`.
  */
 function compileCv(compiler: NodeCompiler, args: CompileDocArgs, job: TypesetJob): NodeTypstDocument {
   const { data, maxPages } = job;
@@ -149,8 +154,10 @@ function compileCv(compiler: NodeCompiler, args: CompileDocArgs, job: TypesetJob
       .sort(([a, one], [b, other]) => one.numOfPages - other.numOfPages || a - b)
       .map(([, it]) => it);
   const isOverBudget = () => sorted().every(({ numOfPages }) => numOfPages > maxPages);
-  attempt(chooseSetting(lengths, maxPages, data.strip !== null));
-  attempt(chooseSetting(lengths, maxPages, data.strip !== null));
+  for (let count = 0; count < MAX_ATTEMPTS; count++) {
+    const pages = new Map([...documents].map(([index, { numOfPages }]) => [index, numOfPages]));
+    attempt(chooseSetting(lengths, maxPages, data.strip !== null, pages));
+  }
   if (isOverBudget()) attempt(SETTINGS.length - 1);
   return sorted()[0] as NodeTypstDocument;
 }

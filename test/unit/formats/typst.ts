@@ -656,6 +656,21 @@ t.test('a paragraph does not end with a line of one word', async t => {
   t.notOk(last.includes('ending'));
 });
 
+t.test('the drawing of the life has the titles of its bars, and a long one is shortened', async t => {
+  const work = [
+    { id: 'a', name: 'Acme', position: 'Engineer', startDate: '2001', endDate: '2003' },
+    { id: 'b', position: 'Long '.repeat(40), startDate: '2004', endDate: '2005' },
+  ];
+  const { strip, plainStrip } = composeCv(documentOf('en', 'long', contentOf({ work })), plain, colours);
+  const labels = strip?.lanes.flatMap(({ labels }) => labels) ?? [];
+  t.match(labels, [{ text: 'Engineer', at: 0, anchor: 'start' }, { text: /^(Long )+Long…$/ }]);
+  t.strictSame(
+    plainStrip?.lanes.flatMap(({ labels }) => labels),
+    [],
+  );
+  t.ok((plainStrip?.height ?? 0) < (strip?.height ?? 0), 'labels need height');
+});
+
 t.test('extracted text has no word of the drawing of the life', async t => {
   const data = composeCv(documentOf(), plain, colours);
   const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fonts: [] };
