@@ -671,6 +671,23 @@ t.test('the drawing of the life has the titles of its bars, and a long one is sh
   t.ok((plainStrip?.height ?? 0) < (strip?.height ?? 0), 'labels need height');
 });
 
+t.test('labels of bars are on PDF and card', async t => {
+  const card = composeCard(documentOf(), new Map(), colours);
+  // Without labels more entries would be on the card.
+  card.entries = card.entries.slice(0, 1);
+  const sizeOf = async (view: TypesetJob['view'], data: TypesetJob['data']) =>
+    (await typeset({ root, view, data, json: '', maxPages: 5, images: new Map(), fonts: [] })).bytes.length;
+  const views: [TypesetJob['view'], TypesetJob['data']][] = [
+    ['cv', composeCv(documentOf(), plain, colours)],
+    ['card', card],
+  ];
+  for (const [view, data] of views) {
+    const lanes = data.strip?.lanes.map(lane => ({ ...lane, labels: [] })) ?? [];
+    const strip = data.strip && { ...data.strip, lanes };
+    t.ok((await sizeOf(view, data)) > (await sizeOf(view, { ...data, strip })), view);
+  }
+});
+
 t.test('extracted text has no word of the drawing of the life', async t => {
   const data = composeCv(documentOf(), plain, colours);
   const job = { root, view: 'cv' as const, data, json: '', maxPages: 5, images: new Map(), fonts: [] };
