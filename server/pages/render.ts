@@ -8,7 +8,7 @@ import { repeatsTarget, targetText } from '../formats/link-target.ts';
 import { editionOf, entriesElsewhere } from '../snapshot/snapshot.ts';
 import { plainText } from '../text/text-reader.ts';
 import type { Link } from '../text/tree.ts';
-import { icon, iconNameOf, networkIcon } from '../ui/icons.ts';
+import { contactIcon, hasContactIcons, icon, iconNameOf } from '../ui/icons.ts';
 import { fillMessage, type MessageLang, messageLang, sectionTitle, titleOfCv } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 import { createShortcutsModal } from '../ui/shortcuts-modal.ts';
@@ -106,8 +106,6 @@ function printedTarget({ url, children }: Link): string {
   return repeatsTarget(plainText(children), url) ? '' : printedUrl(targetText(url));
 }
 
-const contactIcon = ({ kind, network }: Contact) => (kind === 'profile' ? networkIcon(network) : icon(kind));
-
 function createCvPartial(
   { page: { language }, choices, snapshot, shared }: PageRequest,
   ui: Ui,
@@ -121,8 +119,7 @@ function createCvPartial(
     const contentImage = images.get(imageFile);
     return contentImage ? linkToAsset(snapshot, `images/${contentImage.name}`) : '';
   };
-  // A single icon would tell no contact from another.
-  const showContactIcons = showIcons && view.contacts.filter(contactIcon).length > 1;
+  const showContactIcons = showIcons && hasContactIcons(view.contacts);
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),

@@ -16,9 +16,21 @@ const readIcons = (filesByIcon: Record<string, string>) =>
 const icons = Object.fromEntries(readIcons(iconFiles)) as Record<IconName, string>;
 const networkIcons = new Map(readIcons(networkIconFiles));
 
-/** The glyph of a network as inline SVG, such as that of "Stack Overflow"; '' where it has none. */
-export function networkIcon(network: string): string {
+/** A contact of the CV: of what kind it is, and the network of a profile, such as "Stack Overflow". */
+interface ContactKind {
+  kind: 'place' | 'email' | 'phone' | 'url' | 'profile';
+  network: string;
+}
+
+/** The icon of a contact as inline SVG: that of its kind, or of the network of a profile; '' where a network has none. */
+export function contactIcon({ kind, network }: ContactKind): string {
+  if (kind !== 'profile') return icons[kind];
   return networkIcons.get(network.toLowerCase().replace(/[\s\p{P}]/gu, '')) ?? '';
+}
+
+/** Whether icons tell one contact from another: two different ones at least. */
+export function hasContactIcons(contacts: ContactKind[]): boolean {
+  return new Set(contacts.map(contactIcon).filter(Boolean)).size > 1;
 }
 
 /** The name of the icon of a part of a CV; a section that JSON Resume does not have may have no icon of its own. */

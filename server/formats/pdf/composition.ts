@@ -12,7 +12,7 @@ import { withoutMissing } from '../../fonts/choose.ts';
 import type { Images } from '../../images/image.ts';
 import { commaOf } from '../../text/script/comma.ts';
 import type { Direction } from '../../text/script/isolates.ts';
-import { type IconName, icon, iconNameOf } from '../../ui/icons.ts';
+import { contactIcon, hasContactIcons, icon, iconNameOf } from '../../ui/icons.ts';
 import { sectionTitle, titleOfCv } from '../../ui/messages.ts';
 import type { Ui } from '../../ui/schema.ts';
 import type { CvDocument } from '../document.ts';
@@ -44,8 +44,6 @@ export interface PdfOptions {
   json: string;
 }
 
-const contactKinds = ['place', 'email', 'phone', 'url', 'profile'] as const;
-
 /**
  * Composes the data of `views/cv.typ`, serializable as JSON. Images are names of `pdfOptions.images`, '' for none.
  */
@@ -55,9 +53,7 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
   const { view, ui, note, blockReader } = typesetTexts;
   const comma = commaIn(cvDocument);
   const typesetsIcons = pdfOptions.icons === 'show' && pdfOptions.theme === 'default';
-  const iconNames = typesetsIcons
-    ? [...contactKinds, ...view.sections.map(({ name }) => iconNameOf(name))]
-    : [];
+  const iconNames = typesetsIcons ? view.sections.map(({ name }) => iconNameOf(name)) : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
   const imageNameOf = (file: string) => pdfOptions.images.get(file)?.name ?? '';
   const cvData = {
@@ -70,7 +66,7 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
     keywords: [...new Set(keywords)].map(cleanPdfText).filter(Boolean),
     // Year, month, day; never the current date, so that the same content gives the same bytes.
     date: meta.lastModified?.iso.split('-').map(Number) ?? [],
-    icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(name, colours)])),
+    icons: Object.fromEntries(iconNames.map(name => [name, iconSvg(icon(name), colours)])),
     note: literalInlines(note, ui.dir),
     webPage: {
       label: ui.controls.live,
@@ -81,10 +77,13 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
     name: composeName(view, ui),
     label: literalTexts(view.label, ui.dir),
     portrait: imageNameOf(view.image),
-    contacts: composeContacts(view.contacts, ui.dir),
+    contacts: composeContacts(view.contacts, ui.dir, contact =>
+      typesetsIcons && hasContactIcons(view.contacts) ? iconSvg(contactIcon(contact), colours) : '',
+    ),
     twoColumns: hasTwoColumns(view.contacts),
     summary: groupListItems(textBlocks(view.summary, blockReader)),
-    strip: composeStrip(cvDocument, typesetTexts),
+    strip: composeStrip(cvDocument, typesetTexts, { hasLabels: true }),
+    plainStrip: composeStrip(cvDocument, typesetTexts, { hasLabels: false }),
     stripTitle: cleanPdfText(cvDocument.ui.timeline.title),
     sections: view.sections.map(section => ({
       icon: iconNameOf(section.name),
@@ -170,7 +169,7 @@ export function composeCard(cvDocument: CvDocument, images: Images, colours: Col
         : [],
     })),
     host: unbreakableWords(url ? new URL(url).host : ''),
-    strip: composeStrip(cvDocument, typesetTexts),
+    strip: composeStrip(cvDocument, typesetTexts, { hasLabels: true }),
     lengths: [],
   };
 }
@@ -191,15 +190,17 @@ function composeName({ name }: ViewModel, ui: Ui, maxWhole?: number): TypstInlin
   return literalInlines(nameText, ui.dir, MAX_NAME_WORD, maxWhole);
 }
 
-/** The contacts; one without visible characters is left out. */
-function composeContacts(contacts: Contact[], dir: Direction) {
+/** The contacts; one without visible characters is left out. `iconOf` gives the icon of a contact as SVG, '' for none. */
+function composeContacts(contacts: Contact[], dir: Direction, iconOf: (contact: Contact) => string) {
   return contacts
-    .map(({ kind, texts, href, printedUrl, country }) => {
+    .map(contact => {
+      const { kind, texts, href, printedUrl, country } = contact;
       const contactTexts = country ? [...texts, { text: country.text, lang: '' }] : texts;
       // E-mail addresses, phone numbers and URLs are written from left to right in any language.
       const isLeftToRight = href !== '' && kind !== 'profile';
       return {
         kind,
+        icon: iconOf(contact),
         texts: isLeftToRight ? leftToRightTexts(contactTexts, dir) : literalTexts(contactTexts, dir),
         href,
         printedUrl: unbreakableWords(printedUrl),
@@ -211,7 +212,7 @@ function composeContacts(contacts: Contact[], dir: Direction) {
 /** The longest contact of a column beside another one, in characters. */
 const MAX_COLUMN_CONTACT = 40;
 
-/** Whether profiles are in a column beside the other contacts. */
+/** Whether profiles are in a column beside the other contacts. Beside only one of these most of the column would be empty. */
 function hasTwoColumns(contacts: Contact[]): boolean {
   const otherContacts = contacts.filter(({ kind }) => kind !== 'profile');
   const contactLengths = otherContacts.map(
@@ -219,7 +220,7 @@ function hasTwoColumns(contacts: Contact[]): boolean {
       [...texts, ...(country ? [country] : [])].map(({ text }) => text).join(', ').length,
   );
   return (
-    otherContacts.length > 0 &&
+    otherContacts.length > 1 &&
     otherContacts.length < contacts.length &&
     Math.max(...contactLengths) <= MAX_COLUMN_CONTACT
   );
@@ -272,9 +273,9 @@ function composeEntryBody(entry: Entry, blockReader: BlockReader): SplitBlocks &
   };
 }
 
-/** An icon as a standalone SVG image in one colour. */
-function iconSvg(name: IconName, colours: Colours): string {
-  return icon(name)
+/** Inline SVG of an icon as a standalone image in one colour. */
+function iconSvg(svg: string, colours: Colours): string {
+  return svg
     .replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')
     .replaceAll('currentColor', colours['ink-soft']);
 }

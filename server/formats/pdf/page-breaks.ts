@@ -1,4 +1,4 @@
-// Decides between which blocks of an entry a page may end: two lines of it, at least, are on either side.
+// Decides between which blocks of an entry a page may end: two lines of it, and two items of a list, are on either side.
 import type { TypstBlock, TypstInline } from './blocks.ts';
 
 /** An entry of up to as many lines stays on one page of the PDF. */
@@ -20,11 +20,36 @@ export interface SplitBlocks {
 export function splitForPages(typstBlocks: TypstBlock[], headLines: number): SplitBlocks {
   if (headLines + sumLines(typstBlocks.map(estimateLines)) <= MAX_WHOLE_LINES)
     return { body: [], end: typstBlocks };
+  const keywordBlocks = typstBlocks.filter(({ type }) => type === 'keywords').length;
+  const lastBlock = typstBlocks.at(-1 - keywordBlocks);
+  if (lastBlock?.type === 'list') {
+    const { body, end } = splitLastBlocks(
+      typstBlocks,
+      countLastItems(lastBlock.items.length) + keywordBlocks,
+    );
+    if (canStayTogether(end)) return { body: body.flatMap(keepFirstItems), end };
+  }
   const splitBlocks = splitLastBlocks(typstBlocks, 2);
   const [lastLines = 0] = splitLastBlocks(typstBlocks, 1).end.map(estimateLines);
   // Typst keeps two lines of a paragraph together.
   const isLastLineAlone = lastLines === 1 && canStayTogether(splitBlocks.end);
   return isLastLineAlone ? splitBlocks : { body: typstBlocks, end: [] };
+}
+
+/** How many of the last items of a list stay together: two or three, so that before them none is left or two at least. */
+function countLastItems(itemCount: number): number {
+  return itemCount === 3 || itemCount === 5 ? 3 : 2;
+}
+
+/** The list with its first two items in a group: a page does not end after the first. */
+function keepFirstItems(typstBlock: TypstBlock): TypstBlock[] {
+  if (typstBlock.type !== 'list') return [typstBlock];
+  const firstItems: TypstBlock = { ...typstBlock, items: typstBlock.items.slice(0, 2) };
+  if (!canStayTogether([firstItems])) return [typstBlock];
+  const typstGroup: TypstBlock = { type: 'group', lang: '', region: '', blocks: [firstItems] };
+  const otherItems = typstBlock.items.slice(2);
+  if (!otherItems.length) return [typstGroup];
+  return [typstGroup, { ...typstBlock, start: typstBlock.start + 2, items: otherItems }];
 }
 
 /** The blocks, with each item that has a list of its own in a group: the last line of that list would stand alone. */

@@ -3,18 +3,23 @@ import { columnsOf } from '../../cv/timeline-scale.ts';
 import type { LocalizedText, TypstBlock, TypstInline } from './blocks.ts';
 import type { Strip } from './strip.ts';
 
-/** How the text of a PDF is set: its size in points, the width of its lines, and whether it has the drawing of the life. */
+/** How the text of a PDF is set: its size in points, the width of its lines, and whether it has the drawing of the life, with labels. */
 export interface TextSetting {
   size: 10 | 9.375 | 8.75;
   /** `text`: about 90 characters. `column`: the whole column, with smaller gaps and margins. */
   measure: 'text' | 'column';
   hasStrip: boolean;
+  hasLabels: boolean;
 }
 
-/** All text settings, the best first. */
+/** All settings, the best first. */
 export const TEXT_SETTINGS: TextSetting[] = ([10, 9.375, 8.75] as const)
-  .flatMap(size => [true, false].map((hasStrip): TextSetting => ({ size, measure: 'text', hasStrip })))
-  .concat({ size: 8.75, measure: 'column', hasStrip: false });
+  .flatMap((size): TextSetting[] => [
+    { size, measure: 'text', hasStrip: true, hasLabels: true },
+    { size, measure: 'text', hasStrip: true, hasLabels: false },
+    { size, measure: 'text', hasStrip: false, hasLabels: false },
+  ])
+  .concat({ size: 8.75, measure: 'column', hasStrip: false, hasLabels: false });
 
 /** What the estimate reads of the data of a PDF. */
 export interface MeasurableCv {
@@ -25,6 +30,7 @@ export interface MeasurableCv {
   summary: TypstBlock[];
   sections: { inline: boolean; entries: MeasurableEntry[] }[];
   strip: Strip | null;
+  plainStrip: Strip | null;
 }
 
 interface MeasurableEntry {
@@ -48,8 +54,8 @@ const TEXT_AREAS = { a4: { height: 754, column: 454 }, letter: { height: 704, co
 const CLEAN_THEME = { height: 8, column: 22 };
 
 /** The width of a character and the height of a line, in parts of the size of the text. */
-const CHARACTER_WIDTH = 0.47;
-const LINE_HEIGHT = 1.285;
+const CHARACTER_WIDTH = 0.465;
+const LINE_HEIGHT = 1.25;
 
 /** A last page that is filled to less than this part is one that smaller text may save. */
 const MIN_LAST_PAGE = 0.3;
@@ -110,8 +116,9 @@ export function estimatePageLengths(cvData: MeasurableCv): number[] {
   return TEXT_SETTINGS.map(setting => estimatePages(cvData, setting));
 }
 
-function estimatePages(cvData: MeasurableCv, { size, measure, hasStrip }: TextSetting): number {
-  const { paper, theme, contacts, twoColumns, summary, sections, strip } = cvData;
+function estimatePages(cvData: MeasurableCv, setting: TextSetting): number {
+  const { size, measure, hasStrip, hasLabels } = setting;
+  const { paper, theme, contacts, twoColumns, summary, sections } = cvData;
   const isClean = theme === 'clean';
   const isDense = isClean || measure === 'column';
   const textArea = TEXT_AREAS[paper];
@@ -121,27 +128,33 @@ function estimatePages(cvData: MeasurableCv, { size, measure, hasStrip }: TextSe
     text: columnsIn(measure === 'text' ? Math.min(columnWidth, 425) : columnWidth),
     all: columnsIn(columnWidth),
   };
-  const contactRows = contacts.length * (twoColumns && !isClean ? 0.6 : 1) + 1;
+  const contactRows = contacts.length * (twoColumns && !isClean ? 0.6 : 1);
   const headHeight = 16 + contactRows * 11.7 + linesOf(summary, columns.text) * 11.6;
   const sectionHeights = sections.map(({ entries }) => {
     const entryHeights = entries.map(entry => heightOfEntry(entry, { isClean, isDense }, columns));
     return (isDense ? 24 : 27) + entryHeights.reduce((sum, height) => sum + height, 0);
   });
   const textHeight = (sectionHeights.reduce((sum, height) => sum + height, headHeight) * size) / 8.75;
+  const strip = hasLabels ? cvData.strip : cvData.plainStrip;
   const stripHeight = hasStrip && strip ? strip.height + 12 : 0;
   return (textHeight + stripHeight) / (textArea.height + (isDense ? CLEAN_THEME.height : 0));
 }
 
 /**
  * Chooses a setting by the lengths of a CV in each: the first in which it has at most `maxPages`, and none of its pages is one that
- * another setting saves. Returns its index in {@link TEXT_SETTINGS}.
+ * another setting saves. `knownPages` has the pages of those that were typeset. Returns its index in {@link TEXT_SETTINGS}.
  */
-export function chooseTextSetting(pageLengths: number[], maxPages: number, hasStrip: boolean): number {
+export function chooseTextSetting(
+  pageLengths: number[],
+  maxPages: number,
+  hasStrip: boolean,
+  knownPages: ReadonlyMap<number, number>,
+): number {
   const largestLength = pageLengths[TEXT_SETTINGS.findIndex(setting => !setting.hasStrip)] as number;
   const mostPages = Math.ceil(largestLength);
   const isSparse = mostPages > 1 && largestLength - (mostPages - 1) < MIN_LAST_PAGE;
   const pageReserve = isSparse && mostPages <= maxPages ? PAGE_RESERVE.sparse : PAGE_RESERVE.all;
-  const pageCounts = pageLengths.map(length => Math.ceil(length + pageReserve));
+  const pageCounts = pageLengths.map((length, i) => knownPages.get(i) ?? Math.ceil(length + pageReserve));
   const fewestPages = Math.min(...pageCounts);
   const wantedPages = mostPages > maxPages ? maxPages : mostPages - (isSparse ? 1 : 0);
   const targetPages = Math.max(fewestPages, wantedPages);

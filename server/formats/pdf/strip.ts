@@ -1,6 +1,6 @@
 // Composes the drawing of a life for PDF and card: lanes of bars on a scale of years, in percent of the width.
 import { formatDate } from '../../cv/dates/partial-date.ts';
-import { createStrip } from '../../cv/timeline-lanes.ts';
+import { createStrip, type PositionedBar } from '../../cv/timeline-lanes.ts';
 import type { Bar, Tick } from '../../cv/timeline-scale.ts';
 import { commaOf } from '../../text/script/comma.ts';
 import { sectionTitle } from '../../ui/messages.ts';
@@ -8,8 +8,8 @@ import type { CvDocument } from '../document.ts';
 import type { TypesetTexts } from './glyphs.ts';
 import { cleanPdfText } from './words.ts';
 
-/** A width in characters with which labels take few lanes: the drawing has none. */
-const STRIP_COLUMNS = 200;
+/** The width of the drawing in characters of its labels; without them bars need less distance. */
+const STRIP_COLUMNS = { labels: 96, plain: 200 };
 
 /** A part of a life as an extent, in percent of the width from the inline start. */
 type BarExtent = [start: number, end: number];
@@ -22,6 +22,15 @@ interface StripLane {
   /** The distance of the lane from the top of the strip. */
   y: number;
   bars: BarExtent[];
+  labels: StripLabel[];
+}
+
+/** The title of a bar, which begins or ends at `at`. `length` is that of the bar, in percent. */
+interface StripLabel {
+  text: string;
+  at: number;
+  anchor: 'start' | 'end';
+  length: number;
 }
 
 export interface Strip {
@@ -31,16 +40,20 @@ export interface Strip {
   height: number;
 }
 
-/** The heights of the years, of lanes, and of the gap between two sections, in points. */
-const STRIP_HEIGHTS = { years: 13, labelled: 5, thin: 3.5, gap: 3, least: 9 };
+/** The heights of the years, of lanes, of labels above bars, and of the gap between two sections, in points. */
+const STRIP_HEIGHTS = { years: 13, thick: 5, label: 5, thin: 3.5, gap: 3, least: 9 };
 
-/** Composes the strip of a document: the lanes of its page without labels. Null without a dated entry. */
-export function composeStrip({ month, timeline }: CvDocument, { view, ui }: TypesetTexts): Strip | null {
+/** Composes the strip of a document: the lanes of its page, with labels or without. Null without a dated entry. */
+export function composeStrip(
+  { month, timeline }: CvDocument,
+  { view, ui }: TypesetTexts,
+  { hasLabels }: { hasLabels: boolean },
+): Strip | null {
   const timelineStrip = createStrip(view.sections, {
     month,
     comma: commaOf(ui.locale),
     shown: timeline,
-    columns: STRIP_COLUMNS,
+    columns: hasLabels ? STRIP_COLUMNS.labels : STRIP_COLUMNS.plain,
     formatYear: year => formatDate(String(year).padStart(4, '0'), ui.locale),
   });
   if (!timelineStrip) return null;
@@ -49,17 +62,18 @@ export function composeStrip({ month, timeline }: CvDocument, { view, ui }: Type
     const { labelled, thin } = band;
     const bandTop = y;
     const bandLanes = [
-      ...labelled.map(bars => ({ isThin: false, bars })),
-      ...thin.map(bars => ({ isThin: true, bars })),
+      ...labelled.map(bars => ({ isThin: false, bars, labels: hasLabels ? bars.map(stripLabelOf) : [] })),
+      ...thin.map(bars => ({ isThin: true, bars, labels: [] })),
     ];
-    const composedLanes = bandLanes.map(({ isThin, bars }, i): StripLane => {
+    const composedLanes = bandLanes.map(({ isThin, bars, labels }, i): StripLane => {
       const lane = {
         title: i ? '' : cleanPdfText(sectionTitle(ui, band)),
         isThin,
         y,
         bars: bars.flatMap(barExtentsOf),
+        labels,
       };
-      y += isThin ? STRIP_HEIGHTS.thin : STRIP_HEIGHTS.labelled;
+      y += isThin ? STRIP_HEIGHTS.thin : STRIP_HEIGHTS.thick + (hasLabels ? STRIP_HEIGHTS.label : 0);
       return lane;
     });
     y = Math.max(y, bandTop + STRIP_HEIGHTS.least) + STRIP_HEIGHTS.gap;
@@ -70,6 +84,12 @@ export function composeStrip({ month, timeline }: CvDocument, { view, ui }: Type
     lanes,
     height: y,
   };
+}
+
+/** The label of a bar: the title alone, as the employer is in the text below. */
+function stripLabelOf({ title, label, start, end }: PositionedBar): StripLabel {
+  const text = label.text.startsWith(title) ? title : label.text;
+  return { text: cleanPdfText(text), at: label.at, anchor: label.anchor, length: end - start };
 }
 
 /** The extents of a bar: more than one where it has gaps. */

@@ -13,6 +13,7 @@ import { builtInFonts, FONTS_FOLDER } from '../../fonts/built-in.ts';
 import { packPdf } from './object-streams.ts';
 import { chooseTextSetting, TEXT_SETTINGS, type TextSetting } from './page-lengths.ts';
 import type { Strip } from './strip.ts';
+import { compactOutlines } from './svg/compact-outlines.ts';
 
 /**
  * Gives this thread low CPU priority, so that pages do not wait for PDFs. Piscina's option `niceIncrement` would end the
@@ -132,15 +133,17 @@ function compileSetting(
   compiler: NodeCompiler,
   compileArgs: CompileDocArgs,
   { root, data }: TypesetJob,
-  { size, measure, hasStrip }: TextSetting,
+  { size, measure, hasStrip, hasLabels }: TextSetting,
 ): NodeTypstDocument {
   const stripPath = hasStrip && data.strip ? '/views/images/strip.svg' : '';
   if (stripPath) {
+    const inputs = { ...compileArgs.inputs, strip: hasLabels ? 'strip' : 'plainStrip' };
     const stripDrawing = compileTypst(compiler, {
       ...compileArgs,
+      inputs,
       mainFilePath: join(root, 'views/strip.typ'),
     });
-    compiler.mapShadow(join(root, stripPath), Buffer.from(compiler.plainSvg(stripDrawing)));
+    compiler.mapShadow(join(root, stripPath), Buffer.from(compactOutlines(compiler.plainSvg(stripDrawing))));
   }
   return compileTypst(compiler, {
     ...compileArgs,
@@ -148,9 +151,12 @@ function compileSetting(
   });
 }
 
+/** So many settings are tried, as each takes the time of a document. */
+const MAX_ATTEMPTS = 3;
+
 /**
  * Compiles a CV in the first of the settings that is the best by an estimate. Where its real length shows that another one is
- * better, it is compiled once more; and again only if it would have more than `maxPages`.
+ * better, that is tried, too; and the smallest one only if it would have more than `maxPages`.
  */
 function compileCv(compiler: NodeCompiler, compileArgs: CompileDocArgs, job: TypesetJob): NodeTypstDocument {
   const { data, maxPages } = job;
@@ -175,8 +181,10 @@ function compileCv(compiler: NodeCompiler, compileArgs: CompileDocArgs, job: Typ
       .sort(([a, one], [b, other]) => one.numOfPages - other.numOfPages || a - b)
       .map(([, typstDocument]) => typstDocument);
   const isOverBudget = () => sortedDocuments().every(({ numOfPages }) => numOfPages > maxPages);
-  compileWith(chooseTextSetting(pageLengths, maxPages, data.strip !== null));
-  compileWith(chooseTextSetting(pageLengths, maxPages, data.strip !== null));
+  for (let count = 0; count < MAX_ATTEMPTS; count++) {
+    const knownPages = new Map([...typstDocuments].map(([index, { numOfPages }]) => [index, numOfPages]));
+    compileWith(chooseTextSetting(pageLengths, maxPages, data.strip !== null, knownPages));
+  }
   if (isOverBudget()) compileWith(TEXT_SETTINGS.length - 1);
   return sortedDocuments()[0] as NodeTypstDocument;
 }

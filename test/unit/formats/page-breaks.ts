@@ -32,21 +32,34 @@ t.test('an entry of up to six lines stays together', async t => {
   }
 });
 
+/** Blocks that stay on one page. */
+const group = (...blocks: TypstBlock[]): TypstBlock => ({ type: 'group', ...noLocale, blocks });
+
 t.test('two lines of a longer entry stay together at its end', async t => {
   for (const [blocks, body, end] of [
-    [[list([1, 1, 1, 1, 1])], [list([1, 1, 1])], [list([1, 1], 4)]],
-    [[paragraph(3), list([1, 1])], [paragraph(3)], [list([1, 1])]],
     [[paragraph(4), list([1])], [], [paragraph(4), list([1])]],
-    [[list([2, 1, 1]), keywords], [list([2, 1])], [list([1], 3), keywords]],
-    [[paragraph(6), list([1]), keywords], [paragraph(6)], [list([1]), keywords]],
+    [[paragraph(6), list([1]), keywords], [], [paragraph(6), list([1]), keywords]],
     [[paragraph(19), keywords], [], [paragraph(19), keywords]],
   ] as const) {
     t.strictSame(splitForPages([...blocks], 2), { body, end });
   }
 });
 
+t.test('two items of a list stay together at either end of it', async t => {
+  for (const [blocks, body, end] of [
+    [[paragraph(3), list([1, 1])], [paragraph(3)], [list([1, 1])]],
+    [[paragraph(3), list([2, 1, 1])], [paragraph(3)], [list([2, 1, 1])]],
+    [[list([2, 1, 1, 2]), keywords], [group(list([2, 1]))], [list([1, 2], 3), keywords]],
+    [[list([1, 1, 1, 1, 1])], [group(list([1, 1]))], [list([1, 1, 1], 3)]],
+    [[list([1, 1, 1, 1, 1, 1])], [group(list([1, 1])), list([1, 1], 3)], [list([1, 1], 5)]],
+    [[list([10, 11, 1, 1])], [list([10, 11])], [list([1, 1], 3)]],
+  ] as const) {
+    t.strictSame(splitForPages([...blocks], 2), { body, end });
+  }
+});
+
 t.test('nothing is kept together that ends with a paragraph of two lines, or would be long', async t => {
-  for (const blocks of [[paragraph(7)], [paragraph(20), keywords], [list([1, 1, 1, 2])]]) {
+  for (const blocks of [[paragraph(7)], [paragraph(20), keywords], [list([1, 1, 10, 11])]]) {
     t.strictSame(splitForPages(blocks, 2), { body: blocks, end: [] });
   }
 });
@@ -82,8 +95,8 @@ t.test('an item with a list of its own stays together, unless it is long', async
     items: items.map(item => [{ type: 'paragraph', ...likeDocument, children: [item] }]),
   });
   const item: TypstBlock = { type: 'paragraph', ...likeDocument, children: ['a'] };
-  const group: TypstBlock = { type: 'group', ...noLocale, blocks: [item, list(['b', 'c'])] };
-  t.strictSame(itemsOf('- a\n  - b\n  - c\n- a'), [[[group], [item]]]);
+  const nested = group(item, list(['b', 'c']));
+  t.strictSame(itemsOf('- a\n  - b\n  - c\n- a'), [[[nested], [item]]]);
   const many = Array.from({ length: 20 }, () => 'b');
   t.strictSame(itemsOf(`- a\n${many.map(text => `  - ${text}\n`).join('')}`), [[[item, list(many)]]]);
   const groups: TypstBlock = {
@@ -91,7 +104,11 @@ t.test('an item with a list of its own stays together, unless it is long', async
     ...noLocale,
     ordered: false,
     start: 1,
-    items: [[group], [group]],
+    items: [[nested], [nested]],
   };
-  t.strictSame(splitForPages([item, groups], 0).body, [item, groups], 'the lines of groups count');
+  t.strictSame(
+    splitForPages([item, groups], 0),
+    { body: [item], end: [groups] },
+    'the lines of groups count',
+  );
 });
