@@ -69,6 +69,7 @@ journey('a right-to-left language has a mirrored layout', '/en', async (t, page)
     );
   const sheet = await edges(page, '.sheet');
   const english = await allEdges();
+  await page.click('#language');
   await page.click('#language-ar');
   await page.waitForSelector('html[lang="ar"][dir="rtl"]');
   t.equal(new URL(page.url()).pathname, '/ar');
@@ -159,6 +160,7 @@ journey(
       /ar\.json:1:13 \/basics should be an object[\s\S]*did you mean "work"\?/,
     );
     t.equal(await page.textContent('.label'), 'مخترع');
+    await page.click('#language');
     await page.click('#language-en');
     await page.waitForSelector('html[lang="en"]');
     t.ok(await page.isVisible('.dev-errors'), 'the overlay stays across htmx navigation');
