@@ -114,7 +114,7 @@ function toCachedResponse(request: FastifyRequest, reply: FastifyReply, body: Bu
     headers: rawHeaders.flat(),
     notModifiedHeaders: rawHeaders.filter(([headerName]) => isNotModifiedHeader(String(headerName))).flat(),
     etag: String(reply.getHeader('etag')),
-    body: body,
+    body,
     accessReports: { 200: new Map(), 304: new Map() },
   };
 }
@@ -175,11 +175,11 @@ function createAccessReporter(log: FastifyBaseLogger, observe: AccessLogOptions[
 
 function createAccessReport(
   log: FastifyBaseLogger,
-  { route, path, body: bytes }: CachedResponse,
+  { route, path, body }: CachedResponse,
   method: string,
   status: number,
 ): AccessReport {
-  const sentBytes = method === 'HEAD' || status === 304 ? 0 : bytes.length;
+  const sentBytes = method === 'HEAD' || status === 304 ? 0 : body.length;
   // A cached response takes less time than `ms` can express.
   const entry = { method, route, path, status, bytes: sentBytes, ms: 0 };
   return { logEntry: entry, log: log.child(entry) };
