@@ -100,28 +100,14 @@ async function main() {
     const args = (attacks[name] ?? []).map(arg =>
       arg.replace(/^-u\/static.*/, `-u${base}${asset}`).replace(/^-u\//, `-u${base}/`),
     );
+    const load = ['-c', CONNECTIONS, '-r', CONNECTIONS_PER_SECOND, '-l', MAX_SECONDS, '-v', 0];
     const attack =
       name === 'silence'
         ? fork(file, ['silent', port])
         : // It takes a core: with a low priority it takes no time from the server, which is what is measured.
-          spawn(
-            'nice',
-            [
-              ...[
-                '-n',
-                19,
-                'slowhttptest',
-                '-u',
-                `${base}/en`,
-                '-c',
-                CONNECTIONS,
-                '-r',
-                CONNECTIONS_PER_SECOND,
-              ],
-              ...['-l', MAX_SECONDS, '-v', 0, ...args],
-            ].map(String),
-            { stdio: 'ignore' },
-          );
+          spawn('nice', ['-n', 19, 'slowhttptest', '-u', `${base}/en`, ...load, ...args].map(String), {
+            stdio: 'ignore',
+          });
     const attackP99 = median(await measureP99s());
     const held = countOpen() - openBefore;
     while (countOpen() > openBefore + 5 && performance.now() - begin < MAX_SECONDS * 1_000) await wait(200);
