@@ -109,6 +109,22 @@ t.test('blocks of the sheet have the five distances of tokens.css, and no others
   }
 });
 
+t.test('position fallbacks are for screens alone: WebKit would try them for ever in print', async t => {
+  const built = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
+  const open: string[] = [];
+  const found: string[][] = [];
+  for (const [, text = '', end] of built.matchAll(/([^{};]*)([{};])/g)) {
+    if (/position-try/.test(text)) found.push([...open]);
+    if (end === '{') open.push(text.trim());
+    if (end === '}') open.pop();
+  }
+  t.ok(found.length > 0);
+  t.strictSame(
+    found.filter(rules => !rules.includes('@media screen')),
+    [],
+  );
+});
+
 t.test('the built style sheet has no nested rules, which WebKit ignores in print', async t => {
   const file = readFileSync(join(root, ASSETS_FOLDER, 'css/site.css'), 'utf8');
   const built = file.replace(/\/\*[\s\S]*?\*\//g, '');
