@@ -175,10 +175,11 @@ function createFastify(
 
 /**
  * The request target as the router takes it: in origin form, without the base path. A stray percent sign is escaped, so that
- * the path is a 404 with all headers; Fastify would refuse it before any hook runs.
+ * the path is a 404 with all headers, and a target that is no path gets a slash for the request guard, which responds with
+ * 400: Fastify would refuse both before any hook runs.
  */
 function requestPath(target: string, basePath: string): string {
-  const routerPath = stripBasePath(originForm(target), basePath);
+  const routerPath = stripBasePath(originForm(target).replace(/^(?!\/)/, '/'), basePath);
   try {
     decodeURIComponent(pathOfTarget(routerPath));
     return routerPath;

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpError } from './http-error.ts';
 import { endLingering } from './parse-errors.ts';
+import { originForm } from './url.ts';
 
 /** The longest request line and header section, in bytes: Node's default, which its options could change. More is a 431. */
 export const MAX_HEADER_BYTES = 16_384;
@@ -50,11 +51,10 @@ export function registerRequestGuard(app: FastifyInstance): void {
 }
 
 /** Whether a request has a body, too many parameters, a target that is no path (RFC 9112, 3.2), or a malformed head. */
-function isBadRequest({ raw, url }: FastifyRequest): boolean {
+function isBadRequest({ raw, url, originalUrl }: FastifyRequest): boolean {
   const parameters = url.split('?', 2)[1]?.split('&', MAX_QUERY_PARAMETERS + 1) ?? [];
-  return (
-    hasBody(raw) || parameters.length > MAX_QUERY_PARAMETERS || !url.startsWith('/') || !isWellFormed(raw)
-  );
+  const isPath = originForm(originalUrl).startsWith('/');
+  return hasBody(raw) || parameters.length > MAX_QUERY_PARAMETERS || !isPath || !isWellFormed(raw);
 }
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
