@@ -53,10 +53,10 @@ const fold = text =>
     .trim();
 
 /** The texts of an entry in the order of the page. */
-function piecesOf(entry, inline, { ui, texts }) {
+function piecesOf(entry, inline, { ui, textReader }) {
   const { title, organization, dateRange, facts, printedUrl, quote, highlights, keywords } = entry;
   const literal = list => list.map(({ text }) => text);
-  const plain = list => list.flatMap(({ text }) => texts.plain(text).split('\n'));
+  const plain = list => list.flatMap(({ text }) => textReader.plain(text).split('\n'));
   const details = [
     dateRange ? formatDateRange(dateRange, ui) : '',
     dateRange?.duration?.text ?? '',
