@@ -188,17 +188,13 @@ const undefinedTerms = (value: unknown): string[] => {
   ]);
 };
 
+const sampleDocument = (language: string) =>
+  createCvDocument({ snapshot: snapshotOf(), language, length: 'long', shared: null, url });
+
 t.test('every type and property is defined by schema.org', async t => {
   t.strictSame(undefinedTerms(profileOf(fullCv, url, url)), []);
   for (const language of ['en', 'es']) {
-    const document = createCvDocument({
-      snapshot: snapshotOf(),
-      language,
-      length: 'long',
-      shared: null,
-      url,
-    });
-    t.strictSame(undefinedTerms(createProfilePage(document, '')), [], language);
+    t.strictSame(undefinedTerms(createProfilePage(sampleDocument(language), '')), [], language);
   }
   const wrong = {
     '@type': 'Person',
@@ -220,14 +216,7 @@ t.test('every type and property is defined by schema.org', async t => {
  */
 t.test('the profile has the properties that Google requires of a profile page', async t => {
   for (const language of ['en', 'es']) {
-    const document = createCvDocument({
-      snapshot: snapshotOf(),
-      language,
-      length: 'long',
-      shared: null,
-      url,
-    });
-    t.match(createProfilePage(document, ''), {
+    t.match(createProfilePage(sampleDocument(language), ''), {
       '@type': 'ProfilePage',
       dateModified: /^\d{4}-\d\d-\d\d$/,
       mainEntity: { '@type': 'Person', name: /./ },
