@@ -138,7 +138,7 @@ export async function buildApp(appOptions: AppOptions): Promise<FastifyInstance>
 }
 
 function createServer(config: Config): HttpServer {
-  const serverOptions = {
+  return new HttpServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     insecureHTTPParser: false,
     requireHostHeader: false, // The request guard requires it, and sends an error page.
@@ -148,8 +148,7 @@ function createServer(config: Config): HttpServer {
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
     // How often Node.js looks for requests over their limit; its default of 30 s would double a limit of 15 s.
     connectionsCheckingInterval: 1_000,
-  };
-  return new HttpServer(serverOptions, config.CONNECTION_TIMEOUT_MS);
+  });
 }
 
 function createFastify(

@@ -87,7 +87,7 @@ export const ConfigSchema = Type.Object({
   HANDLER_TIMEOUT_MS: milliseconds(15_000, 'Time limit for a route handler to respond'),
   CONNECTION_TIMEOUT_MS: milliseconds(
     20_000,
-    'Time limit for a socket without traffic; keep it above HANDLER_TIMEOUT_MS',
+    'Time after which a client that takes no byte of a response is cut off',
   ),
   KEEP_ALIVE_TIMEOUT_MS: milliseconds(120_000, 'Time for which an idle keep-alive connection stays open'),
   SHUTDOWN_ANNOUNCE_MS: milliseconds(

@@ -10,7 +10,7 @@ import type { LiveContent } from '../content/live-content.ts';
 import { watchFolders } from '../content/watcher.ts';
 import { linkTo } from '../urls/base-url.ts';
 
-/** Interval between pings on an event stream, in milliseconds: less than CONNECTION_TIMEOUT_MS, which ends idle ones. */
+/** Interval between pings on an event stream, in milliseconds: a proxy ends one that is silent for longer. */
 const PING_MS = 5_000;
 
 /** The maximum number of groups of diagnostics that an event contains. */

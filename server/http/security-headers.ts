@@ -7,7 +7,6 @@ import type { Assets } from '../assets/manifest.ts';
 export const documentHeaders = [
   'content-security-policy',
   'cross-origin-opener-policy',
-  'origin-agent-cluster',
   'permissions-policy',
   'referrer-policy',
 ];
@@ -67,6 +66,8 @@ export async function registerSecurityHeaders(
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     // Superseded by frame-ancestors of the policy (CSP Level 3, 6.4.2.2).
     xFrameOptions: false,
+    // It has an effect only on pages that set document.domain, which the policy leaves no script to do.
+    originAgentCluster: false,
     // Only obsolete browsers support these headers.
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,

@@ -11,6 +11,12 @@ function createConnection(bytesWritten: number, writableLength: number) {
     bytesWritten,
     writableLength,
     closed: false,
+    timeout: 0,
+    timeouts: [] as number[],
+    setTimeout: (ms: number) => {
+      connection.timeout = ms;
+      connection.timeouts.push(ms);
+    },
     destroy: () => {
       connection.closed = true;
       connection.emit('close');
@@ -57,11 +63,25 @@ t.test('the grace time begins when there are unsent bytes', async t => {
   t.ok(connection.closed);
 });
 
+t.test('the socket timeout is set once while there are unsent bytes', async t => {
+  const { watch, closeSlow } = trackWriteProgress(1_000);
+  const connection = createConnection(2_000, 0);
+  watch(connection);
+  closeSlow(0);
+  t.same(connection.timeouts, [], 'not for an idle connection');
+  connection.writableLength = 2_000;
+  for (const now of [1_000, 2_000]) closeSlow(now);
+  t.same(connection.timeouts, [1_000], 'a second time would restart it');
+  connection.timeout = 120_000;
+  closeSlow(3_000);
+  t.same(connection.timeouts, [1_000, 1_000], 'again, after that of an idle connection');
+});
+
 t.test('a server disconnects a client that does not read', async t => {
-  const server = new HttpServer({}, 0);
+  const server = new HttpServer();
   const app = Fastify({ serverFactory: handler => server.handle(handler) });
   t.teardown(() => app.close());
-  enforceMinDataRate(app, server, -1e9);
+  enforceMinDataRate(app, server, 1);
   app.get('/', (_request, reply) => reply.send(Buffer.alloc(50_000_000)));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const client = net.connect((app.server.address() as AddressInfo).port, '127.0.0.1').pause();

@@ -107,7 +107,7 @@ t.test('nothing is written to a socket that is not writable', async t => {
     isEnded = true;
     return socket;
   };
-  const handler = createClientErrorHandler(new HttpServer({}, 0));
+  const handler = createClientErrorHandler(new HttpServer());
   t.doesNotThrow(() => handler.call(app, Object.assign(new Error('reset'), { code: 'ECONNRESET' }), socket));
   t.notOk(isEnded, 'it is not ended again');
 });
