@@ -1,6 +1,7 @@
 // Composes the data of the Typst views from texts: blocks and inline content with their languages, as JSON.
 import type { Text } from '../../cv/entries.ts';
 import { type Direction, isOpposite, textRunsOf } from '../../text/script/isolates.ts';
+import { ISOLATE, type Mark, RIGHT_TO_LEFT_MARK, rightToLeftMarks } from '../../text/script/marks.ts';
 import { plainText } from '../../text/text-reader.ts';
 import type { Block as TreeBlock, Inline as TreeInline } from '../../text/tree.ts';
 import type { BlockReader } from './glyphs.ts';
@@ -24,6 +25,8 @@ export type TypstInline =
   | string
   | TypstWord
   | { type: 'break' }
+  /** The end of a run of characters that are shaped together. */
+  | { type: 'run-end' }
   /** Its direction must not mix with that of the text around it (isolates.ts). */
   | { type: 'isolate'; dir: Direction; unbreakable: boolean; children: TypstWords }
   | { type: 'code' | 'strong' | 'emphasis'; children: TypstInline[] }
@@ -72,7 +75,7 @@ export function literalTexts(texts: Text[], dir: Direction): LocalizedText[] {
 /** Texts that are written from left to right in a PDF of any direction. */
 export function leftToRightTexts(texts: Text[], dir: Direction): LocalizedText[] {
   if (dir === 'ltr') return literalTexts(texts, dir);
-  return localizedTexts(texts, text => [isolatedInline(text.trim(), dir)]);
+  return localizedTexts(texts, text => withMarks([isolatedInline(text.trim(), dir)], dir));
 }
 
 function localizedTexts(texts: Text[], compose: (text: string) => TypstInline[]): LocalizedText[] {
@@ -91,8 +94,8 @@ export function literalInlines(
   maxShort = MAX_SHORT_WORD,
   maxWhole = MAX_SHORT_WORD,
 ): TypstInline[] {
-  if (!isOpposite(text, dir)) return trimmedInlines(isolatedWords(text, dir, maxShort));
-  return [isolatedInline(text.trim(), dir, maxShort, maxWhole)];
+  if (isOpposite(text, dir)) return withMarks([isolatedInline(text.trim(), dir, maxShort, maxWhole)], dir);
+  return withMarks(trimmedInlines(isolatedWords(text, dir, maxShort)), dir);
 }
 
 const oppositeDirection = (dir: Direction): Direction => (dir === 'rtl' ? 'ltr' : 'rtl');
@@ -146,7 +149,9 @@ export function closingBlocks(keywords: Text[], printedUrl: string, dir: Directi
   const urlIsolate: TypstInline = { type: 'isolate', dir: 'ltr', unbreakable: false, children: urlWords };
   const closingTexts = [
     ...literalTexts(keywords, dir),
-    ...(urlWords.length ? [{ ...noLocale, children: dir === 'rtl' ? [urlIsolate] : urlWords }] : []),
+    ...(urlWords.length
+      ? [{ ...noLocale, children: dir === 'rtl' ? withMarks([urlIsolate], dir) : urlWords }]
+      : []),
   ];
   return closingTexts.length ? [{ type: 'keywords', ...noLocale, texts: closingTexts }] : [];
 }
@@ -191,7 +196,7 @@ function typstParagraphOf(
   const dir = isOpposite(plainText(treeInlines), own) ? oppositeDirection(own) : own;
   const inlines = trimmedInlines(treeInlines.flatMap(treeInline => typstInlinesOf(treeInline, dir)));
   return inlines.some(isVisibleInline)
-    ? [{ type, ...locale, dir: dir === around ? '' : dir, children: inlines }]
+    ? [{ type, ...locale, dir: dir === around ? '' : dir, children: withMarks(inlines, dir) }]
     : [];
 }
 
@@ -239,4 +244,94 @@ function isVisibleInline(typstInline: TypstInline): boolean {
   if (typeof typstInline === 'string') return typstInline.trim() !== '';
   if ('children' in typstInline) return typstInline.children.some(isVisibleInline);
   return typstInline.type !== 'break';
+}
+
+/**
+ * The inline content of a text in a PDF of a writing direction, with a RIGHT-TO-LEFT MARK wherever programs that extract
+ * texts from PDF need it (marks.ts). They change nothing that is displayed.
+ */
+export function withMarks(inlines: TypstWords, dir: Direction): TypstWords;
+export function withMarks(inlines: TypstInline[], dir: Direction): TypstInline[];
+export function withMarks(inlines: TypstInline[], dir: Direction): TypstInline[] {
+  if (dir === 'ltr') return inlines;
+  const marks = new Map(rightToLeftMarks(plainOf(inlines)).map(mark => [mark.offset, mark]));
+  return markedInlines(inlines, { marks, offset: 0 });
+}
+
+/** The plain text to mark; every isolate is one character, as is every line break. */
+function plainOf(inlines: TypstInline[]): string {
+  return inlines
+    .map(typstInline => {
+      if (typeof typstInline === 'string') return typstInline;
+      switch (typstInline.type) {
+        case 'word':
+          return typstInline.text;
+        case 'long-word':
+          return typstInline.parts.join('');
+        case 'isolate':
+          return ISOLATE;
+        case 'break':
+        case 'run-end':
+          return ' ';
+        default:
+          return plainOf(typstInline.children);
+      }
+    })
+    .join('');
+}
+
+/** How far a text is marked. */
+interface MarkCursor {
+  marks: Map<number, Mark>;
+  offset: number;
+}
+
+function markedInlines(inlines: TypstInline[], cursor: MarkCursor): TypstInline[] {
+  return inlines.flatMap((typstInline): TypstInline[] => {
+    if (typeof typstInline === 'string') return markedText(typstInline, cursor);
+    switch (typstInline.type) {
+      case 'word': {
+        const text = markedString(typstInline.text, cursor);
+        // In the box of a word a mark without another character in its run would be lost.
+        const isLost = cursor.marks.get(cursor.offset)?.isTrailing === false;
+        return isLost
+          ? [{ ...typstInline, text: text.slice(0, -1) }, RIGHT_TO_LEFT_MARK]
+          : [{ ...typstInline, text }];
+      }
+      case 'long-word':
+        return [{ ...typstInline, parts: typstInline.parts.map(part => markedString(part, cursor)) }];
+      case 'isolate':
+        return markedString(ISOLATE, cursor) === ISOLATE ? [typstInline] : [typstInline, RIGHT_TO_LEFT_MARK];
+      case 'break':
+      case 'run-end':
+        cursor.offset++;
+        return [typstInline];
+      default:
+        return [{ ...typstInline, children: markedInlines(typstInline.children, cursor) }];
+    }
+  });
+}
+
+const markedString = (text: string, cursor: MarkCursor): string =>
+  markedText(text, cursor)
+    .filter(part => typeof part === 'string')
+    .join('');
+
+/**
+ * A literal text with its marks. Typst gives a mark to the next character of its run in extracted text; one that belongs to
+ * the character before it ends the run.
+ */
+function markedText(text: string, cursor: MarkCursor): TypstInline[] {
+  const parts: TypstInline[] = [];
+  let part = '';
+  for (const codeUnit of text.split('')) {
+    part += codeUnit;
+    const mark = cursor.marks.get(++cursor.offset);
+    if (!mark) continue;
+    part += RIGHT_TO_LEFT_MARK;
+    if (!mark.isTrailing) continue;
+    parts.push(part, { type: 'run-end' });
+    part = '';
+  }
+  return part ? [...parts, part] : parts;
 }

@@ -26,6 +26,7 @@ import {
   type TypstInline,
   textBlocks,
   typstLocaleOf,
+  withMarks,
 } from './blocks.ts';
 import { type BlockReader, withGlyphs } from './glyphs.ts';
 import { groupListItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
@@ -236,8 +237,8 @@ function composeEntryHead(
     title: literalTexts(title, ui.dir),
     organization: literalTexts(organization, ui.dir),
     url,
-    dates: unbreakableWords(dateRange ? formatDateRange(dateRange, ui) : '', MAX_DETAIL),
-    duration: unbreakableWords(dateRange?.duration?.text ?? '', MAX_DETAIL),
+    dates: withMarks(unbreakableWords(dateRange ? formatDateRange(dateRange, ui) : '', MAX_DETAIL), ui.dir),
+    duration: withMarks(unbreakableWords(dateRange?.duration?.text ?? '', MAX_DETAIL), ui.dir),
     authors: composeAuthors(authors, comma, ui.dir),
     facts: literalTexts(facts, ui.dir),
     printedUrl: unbreakableWords(printedUrl, MAX_DETAIL),

@@ -113,6 +113,8 @@ function inlineWords(typstInline: TypstInline): string {
       return typstInline.text;
     case 'long-word':
       return typstInline.parts.join('');
+    case 'run-end':
+      return '';
     default:
       return typstInline.children.map(inlineWords).join('');
   }

@@ -9,8 +9,9 @@ export interface TextRun {
   isolated: boolean;
 }
 
-const RTL_LETTER = '[\\p{sc=Arab}\\p{sc=Hebr}\\p{sc=Syrc}\\p{sc=Thaa}\\p{sc=Nkoo}\\p{sc=Adlm}\\p{sc=Rohg}]';
-const LTR_LETTER = `(?!${RTL_LETTER})\\p{L}`;
+export const RTL_LETTER =
+  '[\\p{sc=Arab}\\p{sc=Hebr}\\p{sc=Syrc}\\p{sc=Thaa}\\p{sc=Nkoo}\\p{sc=Adlm}\\p{sc=Rohg}]';
+export const LTR_LETTER = `(?!${RTL_LETTER})\\p{L}`;
 
 /** A letter of each writing direction. */
 const directionLetters = {

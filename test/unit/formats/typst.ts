@@ -5,6 +5,7 @@ import t from 'tap';
 import { readColours } from '../../../server/assets/design-tokens.ts';
 import type { Text } from '../../../server/cv/entries.ts';
 import type { CvDocument } from '../../../server/formats/document.ts';
+import { withMarks } from '../../../server/formats/pdf/blocks.ts';
 import { composeCard, composeCv } from '../../../server/formats/pdf/composition.ts';
 import type { PdfOptions } from '../../../server/formats/pdf/typesetter.ts';
 import { lowerPriority, type TypesetJob, typeset } from '../../../server/formats/pdf/typst.ts';
@@ -310,63 +311,95 @@ t.test('an address in a right-to-left CV is one run', async t => {
   t.ok(text.includes(email));
 });
 
-t.test('texts of the other direction are isolated, and no directional character is in the PDF', async t => {
-  const ltr = (unbreakable: boolean, text: string) => [
-    { type: 'isolate', dir: 'ltr', unbreakable, children: [text] },
-  ];
-  const long = 'A company with a long name (Ltd.)';
-  const content = contentOf(
-    {
-      basics: {
-        name: 'Noa Dugma D.',
-        phone: '+20 2 5555',
-        summary: 'של A.\n\nWorks with *A* (B).\n\n- Dev.',
-      },
-      work: [
-        { id: 'a', position: 'Dev.', name: long, summary: 'בשפת .NET שם', highlights: ['Was *here*.', 'של'] },
-      ],
-      skills: [{ id: 'a', keywords: ['של', 'Go!'] }],
-    },
-    'rtl',
-  );
-  const glyphs = new Map([...'שלבפתםי'].map(letter => [letter, letter]));
-  const compose = (document: CvDocument) =>
-    composeCv({ ...document, typefaces: { ...document.typefaces, glyphs } }, plain, colours);
-  const document = documentOf('en', 'long', content);
-  document.view.summary.push({ text: 'Translated.\n\n- one', lang: 'en' });
-  const { name, summary, contacts, sections } = compose(document);
-  t.strictSame(name, ltr(true, 'Noa Dugma D.'));
-  t.match(contacts, [{ texts: [{ children: ltr(true, '+20 2 5555') }] }]);
-  const own = { lang: '', region: '' };
-  const english = { lang: 'en', region: '' };
-  t.match(summary, [
-    { ...own, dir: '', children: ['של A.'] },
-    { ...own, dir: 'ltr' },
-    { ...own, type: 'list', items: [[{ dir: 'ltr', children: ['Dev.'] }]] },
-    { ...english, dir: 'ltr', children: ['Translated.'] },
-    { ...english, type: 'list', items: [[{ ...own, dir: '' }]] },
-  ]);
-  t.match(sections, [
-    {
-      entries: [
-        {
-          title: [{ children: ltr(true, 'Dev.') }],
-          organization: [{ children: ltr(false, long) }],
-          end: [
-            { dir: '', children: ['בשפת ', ...ltr(true, '.NET'), ' שם'] },
-            { items: [[{ dir: 'ltr' }], [{ dir: '' }]] },
-          ],
+t.test(
+  'texts of the other direction are isolated, and no directional character of the content is in the PDF',
+  async t => {
+    const ltr = (unbreakable: boolean, text: string) => [
+      { type: 'isolate', dir: 'ltr', unbreakable, children: [text] },
+    ];
+    const long = 'A company with a long name (Ltd.)';
+    const content = contentOf(
+      {
+        basics: {
+          name: 'Noa Dugma D.',
+          phone: '+20 2 5555',
+          summary: 'של A.\n\nWorks with *A* (B).\n\n- Dev.',
         },
-      ],
-    },
-    { entries: [{ keywords: [{ children: ['של'] }, { children: ltr(true, 'Go!') }] }] },
-  ]);
-  const { label } = compose(documentOf('en', 'long', contentOf({ basics: { label: 'של.' } })));
-  t.match(label, [{ children: [{ dir: 'rtl', children: ['של.'] }] }]);
-  const latin = contentOf({ work: [{ id: 'a', position: 'C++', summary: 'Works with C++.' }] }, 'rtl');
-  const { text } = await pdfOf(documentOf('en', 'long', latin));
-  t.match(text, /C\+\+.*Works with C\+\+\./);
-});
+        work: [
+          {
+            id: 'a',
+            position: 'Dev.',
+            name: long,
+            summary: 'בשפת .NET שם',
+            highlights: ['Was *here*.', 'של'],
+          },
+        ],
+        skills: [{ id: 'a', keywords: ['של', 'Go!'] }],
+      },
+      'rtl',
+    );
+    const glyphs = new Map([...'שלבפתםי'].map(letter => [letter, letter]));
+    const compose = (document: CvDocument) =>
+      composeCv({ ...document, typefaces: { ...document.typefaces, glyphs } }, plain, colours);
+    const document = documentOf('en', 'long', content);
+    document.view.summary.push({ text: 'Translated.\n\n- one', lang: 'en' });
+    const { name, summary, contacts, sections } = compose(document);
+    t.strictSame(name, ltr(true, 'Noa Dugma D.'));
+    t.match(contacts, [{ texts: [{ children: ltr(true, '+20 2 5555') }] }]);
+    const own = { lang: '', region: '' };
+    const english = { lang: 'en', region: '' };
+    t.match(summary, [
+      { ...own, dir: '', children: ['של A.\u200f', { type: 'run-end' }] },
+      { ...own, dir: 'ltr' },
+      { ...own, type: 'list', items: [[{ dir: 'ltr', children: ['Dev.'] }]] },
+      { ...english, dir: 'ltr', children: ['Translated.'] },
+      { ...english, type: 'list', items: [[{ ...own, dir: '' }]] },
+    ]);
+    t.match(sections, [
+      {
+        entries: [
+          {
+            title: [{ children: ltr(true, 'Dev.') }],
+            organization: [{ children: ltr(false, long) }],
+            end: [
+              { dir: '', children: ['בשפת ', ...ltr(true, '.NET'), '\u200f', ' שם'] },
+              { items: [[{ dir: 'ltr' }], [{ dir: '' }]] },
+            ],
+          },
+        ],
+      },
+      { entries: [{ keywords: [{ children: ['של'] }, { children: ltr(true, 'Go!') }] }] },
+    ]);
+    const { label } = compose(documentOf('en', 'long', contentOf({ basics: { label: 'של.' } })));
+    t.match(label, [{ children: [{ dir: 'rtl', children: ['של.'] }] }]);
+    const latin = contentOf({ work: [{ id: 'a', position: 'C++', summary: 'Works with C++.' }] }, 'rtl');
+    const { text } = await pdfOf(documentOf('en', 'long', latin));
+    t.match(text, /C\+\+.*Works with C\+\+\./);
+  },
+);
+
+t.test(
+  'marks for extractors are between the characters of a right-to-left PDF, whatever markup they are in',
+  async t => {
+    const marked = (children: Parameters<typeof withMarks>[0]) => withMarks(children, 'rtl');
+    const word = (text: string) => ({ type: 'word' as const, text });
+    t.same(marked(['של 3 ו־4, של']), ['של 3\u200f ו־4,\u200f', { type: 'run-end' }, ' של']);
+    t.same(
+      marked([word('2010–2014'), ' של']),
+      [word('2010–\u200f2014'), '\u200f', ' של'],
+      'after the box of a word',
+    );
+    t.same(marked([word('A.B,'), ' של']), [word('A.B,\u200f'), ' של'], 'in the box, after punctuation');
+    const long = { type: 'long-word' as const, parts: ['של-', '3,'], unbreakable: true };
+    t.same(marked([long]), [{ ...long, parts: ['של-', '3,\u200f'] }]);
+    t.same(marked([{ type: 'strong', children: ['3'] }, { type: 'break' }, 'של']), [
+      { type: 'strong', children: ['3\u200f'] },
+      { type: 'break' },
+      'של',
+    ]);
+    t.same(withMarks(['של 3 של'], 'ltr'), ['של 3 של'], 'a left-to-right PDF has none');
+  },
+);
 
 /** The lines of the entry "Broken" on each page, for a number of lines above it; undefined for a page without. */
 async function breakAfter(linesAbove: number, entry: object) {

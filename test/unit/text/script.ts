@@ -1,6 +1,7 @@
 import t from 'tap';
 import { commaOf } from '../../../server/text/script/comma.ts';
 import { isOpposite, isolatedText, textRunsOf } from '../../../server/text/script/isolates.ts';
+import { rightToLeftMarks } from '../../../server/text/script/marks.ts';
 import { slugOf } from '../../../server/text/script/slug.ts';
 
 t.test('the comma is that of the language', async t => {
@@ -93,3 +94,34 @@ t.test('a slug has the letters and digits of any script', async t => {
   t.equal(slugOf('پایتون ۳'), 'پایتون-۳');
   t.equal(slugOf('…'), '');
 });
+
+t.test(
+  'right-to-left marks stand where they change no order, around numbers, isolates and left-to-right words',
+  async t => {
+    // ‹ is a mark that belongs to the character before it, › one that belongs to the character after it.
+    for (const text of [
+      '2010› – 2014',
+      'ינו׳ 2020› – דצמ׳ 2021',
+      '7› שנים, ‹9› חודשים',
+      'מרץ 2019› – present',
+      'רחוב הדוגמה 12',
+      'רשת: ‹noa-dugma',
+      'כמו \ufffc› או TypeScript.‹',
+      'ב־\ufffc,‹ ראו',
+      'שנת ۲۰۱۴–‹۲۰۱۹› و ٥٠%› و',
+      'עם 1,000.50› ו־10:30› ו־+5› ו',
+      // Between left-to-right letters and what follows them in their order there is none.
+      'עם React, Vue 3, Node› ו',
+      'עם Vue \ufffc React› ו',
+      'עם 3D› ו',
+      'בלי',
+      '',
+    ]) {
+      const plain = text.replace(/[‹›]/g, '');
+      let marked = plain;
+      for (const { offset, isTrailing } of rightToLeftMarks(plain).reverse())
+        marked = `${marked.slice(0, offset)}${isTrailing ? '‹' : '›'}${marked.slice(offset)}`;
+      t.equal(marked, text);
+    }
+  },
+);
