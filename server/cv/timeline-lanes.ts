@@ -1,9 +1,9 @@
 // Packs the bars of the timeline into lanes: labelled ones, and thin ones without labels.
 import {
   type Bar,
-  columnsOf,
   createTicks,
   createTimeline,
+  labelWidthOf,
   positionOf,
   type Tick,
   type Timeline,
@@ -30,7 +30,7 @@ export interface ThinBar extends Bar {
   end: number;
 }
 
-/** The timeline as a drawing that is `columns` characters wide. */
+/** The timeline as a drawing that is as many columns wide as its options say. */
 export interface Strip {
   ticks: Tick[];
   bands: StripBand[];
@@ -43,7 +43,7 @@ export interface StripBand extends Pick<Section, 'name' | 'id' | 'words'> {
 }
 
 export interface StripOptions extends TimelineOptions {
-  /** The width in characters of its labels. */
+  /** The width in half an em of its labels. */
   columns: number;
   /** Writes a year of the scale. */
   formatYear: (year: number) => string;
@@ -60,6 +60,9 @@ const MAX_LANES = { labelled: 11, thin: 12 };
 
 /** How many bars of a band may have a label: more would not fit into the lanes. */
 const MAX_LABELS = 24;
+
+/** How much of a label remains at least when it is shortened to begin or end with its bar. */
+const MIN_SHORTENED = 2 / 3;
 
 /** The least distance between two thin bars of a lane, in percent of the width. */
 const THIN_GAP = 0.8;
@@ -174,7 +177,7 @@ function addEmployerLabels(lane: PositionedBar[], columns: number, comma: string
     const { label, title, employer, area } = bar;
     if (!employer || label.anchor === 'end' || label.text !== title) return bar;
     const labelText = `${title}${comma}${employer}`;
-    const labelEnd = label.at + (columnsOf(labelText) / columns) * 100;
+    const labelEnd = label.at + percentOf(labelText, columns);
     const nextBarStart = (lane[i + 1]?.area[0] ?? 100 + 100 / columns) - 100 / columns;
     if (labelEnd > nextBarStart) return bar;
     return { ...bar, label: { ...label, text: labelText }, area: [area[0], Math.max(area[1], labelEnd)] };
@@ -201,26 +204,48 @@ export function createLanes(timeline: Timeline, bars: Bar[], columns: number): P
   return lanes.sort((a, b) => firstYearOf(a) - firstYearOf(b));
 }
 
-/** Positions a bar. Its label begins with it or, where the width does not suffice, ends with it. */
+/**
+ * Positions a bar. Its label begins with it or, where the width does not suffice, ends with it. One that fits on neither side
+ * is shortened, or is above the bar with all its words where it would lose more than a third of them.
+ */
 function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedBar {
   const start = positionOf(timeline, bar.from);
   const end = positionOf(timeline, bar.to);
-  const labelText = shortenLabel(bar.title, columns);
-  const labelWidth = (columnsOf(labelText) / columns) * 100;
-  if (start + labelWidth <= 100) {
-    const label = { text: labelText, at: start, anchor: 'start' as const };
-    return { ...bar, start, end, label, area: [start, Math.max(end, start + labelWidth)] };
+  const wholeText = shortenLabel(bar.title, columns);
+  const anchor = start + percentOf(wholeText, columns) <= 100 || 100 - start >= end ? 'start' : 'end';
+  const roomPercent = anchor === 'start' ? 100 - start : end;
+  const shortText = shortenLabel(wholeText, (roomPercent / 100) * columns);
+  if (shortText.length >= wholeText.length * MIN_SHORTENED) {
+    const width = percentOf(shortText, columns);
+    return anchor === 'start'
+      ? {
+          ...bar,
+          start,
+          end,
+          label: { text: shortText, at: start, anchor },
+          area: [start, Math.max(end, start + width)],
+        }
+      : {
+          ...bar,
+          start,
+          end,
+          label: { text: shortText, at: end, anchor },
+          area: [Math.min(start, end - width), end],
+        };
   }
-  const labelEnd = Math.max(end, labelWidth);
-  const label = { text: labelText, at: labelEnd, anchor: 'end' as const };
-  return { ...bar, start, end, label, area: [Math.min(start, labelEnd - labelWidth), labelEnd] };
+  const labelEnd = Math.max(end, percentOf(wholeText, columns));
+  const label = { text: wholeText, at: labelEnd, anchor: 'end' as const };
+  return { ...bar, start, end, label, area: [0, labelEnd] };
 }
 
-/** Shortens a label of the timeline to a width in characters, with an ellipsis, after a whole word where there is one. */
+const percentOf = (labelText: string, columns: number): number => (labelWidthOf(labelText) / columns) * 100;
+
+/** Shortens a label of the timeline to a width in half an em, with an ellipsis, after a whole word where there is one. */
 function shortenLabel(labelText: string, columns: number): string {
-  if (columnsOf(labelText) <= columns) return labelText;
+  if (labelWidthOf(labelText) <= columns) return labelText;
   const labelCharacters = [...labelText];
-  while (labelCharacters.length > 1 && columnsOf(labelCharacters.join('')) >= columns) labelCharacters.pop();
+  while (labelCharacters.length > 1 && labelWidthOf(`${labelCharacters.join('')}…`) > columns)
+    labelCharacters.pop();
   const cutLabel = labelCharacters.join('');
   const isWholeWord = /^\s/u.test(labelText.slice(cutLabel.length));
   const shortLabel = isWholeWord ? cutLabel : cutLabel.replace(/(?<=\S)\s+\S*$/u, '');

@@ -154,7 +154,7 @@ function countDays(month: number | undefined, day: number | undefined): number {
 const yearSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /**
- * Creates the ticks of a timeline that is `columns` characters wide: round years, multiples of the smallest step that needs
+ * Creates the ticks of a timeline that is `columns` digits wide: round years, multiples of the smallest step that needs
  * no more than {@link MAX_TICKS} of them and keeps labels one character apart. At an edge, where labels are not centred, a
  * tick that touches its neighbour is left out. `formatYear` labels a year.
  */
@@ -199,4 +199,31 @@ export function columnsOf(labelText: string): number {
     /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g,
   );
   return labelText.length + (wideCharacters?.length ?? 0);
+}
+
+/** The widths of characters in half an em: those of Source Sans 3, rounded up. */
+const characterWidths = new Map(
+  Object.entries({
+    ' ': 0.4,
+    "|ij',.:;lI·’‘": 0.5,
+    '!f()[]{}-tr/\\ł': 0.7,
+    '*s"?zxc': 0.9,
+    vyYJLagVXek: 1,
+    ESTZoAhnubdpqP: 1.1,
+    'CRKBDG&': 1.2,
+    NUHOQфыДЛ: 1.35,
+    wMжшщюмФЫЮ: 1.5,
+    'W%m@ЖШЩ—': 1.7,
+    '…': 1.9,
+  }).flatMap(([characters, width]) => [...characters].map(character => [character, width] as const)),
+);
+
+/** The width of a label of the timeline in half an em, at most. East Asian characters are an em wide. */
+export function labelWidthOf(labelText: string): number {
+  return [...labelText.normalize('NFC')].reduce((sum, character) => {
+    if (/\p{M}/u.test(character)) return sum;
+    // A letter is as wide as without its accents.
+    const [base = ''] = character.normalize('NFD');
+    return sum + (characterWidths.get(base) ?? (columnsOf(base) > 1 ? 2 : 1.1));
+  }, 0);
 }

@@ -10,8 +10,8 @@ import { isolatedText } from '../text/script/isolates.ts';
 import { sectionTitle } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 
-/** How many characters of a label fit into the width of the drawing: in a wide window and on a phone. */
-const drawingWidths = { wide: 92, narrow: 48 };
+/** The least width of the drawing, in half an em of its labels: in a wide window and on a phone. */
+const drawingWidths = { wide: 92, narrow: 49 };
 
 type DrawingWidth = keyof typeof drawingWidths;
 

@@ -8,7 +8,7 @@ import type { CvDocument } from '../document.ts';
 import type { TypesetTexts } from './glyphs.ts';
 import { cleanPdfText } from './words.ts';
 
-/** The width of the drawing in characters of its labels; without them bars need less distance. */
+/** The width of the drawing in half an em of its labels; without them bars need less distance. */
 const STRIP_COLUMNS = { labels: 96, plain: 200 };
 
 /** A part of a life as an extent, in percent of the width from the inline start. */
