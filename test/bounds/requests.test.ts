@@ -75,10 +75,10 @@ t.test('long headers and URLs are parsed in linear time', async t => {
       await isFast(t, start + JSON.stringify(piece), `${start}${fill(piece, 8_100 - start.length)}x`);
 });
 
-/** Collects garbage. Returns the heap in use, in bytes. */
+/** Collects garbage: three times, as what has a finalizer is freed by a later collection. Returns the heap in use, in bytes. */
 const collectGarbage = () => {
   v8.setFlagsFromString('--expose-gc');
-  vm.runInNewContext('gc')();
+  for (let i = 0; i < 3; i++) vm.runInNewContext('gc')();
   return process.memoryUsage().heapUsed;
 };
 
