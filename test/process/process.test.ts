@@ -391,13 +391,15 @@ t.test('a project folder may have any name', async t => {
 
   const env = join(folder, '.env');
   // As editors on Windows write it: with a byte order mark. PORT of the environment beats that of the file.
-  writeFileSync(env, '\uFEFFBASE_URL=https://cv.example\r\nPORT=1\r\n');
+  writeFileSync(env, '\uFEFFBASE_URL=https://cv.example\r\nPORT=1\r\nHSTS_SUBDOMAINS=true\r\n');
   const start = () => new Server([process.execPath, 'dist/main.js'], {}, { cwd: folder, covered: false });
   const server = start();
   t.teardown(() => server.child.kill('SIGKILL'));
   await server.prints('listening at');
   const { body: page } = await server.get('/en');
   t.match(page, '<link rel="canonical" href="https://cv.example/en">');
+  const { headers } = await fetch(`http://127.0.0.1:${server.port}/en`);
+  t.equal(headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains');
   const assets = [...page.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map(([, url]) => url ?? '');
   t.ok(assets.length > 5);
   for (const url of assets) t.equal((await server.get(url)).status, 200, url);
@@ -405,12 +407,20 @@ t.test('a project folder may have any name', async t => {
   t.notMatch(server.output, /"level":[456]0/);
   await stop(t, server, 'SIGTERM');
 
-  rmSync(env);
+  const fails = async (problem: string) => {
+    const failing = start();
+    t.equal(await failing.exit, 1);
+    t.equal(
+      failing.output.slice(0, failing.output.indexOf(problem)),
+      `The environment is not valid:\n  ${env} `,
+      problem,
+    );
+    rmSync(env, { recursive: true });
+  };
+  writeFileSync(env, '\uFEFFPORT=8080', 'utf16le');
+  await fails('should be UTF-8 (found UTF-16): save it as UTF-8 in your editor');
   mkdirSync(env);
-  const failing = start();
-  t.equal(await failing.exit, 1);
-  t.equal(
-    failing.output,
-    `The environment is not valid:\n  ${env} is a folder: remove it. Docker creates one for a volume whose file does not exist\n`,
-  );
+  await fails('is a folder: remove it. Docker creates one for a volume whose file does not exist');
+  symlinkSync('.env', env);
+  await fails('cannot be read: ELOOP');
 });
