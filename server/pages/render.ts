@@ -106,6 +106,16 @@ function printedTarget({ url, children }: Link): string {
   return repeatsTarget(plainText(children), url) ? '' : printedUrl(targetText(url));
 }
 
+/** The longest address that the margin has place for at the usual size, in characters. */
+const MAX_MARGIN_ADDRESS = 26;
+
+/** Whether a contact is an address without spaces that the margin has no place for at the usual size. */
+function isLongContact({ href, texts: [text] }: Contact): boolean {
+  return (
+    href !== '' && text !== undefined && text.text.length > MAX_MARGIN_ADDRESS && !text.text.includes(' ')
+  );
+}
+
 function createCvPartial(
   { page: { language }, choices, snapshot, shared }: PageRequest,
   ui: Ui,
@@ -143,6 +153,7 @@ function createCvPartial(
     sectionTitle: (section: Section) => sectionTitle(ui, section),
     icon: (name: string) => (showIcons ? icon(iconNameOf(name)) : ''),
     contactIcon: (contact: Contact) => (showContactIcons ? contactIcon(contact) : ''),
+    hasLongContact: view.contacts.some(isLongContact),
     count: (entries: number) => new Intl.NumberFormat(ui.locale).format(entries),
     portrait: imageUrl(view.image),
     logo: (imageFile: string) => (showIcons ? imageUrl(imageFile) : ''),
