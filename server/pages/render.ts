@@ -2,6 +2,7 @@
 import { splitUpcoming } from '../cv/dates/date-range.ts';
 import { printedUrl } from '../cv/entries.ts';
 import { authorSeparator } from '../cv/sections/authors.ts';
+import { createRows } from '../cv/sections/rows.ts';
 import { type Contact, createDocumentMeta, type Section } from '../cv/view-model.ts';
 import { createCvDocument } from '../formats/document.ts';
 import { repeatsTarget, targetText } from '../formats/link-target.ts';
@@ -154,6 +155,7 @@ function createCvPartial(
     icon: (name: string) => (showIcons ? icon(iconNameOf(name)) : ''),
     contactIcon: (contact: Contact) => (showContactIcons ? contactIcon(contact) : ''),
     hasLongContact: view.contacts.some(isLongContact),
+    rows: ({ groups, inline }: Section) => createRows(groups, inline),
     count: (entries: number) => new Intl.NumberFormat(ui.locale).format(entries),
     portrait: imageUrl(view.image),
     logo: (imageFile: string) => (showIcons ? imageUrl(imageFile) : ''),
