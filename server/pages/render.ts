@@ -130,7 +130,9 @@ function createCvPartial(
     const contentImage = images.get(imageFile);
     return contentImage ? linkToAsset(snapshot, `images/${contentImage.name}`) : '';
   };
-  const showContactIcons = showIcons && hasContactIcons(view.contacts);
+  // One edge for all: each contact has an icon, or none has.
+  const showContactIcons =
+    showIcons && hasContactIcons(view.contacts) && view.contacts.every(contact => contactIcon(contact));
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),

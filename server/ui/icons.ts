@@ -28,10 +28,9 @@ export function contactIcon({ kind, network }: ContactKind): string {
   return networkIcons.get(network.toLowerCase().replace(/[\s\p{P}]/gu, '')) ?? '';
 }
 
-/** Whether icons tell one contact from another: each has one, and two are different. */
+/** Whether icons tell one contact from another: two different ones at least. */
 export function hasContactIcons(contacts: ContactKind[]): boolean {
-  const contactIcons = contacts.map(contactIcon);
-  return contactIcons.every(Boolean) && new Set(contactIcons).size > 1;
+  return new Set(contacts.map(contactIcon).filter(Boolean)).size > 1;
 }
 
 /** The name of the icon of a part of a CV; a section that JSON Resume does not have may have no icon of its own. */
