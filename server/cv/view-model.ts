@@ -54,8 +54,6 @@ export interface ViewModel {
   label: Text[];
   /** File name of the portrait. */
   image: string;
-  /** The initials of the person, shown where the portrait is missing. */
-  initials: string;
   summary: Text[];
   contacts: Contact[];
   sections: Section[];
@@ -82,7 +80,6 @@ export function createViewModel(cv: Cv, options: ViewModelOptions): ViewModel {
     name,
     label: textsOf(basics, 'label', textLang),
     image: basics.image ?? '',
-    initials: initialsOf(name),
     summary: textsOf(basics, 'summary', textLang),
     contacts: createContacts(basics, locale, textLang),
     sections: sectionsOf(cv).flatMap(section => createSection(section, { ...options, person: name })),
@@ -228,17 +225,4 @@ function createText(text: string, lang = ''): Text[] {
 function countryName(countryCode: string, locale: string): string {
   if (!/^[a-z]{2}$/i.test(countryCode)) return countryCode;
   return new Intl.DisplayNames(locale, { type: 'region' }).of(countryCode.toUpperCase()) as string;
-}
-
-/**
- * The first grapheme clusters of the first and the last part of a name. A zero-width non-joiner (U+200C) is between them,
- * as letters of scripts such as Arabic would join.
- */
-function initialsOf(personName: string): string {
-  const nameParts = personName.split(/\s+/).filter(Boolean);
-  const segmenter = new Intl.Segmenter();
-  // `containing` segments no more of a long name than it needs.
-  return [...new Set([nameParts[0] ?? '', nameParts.at(-1) ?? ''])]
-    .map(namePart => segmenter.segment(namePart).containing(0)?.segment ?? '')
-    .join('\u200C');
 }

