@@ -162,7 +162,7 @@ t.test('each band has a wide and a narrow drawing, as labels need more lanes on 
     drawn({ work: [{ id: 'a', position: long, startDate: '1907' }] }).bands[0]?.drawings ?? [];
   t.equal(wideDrawing?.bars[0]?.label.text, long);
   t.match(narrowDrawing?.bars[0], {
-    label: { text: /^Director and founder.{1,32}…$/ },
+    label: { text: /^Director and founder.{1,40}…$/ },
     name: `${long}, 1907 – present`,
   });
 });
