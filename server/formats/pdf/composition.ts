@@ -179,13 +179,17 @@ export function composeCard(cvDocument: CvDocument, images: Images, colours: Col
   const comma = commaIn(cvDocument);
   const cardEntries = view.sections.flatMap(({ entries }) => entries);
   const datedEntries = cardEntries.filter(({ dateRange }) => dateRange);
+  const firstEntries = (datedEntries.length ? datedEntries : cardEntries).slice(0, MAX_CARD_ENTRIES);
+  const newestFirst = [...firstEntries].sort(compareNewestFirst);
   return {
     colours,
     ...composeLanguage(cvDocument),
     name: composeName(view, ui, MAX_NAME_WORD),
     label: literalTexts(view.label, ui.dir),
     portrait: images.get(view.image)?.name ?? '',
-    entries: (datedEntries.length ? datedEntries : cardEntries).slice(0, MAX_CARD_ENTRIES).map(entry => ({
+    // In the order of the page, by which the card chooses those that it has space for; `rank` is the order in which it has them.
+    entries: firstEntries.map(entry => ({
+      rank: newestFirst.indexOf(entry),
       ...composeEntryHead(entry, ui, comma),
       organization: literalTexts(entry.organization.slice(0, 1), ui.dir),
       dates: entry.dateRange
@@ -196,6 +200,20 @@ export function composeCard(cvDocument: CvDocument, images: Images, colours: Col
     strip: composeStrip(cvDocument, typesetTexts, { hasLabels: true }),
     lengths: [],
   };
+}
+
+/** Compares entries by the year of their end, then of their start, newest first. Those without dates are last. */
+function compareNewestFirst(one: Entry, other: Entry): number {
+  return lastYearOf(other) - lastYearOf(one) || firstYearOf(other) - firstYearOf(one);
+}
+
+const firstYearOf = ({ dateRange }: Entry): number =>
+  Number.parseInt(dateRange?.interval.first ?? '', 10) || 0;
+
+/** The year of the end of an entry; of an ongoing one a later year than any other. */
+function lastYearOf({ dateRange }: Entry): number {
+  if (dateRange?.ongoing) return 9999;
+  return Number.parseInt(dateRange?.interval.last ?? '', 10) || 0;
 }
 
 /** A date range in years; one within a year has no end. A text that is no date stays. */
