@@ -576,7 +576,7 @@ t.test('the card chooses entries in the order of the page, and has the newest fi
     dated('a', '2007', '2036-12'),
     dated('b', '2020', '2036'),
     dated('c', '1999', '2001'),
-    dated('d', 'long ago'),
+    dated('d', 'long ago', 'once'),
   ];
   const { entries } = composeCard(documentOf('en', 'long', contentOf({ work })), new Map(), colours);
   t.strictSame(
