@@ -581,7 +581,7 @@ t.test('the card chooses entries in the order of the page, and has the newest fi
   const { entries } = composeCard(documentOf('en', 'long', contentOf({ work })), new Map(), colours);
   t.strictSame(
     entries.map(({ rank }) => rank),
-    [2, 1, 0, 3],
+    [1, 0, 2, 3],
   );
   t.end();
 });
