@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { formatDateRange } from '../dist/suite/server/cv/dates/date-range.js';
 import { displayUrl } from '../dist/suite/server/cv/entries.js';
-import { withEmployers } from '../dist/suite/test/helpers/leaves.js';
+import { entriesInPdf } from '../dist/suite/test/helpers/leaves.js';
 
 const script = fileURLToPath(new URL('extract.py', import.meta.url));
 
@@ -108,7 +108,7 @@ export function findMisplacedEntries(pages, document) {
   const errors = [];
   let at = 0;
   for (const section of document.view.sections) {
-    for (const entry of withEmployers(section)) {
+    for (const entry of entriesInPdf(section)) {
       const pieces = piecesOf(entry, section.inline, document);
       let found = { misplaced: pieces[0] };
       // The title may also be a word of another text.

@@ -145,6 +145,16 @@ export function withEmployers({ groups }: Section): Entry[] {
   return groups.flatMap(({ employer, entries }) => [...(employer ? [employer] : []), ...entries]);
 }
 
+/** The same entries as the PDF shows them: an employer has no dates that a position there has, too. */
+export function entriesInPdf(section: Section): Entry[] {
+  const datesOf = ({ dateRange }: Entry) => JSON.stringify([dateRange?.start, dateRange?.end]);
+  return section.groups.flatMap(({ employer, entries }) => {
+    if (!employer) return entries;
+    const isRepeated = entries.some(position => datesOf(position) === datesOf(employer));
+    return [isRepeated ? { ...employer, dateRange: null } : employer, ...entries];
+  });
+}
+
 /** The texts of a CV in reading order; with `factsFirst` as on the page, where dates follow the facts. */
 export function readingOrder(
   { view, ui }: CvDocument,

@@ -7,7 +7,7 @@ import { formatDate } from '../../cv/dates/partial-date.ts';
 import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
 import { type Author, authorSeparator } from '../../cv/sections/authors.ts';
-import type { Contact, ViewModel } from '../../cv/view-model.ts';
+import type { Contact, Section, ViewModel } from '../../cv/view-model.ts';
 import { withoutMissing } from '../../fonts/choose.ts';
 import type { Images } from '../../images/image.ts';
 import { commaOf } from '../../text/script/comma.ts';
@@ -28,7 +28,7 @@ import {
   typstLocaleOf,
   withMarks,
 } from './blocks.ts';
-import { type BlockReader, withGlyphs } from './glyphs.ts';
+import { type BlockReader, type TypesetTexts, withGlyphs } from './glyphs.ts';
 import { groupListItems, type SplitBlocks, splitForPages } from './page-breaks.ts';
 import { estimatePageLengths } from './page-lengths.ts';
 import { composeStrip } from './strip.ts';
@@ -86,26 +86,49 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
     strip: composeStrip(cvDocument, typesetTexts, { hasLabels: true }),
     plainStrip: composeStrip(cvDocument, typesetTexts, { hasLabels: false }),
     stripTitle: cleanPdfText(cvDocument.ui.timeline.title),
-    sections: view.sections.map(section => ({
-      icon: iconNameOf(section.name),
-      // A heading is never empty, and levels of headings are never skipped.
-      title: cleanPdfText(sectionTitle(ui, section)) || '–',
-      inline: section.inline,
-      entries: section.groups.flatMap(({ employer, entries }) =>
-        [...(employer ? [employer] : []), ...entries].map((entry, i) => ({
-          ...composeEntryHead(entry, ui, comma),
-          // Of an employer, the positions below it are one level lower.
-          level: employer && i ? 4 : 3,
-          hasRoles: employer !== null && i === 0,
-          logo: typesetsIcons ? imageNameOf(entry.logo) : '',
-          ...(section.inline
-            ? { keywords: literalTexts(entry.keywords, ui.dir) }
-            : composeEntryBody(entry, blockReader)),
-        })),
-      ),
-    })),
+    sections: view.sections.map(section =>
+      composeSection(section, { comma, typesetTexts, logoOf: typesetsIcons ? imageNameOf : () => '' }),
+    ),
   };
   return { ...cvData, lengths: estimatePageLengths(cvData) };
+}
+
+interface SectionOptions {
+  comma: string;
+  typesetTexts: TypesetTexts;
+  /** The name of the image of a logo, '' for none. */
+  logoOf: (file: string) => string;
+}
+
+/** Composes a section for Typst. */
+function composeSection(section: Section, { comma, typesetTexts, logoOf }: SectionOptions) {
+  const { ui, blockReader } = typesetTexts;
+  const sectionEntries = section.groups.flatMap(({ employer, entries }) =>
+    [...(employer ? [withoutRepeatedPeriod(employer, entries, ui)] : []), ...entries].map((entry, i) => ({
+      ...composeEntryHead(entry, ui, comma),
+      // Of an employer, the positions below it are one level lower.
+      level: employer && i ? 4 : 3,
+      hasRoles: employer !== null && i === 0,
+      logo: logoOf(entry.logo),
+      ...(section.inline
+        ? { keywords: literalTexts(entry.keywords, ui.dir) }
+        : composeEntryBody(entry, blockReader)),
+    })),
+  );
+  return {
+    icon: iconNameOf(section.name),
+    // A heading is never empty, and levels of headings are never skipped.
+    title: cleanPdfText(sectionTitle(ui, section)) || '–',
+    inline: section.inline,
+    entries: sectionEntries,
+  };
+}
+
+/** An employer without its period where that of a position there is the same: one would be above the other. */
+function withoutRepeatedPeriod(employer: Entry, positions: Entry[], ui: Ui): Entry {
+  const periodOf = ({ dateRange }: Entry) => dateRange && formatDateRange(dateRange, ui);
+  const isRepeated = positions.some(position => periodOf(position) === periodOf(employer));
+  return isRepeated ? { ...employer, dateRange: null } : employer;
 }
 
 /**
@@ -156,13 +179,17 @@ export function composeCard(cvDocument: CvDocument, images: Images, colours: Col
   const comma = commaIn(cvDocument);
   const cardEntries = view.sections.flatMap(({ entries }) => entries);
   const datedEntries = cardEntries.filter(({ dateRange }) => dateRange);
+  const firstEntries = (datedEntries.length ? datedEntries : cardEntries).slice(0, MAX_CARD_ENTRIES);
+  const newestFirst = [...firstEntries].sort(compareNewestFirst);
   return {
     colours,
     ...composeLanguage(cvDocument),
     name: composeName(view, ui, MAX_NAME_WORD),
     label: literalTexts(view.label, ui.dir),
     portrait: images.get(view.image)?.name ?? '',
-    entries: (datedEntries.length ? datedEntries : cardEntries).slice(0, MAX_CARD_ENTRIES).map(entry => ({
+    // In the order of the page, by which the card chooses those that it has space for; `rank` is the order in which it has them.
+    entries: firstEntries.map(entry => ({
+      rank: newestFirst.indexOf(entry),
       ...composeEntryHead(entry, ui, comma),
       organization: literalTexts(entry.organization.slice(0, 1), ui.dir),
       dates: entry.dateRange
@@ -173,6 +200,20 @@ export function composeCard(cvDocument: CvDocument, images: Images, colours: Col
     strip: composeStrip(cvDocument, typesetTexts, { hasLabels: true }),
     lengths: [],
   };
+}
+
+/** Compares entries by the year of their end, then of their start, newest first. Those without dates are last. */
+function compareNewestFirst(one: Entry, other: Entry): number {
+  return lastYearOf(other) - lastYearOf(one) || firstYearOf(other) - firstYearOf(one);
+}
+
+const firstYearOf = ({ dateRange }: Entry): number =>
+  Number.parseInt(dateRange?.interval.first ?? '', 10) || 0;
+
+/** The year of the end of an entry; of an ongoing one a later year than any other. */
+function lastYearOf({ dateRange }: Entry): number {
+  if (dateRange?.ongoing) return 9999;
+  return Number.parseInt(dateRange?.interval.last ?? '', 10) || 0;
 }
 
 /** A date range in years; one within a year has no end. A text that is no date stays. */
@@ -258,7 +299,7 @@ function composeAuthors(authors: Author[], comma: string, dir: Direction): Typst
 
 /** Composes the texts of an entry for Typst. */
 function composeEntryBody(entry: Entry, blockReader: BlockReader): SplitBlocks & { printedUrl?: TypstWords } {
-  const { texts, quote, highlights, keywords, dateRange, facts, printedUrl } = entry;
+  const { texts, quote, highlights, keywords, authors, facts, printedUrl } = entry;
   const entryBlocks = [
     ...groupListItems(textBlocks(texts, blockReader)),
     ...quoteBlocks(quote, blockReader),
@@ -266,7 +307,7 @@ function composeEntryBody(entry: Entry, blockReader: BlockReader): SplitBlocks &
   ];
   const isUrlAlone = !entryBlocks.length && !keywords.length;
   const lastBlocks = closingBlocks(keywords, isUrlAlone ? '' : printedUrl, blockReader.dir);
-  const hasDetails = dateRange || facts.length || isUrlAlone;
+  const hasDetails = authors.length || facts.length || (isUrlAlone && printedUrl);
   return {
     ...splitForPages([...entryBlocks, ...lastBlocks], hasDetails ? 2 : 1),
     // In an entry with texts the printed URL is at their end.

@@ -1,5 +1,5 @@
 // Moves the objects of a PDF into a compressed object stream (ISO 32000-1, 7.5.7), which makes the file smaller.
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { listGlyphWidths } from './glyph-widths.ts';
 
 /**
@@ -94,7 +94,7 @@ function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
       xref[id] = [2, objectStreamId, compressedObjects.length];
       compressedObjects.push({ id, source: objectContent(source) });
     } else {
-      appendObject(id, source);
+      appendObject(id, withWideSpaces(source));
     }
   }
   appendObject(objectStreamId, createObjectStream(objectStreamId, compressedObjects));
@@ -102,6 +102,21 @@ function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
   xref[xrefStreamId] = [1, pdfLength, 0];
   pdfParts.push(createXrefStream(xrefStreamId, xref, trailer), `startxref\n${pdfLength}\n%%EOF\n`);
   return Buffer.from(pdfParts.join(''), 'latin1');
+}
+
+/** The text of a wide space (views/cv.typ) as Typst writes it, and as extractors get it: two spaces, as UTF-16. */
+const WIDE_SPACE = { typeset: '/ActualText <FEFF00A0200B>', extracted: '/ActualText <FEFF00200020>' };
+
+/** The source of a stream object with two spaces as the text of each wide space. Only content streams have such text. */
+function withWideSpaces(source: string): string {
+  const [, streamDictionary = '', streamText = ''] =
+    /^\d+ 0 obj\s*<<(.*?)>>\s*stream\r?\n(.*)\nendstream\s+endobj\s*$/s.exec(source) ?? [];
+  const isContentStream = /^\s*\/Length \d+\s*\/Filter \/FlateDecode\s*$/.test(streamDictionary);
+  if (!isContentStream) return source;
+  const content = inflateSync(Buffer.from(streamText, 'latin1')).toString('latin1');
+  if (!content.includes(WIDE_SPACE.typeset)) return source;
+  const spacedContent = content.replaceAll(WIDE_SPACE.typeset, WIDE_SPACE.extracted);
+  return createStreamObject(Number.parseInt(source, 10), '', Buffer.from(spacedContent, 'latin1'));
 }
 
 /** The source of an object without `obj` and `endobj`. */

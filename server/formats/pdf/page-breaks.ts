@@ -2,7 +2,7 @@
 import type { TypstBlock, TypstInline } from './blocks.ts';
 
 /** An entry of up to as many lines stays on one page of the PDF. */
-const MAX_WHOLE_LINES = 6;
+const MAX_WHOLE_LINES = 8;
 
 /** Blocks of up to as many lines are kept together: less than a third of a page. */
 const MAX_GROUP_LINES = 20;

@@ -12,14 +12,26 @@ export interface TextSetting {
   hasLabels: boolean;
 }
 
-/** All settings, the best first. */
-export const TEXT_SETTINGS: TextSetting[] = ([10, 9.375, 8.75] as const)
-  .flatMap((size): TextSetting[] => [
-    { size, measure: 'text', hasStrip: true, hasLabels: true },
-    { size, measure: 'text', hasStrip: true, hasLabels: false },
-    { size, measure: 'text', hasStrip: false, hasLabels: false },
-  ])
-  .concat({ size: 8.75, measure: 'column', hasStrip: false, hasLabels: false });
+/** Whether a setting has the drawing of the life, and with labels. */
+const DRAWINGS = {
+  labelled: { hasStrip: true, hasLabels: true },
+  plain: { hasStrip: true, hasLabels: false },
+  none: { hasStrip: false, hasLabels: false },
+};
+
+/** All settings, the best first. The drawing is worth one step of the size of the text. */
+export const TEXT_SETTINGS: TextSetting[] = [
+  { size: 10, measure: 'text', ...DRAWINGS.labelled },
+  { size: 10, measure: 'text', ...DRAWINGS.plain },
+  { size: 9.375, measure: 'text', ...DRAWINGS.labelled },
+  { size: 9.375, measure: 'text', ...DRAWINGS.plain },
+  { size: 10, measure: 'text', ...DRAWINGS.none },
+  { size: 8.75, measure: 'text', ...DRAWINGS.labelled },
+  { size: 8.75, measure: 'text', ...DRAWINGS.plain },
+  { size: 9.375, measure: 'text', ...DRAWINGS.none },
+  { size: 8.75, measure: 'text', ...DRAWINGS.none },
+  { size: 8.75, measure: 'column', ...DRAWINGS.none },
+];
 
 /** What the estimate reads of the data of a PDF. */
 export interface MeasurableCv {
@@ -85,30 +97,36 @@ function linesOf(typstBlocks: TypstBlock[], columns: number): number {
   }, 0);
 }
 
+const heightOfLines = (lines: number): number => lines * LINE_HEIGHT * 8.75;
+
 /** The height of an entry with the gap above it, in points of text of 8.75 pt. */
 function heightOfEntry(
   entry: MeasurableEntry,
-  { isClean, isDense }: { isClean: boolean; isDense: boolean },
+  isDense: boolean,
   columns: { text: number; all: number },
-) {
-  const { body = [], end = [], keywords } = entry;
+): number {
+  const { body = [], end = [] } = entry;
   const headCharacters = charactersOf([...entry.title, ...entry.organization]);
-  const detailCharacters = charactersOf([
-    ...entry.dates,
-    ...entry.duration,
-    ...entry.authors,
-    ...entry.facts,
-  ]);
-  const heightOf = (lines: number, gap: number) => lines * LINE_HEIGHT * 8.75 + gap;
-  if (keywords)
-    return heightOf(Math.ceil((headCharacters + detailCharacters + charactersOf(keywords)) / columns.all), 1);
+  const periodCharacters = charactersOf([...entry.dates, ...entry.duration]);
+  const detailCharacters = charactersOf([...entry.authors, ...entry.facts, ...entry.printedUrl]);
   const textLines = linesOf([...body, ...end], columns.text);
-  const isBesideHead = isClean || !textLines || entry.level === 4;
-  const smallCharacters = (detailCharacters + charactersOf(entry.printedUrl)) * 0.8;
-  const headLines = isBesideHead
-    ? Math.ceil((headCharacters + smallCharacters) / columns.all)
-    : Math.ceil(headCharacters / columns.all) + Math.ceil(smallCharacters / columns.all) * 0.86;
-  return heightOf(headLines + textLines, isDense || entry.level === 4 ? 3 : 4.5);
+  // Title and organization are larger than the text, dates and details smaller.
+  const headLines = Math.ceil((headCharacters * 1.06 + periodCharacters * 0.8) / columns.all);
+  const detailLines = Math.ceil((detailCharacters * 0.8) / columns.text) * 0.86;
+  return heightOfLines(headLines + detailLines + textLines) + (isDense || entry.level === 4 ? 3 : 4.5);
+}
+
+/** The height of the entries of an inline section, in points of text of 8.75 pt. Titles alone share lines. */
+function heightOfInlineEntries(entries: MeasurableEntry[], columns: number): number {
+  let bareCharacters = 0;
+  let height = 0;
+  for (const { title, facts, keywords = [] } of entries) {
+    // Separators are between keywords, and between titles alone.
+    const entryCharacters = charactersOf([...title, ...facts, ...keywords]) + keywords.length * 3;
+    if (facts.length || keywords.length) height += heightOfLines(Math.ceil(entryCharacters / columns)) + 1;
+    else bareCharacters += entryCharacters + 3;
+  }
+  return height + heightOfLines(Math.ceil(bareCharacters / columns));
 }
 
 /** Estimates the pages of a CV in each of {@link TEXT_SETTINGS}; the last one as a part. */
@@ -130,9 +148,11 @@ function estimatePages(cvData: MeasurableCv, setting: TextSetting): number {
   };
   const contactRows = contacts.length * (twoColumns && !isClean ? 0.6 : 1);
   const headHeight = 16 + contactRows * 11.7 + linesOf(summary, columns.text) * 11.6;
-  const sectionHeights = sections.map(({ entries }) => {
-    const entryHeights = entries.map(entry => heightOfEntry(entry, { isClean, isDense }, columns));
-    return (isDense ? 24 : 27) + entryHeights.reduce((sum, height) => sum + height, 0);
+  const sectionHeights = sections.map(({ inline, entries }) => {
+    const headingHeight = isDense ? 24 : 27;
+    if (inline) return headingHeight + heightOfInlineEntries(entries, columns.all);
+    const entryHeights = entries.map(entry => heightOfEntry(entry, isDense, columns));
+    return headingHeight + entryHeights.reduce((sum, height) => sum + height, 0);
   });
   const textHeight = (sectionHeights.reduce((sum, height) => sum + height, headHeight) * size) / 8.75;
   const strip = hasLabels ? cvData.strip : cvData.plainStrip;

@@ -25,12 +25,13 @@ interface StripLane {
   labels: StripLabel[];
 }
 
-/** The title of a bar, which begins or ends at `at`. `length` is that of the bar, in percent. */
+/** The title of a bar, which begins or ends at `at`. `length` and `extents` are those of the bar, in percent. */
 interface StripLabel {
   text: string;
   at: number;
   anchor: 'start' | 'end';
   length: number;
+  extents: BarExtent[];
 }
 
 export interface Strip {
@@ -87,9 +88,16 @@ export function composeStrip(
 }
 
 /** The label of a bar: the title alone, as the employer is in the text below. */
-function stripLabelOf({ title, label, start, end }: PositionedBar): StripLabel {
+function stripLabelOf(bar: PositionedBar): StripLabel {
+  const { title, label, start, end } = bar;
   const text = label.text.startsWith(title) ? title : label.text;
-  return { text: cleanPdfText(text), at: label.at, anchor: label.anchor, length: end - start };
+  return {
+    text: cleanPdfText(text),
+    at: label.at,
+    anchor: label.anchor,
+    length: end - start,
+    extents: barExtentsOf(bar),
+  };
 }
 
 /** The extents of a bar: more than one where it has gaps. */

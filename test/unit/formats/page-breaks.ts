@@ -26,8 +26,8 @@ const list = (lines: number[], start = 1): TypstBlock => ({
   items: lines.map(count => [paragraph(count)]),
 });
 
-t.test('an entry of up to six lines stays together', async t => {
-  for (const blocks of [[], [paragraph(4)], [paragraph(1), list([1, 1]), keywords]]) {
+t.test('an entry of up to eight lines stays together', async t => {
+  for (const blocks of [[], [paragraph(6)], [paragraph(3), list([1, 1]), keywords]]) {
     t.strictSame(splitForPages(blocks, 2), { body: [], end: blocks });
   }
 });
@@ -37,7 +37,7 @@ const group = (...blocks: TypstBlock[]): TypstBlock => ({ type: 'group', ...noLo
 
 t.test('two lines of a longer entry stay together at its end', async t => {
   for (const [blocks, body, end] of [
-    [[paragraph(4), list([1])], [], [paragraph(4), list([1])]],
+    [[paragraph(6), list([1])], [], [paragraph(6), list([1])]],
     [[paragraph(6), list([1]), keywords], [], [paragraph(6), list([1]), keywords]],
     [[paragraph(19), keywords], [], [paragraph(19), keywords]],
   ] as const) {
@@ -47,11 +47,11 @@ t.test('two lines of a longer entry stay together at its end', async t => {
 
 t.test('two items of a list stay together at either end of it', async t => {
   for (const [blocks, body, end] of [
-    [[paragraph(3), list([1, 1])], [paragraph(3)], [list([1, 1])]],
+    [[paragraph(5), list([1, 1])], [paragraph(5)], [list([1, 1])]],
     [[paragraph(3), list([2, 1, 1])], [paragraph(3)], [list([2, 1, 1])]],
     [[list([2, 1, 1, 2]), keywords], [group(list([2, 1]))], [list([1, 2], 3), keywords]],
-    [[list([1, 1, 1, 1, 1])], [group(list([1, 1]))], [list([1, 1, 1], 3)]],
-    [[list([1, 1, 1, 1, 1, 1])], [group(list([1, 1])), list([1, 1], 3)], [list([1, 1], 5)]],
+    [[list([1, 1, 1, 1, 3])], [group(list([1, 1]))], [list([1, 1, 3], 3)]],
+    [[list([1, 1, 1, 1, 1, 2])], [group(list([1, 1])), list([1, 1], 3)], [list([1, 2], 5)]],
     [[list([10, 11, 1, 1])], [list([10, 11])], [list([1, 1], 3)]],
   ] as const) {
     t.strictSame(splitForPages([...blocks], 2), { body, end });
@@ -74,14 +74,14 @@ t.test('lines are counted through markup and breaks', async t => {
   const isWhole = (blocks: TypstBlock[]) =>
     splitForPages(blocks, 0).end.length > 0 && !splitForPages(blocks, 0).body.length;
   const lines = block([{ type: 'strong', children }, { type: 'break' }, { type: 'emphasis', children }, 'x']);
-  t.ok(isWhole([lines, paragraph(2)]), 'four lines and two');
-  t.notOk(isWhole([lines, paragraph(3)]));
+  t.ok(isWhole([lines, paragraph(4)]), 'four lines and four');
+  t.notOk(isWhole([lines, paragraph(5)]));
   const words = block([
     { type: 'word', text: 'x'.repeat(100) },
     { type: 'long-word', parts: ['x'.repeat(50), 'x'.repeat(51)] },
   ]);
-  t.ok(isWhole([words, paragraph(3)]), 'three lines and three');
-  t.notOk(isWhole([words, paragraph(4)]));
+  t.ok(isWhole([words, paragraph(5)]), 'three lines and five');
+  t.notOk(isWhole([words, paragraph(6)]));
 });
 
 t.test('an item with a list of its own stays together, unless it is long', async t => {
@@ -107,8 +107,8 @@ t.test('an item with a list of its own stays together, unless it is long', async
     items: [[nested], [nested]],
   };
   t.strictSame(
-    splitForPages([item, groups], 0),
-    { body: [item], end: [groups] },
+    splitForPages([item, item, item, groups], 0),
+    { body: [item, item, item], end: [groups] },
     'the lines of groups count',
   );
 });

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { inflateSync } from 'node:zlib';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import fc from 'fast-check';
 import t from 'tap';
@@ -12,8 +13,9 @@ import { lowerPriority, type TypesetJob, typeset } from '../../../server/formats
 import { root } from '../../../server/project.ts';
 import { sectionTitle } from '../../../server/ui/messages.ts';
 import { imagesFrom } from '../../helpers/images.ts';
-import { withEmployers } from '../../helpers/leaves.ts';
+import { entriesInPdf } from '../../helpers/leaves.ts';
 import { contentOf, documentOf, fold, plain, readLines, readPdf } from '../../helpers/pdf.ts';
+import { getDocument } from '../../helpers/pdf-js.ts';
 import { tries } from '../../helpers/tries.ts';
 
 const colours = readColours(root);
@@ -49,7 +51,7 @@ function textsOf({ view, ui, textReader: reader }: CvDocument): string[] {
     ...plainTexts(view.summary),
     ...view.sections.flatMap(section => [
       sectionTitle(ui, section),
-      ...withEmployers(section).flatMap(
+      ...entriesInPdf(section).flatMap(
         ({ title, organization, dateRange, facts, printedUrl, texts, quote, highlights, keywords }) => [
           ...literalTexts(title),
           ...literalTexts(organization),
@@ -421,14 +423,14 @@ async function breakAfter(linesAbove: number, entry: object) {
 }
 
 t.test(
-  'an entry of more than six lines breaks between its highlights, two of them at least on either side',
+  'an entry of more than eight lines breaks between its highlights, two of them at least on either side',
   async t => {
     const breaks = new Set<number>();
     for (let linesAbove = 40; linesAbove < 54; linesAbove++) {
-      const pages = await breakAfter(linesAbove, { highlights: Array(8).fill('A line of the entry.') });
+      const pages = await breakAfter(linesAbove, { highlights: Array(10).fill('A line of the entry.') });
       const [first, second] = pages.map(({ count }) => count);
       breaks.add(second ?? 0);
-      t.equal((first ?? 0) + (second ?? 0), 9, 'no line is lost');
+      t.equal((first ?? 0) + (second ?? 0), 11, 'no line is lost');
       t.ok(first === 0 || (first ?? 0) >= 3, `the title and two highlights, or nothing: ${linesAbove}`);
       t.not(second, 1, `${linesAbove}`);
       if (pages.length > 1) t.ok((pages[0]?.bottom ?? 0) < 842 / 8, 'the page is full');
@@ -437,10 +439,10 @@ t.test(
   },
 );
 
-t.test('an entry of six lines stays on one page, and a title stays with its texts', async t => {
+t.test('an entry of eight lines stays on one page, and a title stays with its texts', async t => {
   for (let linesAbove = 40; linesAbove < 54; linesAbove++) {
-    const pages = await breakAfter(linesAbove, { highlights: Array(5).fill('A line of the entry.') });
-    t.strictSame(pages.map(({ count }) => count).filter(Boolean), [6]);
+    const pages = await breakAfter(linesAbove, { highlights: Array(7).fill('A line of the entry.') });
+    t.strictSame(pages.map(({ count }) => count).filter(Boolean), [8]);
     const long = await breakAfter(linesAbove, { summary: 'A paragraph of the entry. '.repeat(50) });
     for (const { isTitled, count } of long) t.ok(!isTitled || count > 2, `${linesAbove}`);
   }
@@ -568,6 +570,39 @@ t.test('the card has dates in years', t => {
   t.end();
 });
 
+t.test('the card chooses entries in the order of the page, and has the newest first', t => {
+  const dated = (id: string, startDate: string, endDate = '') => ({ id, position: id, startDate, endDate });
+  const work = [
+    dated('a', '2007', '2036-12'),
+    dated('b', '2020', '2036'),
+    dated('c', '1999', '2001'),
+    dated('d', 'long ago', 'once'),
+  ];
+  const { entries } = composeCard(documentOf('en', 'long', contentOf({ work })), new Map(), colours);
+  t.strictSame(
+    entries.map(({ rank }) => rank),
+    [1, 0, 2, 3],
+  );
+  t.end();
+});
+
+t.test('a label of the drawing has the extents of its bar, which the card draws stronger than others', t => {
+  const work = [
+    { id: 'a', position: 'A', startDate: '2000', endDate: '2009' },
+    { id: 'b', position: 'B', startDate: '2015', endDate: '2019' },
+  ];
+  const { strip } = composeCard(documentOf('en', 'long', contentOf({ work })), new Map(), colours);
+  const labels = strip?.lanes.flatMap(({ labels }) => labels) ?? [];
+  t.strictSame(
+    labels.map(({ text, extents }) => [text, extents]),
+    [
+      ['A', [[0, 50]]],
+      ['B', [[75, 100]]],
+    ],
+  );
+  t.end();
+});
+
 t.test('a printed URL after the texts of an entry is isolated in a right-to-left PDF', t => {
   const content = contentOf(
     { work: [{ id: 'a', position: 'C', summary: 'S', url: 'https://x.example' }] },
@@ -682,6 +717,144 @@ t.test('no line has only the dates of an entry whose title ends above', async t 
   for (const { text } of dated) t.match(text, / east Feb 2001 – Apr 2003 · 2 years, 3 months$/);
 });
 
+/** Where the last text of each line of the first page ends, in points from the left. */
+async function lineEndsOf(bytes: Uint8Array): Promise<{ text: string; end: number }[]> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const { items } = await (await pdf.getPage(1)).getTextContent();
+  const lines = new Map<number, { text: string; end: number }>();
+  for (const item of items) {
+    if (!('str' in item) || !item.str.trim()) continue;
+    const y = Math.round(item.transform[5]);
+    const text = (lines.get(y)?.text ?? '') + item.str;
+    lines.set(y, { text, end: item.transform[4] + item.width });
+  }
+  return [...lines.values()];
+}
+
+t.test('the dates of all entries end at the edge of the sheet, with texts below or without', async t => {
+  const dated = (id: string, position: string, others: object = {}) => ({
+    ...{ id, position, startDate: '2001', endDate: '2003' },
+    ...others,
+  });
+  const work = [
+    dated('a', 'Engineer'),
+    dated('b', 'Chief engineer of the northern works', { summary: 'Summary.' }),
+    dated('c', 'Baker', { highlights: ['One.'], url: 'https://x.example' }),
+  ];
+  const awards = [{ id: 'd', title: 'Prize', date: '2004', summary: 'Summary.' }];
+  const content = contentOf({ work, awards });
+  for (const theme of ['default', 'clean'] as const) {
+    const { bytes } = await typesetCv(documentOf('en', 'long', content), { theme });
+    const ends = (await lineEndsOf(bytes)).filter(({ text }) => /2.years$|2004$/.test(text));
+    t.equal(ends.length, 4);
+    // A4 is 595 pt wide, and the margin 22 or 21 mm.
+    for (const { end } of ends) t.ok(Math.abs(end - (theme === 'clean' ? 536 : 533)) <= 1, `${end}`);
+  }
+});
+
+t.test(
+  'the space between title and dates has the text of two spaces, in content as Typst writes it',
+  async t => {
+    const { bytes } = await typesetCv(
+      documentOf('en', 'long', withWork({ startDate: '2001', endDate: '2003' })),
+    );
+    const streams = Buffer.from(bytes)
+      .toString('latin1')
+      .matchAll(/\/FlateDecode[^>]*>>\s*stream\n(.*?)\nendstream/gs);
+    const contents = [...streams].map(([, deflated = '']) =>
+      inflateSync(Buffer.from(deflated, 'latin1')).toString('latin1'),
+    );
+    const texts = contents.flatMap(content => content.match(/\/ActualText <\w+>/g) ?? []);
+    t.ok(texts.includes('/ActualText <FEFF00200020>'));
+    t.strictSame(
+      texts.filter(text => /200B|2060/.test(text)),
+      [],
+      'no character without width',
+    );
+  },
+);
+
+t.test('facts and URL are below the title and its dates, and no line begins or ends with a dot', async t => {
+  const studies = Array.from({ length: 30 }, (_, i) => ({
+    ...{ id: `e${i}`, studyType: 'BSc', area: 'Mathematics', startDate: '2001', endDate: '2003' },
+    score: `Score of ${'x'.repeat(i)} and much more of it`,
+    url: `https://example.org/${'segment/'.repeat(i % 5)}`,
+  }));
+  const keywords = Array.from({ length: 40 }, (_, i) => `keyword ${'y'.repeat(i % 9)}`);
+  const content = contentOf({
+    education: studies,
+    skills: [{ id: 's', name: 'Skill', keywords }, ...keywords.map((name, i) => ({ id: `t${i}`, name }))],
+    work: [{ id: 'w', position: 'Engineer', summary: 'Summary.', keywords }],
+  });
+  const lines = (await readLines((await typesetCv(documentOf('en', 'long', content))).bytes)).flat();
+  t.equal(lines.filter(({ text }) => /Mathematics.* 2003$/.test(text)).length, 30);
+  t.ok(lines.filter(({ text }) => text.includes(' · ')).length > 30, 'they are on one line where they fit');
+  for (const { text } of lines) t.notMatch(text, /^·|·$/);
+});
+
+t.test('skills without keywords are on one line, and bold only beside those with keywords', async t => {
+  const bare = ['Go', 'Kubernetes', 'Writing'].map(name => ({ id: name, name }));
+  const linesOf = async (skills: object[]) => {
+    const { bytes } = await typesetCv(documentOf('en', 'long', contentOf({ skills })));
+    return { lines: (await readLines(bytes)).flat().map(({ text }) => text), size: bytes.length };
+  };
+  const { lines } = await linesOf(bare);
+  t.ok(lines.includes('Go · Kubernetes · Writing'), lines.join('\n'));
+  const mixed = await linesOf([
+    ...bare,
+    { id: 'a', name: 'Databases', keywords: ['Redis'] },
+    ...bare.slice(0, 1),
+  ]);
+  t.ok(mixed.lines.includes('Databases: Redis'));
+  t.ok(mixed.lines.includes('Go · Kubernetes · Writing'));
+  t.ok(mixed.lines.includes('Go'), 'the order stays');
+});
+
+t.test('a short section of skills stays on one page', async t => {
+  for (let linesAbove = 44; linesAbove < 54; linesAbove++) {
+    const content = contentOf({
+      work: [{ id: 'a', position: 'Above', highlights: Array(linesAbove).fill('A line above it.') }],
+      skills: Array.from({ length: 5 }, (_, i) => ({
+        id: `${i}`,
+        name: 'Skill',
+        keywords: ['of the section'],
+      })),
+      awards: [{ id: 'b', title: 'Below', summary: 'A line below it.\n\n'.repeat(30) }],
+    });
+    const pages = await readLines((await typesetCv(documentOf('en', 'long', content))).bytes);
+    const counts = pages.map(lines => lines.filter(({ text }) => text === 'Skill: of the section').length);
+    t.strictSame(counts.filter(Boolean), [5], `${linesAbove}`);
+  }
+});
+
+t.test('an employer has no dates that a position there has, too', t => {
+  const periodsOf = (ends: string[]) => {
+    const work = ends.map((endDate, i) => ({
+      id: `${i}`,
+      name: 'Acme',
+      position: `P${i}`,
+      startDate: '2001',
+      endDate,
+    }));
+    const [section] = composeCv(documentOf('en', 'long', contentOf({ work })), plain, colours).sections;
+    return section?.entries.map(({ dates, duration }) => dates.length + duration.length);
+  };
+  t.strictSame(periodsOf(['2005', '2003']), [0, 2, 2]);
+  const later = contentOf({
+    work: [
+      { id: 'a', name: 'Acme', position: 'A', startDate: '2003', endDate: '2005' },
+      { id: 'b', name: 'Acme', position: 'B', startDate: '2001', endDate: '2003' },
+    ],
+  });
+  const [section] = composeCv(documentOf('en', 'long', later), plain, colours).sections;
+  t.strictSame(
+    section?.entries.map(({ dates }) => dates.length),
+    [1, 1, 1],
+    'together they are longer',
+  );
+  t.end();
+});
+
 t.test('a paragraph does not end with a line of one word', async t => {
   const paragraphs = Array.from({ length: 40 }, (_, i) => `Begin ${'some '.repeat(20 + i)}ending`);
   const document = documentOf('en', 'long', withWork({ summary: paragraphs.join('\n\n') }));
@@ -730,8 +903,9 @@ t.test('extracted text has no word of the drawing of the life', async t => {
   const [drawn, without] = [await typeset(job), await typeset({ ...job, data: { ...data, strip: null } })];
   t.strictSame(drawn.warnings, [], 'PDF/UA-1');
   t.ok(drawn.bytes.length > without.bytes.length + 2000, 'it is drawn');
+  // Separators are not at the ends of lines, which the size of the text moves.
   const lettersIn = async (bytes: Uint8Array) =>
-    [...(await readPdf(bytes)).text.replace(/\s/g, '')].sort().join('');
+    [...(await readPdf(bytes)).text.replace(/[\s·]/g, '')].sort().join('');
   t.equal(await lettersIn(drawn.bytes), await lettersIn(without.bytes));
 });
 
