@@ -249,5 +249,7 @@ function shortenLabel(labelText: string, columns: number): string {
   const cutLabel = labelCharacters.join('');
   const isWholeWord = /^\s/u.test(labelText.slice(cutLabel.length));
   const shortLabel = isWholeWord ? cutLabel : cutLabel.replace(/(?<=\S)\s+\S*$/u, '');
-  return `${shortLabel.replace(/[\s\p{P}]+$/u, '')}…`;
+  // A bracket that does not end is cut, too.
+  const closedLabel = shortLabel.replace(/(?<=\S)\s*[([{][^)\]}]*$/u, '');
+  return `${closedLabel.replace(/(?:\s|(?!\p{Pe})\p{P})+$/u, '')}…`;
 }
