@@ -57,13 +57,17 @@ await close();
 rmSync(folder, { recursive: true });
 process.exit(failed ? 1 : 0);
 
-/** Runs Lighthouse in a process of its own, as this one serves the pages. Returns its report. */
-async function run(args) {
+/**
+ * Runs Lighthouse in a process of its own, as this one serves the pages. Returns its report. Now and then Chrome records no
+ * trace (NO_NAVSTART): a run without a report is repeated.
+ */
+async function run(args, attempts = 3) {
   const child = spawn(lighthouse, [...args, `--output-path=${report}`], {
     env: { ...process.env, CHROME_PATH: chrome },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = await once(child, 'close');
+  if (code && attempts > 1) return run(args, attempts - 1);
   if (code) throw new Error(`Lighthouse exited with ${code}`);
   return JSON.parse(readFileSync(report, 'utf8'));
 }
