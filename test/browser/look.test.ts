@@ -234,7 +234,7 @@ journey('the first position is within the first screen', '', async (t, page) => 
       [1440, 900, wide],
       [1024, 900, wide],
       [390, 844, (wide / 900) * 1.3 * 844],
-      [320, 844, (wide / 900) * 1.5 * 844],
+      [320, 844, (wide / 900) * 1.3 * 844],
     ] as const) {
       await page.setViewportSize({ width, height });
       await page.goto(site);

@@ -57,7 +57,9 @@ export function rightToLeftMarks(text: string): Mark[] {
 /** The mark after a number, an isolate or a left-to-right letter that ends at an offset; none where a mark has no effect. */
 function markAfter(text: string, end: number): Mark[] {
   ATTACHED_PUNCTUATION.lastIndex = end;
-  const offset = end + (ATTACHED_PUNCTUATION.exec(text)?.[0].length ?? 0);
+  // It matches the empty text, too.
+  const [punctuation] = ATTACHED_PUNCTUATION.exec(text) as RegExpExecArray;
+  const offset = end + punctuation.length;
   if (offset > end) return [{ offset, isTrailing: true }];
   return /\s/.test(text.charAt(end)) ? [{ offset, isTrailing: false }] : [];
 }

@@ -332,7 +332,7 @@ t.test(
             id: 'a',
             position: 'Dev.',
             name: long,
-            summary: 'בשפת .NET שם',
+            summary: 'בשפת .NET, שם',
             highlights: ['Was *here*.', 'של'],
           },
         ],
@@ -364,7 +364,7 @@ t.test(
             title: [{ children: ltr(true, 'Dev.') }],
             organization: [{ children: ltr(false, long) }],
             end: [
-              { dir: '', children: ['בשפת ', ...ltr(true, '.NET'), '\u200f', ' שם'] },
+              { dir: '', children: ['בשפת ', ...ltr(true, '.NET'), ',\u200f', { type: 'run-end' }, ' שם'] },
               { items: [[{ dir: 'ltr' }], [{ dir: '' }]] },
             ],
           },
