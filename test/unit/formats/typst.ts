@@ -399,6 +399,9 @@ t.test(
       { type: 'break' },
       'של',
     ]);
+    const isolate = { type: 'isolate' as const, dir: 'ltr' as const, unbreakable: true, children: ['C++'] };
+    t.same(marked([isolate, ' של']), [isolate, '\u200f', ' של']);
+    t.same(marked([isolate]), [isolate], 'none at the end');
     t.same(withMarks(['של 3 של'], 'ltr'), ['של 3 של'], 'a left-to-right PDF has none');
   },
 );
