@@ -215,27 +215,16 @@ function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedB
   const anchor = start + percentOf(wholeText, columns) <= 100 || 100 - start >= end ? 'start' : 'end';
   const roomPercent = anchor === 'start' ? 100 - start : end;
   const shortText = shortenLabel(wholeText, (roomPercent / 100) * columns);
-  if (shortText.length >= wholeText.length * MIN_SHORTENED) {
-    const width = percentOf(shortText, columns);
-    return anchor === 'start'
-      ? {
-          ...bar,
-          start,
-          end,
-          label: { text: shortText, at: start, anchor },
-          area: [start, Math.max(end, start + width)],
-        }
-      : {
-          ...bar,
-          start,
-          end,
-          label: { text: shortText, at: end, anchor },
-          area: [Math.min(start, end - width), end],
-        };
+  const isAnchored = shortText.length >= wholeText.length * MIN_SHORTENED;
+  const labelText = isAnchored ? shortText : wholeText;
+  const labelWidth = percentOf(labelText, columns);
+  if (isAnchored && anchor === 'start') {
+    const label = { text: labelText, at: start, anchor: 'start' as const };
+    return { ...bar, start, end, label, area: [start, Math.max(end, start + labelWidth)] };
   }
-  const labelEnd = Math.max(end, percentOf(wholeText, columns));
-  const label = { text: wholeText, at: labelEnd, anchor: 'end' as const };
-  return { ...bar, start, end, label, area: [0, labelEnd] };
+  const labelEnd = Math.max(end, labelWidth);
+  const label = { text: labelText, at: labelEnd, anchor: 'end' as const };
+  return { ...bar, start, end, label, area: [Math.min(start, labelEnd - labelWidth), labelEnd] };
 }
 
 const percentOf = (labelText: string, columns: number): number => (labelWidthOf(labelText) / columns) * 100;

@@ -2,6 +2,7 @@
 import { formatDate } from '../../server/cv/dates/partial-date.ts';
 import { displayUrl, type Entry, httpUrl } from '../../server/cv/entries.ts';
 import { type Cv, DATE_PATTERN } from '../../server/cv/schema.ts';
+import { createRows } from '../../server/cv/sections/rows.ts';
 import type { Section } from '../../server/cv/view-model.ts';
 import type { CvDocument } from '../../server/formats/document.ts';
 import { parseBlocks } from '../../server/text/parse.ts';
@@ -141,18 +142,13 @@ function outOfOrder(values: string[], folded: string): string[] {
 }
 
 /** The entries of a section in reading order: an employer stands before the positions there. */
-export function withEmployers({ groups }: Section): Entry[] {
+export function withEmployers({ groups }: Pick<Section, 'groups'>): Entry[] {
   return groups.flatMap(({ employer, entries }) => [...(employer ? [employer] : []), ...entries]);
 }
 
 /** The same entries as the PDF shows them: an employer has no dates that a position there has, too. */
-export function entriesInPdf(section: Section): Entry[] {
-  const datesOf = ({ dateRange }: Entry) => JSON.stringify([dateRange?.start, dateRange?.end]);
-  return section.groups.flatMap(({ employer, entries }) => {
-    if (!employer) return entries;
-    const isRepeated = entries.some(position => datesOf(position) === datesOf(employer));
-    return [isRepeated ? { ...employer, dateRange: null } : employer, ...entries];
-  });
+export function entriesInPdf({ groups, inline }: Section): Entry[] {
+  return withEmployers({ groups: createRows(groups, inline) });
 }
 
 /** The texts of a CV in reading order; with `factsFirst` as on the page, where dates follow the facts. */

@@ -29,7 +29,7 @@ dist/static/favicon.svg dist/static/favicon.svg.* dist/static/favicon.png dist/s
 dist/static/icon-*.png dist/static/licences.txt
 partials/cv.eta partials/cv/*.eta partials/info.eta partials/layout/*.eta partials/problem.eta partials/shortcuts.eta
 views/chooser.eta views/cv.eta views/dialog.eta views/info.eta views/layout.eta views/problem.eta views/shortcuts.eta
-views/card.typ views/cv.typ views/sheet.typ views/strip.typ views/text.typ
+views/card.typ views/cv.typ views/paper.typ views/strip.typ views/text.typ
 server/commands/starter/examples/*.json server/editor/client.css server/editor/client.js server/ui/messages/*.json
 static/css/tokens.css`
   .trim()

@@ -1,4 +1,4 @@
-// Arranges the groups of a section as the rows of a page: titles alone share a row, and no employer repeats a position's dates.
+// Arranges the groups of a section as rows of page and PDF: titles alone share a row, and no employer repeats a position's dates.
 import type { Entry } from '../entries.ts';
 import type { EntryGroup } from './employers.ts';
 

@@ -7,6 +7,7 @@ import { formatDate } from '../../cv/dates/partial-date.ts';
 import type { Entry } from '../../cv/entries.ts';
 import { displayUrl } from '../../cv/entries.ts';
 import { type Author, authorSeparator } from '../../cv/sections/authors.ts';
+import { createRows } from '../../cv/sections/rows.ts';
 import type { Contact, Section, ViewModel } from '../../cv/view-model.ts';
 import { withoutMissing } from '../../fonts/choose.ts';
 import type { Images } from '../../images/image.ts';
@@ -103,9 +104,10 @@ interface SectionOptions {
 /** Composes a section for Typst. */
 function composeSection(section: Section, { comma, typesetTexts, logoOf }: SectionOptions) {
   const { ui, blockReader } = typesetTexts;
-  const sectionEntries = section.groups.flatMap(({ employer, entries }) =>
-    [...(employer ? [withoutRepeatedPeriod(employer, entries, ui)] : []), ...entries].map((entry, i) => ({
+  const sectionEntries = createRows(section.groups, section.inline).flatMap(({ employer, entries }, row) =>
+    [...(employer ? [employer] : []), ...entries].map((entry, i) => ({
       ...composeEntryHead(entry, ui, comma),
+      row,
       // Of an employer, the positions below it are one level lower.
       level: employer && i ? 4 : 3,
       hasRoles: employer !== null && i === 0,
@@ -122,13 +124,6 @@ function composeSection(section: Section, { comma, typesetTexts, logoOf }: Secti
     inline: section.inline,
     entries: sectionEntries,
   };
-}
-
-/** An employer without its period where that of a position there is the same: one would be above the other. */
-function withoutRepeatedPeriod(employer: Entry, positions: Entry[], ui: Ui): Entry {
-  const periodOf = ({ dateRange }: Entry) => dateRange && formatDateRange(dateRange, ui);
-  const isRepeated = positions.some(position => periodOf(position) === periodOf(employer));
-  return isRepeated ? { ...employer, dateRange: null } : employer;
 }
 
 /**

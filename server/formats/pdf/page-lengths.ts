@@ -107,11 +107,11 @@ function heightOfEntry(
 ): number {
   const { body = [], end = [] } = entry;
   const headCharacters = charactersOf([...entry.title, ...entry.organization]);
-  const periodCharacters = charactersOf([...entry.dates, ...entry.duration]);
+  const dateRangeCharacters = charactersOf([...entry.dates, ...entry.duration]);
   const detailCharacters = charactersOf([...entry.authors, ...entry.facts, ...entry.printedUrl]);
   const textLines = linesOf([...body, ...end], columns.text);
   // Title and organization are larger than the text, dates and details smaller.
-  const headLines = Math.ceil((headCharacters * 1.06 + periodCharacters * 0.8) / columns.all);
+  const headLines = Math.ceil((headCharacters * 1.06 + dateRangeCharacters * 0.8) / columns.all);
   const detailLines = Math.ceil((detailCharacters * 0.8) / columns.text) * 0.86;
   return heightOfLines(headLines + detailLines + textLines) + (isDense || entry.level === 4 ? 3 : 4.5);
 }
