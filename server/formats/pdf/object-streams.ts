@@ -1,4 +1,4 @@
-// Moves the objects of a PDF into a compressed object stream (ISO 32000-1, 7.5.7), which makes the file smaller.
+// Packs a PDF: moves its objects into a compressed object stream (ISO 32000-1, 7.5.7), and gives wide spaces their text.
 import { deflateSync, inflateSync } from 'node:zlib';
 import { listGlyphWidths } from './glyph-widths.ts';
 

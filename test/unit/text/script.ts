@@ -114,6 +114,8 @@ t.test(
       'עם React, Vue 3, Node› ו',
       'עם Vue \ufffc React› ו',
       'עם 3D› ו',
+      // Right-to-left letters end what left-to-right ones began.
+      'עם Vue› של 2010› – 2014',
       'בלי',
       '',
     ]) {
