@@ -10,7 +10,7 @@ import {
 } from '@myriaddreamin/typst-ts-node-compiler';
 import sharp from 'sharp';
 import { builtInFonts, FONTS_FOLDER } from '../../fonts/built-in.ts';
-import { packPdf } from './object-streams.ts';
+import { packPdf } from './packing/object-streams.ts';
 import { chooseTextSetting, TEXT_SETTINGS, type TextSetting } from './page-lengths.ts';
 import type { Strip } from './strip.ts';
 import { compactOutlines } from './svg/compact-outlines.ts';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { listGlyphWidths } from '../../../server/formats/pdf/glyph-widths.ts';
+import { listGlyphWidths } from '../../../server/formats/pdf/packing/glyph-widths.ts';
 
 const font = (widths: string) =>
   `<<\n  /Type /Font\n  /Subtype /CIDFontType2\n  /BaseFont /A+B\n  /DW 0\n  /W ${widths}\n>>`;

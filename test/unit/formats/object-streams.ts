@@ -1,6 +1,5 @@
-import { deflateSync, inflateSync } from 'node:zlib';
 import t from 'tap';
-import { packPdf } from '../../../server/formats/pdf/object-streams.ts';
+import { packPdf } from '../../../server/formats/pdf/packing/object-streams.ts';
 import { readPdf } from '../../helpers/pdf.ts';
 
 const objects = [
@@ -42,18 +41,6 @@ t.test('a packed PDF has the same text, pages and mark info', async t => {
   t.match(marks, { Marked: true, Suspects: false });
   t.notOk(bytes.includes('/MediaBox'));
   t.strictSame(warnings, []);
-});
-
-t.test('the text of a wide space is two spaces', async t => {
-  const content = deflateSync('BT /Span <<\n  /ActualText <FEFF00A0200B>\n>> BDC (packed) Tj EMC ET');
-  const stream = `stream\n${content.toString('latin1')}\nendstream`;
-  const { bytes } = packPdf(
-    write([`<<\n  /Length ${content.length}\n  /Filter /FlateDecode\n>>\n${stream}`]),
-  );
-  const [, , deflated = ''] =
-    /7 0 obj\n<<(.*?)>>\nstream\n(.*?)\nendstream/s.exec(bytes.toString('latin1')) ?? [];
-  t.match(inflateSync(Buffer.from(deflated, 'latin1')).toString(), '/ActualText <FEFF00200020>');
-  t.equal((await readPdf(bytes)).text, 'packed');
 });
 
 t.test('a PDF of 70,000 objects is packed', async t => {

@@ -1,6 +1,7 @@
-// Packs a PDF: moves its objects into a compressed object stream (ISO 32000-1, 7.5.7), and gives wide spaces their text.
-import { deflateSync, inflateSync } from 'node:zlib';
+// Packs a PDF: corrects its extracted text, and moves its objects into a compressed object stream (ISO 32000-1, 7.5.7).
+import { correctExtractedText } from './extracted-text.ts';
 import { listGlyphWidths } from './glyph-widths.ts';
+import { createStreamObject, type PdfObject } from './pdf-objects.ts';
 
 /**
  * An entry of a cross-reference stream (ISO 32000-1, table 18): 1, byte offset, 0 for an object of its own; 2, number of
@@ -8,16 +9,10 @@ import { listGlyphWidths } from './glyph-widths.ts';
  */
 type XrefStreamEntry = [type: 1 | 2, location: number, index: number];
 
-/** A PDF object with its object number. */
-interface PdfObject {
-  id: number;
-  source: string;
-}
-
 /** A PDF with a cross-reference table of one section. */
 interface ParsedPdf {
   header: string;
-  /** In the order of the file. The source has `obj` and `endobj`. */
+  /** In the order of the file. */
   objects: PdfObject[];
   /** The number of entries of the cross-reference table. */
   size: number;
@@ -32,7 +27,10 @@ interface ParsedPdf {
  */
 export function packPdf(pdf: Buffer): { bytes: Buffer; warnings: string[] } {
   const parsed = parsePdf(pdf.toString('latin1'));
-  if (parsed) return { bytes: writePdf(parsed), warnings: [] };
+  if (parsed) {
+    const objects = correctExtractedText(parsed.objects);
+    return { bytes: writePdf({ ...parsed, objects }), warnings: [] };
+  }
   return {
     bytes: pdf,
     warnings: ['a PDF is larger than necessary: its objects cannot be packed into an object stream'],
@@ -94,7 +92,7 @@ function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
       xref[id] = [2, objectStreamId, compressedObjects.length];
       compressedObjects.push({ id, source: objectContent(source) });
     } else {
-      appendObject(id, withWideSpaces(source));
+      appendObject(id, source);
     }
   }
   appendObject(objectStreamId, createObjectStream(objectStreamId, compressedObjects));
@@ -102,21 +100,6 @@ function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
   xref[xrefStreamId] = [1, pdfLength, 0];
   pdfParts.push(createXrefStream(xrefStreamId, xref, trailer), `startxref\n${pdfLength}\n%%EOF\n`);
   return Buffer.from(pdfParts.join(''), 'latin1');
-}
-
-/** The text of a wide space (views/cv.typ) as Typst writes it, and as extractors get it: two spaces, as UTF-16. */
-const WIDE_SPACE = { typeset: '/ActualText <FEFF00A0200B>', extracted: '/ActualText <FEFF00200020>' };
-
-/** The source of a stream object with two spaces as the text of each wide space. Only content streams have such text. */
-function withWideSpaces(source: string): string {
-  const [, streamDictionary = '', streamText = ''] =
-    /^\d+ 0 obj\s*<<(.*?)>>\s*stream\r?\n(.*)\nendstream\s+endobj\s*$/s.exec(source) ?? [];
-  const isContentStream = /^\s*\/Length \d+\s*\/Filter \/FlateDecode\s*$/.test(streamDictionary);
-  if (!isContentStream) return source;
-  const content = inflateSync(Buffer.from(streamText, 'latin1')).toString('latin1');
-  if (!content.includes(WIDE_SPACE.typeset)) return source;
-  const spacedContent = content.replaceAll(WIDE_SPACE.typeset, WIDE_SPACE.extracted);
-  return createStreamObject(Number.parseInt(source, 10), '', Buffer.from(spacedContent, 'latin1'));
 }
 
 /** The source of an object without `obj` and `endobj`. */
@@ -152,11 +135,4 @@ function createXrefStream(id: number, xref: XrefStreamEntry[], trailer: string):
   });
   const dictionary = trailer.replace(/\/Size\s+\d+/, `/Size ${xref.length}`);
   return createStreamObject(id, `/Type /XRef /W [1 4 4]${dictionary}`, xrefData);
-}
-
-/** A stream object, compressed with Flate (ISO 32000-1, 7.4.4). */
-function createStreamObject(id: number, dictionary: string, streamData: Buffer): string {
-  const deflated = deflateSync(streamData);
-  const streamHead = `${id} 0 obj\n<<${dictionary} /Filter /FlateDecode /Length ${deflated.length}>>\nstream\n`;
-  return `${streamHead}${deflated.toString('latin1')}\nendstream\nendobj\n`;
 }
