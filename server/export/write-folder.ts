@@ -57,13 +57,11 @@ export async function writeExport(
   };
   // All workers take files from the same iterator.
   const exportFromIterator = async () => {
-    for await (const exportedFile of exportedFiles) {
-      await writeExportedFile(exportedFile.name, exportedFile.bytes);
-      if (exportedFile.compressible) {
-        for (const [extension, fileBytes] of await compressExported(exportedFile.bytes)) {
-          await writeExportedFile(`${exportedFile.name}.${extension}`, fileBytes);
-        }
-      }
+    for await (const { name, bytes, compressible } of exportedFiles) {
+      await writeExportedFile(name, bytes);
+      const compressedBytes = compressible ? await compressExported(bytes) : [];
+      for (const [extension, fileBytes] of compressedBytes)
+        await writeExportedFile(`${name}.${extension}`, fileBytes);
       onFile();
     }
   };

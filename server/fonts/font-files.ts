@@ -82,17 +82,26 @@ function readTables(fontFile: string): Buffer {
     if (isCollection) readBytes(12, 4 * fontCount);
     for (let font = 0; font < fontCount; font++) {
       const tableDirectory = isCollection ? fontBytes.readUInt32BE(12 + 4 * font) : 0;
-      readBytes(tableDirectory, 12);
-      const directoryEnd = tableDirectory + 12 + 16 * fontBytes.readUInt16BE(tableDirectory + 4);
-      readBytes(tableDirectory + 12, directoryEnd - tableDirectory - 12);
-      for (let tableRecord = tableDirectory + 12; tableRecord < directoryEnd; tableRecord += 16) {
-        if (!FONT_TABLES.includes(fontBytes.toString('latin1', tableRecord, tableRecord + 4))) continue;
-        readBytes(fontBytes.readUInt32BE(tableRecord + 8), fontBytes.readUInt32BE(tableRecord + 12));
-      }
+      readFontTables(fontBytes, tableDirectory, readBytes);
     }
     return fontBytes;
   } finally {
     closeSync(fileDescriptor);
+  }
+}
+
+/** Reads the needed tables of the font whose table directory is at an offset: 12 bytes, then 16 for each table. */
+function readFontTables(
+  fontBytes: Buffer,
+  tableDirectory: number,
+  readBytes: (offset: number, length: number) => void,
+): void {
+  readBytes(tableDirectory, 12);
+  const directoryEnd = tableDirectory + 12 + 16 * fontBytes.readUInt16BE(tableDirectory + 4);
+  readBytes(tableDirectory + 12, directoryEnd - tableDirectory - 12);
+  for (let tableRecord = tableDirectory + 12; tableRecord < directoryEnd; tableRecord += 16) {
+    if (!FONT_TABLES.includes(fontBytes.toString('latin1', tableRecord, tableRecord + 4))) continue;
+    readBytes(fontBytes.readUInt32BE(tableRecord + 8), fontBytes.readUInt32BE(tableRecord + 12));
   }
 }
 

@@ -1,4 +1,5 @@
 // Serves /metrics for Prometheus on a port of its own.
+import { promisify } from 'node:util';
 import Fastify, { type FastifyInstance } from 'fastify';
 import metricsPlugin from 'fastify-metrics';
 import type { AccessLogEntry } from './access-log.ts';
@@ -39,6 +40,7 @@ export async function createMetrics(basePath: () => string) {
     },
     /** Opens the port, and adds the gauges of an application, which are read at each scrape. */
     listen(listenOptions: { host: string; port: number }, app: FastifyInstance): Promise<string> {
+      const countConnections = promisify(app.server.getConnections.bind(app.server));
       new Gauge({
         name: 'http_requests_in_flight',
         help: 'Requests in flight',
@@ -50,9 +52,7 @@ export async function createMetrics(basePath: () => string) {
         name: 'http_connections',
         help: 'Open connections',
         async collect() {
-          this.set(
-            await new Promise(resolve => app.server.getConnections((_error, count) => resolve(count))),
-          );
+          this.set(await countConnections());
         },
       });
       return metricsServer.listen(listenOptions);

@@ -2,7 +2,7 @@
 import { countDiagnostics, sortDiagnostics } from '../content/diagnostics.ts';
 import { ContentFolder } from '../content/files.ts';
 import type { LoadResult } from '../content/live-content.ts';
-import { loadSite } from '../content/site.ts';
+import { loadSite, type Site } from '../content/site.ts';
 import { CV_FOLDER, loadCvs } from '../cv/load.ts';
 import { publicCv } from '../cv/redact.ts';
 import { loadImages } from '../images/load.ts';
@@ -28,55 +28,15 @@ export async function loadContent(
   { edited, baseUrl }: LoadOptions = {},
 ): Promise<LoadResult<Content>> {
   const contentFolder = new ContentFolder(path, edited);
-  const cvNames = contentFolder.names(CV_FOLDER);
-  const cvLanguages = cvNames.filter(isExistingLanguage);
-  const {
-    site,
-    file: siteFile,
-    diagnostics: siteDiagnostics,
-  } = loadSite(contentFolder, cvLanguages, baseUrl);
-  const imageFiles = contentFolder.images();
-  const {
-    diagnostics: cvDiagnostics,
-    selectionViolations,
-    ...loadedCvs
-  } = loadCvs(contentFolder, {
-    languages: site?.languages ?? cvLanguages,
-    baseLanguage: cvLanguages.length && site ? site.defaultLanguage : null,
-    images: [...imageFiles.keys()],
-    markdown: site?.markdown ?? true,
-    ...(site && { selection: site }),
-  });
-  const { diagnostics: uiDiagnostics, ...loadedUis } = loadUis(contentFolder, cvLanguages);
-  const fontFiles = contentFolder.fonts();
-  const contentDiagnostics = [
-    ...validateFileNames(contentFolder, cvNames),
-    ...siteDiagnostics,
-    ...selectionViolations.map(violation => siteFile.diagnostic(violation)),
-    ...cvDiagnostics,
-    ...uiDiagnostics,
-  ];
+  const { site, loadedCvs, loadedUis, imageFiles, fontFiles, diagnostics } = loadTexts(
+    contentFolder,
+    baseUrl,
+  );
   // While there is an error, it is not known which images are shown.
-  if (!site || countDiagnostics(contentDiagnostics).errors)
-    return { diagnostics: sortDiagnostics(contentDiagnostics), hash: contentFolder.hash };
+  if (!site || countDiagnostics(diagnostics).errors)
+    return { diagnostics: sortDiagnostics(diagnostics), hash: contentFolder.hash };
 
-  const editions = new Map<string, Edition>();
-  for (const language of site.languages) {
-    // Without an error among the diagnostics, each language has a CV and interface messages.
-    const cv = getRequired(loadedCvs.cvs, language);
-    const ui = getRequired(loadedUis.uis, language);
-    const fallback = loadedCvs.fallback.get(language) ?? new Map();
-    const missing = loadedCvs.missing.get(language) ?? [];
-    const uiFallback = loadedUis.fallback.get(language) ?? new Map();
-    editions.set(language, {
-      cv,
-      publicCv: publicCv(cv, site.public, fallback),
-      ui,
-      uiFallback,
-      fallback,
-      missing,
-    });
-  }
+  const editions = createEditions(site, loadedCvs, loadedUis);
   const { typefaces, diagnostics: typefaceDiagnostics } = await loadTypefaces(contentFolder, {
     editions,
     site,
@@ -94,15 +54,66 @@ export async function loadContent(
     imageFiles,
     imageUses,
   });
-  contentDiagnostics.push(
+  diagnostics.push(
     ...validateImages(contentFolder, imageFiles.keys(), imageUses),
     ...imageDiagnostics,
+    ...typefaceDiagnostics,
   );
   const { hash } = contentFolder;
   const textReader = new TextReader(site.markdown);
   return {
     content: { site, editions, textReader, images, typefaces, hash },
-    diagnostics: sortDiagnostics([...contentDiagnostics, ...typefaceDiagnostics]),
+    diagnostics: sortDiagnostics(diagnostics),
     hash,
   };
+}
+
+/** Loads the settings of the site, the CVs and the interface messages, and lists the files of images and typefaces. */
+function loadTexts(contentFolder: ContentFolder, baseUrl: string | undefined) {
+  const cvNames = contentFolder.names(CV_FOLDER);
+  const cvLanguages = cvNames.filter(isExistingLanguage);
+  const {
+    site,
+    file: siteFile,
+    diagnostics: siteDiagnostics,
+  } = loadSite(contentFolder, cvLanguages, baseUrl);
+  const imageFiles = contentFolder.images();
+  const loadedCvs = loadCvs(contentFolder, {
+    languages: site?.languages ?? cvLanguages,
+    baseLanguage: cvLanguages.length && site ? site.defaultLanguage : null,
+    images: [...imageFiles.keys()],
+    markdown: site?.markdown ?? true,
+    ...(site && { selection: site }),
+  });
+  const loadedUis = loadUis(contentFolder, cvLanguages);
+  const diagnostics = [
+    ...validateFileNames(contentFolder, cvNames),
+    ...siteDiagnostics,
+    ...loadedCvs.selectionViolations.map(violation => siteFile.diagnostic(violation)),
+    ...loadedCvs.diagnostics,
+    ...loadedUis.diagnostics,
+  ];
+  return { site, loadedCvs, loadedUis, imageFiles, fontFiles: contentFolder.fonts(), diagnostics };
+}
+
+/** The edition of each language. Without an error among the diagnostics, each has a CV and interface messages. */
+function createEditions(
+  site: Site,
+  loadedCvs: ReturnType<typeof loadCvs>,
+  loadedUis: ReturnType<typeof loadUis>,
+): Map<string, Edition> {
+  const editions = new Map<string, Edition>();
+  for (const language of site.languages) {
+    const cv = getRequired(loadedCvs.cvs, language);
+    const fallback = loadedCvs.fallback.get(language) ?? new Map();
+    editions.set(language, {
+      cv,
+      publicCv: publicCv(cv, site.public, fallback),
+      ui: getRequired(loadedUis.uis, language),
+      uiFallback: loadedUis.fallback.get(language) ?? new Map(),
+      fallback,
+      missing: loadedCvs.missing.get(language) ?? [],
+    });
+  }
+  return editions;
 }

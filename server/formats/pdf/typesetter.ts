@@ -39,26 +39,9 @@ export function createTypesetter({
   warn: (message: string) => void;
 }): Typesetter {
   const colours = readColours(root);
-  const threadPool = new Piscina({
-    filename: join(root, 'dist/formats/pdf/thread.js'),
-    // The file is compiled: it needs no Node option of the process, such as a TypeScript loader.
-    execArgv: [],
-    name: 'typeset',
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: IDLE_TIMEOUT_MS,
-    // The native memory of a Typst document is freed once it is garbage collected and the event loop of the thread runs.
-    // A small young generation is collected often; with `atomics`, an idle thread would block its event loop.
-    atomics: 'disabled',
-    resourceLimits: { maxYoungGenerationSizeMb: 2 },
-  });
-  // When the pool closes, it does not wait for jobs whose thread is still starting.
-  const pendingJobs = new Set<Promise<TypesetResult>>();
-
+  const typesetThread = createTypesetThread(root);
   async function runJob(job: TypesetJob): Promise<Buffer> {
-    const jobResult: Promise<TypesetResult> = threadPool.run(job);
-    pendingJobs.add(jobResult);
-    const { bytes, warnings } = await jobResult.finally(() => pendingJobs.delete(jobResult));
+    const { bytes, warnings } = await typesetThread.run(job);
     for (const warning of warnings) warn(warning);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
@@ -95,7 +78,34 @@ export function createTypesetter({
         fontFiles: cvDocument.typefaces.fontFiles,
       });
     },
-    close: async () => {
+    close: typesetThread.close,
+  };
+}
+
+/** The worker thread. It starts with the first job, and ends when idle. */
+function createTypesetThread(root: string) {
+  const threadPool = new Piscina({
+    filename: join(root, 'dist/formats/pdf/thread.js'),
+    // The file is compiled: it needs no Node option of the process, such as a TypeScript loader.
+    execArgv: [],
+    name: 'typeset',
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: IDLE_TIMEOUT_MS,
+    // The native memory of a Typst document is freed once it is garbage collected and the event loop of the thread runs.
+    // A small young generation is collected often; with `atomics`, an idle thread would block its event loop.
+    atomics: 'disabled',
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
+  });
+  // When the pool closes, it does not wait for jobs whose thread is still starting.
+  const pendingJobs = new Set<Promise<TypesetResult>>();
+  return {
+    async run(job: TypesetJob): Promise<TypesetResult> {
+      const jobResult: Promise<TypesetResult> = threadPool.run(job);
+      pendingJobs.add(jobResult);
+      return jobResult.finally(() => pendingJobs.delete(jobResult));
+    },
+    async close(): Promise<void> {
       await Promise.allSettled(pendingJobs);
       await threadPool.destroy();
     },
