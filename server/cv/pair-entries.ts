@@ -41,7 +41,7 @@ export function entryNameOf(entry: CvPart): string | undefined {
   );
 }
 
-/** The first fact of an entry that tells it from others. */
+/** The first fact of an entry that distinguishes it from others. */
 function entryFactOf({ startDate, date, releaseDate, url, username }: CvPart): unknown {
   return startDate ?? date ?? releaseDate ?? url ?? username;
 }

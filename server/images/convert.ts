@@ -19,7 +19,7 @@ const imageMediaTypes: Record<string, string> = {
 
 const FORMATS_HINT = 'save it as JPEG, PNG, WebP, AVIF or SVG';
 
-/** The resolution at which sharp gives an SVG the size that it says, in dpi. */
+/** The resolution at which sharp gives an SVG the size that it states, in dpi. */
 const SVG_DENSITY = 72;
 const MAX_SVG_DENSITY = 2_400;
 

@@ -24,7 +24,7 @@ const drawnElements = new Set(
   ).split(' '),
 );
 
-/** Elements that say something about the image. Those of editors have a prefix. */
+/** Elements with metadata of the image. Those of editors have a prefix. */
 const informativeElements = new Set(['metadata', 'title', 'desc']);
 
 /** The most elements that an image draws, each as often as it is used: far more than logos have. */

@@ -95,7 +95,7 @@ const nonLatinLetter = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]|[\u1ea0-\u1
 const otherScriptsByEditions = new WeakMap<Content['editions'], boolean>();
 
 /**
- * Whether any page of the site is in, or names a language in, another script than Latin. All pages have one answer, so that
+ * Whether any page of the site is in, or names a language in, another script than Latin. It is the same for all pages, so that
  * the next language has its style sheet before its text arrives.
  */
 export function hasOtherScripts({ editions }: Pick<Content, 'editions'>): boolean {

@@ -28,7 +28,7 @@ export function contactIcon({ kind, network }: ContactKind): string {
   return networkIcons.get(network.toLowerCase().replace(/[\s\p{P}]/gu, '')) ?? '';
 }
 
-/** Whether icons tell one contact from another: two different ones at least. */
+/** Whether icons distinguish contacts: two different ones at least. */
 export function hasContactIcons(contacts: ContactKind[]): boolean {
   return new Set(contacts.map(contactIcon).filter(Boolean)).size > 1;
 }

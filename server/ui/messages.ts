@@ -1,4 +1,4 @@
-// Formats interface messages: fills placeholders, writes the titles of CV and sections, and tells which are English.
+// Formats interface messages: fills placeholders, writes the titles of CV and sections, and finds which are English.
 import type { Ui } from './schema.ts';
 
 /** English messages that stand in for those that a language lacks: text by JSON Pointer. */

@@ -13,7 +13,7 @@ const keyParameters = new Map<string, readonly string[] | null>([
 
 /**
  * The cache key of a request target without base path. Foreign parameters are no part of it, so that URLs which differ in
- * them alone share one response. Undefined for what only the router can tell: a share token, an unknown or repeated value,
+ * them alone share one response. Undefined for what the router must parse: a share token, an unknown or repeated value,
  * an encoded name, or a path that is not encoded as our own URLs are.
  */
 export function cacheKey(url: string): string | undefined {
