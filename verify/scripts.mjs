@@ -143,7 +143,8 @@ const readEscapes = text =>
 const normalize = text =>
   text.normalize('NFKC').replace(/(?<=[\p{Script=Arabic}\p{M}])\p{M}+|\p{M}+(?=\p{Script=Arabic})/gu, '');
 
-const withoutUnseen = text => text.replace(/[\s\p{Cf}]/gu, '');
+/** A text without white space and format characters, except those that change a spelling: ZWNJ and ZWJ. */
+const withoutUnseen = text => text.replace(/(?![\u200c\u200d])[\s\p{Cf}]/gu, '');
 const fold = text => withoutUnseen(normalize(text));
 
 /** Lines of a right-to-left text with the embedding level of each character (Unicode UAX #9). */

@@ -472,6 +472,13 @@ t.test('texts without visible characters are left out', async t => {
   t.equal(text, 'Curriculum vitae Positions Seen Curriculum vitae · 1 / 1');
 });
 
+t.test('punctuation of a right-to-left PDF is in its text, whatever marks are beside it', async t => {
+  const summary = '(3), 4; 5: 6.';
+  const content = contentOf({ basics: { name: 'Layla', summary } }, 'rtl');
+  const { text } = await readPdf((await typesetCv(documentOf('en', 'long', content))).bytes);
+  for (const punctuation of '(),;:.') t.match(text, punctuation);
+});
+
 t.test('a right-to-left CV with a text in another language conforms to PDF/UA', async t => {
   const content = contentOf({ basics: { name: 'Layla' }, work: [{ id: 'a', name: 'X' }] }, 'rtl');
   const document = documentOf('en', 'long', content);

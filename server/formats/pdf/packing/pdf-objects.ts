@@ -21,3 +21,8 @@ export function createStreamObject(id: number, dictionary: string, streamData: B
   const streamHead = `${id} 0 obj\n<<${dictionary} /Filter /FlateDecode /Length ${deflated.length}>>\nstream\n`;
   return `${streamHead}${deflated.toString('latin1')}\nendstream\nendobj\n`;
 }
+
+/** The object number to which a key of a dictionary refers; 0 when the dictionary lacks the key. */
+export function referenceIn(source: string, key: string): number {
+  return Number(new RegExp(`/${key} \\[?(\\d+) 0 R`).exec(source)?.[1] ?? 0);
+}
