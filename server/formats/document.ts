@@ -9,6 +9,7 @@ import type { ContentImage } from '../images/image.ts';
 import { type ShareLink, shareNote } from '../sharing/share-link.ts';
 import { editionOf, type Snapshot } from '../snapshot/snapshot.ts';
 import type { TextReader } from '../text/text-reader.ts';
+import { type MessageLang, messageLang } from '../ui/messages.ts';
 import type { Ui } from '../ui/schema.ts';
 
 /** A CV in one language and length, for everyone or for the recipient of a share link. */
@@ -27,6 +28,8 @@ export interface CvDocument {
   meta: DocumentMeta;
   /** Reads the summaries, descriptions, highlights and references of the view as trees. */
   textReader: TextReader;
+  /** The languages of interface messages: English where the language of the document lacks one. */
+  messageLang: MessageLang;
   /** The interface messages in the language of the document. */
   ui: Ui;
   /** The typefaces in which PDF and card set the document, beside the built-in ones. */
@@ -75,6 +78,7 @@ export function createCvDocument({ snapshot, language, length, shared, url }: Cv
     view,
     meta: createDocumentMeta(cv, locale),
     textReader: snapshot.textReader,
+    messageLang: messageLang(edition.uiFallback),
     ui,
     typefaces: snapshot.typefaces,
     url,

@@ -65,7 +65,9 @@ export function typstLocaleOf(tag: string): TypstLocale {
   return { lang: lang.toLowerCase(), region: region.toUpperCase() };
 }
 
-const textLocale = ({ lang }: Text): TypstLocale => (lang ? typstLocaleOf(lang) : noLocale);
+/** The language and region of a text for Typst; both '' for those of the document. */
+export const textLocale = ({ lang }: Pick<Text, 'lang'>): TypstLocale =>
+  lang ? typstLocaleOf(lang) : noLocale;
 
 /** Texts without markup, for a PDF of a writing direction. A text without visible characters is left out. */
 export function literalTexts(texts: Text[], dir: Direction): LocalizedText[] {

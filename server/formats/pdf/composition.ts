@@ -26,6 +26,7 @@ import {
   quoteBlocks,
   type TypstInline,
   textBlocks,
+  textLocale,
   typstLocaleOf,
   withMarks,
 } from './blocks.ts';
@@ -57,6 +58,7 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
   const typesetsIcons = pdfOptions.icons === 'show' && pdfOptions.theme === 'default';
   const iconNames = typesetsIcons ? view.sections.map(({ name }) => iconNameOf(name)) : [];
   const keywords = (cv.skills ?? []).flatMap(({ name = '', keywords = [] }) => [name, ...keywords]);
+  const messageLocale = (message: string) => textLocale({ lang: cvDocument.messageLang(message) });
   const imageNameOf = (file: string) => pdfOptions.images.get(file)?.name ?? '';
   const cvData = {
     paper: pdfOptions.paper,
@@ -72,6 +74,7 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
     note: literalInlines(note, ui.dir),
     webPage: {
       label: ui.controls.live,
+      labelLocale: messageLocale(cvDocument.ui.controls.live),
       href: url,
       text: unbreakableWords(displayUrl(url)),
       code: url ? composeQrCode(url) : null,
@@ -87,9 +90,10 @@ export function composeCv(cvDocument: CvDocument, pdfOptions: PdfOptions, colour
     strip: composeStrip(cvDocument, typesetTexts, { hasLabels: true }),
     plainStrip: composeStrip(cvDocument, typesetTexts, { hasLabels: false }),
     stripTitle: cleanPdfText(cvDocument.ui.timeline.title),
-    sections: view.sections.map(section =>
-      composeSection(section, { comma, typesetTexts, logoOf: typesetsIcons ? imageNameOf : () => '' }),
-    ),
+    sections: view.sections.map(section => ({
+      ...composeSection(section, { comma, typesetTexts, logoOf: typesetsIcons ? imageNameOf : () => '' }),
+      titleLocale: messageLocale(sectionTitle(cvDocument.ui, section)),
+    })),
   };
   return { ...cvData, lengths: estimatePageLengths(cvData) };
 }

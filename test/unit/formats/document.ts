@@ -34,7 +34,8 @@ const options = {
 } as const;
 
 t.test('a document has the CV, view model, metadata, messages and URL of a language', async t => {
-  const { view, ...document } = createCvDocument({ ...options, language: 'en' });
+  const { view, messageLang, ...document } = createCvDocument({ ...options, language: 'en' });
+  t.equal(messageLang(uiOf('en').sections.work), '');
   t.strictSame(document, {
     language: 'en',
     length: 'long',

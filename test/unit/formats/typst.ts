@@ -489,6 +489,28 @@ t.test('a right-to-left CV with a text in another language conforms to PDF/UA', 
   t.equal((await readPdf(bytes)).info.Language, 'ar');
 });
 
+t.test('a message that the language of a PDF lacks is marked as English', async t => {
+  const content = contentOf({ basics: { name: 'Layla' }, work: [{ id: 'a', name: 'X' }] }, 'rtl');
+  const document = documentOf('en', 'long', content);
+  document.language = 'ar';
+  const markedCount = async (english: string[]) => {
+    document.messageLang = message => (english.includes(message) ? 'en' : '');
+    const { bytes } = await typesetCv(document);
+    const pdfText = Buffer.from(bytes).toString('latin1');
+    const streams = pdfText.matchAll(/\/FlateDecode[^>]*>>\s*stream\n(.*?)\nendstream/gs);
+    const inflated = [...streams].map(([, deflated = '']) => inflateSync(Buffer.from(deflated, 'latin1')));
+    return (
+      Buffer.concat(inflated)
+        .toString('latin1')
+        .match(/\/Lang \(en\)/g)?.length ?? 0
+    );
+  };
+  const { sections, controls } = document.ui;
+  t.equal(await markedCount([]), 0);
+  t.equal(await markedCount([sections.work]), 1, 'the title of a section');
+  t.equal(await markedCount([sections.work, controls.live]), 2, 'the caption of the QR code');
+});
+
 t.test('images are shown, and those that cannot be decoded are left out', async t => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>';
   const images = imagesFrom({ 'me.svg': svg, 'bad.png': 'no image', 'new.avif': 'ftypavif' });
