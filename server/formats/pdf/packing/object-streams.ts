@@ -1,8 +1,8 @@
 // Packs a PDF: corrects its extracted text, and moves its objects into a compressed object stream (ISO 32000-1, 7.5.7).
 import { correctExtractedText } from './extracted-text.ts';
-import { separateFormatCharacters } from './format-characters.ts';
 import { listGlyphWidths } from './glyph-widths.ts';
 import { createStreamObject, type PdfObject } from './pdf-objects.ts';
+import { separateCharacters } from './separate-characters.ts';
 
 /**
  * An entry of a cross-reference stream (ISO 32000-1, table 18): 1, byte offset, 0 for an object of its own; 2, number of
@@ -29,7 +29,7 @@ interface ParsedPdf {
 export function packPdf(pdf: Buffer): { bytes: Buffer; warnings: string[] } {
   const parsed = parsePdf(pdf.toString('latin1'));
   if (parsed) {
-    const objects = separateFormatCharacters(correctExtractedText(parsed.objects));
+    const objects = separateCharacters(correctExtractedText(parsed.objects));
     return { bytes: writePdf({ ...parsed, objects }), warnings: [] };
   }
   return {

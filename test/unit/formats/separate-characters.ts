@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import t from 'tap';
-import { separateFormatCharacters } from '../../../server/formats/pdf/packing/format-characters.ts';
 import { type PdfObject, readStream } from '../../../server/formats/pdf/packing/pdf-objects.ts';
+import { separateCharacters } from '../../../server/formats/pdf/packing/separate-characters.ts';
 import { createFont, readFont } from '../../helpers/true-type.ts';
 
 const object = (id: number, dictionary: string): PdfObject => ({
@@ -52,7 +52,7 @@ function page(
 
 /** The streams of the page and its font, corrected. */
 function correct(objects: PdfObject[]) {
-  const corrected = new Map(separateFormatCharacters(objects).map(({ id, source }) => [id, source]));
+  const corrected = new Map(separateCharacters(objects).map(({ id, source }) => [id, source]));
   const read = (id: number) => readStream(corrected.get(id) ?? '') ?? '';
   return { content: read(5), cmap: read(4), cidSet: read(7), file: Buffer.from(read(8), 'latin1') };
 }
@@ -71,7 +71,7 @@ t.test('a non-joiner has a glyph of its own to the right of its letter', async t
   for (const [show, separated] of [
     ['[(\\000\\002\\000\\001) 11 (\\000\\002)] TJ', '[<000200010008> 11 (\\000\\002)] TJ'],
     ['[<00010002> -83 <0002>] TJ', '[<000100080002> -83 <0002>] TJ'],
-    ['<0003> Tj', '<00030008> Tj'],
+    ['<0003> Tj', '<000300080009> Tj'],
   ] as const) {
     t.equal(correct(page(reversed(show))).content, reversed(separated), show);
     t.equal(correct(page(plain(show))).content, reversed(separated), `${show}, not reversed`);
@@ -82,7 +82,7 @@ t.test('the text of a letter is without the non-joiner, which a new glyph has', 
   const { cmap, cidSet, file } = correct(page(reversed('<0001> Tj')));
   t.equal(
     cmap,
-    'begincmap\n7 beginbfchar\n<0001> <062B>\n<0002> <0627>\n<0003> <06440627>\n<0004> <200C06470654>\n<0005> <200C06F1>\n' +
+    'begincmap\n7 beginbfchar\n<0001> <062B>\n<0002> <0627>\n<0003> <200C06440627>\n<0004> <200C06470654>\n<0005> <200C06F1>\n' +
       '<0006> <200C0041>\n<0007> <060C200F>\nendbfchar\n1 beginbfchar\n<0008> <200C>\nendbfchar\nendcmap',
   );
   t.equal(cidSet, '\u00ff\u0080', 'it is in the CIDSet');
@@ -102,6 +102,23 @@ t.test('a marked content sequence of a letter after a non-joiner becomes two gly
   t.equal(correct(page(marked('200C0627', letter))).content, reversed('<00020008> Tj'));
   t.equal(correct(page(marked('200C0627', plain('<0002> Tj')))).content, reversed('<00020008> Tj'));
   t.equal(correct(page(marked('200C062B', reversed('<0001> Tj')))).content, reversed('<00010008> Tj'));
+});
+
+t.test('each letter of a ligature has a glyph, in the order of display', async t => {
+  const { content, cmap } = correct(page(reversed('<00030002> Tj')));
+  t.equal(content, reversed('<0003000800090002> Tj'));
+  t.match(cmap, '<0003> <0627>\n');
+  t.match(cmap, '<0008> <0644>\n<0009> <200C>\n');
+  t.equal(
+    correct(page(marked('200C06440627', plain('<0003> Tj')))).content,
+    reversed('<000300080009> Tj'),
+    'in a marked content sequence',
+  );
+  t.equal(
+    correct(page(marked('200C064406270651', reversed('[<0003> 9 <0004>] TJ')))).content,
+    marked('200C064406270651', reversed('[<000300080009> 9 <0004>] TJ')),
+    'with another glyph in a marked content sequence, whose text stays',
+  );
 });
 
 t.test('a right-to-left mark has a glyph of its own to the right of its punctuation', async t => {
@@ -151,5 +168,5 @@ t.test('other texts are unchanged', async t => {
     ['a font in another format', page(letter, { descriptor: '/FontFile3 8 0 R' })],
     ['a font without outlines', page(letter, { file: createFont(8, { loca: undefined }) })],
   ] as const)
-    t.strictSame(separateFormatCharacters([...objects]), [...objects], name);
+    t.strictSame(separateCharacters([...objects]), [...objects], name);
 });
