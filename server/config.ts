@@ -142,7 +142,7 @@ const BASE_PATH = /^(\/([\w.~@-]|%(?!2f|5c)[\da-f]{2})+)*\/?$/i;
 
 /**
  * Whether a text is an http or https URL as the URL parser (WHATWG) serializes it, without credentials, query and fragment:
- * https://cv.example.org:8080, https://example.org/cv/ or https://example.org/cv. Other characters than ASCII need no encoding.
+ * for `BASE_URL`: https://cv.example.org:8080, https://example.org/cv/ or https://example.org/cv, with any letters as written.
  */
 export function isBaseUrl(urlText: string): boolean {
   try {

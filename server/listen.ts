@@ -23,11 +23,11 @@ export function listenAt(
   { LISTEN_FDS: socketCount = '0', LISTEN_PID }: NodeJS.ProcessEnv,
   processId: number,
 ): { fd: number; host: string } | { host: string; port: number } {
-  const host = listenHost(HOST);
+  const boundHost = listenHost(HOST);
   // The variables are for the process that LISTEN_PID names; its child processes inherit them.
-  if (Number(LISTEN_PID) !== processId || socketCount === '0') return { host, port: PORT };
+  if (Number(LISTEN_PID) !== processId || socketCount === '0') return { host: boundHost, port: PORT };
   if (socketCount !== '1') throw new Error(`LISTEN_FDS is ${socketCount}: this server takes one socket`);
-  return { fd: SD_LISTEN_FDS_START, host };
+  return { fd: SD_LISTEN_FDS_START, host: boundHost };
 }
 
 /**

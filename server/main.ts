@@ -85,7 +85,7 @@ async function openPort(port: number, listen: () => Promise<string>): Promise<st
   }
 }
 
-/** A function that returns the current day (YYYY-MM-DD, UTC). Every request calls it, so the text is cached. */
+/** The calendar of the process: returns the current day (YYYY-MM-DD, UTC). Every request calls it, so the text is cached. */
 function createCalendar(): () => string {
   let cachedDay = 0;
   let isoDay = '';

@@ -28,7 +28,7 @@ export interface Subset {
 }
 
 /** The features of every subset, and those of all but Latin, whose characters are composed with marks. */
-const FEATURES = ['kern', 'liga'];
+const OPENTYPE_FEATURES = ['kern', 'liga'];
 const MARK_FEATURES = ['ccmp', 'locl', 'mark', 'mkmk'];
 
 /**
@@ -73,7 +73,7 @@ export async function readSubset(subset: Subset, fontCache: string): Promise<Uin
   const fontPackage = fontSource.split('/', fontSource.startsWith('@') ? 2 : 1).join('/');
   const packageVersions = ['subset-font', fontPackage].map(name => require(`${name}/package.json`).version);
   const subsetHash = createHash('sha256').update(
-    JSON.stringify([subset, packageVersions, FEATURES, MARK_FEATURES, OWN_NAME, LEGAL_NAMES]),
+    JSON.stringify([subset, packageVersions, OPENTYPE_FEATURES, MARK_FEATURES, OWN_NAME, LEGAL_NAMES]),
   );
   const cachedFont = join(
     fontCache,
@@ -98,7 +98,7 @@ function buildSubset({ typeface, name, range }: Subset): Promise<Buffer> {
       .join(''),
     {
       targetFormat: 'woff2',
-      keepFeatures: [...FEATURES, ...(isLatinText ? [] : MARK_FEATURES), ...typeface.features],
+      keepFeatures: [...OPENTYPE_FEATURES, ...(isLatinText ? [] : MARK_FEATURES), ...typeface.features],
       preserveNameIds: LEGAL_NAMES,
       variationAxes: typeface.axes,
     },

@@ -60,11 +60,11 @@ export interface DiagnosticGroup {
 /** Sorts diagnostics in place: errors before warnings, each by file, line and column. */
 export function sortDiagnostics(diagnostics: Diagnostic[]): Diagnostic[] {
   return diagnostics.sort(
-    (a, b) =>
-      Number(a.severity === 'warning') - Number(b.severity === 'warning') ||
-      Number(a.file > b.file) - Number(a.file < b.file) ||
-      a.line - b.line ||
-      a.column - b.column,
+    (diagnostic, other) =>
+      Number(diagnostic.severity === 'warning') - Number(other.severity === 'warning') ||
+      Number(diagnostic.file > other.file) - Number(diagnostic.file < other.file) ||
+      diagnostic.line - other.line ||
+      diagnostic.column - other.column,
   );
 }
 

@@ -12,7 +12,7 @@ import { visibleText } from './excerpt.ts';
 import { escapePointer, unescapePointer } from './json-pointer.ts';
 
 /** Maximum depth of nested arrays and objects: far above what content needs, far below what exhausts the stack. */
-const MAX_DEPTH = 64;
+const MAX_JSON_DEPTH = 64;
 
 /** Maximum length of the source that a diagnostic shows, in UTF-16 code units. */
 const MAX_SOURCE_LENGTH = 100;
@@ -78,7 +78,11 @@ export class JsonDocument {
     }
     const tooDeepOffset = findTooDeep(this.#jsonText);
     if (tooDeepOffset !== null) {
-      this.#addError(tooDeepOffset, 1, `should be nested no deeper than ${MAX_DEPTH} arrays and objects`);
+      this.#addError(
+        tooDeepOffset,
+        1,
+        `should be nested no deeper than ${MAX_JSON_DEPTH} arrays and objects`,
+      );
       return;
     }
     try {
@@ -249,20 +253,20 @@ class TooDeepError extends Error {
   readonly offset: number;
 
   constructor(offset: number) {
-    super(`nested deeper than ${MAX_DEPTH}`);
+    super(`nested deeper than ${MAX_JSON_DEPTH}`);
     this.offset = offset;
   }
 }
 
 /**
- * The offset of the first array or object nested deeper than MAX_DEPTH; null when there is none. `parseTree` recurses, so
+ * The offset of the first array or object nested deeper than MAX_JSON_DEPTH; null when there is none. `parseTree` recurses, so
  * this must be checked before it.
  */
 function findTooDeep(jsonText: string): number | null {
   let depth = 0;
   const enter = (offset: number) => {
     depth++;
-    if (depth > MAX_DEPTH) throw new TooDeepError(offset);
+    if (depth > MAX_JSON_DEPTH) throw new TooDeepError(offset);
   };
   const leave = () => {
     depth--;

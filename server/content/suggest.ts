@@ -12,7 +12,7 @@ export function suggest(misspelt: string, knownWords: string[], maxEdits = Numbe
   const [nearestWord] = knownWords
     .filter(({ length }) => Math.abs(length - misspelt.length) < LENGTH_DIFFERENCE_LIMIT)
     .map(candidate => ({ candidate, edits: countEdits(misspelt.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits);
+    .sort((word, otherWord) => word.edits - otherWord.edits);
   if (!nearestWord) return '';
   const editLimit = Math.min(maxEdits, Math.floor(nearestWord.candidate.length * MAX_EDIT_RATIO));
   if (nearestWord.edits > editLimit) return '';

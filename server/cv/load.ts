@@ -76,7 +76,7 @@ export function loadCvs(
     );
     loadedCvs.diagnostics = loadedCvs.diagnostics.concat(diagnostics);
     if (countDiagnostics(diagnostics).errors) continue;
-    // Entries marked `only` may have none yet.
+    // Entries marked `only` may have no id yet.
     loadedCvs.cvs.set(language, addEntryIds(translation.cv));
     loadedCvs.fallback.set(language, translation.fallback);
     loadedCvs.missing.set(language, translation.missing);

@@ -62,21 +62,21 @@ export function renameFields(
   const violations: Violation[] = [];
   for (const [name, value] of Object.entries(writtenObject)) {
     const field = { name, value, path: `${objectPointer}/${escapePointer(name)}` };
-    const currentName = currentNameOf(sectionName, field);
-    if (currentName === undefined || isKnownField(name) || !isKnownField(currentName)) {
+    const currentFieldName = currentFieldNameOf(sectionName, field);
+    if (currentFieldName === undefined || isKnownField(name) || !isKnownField(currentFieldName)) {
       renamedFields.push(field);
     } else if (
-      isEmpty(writtenObject[currentName]) ||
-      (Array.isArray(value) && Array.isArray(writtenObject[currentName]))
+      isEmpty(writtenObject[currentFieldName]) ||
+      (Array.isArray(value) && Array.isArray(writtenObject[currentFieldName]))
     ) {
-      renamedFields.push({ ...field, name: currentName });
-      const message = `is an old name of "${currentName}", and is read as such`;
-      const hint = `rename it to "${currentName}"`;
-      violations.push({ ...createKeyWarning(field.path, message, hint), fix: { rename: currentName } });
+      renamedFields.push({ ...field, name: currentFieldName });
+      const message = `is an old name of "${currentFieldName}", and is read as such`;
+      const hint = `rename it to "${currentFieldName}"`;
+      violations.push({ ...createKeyWarning(field.path, message, hint), fix: { rename: currentFieldName } });
     } else {
-      const isRepeated = isEmpty(value) || value === writtenObject[currentName];
+      const isRepeated = isEmpty(value) || value === writtenObject[currentFieldName];
       const lostValue = isRepeated ? '' : `; its value ${excerpt(value)} is not shown`;
-      const message = `is an old name of "${currentName}", which is also present${lostValue}`;
+      const message = `is an old name of "${currentFieldName}", which is also present${lostValue}`;
       violations.push({
         ...createKeyWarning(field.path, message, 'remove it'),
         kind: 'old-and-current-name',
@@ -92,17 +92,17 @@ export function renameFields(
  * The current name of a field under an old name. A value that is no text, or a list where the current field is none,
  * belongs to a field of another tool.
  */
-function currentNameOf(
+function currentFieldNameOf(
   sectionName: string,
   { name: fieldName, value: fieldValue }: WrittenField,
 ): string | undefined {
   const fieldNames = namesBySection.get(sectionName) ?? namesInAnySection;
   if (!Object.hasOwn(fieldNames, fieldName)) return undefined;
-  const currentName = fieldNames[fieldName] as string;
+  const currentFieldName = fieldNames[fieldName] as string;
   const isTextValue = (text: unknown) => text === null || ['string', 'number'].includes(typeof text);
-  if (!Array.isArray(fieldValue)) return isTextValue(fieldValue) ? currentName : undefined;
-  return ['keywords', 'authors'].includes(currentName) && fieldValue.every(isTextValue)
-    ? currentName
+  if (!Array.isArray(fieldValue)) return isTextValue(fieldValue) ? currentFieldName : undefined;
+  return ['keywords', 'authors'].includes(currentFieldName) && fieldValue.every(isTextValue)
+    ? currentFieldName
     : undefined;
 }
 

@@ -62,10 +62,10 @@ const MAX_LANES = { labelled: 11, thin: 12 };
 const MAX_LABELS = 24;
 
 /** How much of a label remains at least when it is shortened to begin or end with its bar. */
-const MIN_SHORTENED = 2 / 3;
+const MIN_SHORTENED_LABEL = 2 / 3;
 
 /** The least distance between two thin bars of a lane, in percent of the width. */
-const THIN_GAP = 0.8;
+const THIN_BAR_GAP = 0.8;
 
 /**
  * Creates the drawing of a life from the sections of a view model: page, PDF, card and favicon draw this data. Entries that
@@ -120,7 +120,7 @@ export function createStrip(sections: Section[], options: StripOptions): Strip |
 export function longestBars({ bands }: Timeline, count: number): Bar[] {
   return bands
     .flatMap(({ bars }) => bars)
-    .sort((a, b) => b.to - b.from - (a.to - a.from))
+    .sort((bar, longerBar) => longerBar.to - longerBar.from - (bar.to - bar.from))
     .slice(0, count);
 }
 
@@ -154,9 +154,9 @@ function fitLabelledLanes(
 /** Packs thin bars into lanes. */
 function createThinLanes(timeline: Timeline, bars: Bar[]): ThinBar[][] {
   const lanes: ThinBar[][] = [];
-  for (const bar of [...bars].sort((a, b) => a.from - b.from)) {
+  for (const bar of [...bars].sort((bar, otherBar) => bar.from - otherBar.from)) {
     const thinBar = { ...bar, start: positionOf(timeline, bar.from), end: positionOf(timeline, bar.to) };
-    const lane = lanes.find(lane => (lane.at(-1) as ThinBar).end + THIN_GAP <= thinBar.start);
+    const lane = lanes.find(lane => (lane.at(-1) as ThinBar).end + THIN_BAR_GAP <= thinBar.start);
     if (lane) lane.push(thinBar);
     else lanes.push([thinBar]);
   }
@@ -192,7 +192,7 @@ export function createLanes(timeline: Timeline, bars: Bar[], columns: number): P
   const laneGap = 100 / columns;
   const positionedBars = bars
     .map(bar => positionBar(timeline, bar, columns))
-    .sort((a, b) => a.area[0] - b.area[0]);
+    .sort((bar, otherBar) => bar.area[0] - otherBar.area[0]);
   const lanes: PositionedBar[][] = [];
   for (const bar of positionedBars) {
     const lane = lanes.find(lane => (lane.at(-1) as PositionedBar).area[1] + laneGap <= bar.area[0]);
@@ -201,7 +201,7 @@ export function createLanes(timeline: Timeline, bars: Bar[], columns: number): P
   }
   const firstYearOf = (lane: PositionedBar[]) =>
     lane.reduce((firstYear, bar) => Math.min(firstYear, bar.from), Infinity);
-  return lanes.sort((a, b) => firstYearOf(a) - firstYearOf(b));
+  return lanes.sort((lane, otherLane) => firstYearOf(lane) - firstYearOf(otherLane));
 }
 
 /**
@@ -215,7 +215,7 @@ function positionBar(timeline: Timeline, bar: Bar, columns: number): PositionedB
   const anchor = start + percentOf(wholeText, columns) <= 100 || 100 - start >= end ? 'start' : 'end';
   const roomPercent = anchor === 'start' ? 100 - start : end;
   const shortText = shortenLabel(wholeText, (roomPercent / 100) * columns);
-  const isAnchored = shortText.length >= wholeText.length * MIN_SHORTENED;
+  const isAnchored = shortText.length >= wholeText.length * MIN_SHORTENED_LABEL;
   const labelText = isAnchored ? shortText : wholeText;
   const labelWidth = percentOf(labelText, columns);
   if (isAnchored && anchor === 'start') {

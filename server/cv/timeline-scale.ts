@@ -129,7 +129,7 @@ function createSpans(dateRange: DateRange | null, month: string): Span[] {
 /** Joins spans that overlap or touch, in the order of time. */
 function joinSpans(spans: Span[]): Span[] {
   const joinedSpans: Span[] = [];
-  for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
+  for (const [from, to] of spans.sort((span, otherSpan) => span[0] - otherSpan[0])) {
     const lastSpan = joinedSpans.at(-1);
     if (lastSpan && from <= lastSpan[1]) lastSpan[1] = Math.max(lastSpan[1], to);
     else joinedSpans.push([from, to]);

@@ -181,7 +181,7 @@ export function isSamePerson(name: string | undefined, otherName: string | undef
   if (!name || !otherName || !spacedScripts.some(script => script.test(name) && script.test(otherName)))
     return true;
   const [shorterName = [], longerName = []] = [namePartsOf(name), namePartsOf(otherName)].sort(
-    (a, b) => a.length - b.length,
+    (nameParts, otherParts) => nameParts.length - otherParts.length,
   );
   const isSharedPart = (namePart: string) =>
     longerName.some(longerNamePart => distance(namePart, longerNamePart) <= namePart.length / 4);

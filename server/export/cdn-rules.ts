@@ -44,7 +44,7 @@ export function headerRules(responses: ResponseHeaders, basePath: string): strin
   );
   const cdnRules: HeaderRule[] = [];
   const exportFolders = [...new Set([...remainingHeaders.keys()].flatMap(exportFoldersOf))];
-  for (const exportFolder of exportFolders.sort((a, b) => pathDepth(a) - pathDepth(b))) {
+  for (const exportFolder of exportFolders.sort((one, other) => pathDepth(one) - pathDepth(other))) {
     const folderHeaders = [...remainingHeaders]
       .filter(([exportPath]) => exportPath.startsWith(exportFolder))
       .map(([, headers]) => headers);
@@ -55,7 +55,7 @@ export function headerRules(responses: ResponseHeaders, basePath: string): strin
     cdnRules.push({ pattern, count: 1, headers: [...headers] });
   return cdnRules
     .filter(({ headers }) => headers.length)
-    .sort((a, b) => b.count - a.count || rulePriority(a.pattern) - rulePriority(b.pattern))
+    .sort((one, rule) => rule.count - one.count || rulePriority(one.pattern) - rulePriority(rule.pattern))
     .slice(0, MAX_HEADER_RULES)
     .map(({ pattern, ...rule }) => formatRule({ ...rule, pattern: basePath + pattern }))
     .join('');

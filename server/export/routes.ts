@@ -21,7 +21,7 @@ const exportedPages = ['', '/info', '/info/dialog', '/shortcuts', '/shortcuts/di
 const languagelessPaths = ['/robots.txt', '/site.webmanifest', ...Object.keys(iconPaths)];
 
 const exportedChoices = { ...choiceValues, paper: papers };
-type ChoiceName = keyof typeof exportedChoices;
+type ExportedChoice = keyof typeof exportedChoices;
 
 /** Lists every resource of the server that visitors or crawlers can reach: pages, formats, metadata files and assets. */
 export function exportRoutes({ site, assets }: Snapshot): ExportRoute[] {
@@ -57,11 +57,11 @@ export function redirectSources({ site }: Snapshot): string[] {
 
 /** Every combination of values of these choices, each as query parts such as `length=short`; defaults are left out. */
 function combineChoices(
-  choiceNames: readonly ChoiceName[],
-  defaultChoices: Record<ChoiceName, string>,
+  exportedNames: readonly ExportedChoice[],
+  defaultChoices: Record<ExportedChoice, string>,
 ): string[][] {
   let choiceQueries: string[][] = [[]];
-  for (const choiceName of choiceNames) {
+  for (const choiceName of exportedNames) {
     choiceQueries = choiceQueries.flatMap(choiceQuery =>
       exportedChoices[choiceName].map(value =>
         value === defaultChoices[choiceName] ? choiceQuery : [...choiceQuery, `${choiceName}=${value}`],

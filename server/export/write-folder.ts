@@ -10,7 +10,7 @@ import { brotliCompress, gzip } from 'node:zlib';
 export const CHECKSUMS_FILE = 'SHA256SUMS';
 
 /** How many files are compressed and written concurrently: the size of the thread pool of Node.js (libuv). */
-const CONCURRENCY = 4;
+const EXPORT_WORKERS = 4;
 
 /** An error of an export that its user can fix; the message says how. */
 export class ExportError extends Error {}
@@ -66,8 +66,11 @@ export async function writeExport(
     }
   };
   try {
-    const workers = await Promise.allSettled(Array.from({ length: CONCURRENCY }, exportFromIterator));
-    for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+    const exportWorkers = await Promise.allSettled(
+      Array.from({ length: EXPORT_WORKERS }, exportFromIterator),
+    );
+    for (const exportWorker of exportWorkers)
+      if (exportWorker.status === 'rejected') throw exportWorker.reason;
     await writeExportedFile(CHECKSUMS_FILE, Buffer.from(listChecksums(checksums)));
     await replaceExport(targetFolder, temporaryFolder);
   } finally {

@@ -79,7 +79,7 @@ export class FontLibrary {
     const families = this.#familiesIn(scannedFontFiles.get(scanKey) ?? fontFiles)
       .map(family => ({ family, covered: clusters.filter(cluster => family.covers(cluster)).length }))
       .filter(({ covered }) => covered)
-      .sort((a, b) => b.covered - a.covered)
+      .sort((family, otherFamily) => otherFamily.covered - family.covered)
       .map(({ family }) => family);
     scannedFontFiles.set(scanKey, [...new Set(families.flatMap(({ fontFiles }) => fontFiles))]);
     return families;

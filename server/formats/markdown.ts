@@ -129,12 +129,13 @@ function paragraphNodesOf(phrasingNodes: PhrasingContent[]): Paragraph[] {
     phrasingNodes.findIndex(isContentNode),
     phrasingNodes.findLastIndex(isContentNode) + 1,
   );
-  const [firstNode] = children;
-  if (!firstNode) return [];
-  if (firstNode.type === 'text') children[0] = { ...firstNode, value: firstNode.value.trimStart() };
-  const lastNode = children.at(-1);
-  if (lastNode?.type === 'text')
-    children[children.length - 1] = { ...lastNode, value: lastNode.value.trimEnd() };
+  const [firstPhrasingNode] = children;
+  if (!firstPhrasingNode) return [];
+  if (firstPhrasingNode.type === 'text')
+    children[0] = { ...firstPhrasingNode, value: firstPhrasingNode.value.trimStart() };
+  const lastPhrasingNode = children.at(-1);
+  if (lastPhrasingNode?.type === 'text')
+    children[children.length - 1] = { ...lastPhrasingNode, value: lastPhrasingNode.value.trimEnd() };
   return [{ type: 'paragraph', children }];
 }
 

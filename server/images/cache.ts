@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Conversion } from './image.ts';
 
 /** The memory for conversions, in bytes: some hundred portraits. */
-const MAX_MEMORY_BYTES = 16 * 2 ** 20;
+const MAX_CACHED_IMAGE_BYTES = 16 * 2 ** 20;
 
 /** The length of the SHA-256 before a conversion on disk, in bytes. */
 const DIGEST_LENGTH = 32;
@@ -26,7 +26,7 @@ function conversionSize({ image }: Conversion): number {
 export class ConversionCache {
   readonly #cacheFolder: string;
   readonly #conversions = new LRUCache<string, Conversion>({
-    maxSize: MAX_MEMORY_BYTES,
+    maxSize: MAX_CACHED_IMAGE_BYTES,
     sizeCalculation: conversionSize,
   });
 

@@ -49,8 +49,8 @@ export class Responder {
     const page = { language, name: pageName, part };
     const renderRepresentation = async () =>
       new Representation(await this.#renderPage({ page, choices, snapshot, shared }), HTML_TYPE);
-    const { length, icons, theme } = choices;
-    const pageKey = [pageName, part, language, length, icons, theme, shared ? 'ended' : ''].join(' ');
+    const pageVariant = [choices.length, choices.icons, choices.theme, shared ? 'ended' : ''];
+    const pageKey = [pageName, part, language, ...pageVariant].join(' ');
     // The page of a valid share link is for one recipient: it is rendered again for each request.
     const representation = await (shared?.share
       ? renderRepresentation()
@@ -75,11 +75,8 @@ export class Responder {
     reply.code(statusCode).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
     if (retryAfter !== undefined) {
       const { title, text } = editionOf(request.snapshot, language).ui.problems[page];
-      return sendRepresentation(
-        reply.header('retry-after', retryAfter),
-        language,
-        new Representation(`${title}\n\n${text}\n`, PLAIN_TEXT_TYPE),
-      );
+      const plainError = new Representation(`${title}\n\n${text}\n`, PLAIN_TEXT_TYPE);
+      return sendRepresentation(reply.header('retry-after', retryAfter), language, plainError);
     }
     return this.#errorPage(httpError, language, request, reply);
   };

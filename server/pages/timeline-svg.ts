@@ -104,7 +104,7 @@ function drawBand({ labelled, thin }: StripBand, width: DrawingWidth, drawOption
 function inTimeOrder<B extends AnyBar>(lanes: B[][]): { bar: B; lane: number }[] {
   return lanes
     .flatMap((bars, lane) => bars.map(bar => ({ bar, lane })))
-    .sort((a, b) => a.bar.from - b.bar.from);
+    .sort((drawn, otherDrawn) => drawn.bar.from - otherDrawn.bar.from);
 }
 
 /** Draws a bar: its lines, and its name with its dates. */

@@ -27,7 +27,7 @@ export function createFavicon(content: Content, month: string, colours: Colours)
   });
   const timeline = createTimeline(sections, { month, comma: '', shown: site.timeline });
   if (!timeline) return undefined;
-  const bars = longestBars(timeline, FAVICON_BARS).sort((a, b) => a.from - b.from);
+  const bars = longestBars(timeline, FAVICON_BARS).sort((bar, otherBar) => bar.from - otherBar.from);
   const fractionOf = (years: number) => {
     const timelinePosition = positionOf(timeline, years) / 100;
     return ui.dir === 'rtl' ? 1 - timelinePosition : timelinePosition;

@@ -13,11 +13,11 @@ const MARKUP = /[\n\r*_`[\]<>\\]|^\s*[^\p{L}\p{N}\s]|:\/\/|www\./iu;
 /** Limits of a text that is parsed: the time that some markup takes grows with the square of its length. */
 const parseLimits = { characters: 10_000, markup: 1_000 };
 
-/** More lists within another on one line than `MAX_DEPTH`. */
+/** More lists within another on one line than `MAX_MARKDOWN_DEPTH`. */
 const MANY_MARKERS = /^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){9}/m;
 
 /** The maximum depth of lists, and that of strong, emphasis and links; what is deeper stays as it was written. */
-const MAX_DEPTH = 8;
+const MAX_MARKDOWN_DEPTH = 8;
 
 const { text: urlConstructs = {} } = gfmAutolinkLiteral();
 const { enter, exit } = gfmAutolinkLiteralFromMarkdown();
@@ -152,7 +152,7 @@ class TreeConverter {
       case 'paragraph':
         return [placedBlock(paragraphBlock(this.#inlines(mdastNode.children, 0)), mdastNode, false)];
       case 'list':
-        return depth < MAX_DEPTH ? this.#list(mdastNode, depth) : [this.#asWrittenBlock(mdastNode)];
+        return depth < MAX_MARKDOWN_DEPTH ? this.#list(mdastNode, depth) : [this.#asWrittenBlock(mdastNode)];
       case 'code':
         return [this.#code(mdastNode)];
       default:
@@ -189,7 +189,7 @@ class TreeConverter {
     const isNumbered = listItems.every(({ marker }, i) => Number.parseInt(marker, 10) === i + 1);
     const isOrderedList = isNumbered && listItems.length > 1 && filledItems.length === listItems.length;
     if (listNode.ordered ? !isOrderedList : !filledItems.length) return listItems.flatMap(literalListItem);
-    const list: List = {
+    const parsedList: List = {
       type: 'list',
       ordered: listNode.ordered === true,
       spread: false,
@@ -199,7 +199,7 @@ class TreeConverter {
         children: blocks.map(({ block }) => block),
       })),
     };
-    return [placedBlock(list, listNode, false)];
+    return [placedBlock(parsedList, listNode, false)];
   }
 
   #markerOf(listItem: mdast.ListItem): string {
@@ -221,11 +221,13 @@ class TreeConverter {
         return inlineCodeLines(mdastNode.value.split('\n'));
       case 'strong':
       case 'emphasis':
-        return depth < MAX_DEPTH
+        return depth < MAX_MARKDOWN_DEPTH
           ? this.#emphasis(mdastNode, depth)
           : inlineLines(this.#writtenSource(mdastNode));
       case 'link':
-        return depth < MAX_DEPTH ? this.#link(mdastNode, depth) : inlineLines(this.#writtenSource(mdastNode));
+        return depth < MAX_MARKDOWN_DEPTH
+          ? this.#link(mdastNode, depth)
+          : inlineLines(this.#writtenSource(mdastNode));
       default:
         return inlineLines(this.#writtenSource(mdastNode));
     }

@@ -72,7 +72,7 @@ export async function createStarter(starterOptions: StarterOptions): Promise<Sta
   checkContentFolder(contentFolder);
   const [baseLanguage = ''] = languages;
   const resumes = new Map([...from].map(([language, resumeFile]) => [language, readResume(resumeFile)]));
-  // Errors are located in the resumes as they are given, warnings in the normalized copies.
+  // Errors are located in the owner's resume files, warnings in the normalized copies of the starter.
   const givenFiles = starterFiles(starterOptions, new Map());
   for (const [language, resumeFile] of from) givenFiles.set(cvPath(language), readFileSync(resumeFile));
   const validStarter = await validateStarter(givenFiles, contentFolder, from);

@@ -37,12 +37,12 @@ export function normalizeResume(resumeDocument: JsonDocument): { value: object; 
 }
 
 /** A fix of a resume can be of a value that another fix has made: each pass fixes what the one before has left. */
-const MAX_PASSES = 8;
+const MAX_RESUME_PASSES = 8;
 
 /** A resume with the fixes of its violations. What has no fix stays, so that nothing is lost. */
 function fixResume(resume: unknown): unknown {
   let resumeJson = JSON.stringify(resume);
-  for (let pass = 0; pass < MAX_PASSES; pass++) {
+  for (let pass = 0; pass < MAX_RESUME_PASSES; pass++) {
     const { violations } = normalize(JSON.parse(resumeJson));
     resumeJson = applyFixes(
       resumeJson,

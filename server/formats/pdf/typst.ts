@@ -69,7 +69,7 @@ function compilerOf({ root, fontFiles }: TypesetJob): NodeCompiler {
 }
 
 /** Typst evicts cached results that this many documents have not used, which bounds memory. */
-const MAX_CACHE_AGE = 3;
+const MAX_TYPST_CACHE_AGE = 3;
 
 /**
  * Typesets a document: a CV as PDF, a card as PNG. Images that cannot be decoded are left out. A PDF that cannot conform
@@ -79,7 +79,7 @@ const MAX_CACHE_AGE = 3;
 export async function typeset(job: TypesetJob): Promise<TypesetResult> {
   const compiler = compilerOf(job);
   compiler.resetShadow();
-  compiler.evictCache(MAX_CACHE_AGE);
+  compiler.evictCache(MAX_TYPST_CACHE_AGE);
   try {
     return await renderView(compiler, job, 'ua-1');
   } catch {
@@ -152,7 +152,7 @@ function compileSetting(
 }
 
 /** So many settings are tried, as each takes the time of a document. */
-const MAX_ATTEMPTS = 3;
+const MAX_TYPESET_ATTEMPTS = 3;
 
 /**
  * Compiles a CV in the first of the settings that is the best by an estimate. Where its real length shows that another one is
@@ -181,7 +181,7 @@ function compileCv(compiler: NodeCompiler, compileArgs: CompileDocArgs, job: Typ
       .sort(([a, one], [b, other]) => one.numOfPages - other.numOfPages || a - b)
       .map(([, typstDocument]) => typstDocument);
   const isOverBudget = () => sortedDocuments().every(({ numOfPages }) => numOfPages > maxPages);
-  for (let count = 0; count < MAX_ATTEMPTS; count++) {
+  for (let count = 0; count < MAX_TYPESET_ATTEMPTS; count++) {
     const knownPages = new Map([...typstDocuments].map(([index, { numOfPages }]) => [index, numOfPages]));
     compileWith(chooseTextSetting(pageLengths, maxPages, data.strip !== null, knownPages));
   }

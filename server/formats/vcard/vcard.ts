@@ -112,16 +112,16 @@ const languageParameter = (texts: Text[], { language }: CvDocument) => ({
   LANGUAGE: texts[0]?.lang || language,
 });
 
+/** The control characters that a vCard forbids. */
+const FORBIDDEN_IN_VCARD = /(?![\t\n])\p{Cc}/gu;
+
 /** Removes the control characters that a vCard forbids, and trims; line breaks become LF, tabs stay. */
-const removeControlCharacters = (text: string) =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(/(?![\t\n])\p{Cc}/gu, '')
-    .trim();
+const removeForbiddenInVcard = (vcardText: string) =>
+  vcardText.replace(/\r\n?/g, '\n').replace(FORBIDDEN_IN_VCARD, '').trim();
 
 /** Escapes a value of type text, or a component of a structured one (RFC 2426, 4 and 5). */
 const escapeVcardText = (text = '') =>
-  removeControlCharacters(text)
+  removeForbiddenInVcard(text)
     .replace(/[\\,;]/g, '\\$&')
     .replaceAll('\n', '\\n');
 

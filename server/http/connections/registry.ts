@@ -28,11 +28,11 @@ export class ConnectionRegistry {
    */
   onceDone(response: ServerResponse, callback: () => void): void {
     const onClose = this.#connections.get(response.req.socket)?.onClose;
-    let isDone = false;
+    let isResponseDone = false;
     const done = () => {
       onClose?.delete(done);
-      if (!isDone) callback();
-      isDone = true;
+      if (!isResponseDone) callback();
+      isResponseDone = true;
     };
     onClose?.add(done);
     response.once('close', done);

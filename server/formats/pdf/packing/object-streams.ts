@@ -56,7 +56,7 @@ function parsePdf(pdfText: string): ParsedPdf | undefined {
 
   const objectOffsets = xrefRows
     .flatMap(([, offset, inUse], id) => (inUse ? [{ id, offset: Number(offset) }] : []))
-    .sort((a, b) => a.offset - b.offset);
+    .sort((pdfObject, otherObject) => pdfObject.offset - otherObject.offset);
   const pdfObjects = objectOffsets.map(({ id, offset }, i) => ({
     id,
     source: pdfText.slice(offset, objectOffsets[i + 1]?.offset ?? xrefOffset),
