@@ -110,7 +110,7 @@ const validateConfig = new Ajv({
   code: { optimize: false },
   validateSchema: false,
   meta: false,
-  formats: { 'base-url': isBaseUrl, proxies: areTrustedProxies, secret: isSecret },
+  formats: { 'base-url': isConfigBaseUrl, proxies: areTrustedProxies, secret: isSecret },
 }).compile<Config>(ConfigSchema);
 
 /**
@@ -144,7 +144,7 @@ const BASE_PATH = /^(\/([\w.~@-]|%(?!2f|5c)[\da-f]{2})+)*\/?$/i;
  * Whether a text is an http or https URL as the URL parser (WHATWG) serializes it, without credentials, query and fragment:
  * for `BASE_URL`: https://cv.example.org:8080, https://example.org/cv/ or https://example.org/cv, with any letters as written.
  */
-export function isBaseUrl(urlText: string): boolean {
+export function isConfigBaseUrl(urlText: string): boolean {
   try {
     const { origin, pathname } = new URL(urlText);
     // What the parser has changed, as in dot segments and backslashes, would not be what the owner reads.

@@ -1,8 +1,8 @@
 // Defines the string formats of the schemas, which a pattern cannot express: base URLs, language tags and locales.
-import { isBaseUrl } from '../config.ts';
+import { isConfigBaseUrl } from '../config.ts';
 
 /** Values of the JSON Schema keyword `format`, for ajv. */
-export const stringFormats = { 'base-url': isBaseUrl, locale: isLocale };
+export const stringFormats = { 'base-url': isConfigBaseUrl, locale: isLocale };
 
 /** Whether a text is one well-formed language tag (BCP 47), so that Intl can format dates in it. */
 export function isLocale(localeText: string): boolean {

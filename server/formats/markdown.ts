@@ -125,18 +125,18 @@ function collapseInlines(treeInlines: Inline[]): PhrasingContent[] {
 function paragraphNodesOf(phrasingNodes: PhrasingContent[]): Paragraph[] {
   const isContentNode = (phrasingNode: PhrasingContent) =>
     phrasingNode.type !== 'break' && (phrasingNode.type !== 'text' || phrasingNode.value.trim() !== '');
-  const children = phrasingNodes.slice(
+  const phrasing = phrasingNodes.slice(
     phrasingNodes.findIndex(isContentNode),
     phrasingNodes.findLastIndex(isContentNode) + 1,
   );
-  const [firstPhrasingNode] = children;
+  const [firstPhrasingNode] = phrasing;
   if (!firstPhrasingNode) return [];
   if (firstPhrasingNode.type === 'text')
-    children[0] = { ...firstPhrasingNode, value: firstPhrasingNode.value.trimStart() };
-  const lastPhrasingNode = children.at(-1);
+    phrasing[0] = { ...firstPhrasingNode, value: firstPhrasingNode.value.trimStart() };
+  const lastPhrasingNode = phrasing.at(-1);
   if (lastPhrasingNode?.type === 'text')
-    children[children.length - 1] = { ...lastPhrasingNode, value: lastPhrasingNode.value.trimEnd() };
-  return [{ type: 'paragraph', children }];
+    phrasing[phrasing.length - 1] = { ...lastPhrasingNode, value: lastPhrasingNode.value.trimEnd() };
+  return [{ type: 'paragraph', children: phrasing }];
 }
 
 /** A `mailto:` URL that is an e-mail autolink (CommonMark 0.31, 6.5). */

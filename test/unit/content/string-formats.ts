@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isBaseUrl } from '../../../server/config.ts';
+import { isConfigBaseUrl } from '../../../server/config.ts';
 import {
   existingLanguage,
   isLanguage,
@@ -11,7 +11,7 @@ import {
 for (const { name, check, yes, no } of [
   {
     name: 'a base URL is http or https, a host, perhaps a port and a path, as a browser writes it',
-    check: isBaseUrl,
+    check: isConfigBaseUrl,
     yes: ['https://cv.example.org', 'http://localhost:1999', 'http://[::1]:81', 'https://a.org/cv/'],
     no: [
       ...['https://cv.example.org//', 'https://CV.example.org', 'cv.example.org'],
@@ -39,7 +39,7 @@ for (const { name, check, yes, no } of [
 }
 
 t.test('the formats of the schemas are base URLs and locales', async t => {
-  t.strictSame(stringFormats, { 'base-url': isBaseUrl, locale: isLocale });
+  t.strictSame(stringFormats, { 'base-url': isConfigBaseUrl, locale: isLocale });
 });
 
 t.test('a language tag exists, or stands for one that does', async t => {
