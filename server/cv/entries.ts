@@ -9,7 +9,7 @@ import { type Author, isAuthor } from './sections/authors.ts';
 import { entryDatesOf, entryTextOf } from './sections/entry-values.ts';
 import { fieldFormats, fieldRoles, titleAndOrganization } from './sections/fields.ts';
 import { uniqueIds } from './sections/ids.ts';
-import { keyInWords, type SectionSource } from './sections/names.ts';
+import { fieldInWords, type SectionSource } from './sections/names.ts';
 
 /** A text of the view model and its language tag (BCP 47); `lang` is '' where it is the language of the page. */
 export interface Text {
@@ -77,7 +77,7 @@ function readFactTexts(resumeEntry: ResumeEntry, field: string, { textLang, loca
     }
     if (field === 'doi' && doiPattern.test(text)) return { text: `doi:${text}`, lang };
     const isUnlabelledNumber = !fieldFormats.has(field) && /^[\p{N}.,%-]+$/u.test(text);
-    return { text: isUnlabelledNumber ? `${keyInWords(field)}: ${text}` : text, lang };
+    return { text: isUnlabelledNumber ? `${fieldInWords(field)}: ${text}` : text, lang };
   });
 }
 

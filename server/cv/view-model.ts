@@ -16,7 +16,7 @@ import {
 import type { TextLang } from './merge-translation.ts';
 import type { Cv } from './schema.ts';
 import { type EntryGroup, employerRuns, groupByEmployer, type ShownEntry } from './sections/employers.ts';
-import { isStandardSection, keyInWords, type SectionSource, sectionsOf } from './sections/names.ts';
+import { fieldInWords, isStandardSection, type SectionSource, sectionsOf } from './sections/names.ts';
 
 type Basics = NonNullable<Cv['basics']>;
 
@@ -98,7 +98,7 @@ function createSection(sectionSource: SectionSource, options: ViewModelOptions &
     {
       name,
       id,
-      words: keyInWords(name),
+      words: fieldInWords(name),
       inline: isInlineSection(name, entries),
       runIn: runInSections.includes(name) && entries.every(isBriefEntry),
       entries,

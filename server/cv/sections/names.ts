@@ -70,11 +70,11 @@ export function sectionsOf(cv: Cv): SectionSource[] {
   });
 }
 
-/** The key of a section or field in words, such as "Open source" for `openSource` or `open_source`. */
-export function keyInWords(key: string): string {
-  const keyWords = key
+/** The name of a field, or of the section that it is, in words, such as "Open source" for `openSource` or `open_source`. */
+export function fieldInWords(fieldName: string): string {
+  const fieldWords = fieldName
     .replace(/[\s_-]+/g, ' ')
     .trim()
     .replace(/(?<=\p{Ll})\p{Lu}(?!\p{Lu})/gu, letter => ` ${letter.toLowerCase()}`);
-  return keyWords.replace(/^\p{Ll}/u, letter => letter.toUpperCase());
+  return fieldWords.replace(/^\p{Ll}/u, letter => letter.toUpperCase());
 }

@@ -3,7 +3,12 @@ import { factNames, mergeTranslation } from '../../../server/cv/merge-translatio
 import { normalize } from '../../../server/cv/normalize.ts';
 import { type Cv, type ResumeEntry, sectionNames } from '../../../server/cv/schema.ts';
 import { authorSeparator, isAuthor } from '../../../server/cv/sections/authors.ts';
-import { keyInWords, sectionsOf, standardNameOf, suggestSection } from '../../../server/cv/sections/names.ts';
+import {
+  fieldInWords,
+  sectionsOf,
+  standardNameOf,
+  suggestSection,
+} from '../../../server/cv/sections/names.ts';
 import { createRows } from '../../../server/cv/sections/rows.ts';
 import { selectSections, validateSelection } from '../../../server/cv/sections/selection.ts';
 import { createTimeline } from '../../../server/cv/timeline-scale.ts';
@@ -69,7 +74,7 @@ t.test('a key is written in words', async t => {
     ['IEEEActivities', 'IEEEActivities'],
     ['講演', '講演'],
   ] as const)
-    t.equal(keyInWords(key), words);
+    t.equal(fieldInWords(key), words);
 });
 
 t.test('sections under other names are read, joined and reported in the order of the file', async t => {
