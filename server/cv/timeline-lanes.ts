@@ -120,7 +120,7 @@ export function createStrip(sections: Section[], options: StripOptions): Strip |
 export function longestBars({ bands }: Timeline, count: number): Bar[] {
   return bands
     .flatMap(({ bars }) => bars)
-    .sort((bar, longerBar) => longerBar.to - longerBar.from - (bar.to - bar.from))
+    .sort((bar, otherBar) => otherBar.to - otherBar.from - (bar.to - bar.from))
     .slice(0, count);
 }
 

@@ -55,7 +55,7 @@ export function headerRules(responses: ResponseHeaders, basePath: string): strin
     cdnRules.push({ pattern, count: 1, headers: [...headers] });
   return cdnRules
     .filter(({ headers }) => headers.length)
-    .sort((one, rule) => rule.count - one.count || rulePriority(one.pattern) - rulePriority(rule.pattern))
+    .sort((one, other) => other.count - one.count || rulePriority(one.pattern) - rulePriority(other.pattern))
     .slice(0, MAX_HEADER_RULES)
     .map(({ pattern, ...rule }) => formatRule({ ...rule, pattern: basePath + pattern }))
     .join('');

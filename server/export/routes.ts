@@ -57,11 +57,11 @@ export function redirectSources({ site }: Snapshot): string[] {
 
 /** Every combination of values of these choices, each as query parts such as `length=short`; defaults are left out. */
 function combineChoices(
-  exportedNames: readonly ExportedChoice[],
+  exportedChoiceNames: readonly ExportedChoice[],
   defaultChoices: Record<ExportedChoice, string>,
 ): string[][] {
   let choiceQueries: string[][] = [[]];
-  for (const choiceName of exportedNames) {
+  for (const choiceName of exportedChoiceNames) {
     choiceQueries = choiceQueries.flatMap(choiceQuery =>
       exportedChoices[choiceName].map(value =>
         value === defaultChoices[choiceName] ? choiceQuery : [...choiceQuery, `${choiceName}=${value}`],

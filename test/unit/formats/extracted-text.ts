@@ -1,17 +1,7 @@
-import { deflateSync } from 'node:zlib';
 import t from 'tap';
 import { correctExtractedText } from '../../../server/formats/pdf/packing/extracted-text.ts';
-import { type PdfObject, readStream } from '../../../server/formats/pdf/packing/pdf-objects.ts';
-
-/** A stream as Typst writes it: compressed for the content of a page, plain for a CMap. */
-function stream(id: number, data: string, { compressed = false } = {}): PdfObject {
-  const bytes = compressed ? deflateSync(Buffer.from(data, 'latin1')).toString('latin1') : data;
-  const filter = compressed ? '\n  /Filter /FlateDecode' : '';
-  return {
-    id,
-    source: `${id} 0 obj\n<<\n  /Length ${bytes.length}${filter}\n>>\nstream\n${bytes}\nendstream\nendobj\n`,
-  };
-}
+import { type PdfSources, readStream } from '../../../server/formats/pdf/packing/pdf-objects.ts';
+import { compressedStream, pdfObject, pdfStream, withoutObject } from '../../helpers/pdf-objects.ts';
 
 /**
  * A page with the content `content` in the font f0, which has these glyphs: 1 is a heh, 2 and 3 are marks above it, 0x5c29
@@ -23,36 +13,27 @@ function page(
     cmap = '<0001> <06470654>\n<0002> <06470654>\n<5C29> <0628>',
     widths = '/DW 0\n  /W [0 1 364 23593 23594 5.5 3 3 0]',
   } = {},
-): PdfObject[] {
-  return [
-    {
-      id: 1,
-      source:
-        '1 0 obj\n<<\n  /Type /Page\n  /Resources <<\n  /Font <<\n  /f0 2 0 R\n  /f1 6 0 R\n>>\n>>\n  /Contents 5 0 R\n>>\nendobj\n',
-    },
-    {
-      id: 2,
-      source:
-        '2 0 obj\n<<\n  /Type /Font\n  /Subtype /Type0\n  /DescendantFonts [3 0 R]\n  /ToUnicode 4 0 R\n>>\nendobj\n',
-    },
-    { id: 3, source: `3 0 obj\n<<\n  /Type /Font\n  /Subtype /CIDFontType2\n  ${widths}\n>>\nendobj\n` },
-    stream(4, `begincmap\n3 beginbfchar\n${cmap}\nendbfchar\nendcmap`),
-    stream(5, content, { compressed: true }),
-    {
-      id: 6,
-      source:
-        '6 0 obj\n<<\n  /Type /Font\n  /Subtype /Type0\n  /DescendantFonts [3 0 R]\n  /ToUnicode 7 0 R\n>>\nendobj\n',
-    },
-    stream(7, 'begincmap\n1 beginbfchar\n<0002> <0041>\nendbfchar\nendcmap'),
-  ];
+): PdfSources {
+  return new Map([
+    pdfObject(
+      1,
+      '/Type /Page\n  /Resources <<\n  /Font <<\n  /f0 2 0 R\n  /f1 6 0 R\n>>\n>>\n  /Contents 5 0 R',
+    ),
+    pdfObject(2, '/Type /Font\n  /Subtype /Type0\n  /DescendantFonts [3 0 R]\n  /ToUnicode 4 0 R'),
+    pdfObject(3, `/Type /Font\n  /Subtype /CIDFontType2\n  ${widths}`),
+    pdfStream(4, `begincmap\n3 beginbfchar\n${cmap}\nendbfchar\nendcmap`),
+    compressedStream(5, Buffer.from(content, 'latin1')),
+    pdfObject(6, '/Type /Font\n  /Subtype /Type0\n  /DescendantFonts [3 0 R]\n  /ToUnicode 7 0 R'),
+    pdfStream(7, 'begincmap\n1 beginbfchar\n<0002> <0041>\nendbfchar\nendcmap'),
+  ]);
 }
 
 /** The content of the page and the CMap of its font, corrected. */
-function correct(objects: PdfObject[]): { content: string; cmap: string } {
-  const corrected = new Map(correctExtractedText(objects).map(({ id, source }) => [id, source]));
+function correct(sources: PdfSources): { content: string; cmap: string } {
+  correctExtractedText(sources);
   return {
-    content: readStream(corrected.get(5) ?? '') ?? '',
-    cmap: readStream(corrected.get(4) ?? '') ?? '',
+    content: readStream(sources.get(5) ?? '') ?? '',
+    cmap: readStream(sources.get(4) ?? '') ?? '',
   };
 }
 
@@ -93,7 +74,7 @@ t.test(
 
 t.test('text objects without such marks are unchanged', async t => {
   const markText = textObject('(\\000\\002) Tj');
-  for (const [name, objects] of [
+  for (const [name, sources] of [
     ['a letter with its mark as one glyph', page(textObject('(\\000\\001) Tj'))],
     ['letters whose number looks like an escape sequence', page(textObject('(\\\\\\)\\000\\001) Tj'))],
     ['a mark with a text of its own', page(markText, { cmap: '<0001> <06470654>\n<0002> <0654>' })],
@@ -103,11 +84,14 @@ t.test('text objects without such marks are unchanged', async t => {
     ['a text object without a font', page('\nBT\n(\\000\\002) Tj\nET\n')],
     ['a font that the page does not name', page(textObject('(\\000\\002) Tj', 'f2'))],
     ['a font with a default width', page(markText, { widths: '/DW 500\n' })],
-    ['a font whose dictionary is missing', page(markText).filter(({ id }) => id !== 3)],
-    ['a font without a CMap', page(markText).filter(({ id }) => id !== 4)],
-    ['a page without content', page(markText).filter(({ id }) => id !== 5)],
-  ] as const)
-    t.strictSame(correctExtractedText([...objects]), [...objects], name);
+    ['a font whose dictionary is missing', withoutObject(3, page(markText))],
+    ['a font without a CMap', withoutObject(4, page(markText))],
+    ['a page without content', withoutObject(5, page(markText))],
+  ] as const) {
+    const original = new Map(sources);
+    correctExtractedText(sources);
+    t.strictSame(sources, original, name);
+  }
 });
 
 t.test('the text of a wide space is two spaces', async t => {

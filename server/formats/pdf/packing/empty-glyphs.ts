@@ -13,10 +13,11 @@ export function countGlyphs(font: Buffer): number | undefined {
   return isTrueType ? tables.get('maxp')?.readUInt16BE(4) : undefined;
 }
 
-/** A font with empty glyphs after its own, of which it has `glyphCount`. */
-export function appendEmptyGlyphs(font: Buffer, glyphCount: number, emptyCount: number): Buffer {
+/** A TrueType font with empty glyphs after its own. */
+export function appendEmptyGlyphs(font: Buffer, emptyCount: number): Buffer {
   const tables = readTables(font);
   const table = (tag: string) => tables.get(tag) as Buffer;
+  const glyphCount = table('maxp').readUInt16BE(4);
   const offsetLength = table('head').readInt16BE(50) === 0 ? 2 : 4;
   // An outline ends where the next one begins.
   const outlineEnds = Array(emptyCount).fill(table('loca').subarray(-offsetLength));

@@ -1,7 +1,7 @@
 // Corrects the text that programs extract from a PDF of Typst: that of wide spaces, and of marks apart from their letter.
-import { CMAP_ENTRY, type Font, findFonts, readUtf16 } from './fonts.ts';
+import { CMAP_ENTRY, type Font, findFonts, readUtf16, replaceCmap } from './fonts.ts';
 import { replaceContents, shownGlyphs } from './page-content.ts';
-import { createStreamObject, type PdfObject } from './pdf-objects.ts';
+import type { PdfSources } from './pdf-objects.ts';
 
 /** A font of which some glyphs stand for a letter with its marks, such as a heh with a hamza above. */
 interface ClusterFont extends Font {
@@ -27,13 +27,12 @@ const ACTUAL_TEXT = /\/ActualText <FEFF([0-9A-F]*)>/;
 const WORD_JOINER = '2060';
 
 /**
- * Corrects the texts of the objects of a PDF, as Typst writes it:
+ * Corrects the texts of the objects of a PDF in place, as Typst writes it:
  * - A wide space is two spaces, as Poppler drops one.
  * - Typst puts marks that are moved up or down into a text object of their own, with the text of the whole cluster, which
  *   the glyph of the letter has too. Such marks get no text.
  */
-export function correctExtractedText(objects: PdfObject[]): PdfObject[] {
-  const sources = new Map(objects.map(({ id, source }) => [id, source]));
+export function correctExtractedText(sources: PdfSources): void {
   const clusterFonts = findFonts(sources, text => CLUSTER.test(text)).map(
     (font): ClusterFont => ({
       ...font,
@@ -45,12 +44,7 @@ export function correctExtractedText(objects: PdfObject[]): PdfObject[] {
   replaceContents(sources, clusterFonts, (content, pageFonts) =>
     hideSeparateMarks(content.replaceAll(WIDE_SPACE.typeset, WIDE_SPACE.extracted), pageFonts),
   );
-  for (const font of clusterFonts) {
-    const corrected = hideMarksInCmap(font);
-    if (corrected === font.cmap) continue;
-    sources.set(font.cmapId, createStreamObject(font.cmapId, '/Type /CMap /WMode 0', Buffer.from(corrected)));
-  }
-  return objects.map(({ id }) => ({ id, source: sources.get(id) as string }));
+  for (const font of clusterFonts) replaceCmap(sources, font, hideMarksInCmap(font));
 }
 
 /** The glyphs with a width (ISO 32000-1, 9.7.4.3): ranges of the first and last glyph, and their width. */

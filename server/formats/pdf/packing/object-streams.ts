@@ -1,7 +1,7 @@
 // Packs a PDF: corrects its extracted text, and moves its objects into a compressed object stream (ISO 32000-1, 7.5.7).
 import { correctExtractedText } from './extracted-text.ts';
 import { listGlyphWidths } from './glyph-widths.ts';
-import { createStreamObject, type PdfObject } from './pdf-objects.ts';
+import { createStreamObject, type PdfSources } from './pdf-objects.ts';
 import { separateCharacters } from './separate-characters.ts';
 
 /**
@@ -13,8 +13,7 @@ type XrefStreamEntry = [type: 1 | 2, location: number, index: number];
 /** A PDF with a cross-reference table of one section. */
 interface ParsedPdf {
   header: string;
-  /** In the order of the file. */
-  objects: PdfObject[];
+  sources: PdfSources;
   /** The number of entries of the cross-reference table. */
   size: number;
   /** The content of the trailer dictionary. */
@@ -29,8 +28,9 @@ interface ParsedPdf {
 export function packPdf(pdf: Buffer): { bytes: Buffer; warnings: string[] } {
   const parsed = parsePdf(pdf.toString('latin1'));
   if (parsed) {
-    const objects = separateCharacters(correctExtractedText(parsed.objects));
-    return { bytes: writePdf({ ...parsed, objects }), warnings: [] };
+    correctExtractedText(parsed.sources);
+    separateCharacters(parsed.sources);
+    return { bytes: writePdf(parsed), warnings: [] };
   }
   return {
     bytes: pdf,
@@ -57,23 +57,25 @@ function parsePdf(pdfText: string): ParsedPdf | undefined {
   const objectOffsets = xrefRows
     .flatMap(([, offset, inUse], id) => (inUse ? [{ id, offset: Number(offset) }] : []))
     .sort((pdfObject, otherObject) => pdfObject.offset - otherObject.offset);
-  const pdfObjects = objectOffsets.map(({ id, offset }, i) => ({
-    id,
-    source: pdfText.slice(offset, objectOffsets[i + 1]?.offset ?? xrefOffset),
-  }));
-  const isCompleteObject = ({ id, source }: PdfObject) =>
+  const sources: PdfSources = new Map(
+    objectOffsets.map(({ id, offset }, i) => [
+      id,
+      pdfText.slice(offset, objectOffsets[i + 1]?.offset ?? xrefOffset),
+    ]),
+  );
+  const isCompleteObject = ([id, source]: [number, string]) =>
     source.startsWith(`${id} 0 obj`) && source.trimEnd().endsWith('endobj');
   const [firstObject] = objectOffsets;
-  if (!firstObject || !pdfObjects.every(isCompleteObject)) return;
+  if (!firstObject || ![...sources].every(isCompleteObject)) return;
   return {
     header: pdfText.slice(0, firstObject.offset),
-    objects: pdfObjects,
+    sources,
     size: xrefRows.length,
     trailer,
   };
 }
 
-function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
+function writePdf({ header, sources, size, trailer }: ParsedPdf): Buffer {
   const objectStreamId = size;
   const xrefStreamId = size + 1;
   const xref: XrefStreamEntry[] = [];
@@ -85,18 +87,18 @@ function writePdf({ header, objects, size, trailer }: ParsedPdf): Buffer {
     pdfLength += source.length;
   };
 
-  const compressedObjects: PdfObject[] = [];
-  for (const { id, source } of objects) {
+  const packedContents = new Map<number, string>();
+  for (const [id, source] of sources) {
     // Else it is a stream, is followed by an object that is not in the table, or has one of these words in its text.
     const isPlainObject = source.match(/endobj|endstream/g)?.length === 1;
     if (isPlainObject) {
-      xref[id] = [2, objectStreamId, compressedObjects.length];
-      compressedObjects.push({ id, source: objectContent(source) });
+      xref[id] = [2, objectStreamId, packedContents.size];
+      packedContents.set(id, objectContent(source));
     } else {
       appendObject(id, source);
     }
   }
-  appendObject(objectStreamId, createObjectStream(objectStreamId, compressedObjects));
+  appendObject(objectStreamId, createObjectStream(objectStreamId, packedContents));
 
   xref[xrefStreamId] = [1, pdfLength, 0];
   pdfParts.push(createXrefStream(xrefStreamId, xref, trailer), `startxref\n${pdfLength}\n%%EOF\n`);
@@ -113,16 +115,16 @@ function objectContent(source: string): string {
 }
 
 /** An object stream: pairs of object number and offset, then the objects. */
-function createObjectStream(id: number, objects: PdfObject[]): string {
+function createObjectStream(id: number, packedContents: Map<number, string>): string {
   let objectOffset = 0;
-  const offsetPairs = objects.map(({ id, source }) => {
+  const offsetPairs = [...packedContents].map(([id, content]) => {
     const offsetPair = `${id} ${objectOffset}`;
-    objectOffset += source.length + 1;
+    objectOffset += content.length + 1;
     return offsetPair;
   });
   const offsetTable = `${offsetPairs.join(' ')}\n`;
-  const streamData = offsetTable + objects.map(({ source }) => source).join('\n');
-  const dictionary = `/Type /ObjStm /N ${objects.length} /First ${offsetTable.length}`;
+  const streamData = offsetTable + [...packedContents.values()].join('\n');
+  const dictionary = `/Type /ObjStm /N ${packedContents.size} /First ${offsetTable.length}`;
   return createStreamObject(id, dictionary, Buffer.from(streamData, 'latin1'));
 }
 

@@ -1,10 +1,10 @@
 // Reads and replaces the content of pages: their fonts, and the glyphs that they show (ISO 32000-1, 7.8 and 9.4.3).
 import type { Font } from './fonts.ts';
-import { createStreamObject, readStream, referenceIn } from './pdf-objects.ts';
+import { createStreamObject, type PdfSources, readStream, referenceIn } from './pdf-objects.ts';
 
 /** Replaces the content of each page. The fonts of a page are by the names that its content has for them. */
 export function replaceContents<PageFont extends Font>(
-  sources: Map<number, string>,
+  sources: PdfSources,
   fonts: PageFont[],
   replace: (content: string, pageFonts: Map<string, PageFont>) => string,
 ): void {

@@ -1,11 +1,11 @@
 // Indirect objects of a PDF, as their source, and their streams compressed with Flate (ISO 32000-1, 7.3.10 and 7.3.8).
 import { deflateSync, inflateSync } from 'node:zlib';
 
-/** A PDF object with its object number. The source has `obj` and `endobj`, and one character for each byte. */
-export interface PdfObject {
-  id: number;
-  source: string;
-}
+/**
+ * The sources of the objects of a PDF by their object numbers, in the order of the file. A source has `obj` and `endobj`,
+ * and one character for each byte.
+ */
+export type PdfSources = Map<number, string>;
 
 /** The data of a stream object as Typst writes it, decompressed; undefined when the object is no stream. */
 export function readStream(source: string): string | undefined {

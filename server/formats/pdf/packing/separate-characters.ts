@@ -1,9 +1,9 @@
 // Gives each character of a right-to-left text a glyph of its own: extractors treat characters that share one in several ways.
 import { RIGHT_TO_LEFT_MARK } from '../../../text/script/marks.ts';
 import { appendEmptyGlyphs, countGlyphs } from './empty-glyphs.ts';
-import { CMAP_ENTRY, type Font, findFonts, readUtf16 } from './fonts.ts';
+import { CMAP_ENTRY, type Font, findFonts, readUtf16, replaceCmap } from './fonts.ts';
 import { glyphsOf, replaceContents, replaceStrings } from './page-content.ts';
-import { createStreamObject, type PdfObject, readStream, referenceIn } from './pdf-objects.ts';
+import { createStreamObject, type PdfSources, readStream, referenceIn } from './pdf-objects.ts';
 
 /** A font to which glyphs can be appended. */
 interface ExtensibleFont extends Font {
@@ -33,7 +33,7 @@ const GLYPH_RUN =
   /(\/Span <<\n {2}\/ActualText <FEFF([0-9A-F]*)>\n>> BDC\n)?(\/ReversedChars BMC\n)?(\d Tr\n\/(f\d+) [\d.]+ Tf\n.* Tm\n)(.*) (T[jJ])\n((?:EMC\n){0,2})/g;
 
 /**
- * Separates the characters that share a glyph: the letters of a ligature, a letter and the non-joiner before it, punctuation
+ * Separates the characters that share a glyph, in place: the letters of a ligature, a letter and the non-joiner before it, punctuation
  * and the mark after it. As the glyphs of a right-to-left line are in visual order, extractors reverse their characters.
  * Some also reverse those of one glyph, and PDF.js skips a glyph whose text ends with a format character. So the glyph has
  * its last character alone, and empty glyphs to the right of it have the others:
@@ -41,26 +41,23 @@ const GLYPH_RUN =
  *   with `-raw`, which ends a word at a glyph without width.
  * - A mark follows its punctuation in the text, but Poppler needs it between that and the number before.
  */
-export function separateCharacters(objects: PdfObject[]): PdfObject[] {
-  const sources = new Map(objects.map(({ id, source }) => [id, source]));
+export function separateCharacters(sources: PdfSources): void {
   const rightToLeftFonts = findFonts(sources, text => RIGHT_TO_LEFT_TEXT.test(text));
   const fonts = rightToLeftFonts.flatMap(font => toExtensibleFont(font, sources) ?? []);
   replaceContents(sources, fonts, separateInContent);
   for (const font of fonts.filter(({ appendedGlyphs }) => appendedGlyphs.size > 0)) {
-    const cmap = Buffer.from(separateInCmap(font));
-    const file = appendEmptyGlyphs(font.file, font.glyphCount, font.appendedGlyphs.size);
-    sources.set(font.cmapId, createStreamObject(font.cmapId, '/Type /CMap /WMode 0', cmap));
+    replaceCmap(sources, font, separateInCmap(font));
+    const file = appendEmptyGlyphs(font.file, font.appendedGlyphs.size);
     sources.set(font.fileId, createStreamObject(font.fileId, '', file));
     const cidSet = readStream(sources.get(font.cidSetId) ?? '');
     if (cidSet === undefined) continue;
     const extendedSet = [...font.appendedGlyphs.values()].reduce(addToSet, Buffer.from(cidSet, 'latin1'));
     sources.set(font.cidSetId, createStreamObject(font.cidSetId, '', extendedSet));
   }
-  return objects.map(({ id }) => ({ id, source: sources.get(id) as string }));
 }
 
 /** Undefined when the font is not as Typst writes it, or no TrueType font. */
-function toExtensibleFont(font: Font, sources: Map<number, string>): ExtensibleFont | undefined {
+function toExtensibleFont(font: Font, sources: PdfSources): ExtensibleFont | undefined {
   // Else the number of an appended glyph is not its character code.
   if (!font.cidFont.includes('/CIDToGIDMap /Identity')) return;
   const descriptor = sources.get(referenceIn(font.cidFont, 'FontDescriptor')) ?? '';
