@@ -64,8 +64,8 @@ export function mergeTranslation(base: LanguageCv, translation: LanguageCv): Mer
   const otherPerson = findOtherPerson(base, translation);
   if (otherPerson) return { cv, fallback, missing, missingInBase, violations: [otherPerson] };
 
-  const basics = mergeBasics(merger, base.cv.basics, translation.cv.basics);
-  if (basics) cv.basics = basics;
+  const mergedBasics = mergeBasics(merger, base.cv.basics, translation.cv.basics);
+  if (mergedBasics) cv.basics = mergedBasics;
   const sections = mergeSections(merger, sectionsOf(base.cv), sectionsOf(translation.cv));
   merger.reportMissingSections();
   // Each document has its own version and date.

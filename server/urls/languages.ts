@@ -38,10 +38,10 @@ export function cookieLanguage(cookie: string | undefined): string | undefined {
  * redirected permanently.
  */
 export async function knownLanguage(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { language: givenLanguage } = request.params as { language: string };
+  const { language: pathLanguage } = request.params as { language: string };
   const { site } = request.snapshot;
-  const language = findLanguage(givenLanguage, site.languages);
+  const language = findLanguage(pathLanguage, site.languages);
   if (!language) throw notFoundError(request);
-  if (language === givenLanguage) return;
+  if (language === pathLanguage) return;
   await reply.redirect(linkTo(site, request.url.replace(/^\/[^/?]+/, `/${language}`)), 301);
 }

@@ -14,7 +14,7 @@ import { structuredName } from './structured-name.ts';
  * the note.
  */
 export function toVcard(cvDocument: CvDocument): string {
-  const { cv, view, textReader, url, note, portrait } = cvDocument;
+  const { cv, view, textReader, url, note, portrait: photoUrl } = cvDocument;
   const contacts = view.contacts.map((contact, i) => ({
     properties: contactProperties(contact, `item${i}`, cvDocument),
     line: contactLine(contact, cvDocument.ui),
@@ -40,7 +40,7 @@ export function toVcard(cvDocument: CvDocument): string {
       escapeVcardText(vcardNotes.filter(Boolean).join('\n\n')),
       languageParameter(view.summary, cvDocument),
     ),
-    photoProperty(portrait),
+    photoProperty(photoUrl),
     ['END:VCARD'],
   ];
   return contentLines.flat().map(foldContentLine).join('');
@@ -94,16 +94,16 @@ function nameComponents(cvDocument: CvDocument): string {
   return structuredValue([family, given, '', prefix, suffix]);
 }
 
-/** A telephone number, with a comma before the extension: phones pause there, then dial it. '' for any other text. */
+/** The value of TEL: a number with a comma before its extension, where phones pause, then dial it. '' for any other text. */
 function telephoneValue(text: string): string {
   const { number = '', extension = '' } = readTelephone(text) ?? {};
   return escapeVcardText(extension ? `${number},${extension}` : number);
 }
 
 /** The portrait, a small JPEG as a `data:` URL. iCloud takes vCards of at most 256 kB (https://support.apple.com/103188). */
-function photoProperty(portraitUrl: string): string[] {
-  if (!portraitUrl) return [];
-  const base64 = portraitUrl.slice(portraitUrl.indexOf(',') + 1);
+function photoProperty(photoUrl: string): string[] {
+  if (!photoUrl) return [];
+  const base64 = photoUrl.slice(photoUrl.indexOf(',') + 1);
   // Samsung's importer requires the empty line, as after Base64 in vCard 2.1.
   return [...vcardProperty('PHOTO', base64, { ENCODING: 'b', TYPE: 'JPEG' }), ''];
 }
